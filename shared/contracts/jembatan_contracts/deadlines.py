@@ -1,0 +1,109 @@
+"""The deadline family: every service announces what is due in the same words on `<service>.deadline`.
+
+The notifier knows deadlines, not suppliers or exhibitions. A new service joins by one call of `family`.
+"""
+
+from types import new_class
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from jembatan_contracts.base import Event, Moment, Topic, UnitCode
+
+LOCAL_TIME = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$"
+
+
+class Deadline(Event):
+    """Any fact about one deadline."""
+
+    deadline: UUID
+
+
+class DeadlineSet(Deadline):
+    """Named units owe something by a moment."""
+
+    title: str = Field(description="what is owed, in Bahasa Indonesia, as people will read it")
+    kind: str = Field(description="what it is about, e.g. campaign, correction")
+    due_at: Moment = Field(description="when it is due, in UTC; with due_local: for a unit in WIB")
+    due_local: str | None = Field(
+        default=None,
+        pattern=LOCAL_TIME,
+        description="wall-clock time at which it is due in each unit's own zone; wins over due_at",
+    )
+    units: list[UnitCode] = Field(description="who owes it; frozen at announcement")
+    link: str = Field(description="where to do it")
+    instruction: str | None = Field(default=None, description="one sentence in Bahasa: what to do")
+
+
+class DeadlineMoved(Deadline):
+    """The moment changed; everything else stays."""
+
+    due_at: Moment
+    due_local: str | None = Field(default=None, pattern=LOCAL_TIME)
+    reason: str | None = None
+
+
+class DeadlineMet(Deadline):
+    """One unit did what was due."""
+
+    unit: UnitCode
+    met_at: Moment
+    late: bool = False
+
+
+class DeadlineWithdrawn(Deadline):
+    """The deadline no longer holds, for everybody or for the named units."""
+
+    units: list[UnitCode] | None = Field(default=None, description="absent: for every unit")
+    reason: str | None = None
+
+
+_DEADLINE = "0197e4a0-0000-7000-8000-000000000001"
+_SET = {
+    "deadline": _DEADLINE,
+    "title": "Data pemasok BAMA semester II 2025",
+    "kind": "campaign",
+    "due_at": "2025-07-31T16:59:00Z",
+    "due_local": "2025-07-31T23:59",
+    "units": ["lapas-kelas-iia-cilegon", "rutan-kelas-i-tangerang"],
+    "link": "/campaigns/0197e4a0-0000-7000-8000-000000000002",
+    "instruction": "Kirim data pemasok bahan makanan setempat.",
+}
+_MOVED = {"deadline": _DEADLINE, "due_at": "2025-08-07T16:59:00Z", "due_local": "2025-08-07T23:59"}
+_MET = {
+    "deadline": _DEADLINE,
+    "unit": "lapas-kelas-iia-cilegon",
+    "met_at": "2025-07-20T03:00:00Z",
+    "late": False,
+}
+_WITHDRAWN = {"deadline": _DEADLINE, "reason": "Pengumpulan dibatalkan."}
+
+
+def family(
+    service: str,
+) -> tuple[type[DeadlineSet], type[DeadlineMoved], type[DeadlineMet], type[DeadlineWithdrawn]]:
+    """Declare one service's four deadline events on its topic `<service>.deadline`."""
+    topic = Topic(service=service, aggregate="deadline", description=f"Deadlines announced by {service}.")
+
+    def declare(base: type[Deadline], name: str, trigger: str, example: dict[str, Any]) -> Any:
+        body = {"__doc__": base.__doc__, "__module__": __name__, "trigger": trigger, "example": example}
+        declaration = {"topic": topic, "name": name, "key": "deadline"}
+        return new_class(
+            f"{service.title()}{base.__name__}", (base,), declaration, lambda ns: ns.update(body)
+        )
+
+    return (
+        declare(DeadlineSet, "deadline-set", "A task with a date is opened for units.", _SET),
+        declare(DeadlineMoved, "deadline-moved", "The owner changes the date.", _MOVED),
+        declare(DeadlineMet, "deadline-met", "A unit hands in what was due.", _MET),
+        declare(DeadlineWithdrawn, "deadline-withdrawn", "The task is cancelled or falls away.", _WITHDRAWN),
+    )
+
+
+(
+    SuppliersDeadlineSet,
+    SuppliersDeadlineMoved,
+    SuppliersDeadlineMet,
+    SuppliersDeadlineWithdrawn,
+) = family("suppliers")

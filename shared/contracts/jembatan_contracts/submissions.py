@@ -1,0 +1,112 @@
+"""Submissions: one unit's return to one campaign."""
+
+from uuid import UUID
+
+from pydantic import Field
+
+from jembatan_contracts.base import Event, Moment, Part, Topic, UnitCode
+
+SUBMISSION = Topic(service="suppliers", aggregate="submission", description="Returns of units to campaigns.")
+_COMMON = {
+    "submission": "0197e4a0-0000-7000-8000-000000000003",
+    "campaign": "0197e4a0-0000-7000-8000-000000000002",
+    "campaign_title": "Data pemasok BAMA semester II 2025",
+    "unit": "lapas-kelas-iia-cilegon",
+    "kanwil": "kanwil-banten",
+}
+
+
+class _Submission(Event):
+    """What every fact about a return says."""
+
+    submission: UUID
+    campaign: UUID
+    campaign_title: str
+    unit: UnitCode
+    kanwil: UnitCode
+
+
+class SubmissionSubmitted(_Submission, topic=SUBMISSION, name="submission-submitted", key="submission"):
+    """A unit sent its supplier data to its Kanwil."""
+
+    trigger = "The unit's operator sends the return, the first time or after a correction."
+    example = _COMMON | {"submitted_at": "2025-07-08T03:00:00Z", "late": False, "suppliers": 36, "round": 1}
+
+    submitted_at: Moment
+    late: bool = Field(description="after the due time of the unit's zone")
+    suppliers: int = Field(ge=0, description="suppliers in the unit's register at that moment")
+    round: int = Field(ge=1, description="1 for the first sending, 2 after the first return, …")
+
+
+class Reason(Part):
+    """Why a row or a field must be corrected. Free of personal data."""
+
+    text: str
+    row: int | None = Field(default=None, ge=1, description="row of the workbook, as Excel numbers it")
+    field: str | None = Field(default=None, description="field of the row, e.g. npwp")
+    supplier: UUID | None = None
+
+
+class SubmissionReturned(_Submission, topic=SUBMISSION, name="submission-returned", key="submission"):
+    """The Kanwil sent a return back to be corrected."""
+
+    trigger = "The Kanwil's verifier returns it with reasons."
+    example = _COMMON | {
+        "returned_at": "2025-07-09T02:00:00Z",
+        "returned_by": "kanwil-banten",
+        "reasons": [{"row": 12, "field": "npwp", "text": "NPWP belum sesuai kartu."}],
+        "correction_deadline": "0197e4a0-0000-7000-8000-000000000004",
+        "correct_by": "2025-07-31T16:59:00Z",
+    }
+
+    returned_at: Moment
+    returned_by: UnitCode = Field(description="the office that returned it")
+    reasons: list[Reason] = Field(min_length=1)
+    correction_deadline: UUID = Field(description="its deadline on suppliers.deadline")
+    correct_by: Moment
+
+
+class SubmissionApproved(_Submission, topic=SUBMISSION, name="submission-approved", key="submission"):
+    """The Kanwil accepted a return."""
+
+    trigger = "The Kanwil's verifier approves it; never the person who sent it."
+    example = _COMMON | {
+        "approved_at": "2025-07-10T02:00:00Z",
+        "approved_by": "kanwil-banten",
+        "suppliers": 36,
+    }
+
+    approved_at: Moment
+    approved_by: UnitCode
+    suppliers: int = Field(ge=0)
+
+
+class SubmissionDeclaredNil(_Submission, topic=SUBMISSION, name="submission-declared-nil", key="submission"):
+    """A unit declared that it has nothing to report (nihil). It counts as reported."""
+
+    trigger = "The unit's operator declares nil, with a reason."
+    example = _COMMON | {
+        "unit": "lpka-kelas-ii-tangerang",
+        "declared_at": "2025-07-08T04:00:00Z",
+        "late": False,
+        "reason": "Bahan makanan dipasok oleh Lapas induk.",
+    }
+
+    declared_at: Moment
+    late: bool
+    reason: str
+
+
+class SubmissionExempted(_Submission, topic=SUBMISSION, name="submission-exempted", key="submission"):
+    """A return does not apply to this unit (tidak berlaku). It leaves the denominator."""
+
+    trigger = "The Kanwil or the directorate declares it, with a reason."
+    example = _COMMON | {
+        "exempted_at": "2025-07-08T05:00:00Z",
+        "exempted_by": "kanwil-banten",
+        "reason": "Unit sedang direnovasi dan tidak dihuni.",
+    }
+
+    exempted_at: Moment
+    exempted_by: UnitCode
+    reason: str
