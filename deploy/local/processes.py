@@ -1,0 +1,116 @@
+"""Processes that outlive the command that started them, and that no other command mistakes for its own."""
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+
+from deploy.local.stack import ROOT, Stack, write_json
+from deploy.local.system_user import switch_to
+
+
+@dataclass(frozen=True)
+class Process:
+    name: str
+    pid: int
+    birth: float
+    """A pid is reused, a pid with its start time is not."""
+    port: int | None
+    started_at: str
+    command: list[str]
+
+    def alive(self) -> bool:
+        try:
+            seen = psutil.Process(self.pid)
+            return _birth(seen) == self.birth and seen.status() != psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return False
+
+
+def _birth(process: psutil.Process) -> float:
+    """Start time; on Linux in ticks since boot, which no clock correction moves."""
+    try:
+        return float(Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[19])
+    except FileNotFoundError:
+        return process.create_time()
+
+
+def start(
+    stack: Stack,
+    name: str,
+    command: Sequence[str | Path],
+    *,
+    env: Mapping[str, str] | None = None,
+    port: int | None = None,
+    account: str | None = None,
+    cwd: Path = ROOT,
+) -> Process:
+    """Starts `command` in a session of its own, output appended to the log, and records it."""
+    words = [str(word) for word in command]
+    with stack.log(name).open("ab") as log:
+        child = subprocess.Popen(
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            env={**os.environ, **(env or {})},
+            cwd=cwd,
+            **switch_to(account),
+        )
+    birth = _birth(psutil.Process(child.pid))
+    process = Process(name, child.pid, birth, port, datetime.now(UTC).isoformat(timespec="seconds"), words)
+    write_json(_record(stack, name), asdict(process))
+    return process
+
+
+def find(stack: Stack, name: str) -> Process | None:
+    try:
+        return Process(**json.loads(_record(stack, name).read_text()))
+    except FileNotFoundError:
+        return None
+
+
+def running(stack: Stack, name: str) -> Process | None:
+    process = find(stack, name)
+    return process if process and process.alive() else None
+
+
+def everything(stack: Stack) -> list[Process]:
+    """Every process that `up` started and `down` has not ended, alive or not, oldest first."""
+    names = [path.stem for path in stack.home.glob("run/*.json")]
+    found = [process for name in names if (process := find(stack, name))]
+    return sorted(found, key=lambda process: (process.started_at, process.pid))
+
+
+def stop(stack: Stack, process: Process, *, with_signal: signal.Signals = signal.SIGTERM) -> None:
+    """Asks politely, waits up to 20 s, then kills what is left of the process and its children."""
+    if process.alive():
+        leader = psutil.Process(process.pid)
+        family = [leader, *leader.children(recursive=True)]
+        leader.send_signal(with_signal)
+        psutil.wait_procs([leader], timeout=20)
+        for left in psutil.wait_procs(family, timeout=1)[1]:
+            left.kill()
+        psutil.wait_procs(family, timeout=5)
+    _record(stack, process.name).unlink(missing_ok=True)
+
+
+def last_lines(stack: Stack, name: str, count: int) -> list[str]:
+    path = stack.log(name)
+    if not path.exists():
+        return []
+    with path.open("rb") as file:
+        file.seek(0, os.SEEK_END)
+        file.seek(max(0, file.tell() - 400 * count - 4000))
+        return file.read().decode("utf-8", "replace").splitlines()[-count:]
+
+
+def _record(stack: Stack, name: str) -> Path:
+    return stack.home / "run" / f"{name}.json"
