@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 TYPE_PREFIX = "id.go.ditjenpas"
 SCHEMA_PREFIX = "urn:jembatan:schema"
@@ -54,14 +54,22 @@ def _zulu(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
 
-Moment = Annotated[datetime, AfterValidator(_utc), PlainSerializer(_zulu, when_used="json")]
+Moment = Annotated[
+    datetime,
+    AfterValidator(_utc),
+    PlainSerializer(_zulu, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
 """An instant in UTC, written `2025-07-08T01:00:00Z`."""
+
+LocalTime = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?$")]
+"""Wall-clock time without a zone, e.g. `2025-07-31T23:59`, to be read in each unit's own zone."""
 
 UnitCode = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 """A unit's code (slug), e.g. `lapas-kelas-iia-cilegon`; a Kanwil's begins with `kanwil-`."""
 
 Rupiah = Annotated[int, Field(ge=0, description="whole rupiah")]
-RegionCode = Annotated[str, Field(pattern=r"^\d{2}(\.\d{2}){0,2}(\.\d{4})?$")]
+RegionCode = Annotated[str, Field(pattern=r"^[0-9]{2}(\.[0-9]{2}){0,2}(\.[0-9]{4})?$")]
 """A Kemendagri region code with dots, e.g. `36.72`."""
 
 
@@ -140,7 +148,7 @@ class _Events:
     by_type: dict[str, type[Event]] = field(default_factory=dict)
 
     def add(self, event: type[Event]) -> None:
-        if not re.fullmatch(r"[a-z.]+\.[a-z]+(-[a-z]+)+\.v\d+", event.type):
+        if not re.fullmatch(r"[a-z.]+\.[a-z]+(-[a-z]+)+\.v[0-9]+", event.type):
             raise ValueError(f"{event.type} is not <prefix>.<service>.<past-fact>.v<major>")
         if event.type in self.by_type:
             raise ValueError(f"event type {event.type} is declared twice")

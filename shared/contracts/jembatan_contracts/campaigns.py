@@ -4,7 +4,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from jembatan_contracts.base import Event, Moment, Topic
+from jembatan_contracts.base import Event, LocalTime, Moment, Topic
 from jembatan_contracts.units import UnitType
 
 CAMPAIGN = Topic(
@@ -34,9 +34,9 @@ class CampaignOpened(Event, topic=CAMPAIGN, name="campaign-opened", key="campaig
     title: str
     deadline: UUID = Field(description="its deadline on suppliers.deadline")
     opened_at: Moment
-    due_local: str = Field(description=LOCAL)
-    late_until_local: str = Field(description=f"until then a return is taken as late; {LOCAL}")
-    locks_local: str = Field(description=f"after that nothing is taken; {LOCAL}")
+    due_local: LocalTime = Field(description=LOCAL)
+    late_until_local: LocalTime = Field(description=f"until then a return is taken as late; {LOCAL}")
+    locks_local: LocalTime = Field(description=f"after that nothing is taken; {LOCAL}")
     unit_types: list[UnitType] = Field(description="types of unit that owe a return")
     expected: int = Field(ge=0, description="how many units owe a return")
 

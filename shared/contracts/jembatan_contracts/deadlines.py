@@ -9,9 +9,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from jembatan_contracts.base import Event, Moment, Topic, UnitCode
-
-LOCAL_TIME = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$"
+from jembatan_contracts.base import Event, LocalTime, Moment, Topic, UnitCode
 
 
 class Deadline(Event):
@@ -26,9 +24,8 @@ class DeadlineSet(Deadline):
     title: str = Field(description="what is owed, in Bahasa Indonesia, as people will read it")
     kind: str = Field(description="what it is about, e.g. campaign, correction")
     due_at: Moment = Field(description="when it is due, in UTC; with due_local: for a unit in WIB")
-    due_local: str | None = Field(
+    due_local: LocalTime | None = Field(
         default=None,
-        pattern=LOCAL_TIME,
         description="wall-clock time at which it is due in each unit's own zone; wins over due_at",
     )
     units: list[UnitCode] = Field(description="who owes it; frozen at announcement")
@@ -40,7 +37,7 @@ class DeadlineMoved(Deadline):
     """The moment changed; everything else stays."""
 
     due_at: Moment
-    due_local: str | None = Field(default=None, pattern=LOCAL_TIME)
+    due_local: LocalTime | None = Field(default=None, description="as in deadline-set; wins over due_at")
     reason: str | None = None
 
 

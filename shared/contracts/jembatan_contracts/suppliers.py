@@ -4,13 +4,24 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, PlainSerializer
+from pydantic import Field, PlainSerializer, WithJsonSchema
 
 from jembatan_contracts.base import Event, Moment, Part, RegionCode, Rupiah, Topic, UnitCode
 
 SUPPLIER = Topic(service="suppliers", aggregate="supplier", description="Local food suppliers, by unit.")
-Quantity = Annotated[Decimal, Field(ge=0), PlainSerializer(str, return_type=str, when_used="json")]
-"""A decimal quantity, written as a string so that no reader rounds it."""
+
+
+def _plain(quantity: Decimal) -> str:
+    return format(abs(quantity), "f")  # -0 is 0
+
+
+Quantity = Annotated[
+    Decimal,
+    Field(ge=0),
+    PlainSerializer(_plain, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}),
+]
+"""A decimal quantity, written as a string (`2500.5`, never `2.5E+3`) so that no reader rounds it."""
 
 
 class Offer(Part):
@@ -33,7 +44,7 @@ class _SupplierState(Event):
     kanwil: UnitCode
     name: str
     legal_form: str
-    nib: str | None = Field(default=None, pattern=r"^\d{13}$", description="business number (NIB)")
+    nib: str | None = Field(default=None, pattern=r"^[0-9]{13}$", description="business number (NIB)")
     region_code: RegionCode | None = None
     has_npwp: bool = Field(description="a tax number is on file; the number itself stays in the service")
     halal: str | None = None
