@@ -1,0 +1,47 @@
+"""What suppliers may be described with: commodities, units of measure, regions, legal forms, seasons.
+
+Pure data and matching of free text against it; nothing here reads a database or the network.
+"""
+
+from suppliers.catalogue.commodities import Commodity, commodities, commodity, match_commodity
+from suppliers.catalogue.legal_forms import LegalForm, legal_form_in_name, legal_forms, match_legal_form
+from suppliers.catalogue.matching import Match, MatchKind
+from suppliers.catalogue.names import normalise_name
+from suppliers.catalogue.regions import (
+    Region,
+    RegionStatus,
+    find_regencies,
+    province_name,
+    regencies,
+    region,
+    region_status,
+)
+from suppliers.catalogue.seasons import ALL_YEAR, format_season, parse_season
+from suppliers.catalogue.units_of_measure import UNITS, conversion, match_unit
+
+__all__ = [
+    "ALL_YEAR",
+    "UNITS",
+    "Commodity",
+    "LegalForm",
+    "Match",
+    "MatchKind",
+    "Region",
+    "RegionStatus",
+    "commodities",
+    "commodity",
+    "conversion",
+    "find_regencies",
+    "format_season",
+    "legal_form_in_name",
+    "legal_forms",
+    "match_commodity",
+    "match_legal_form",
+    "match_unit",
+    "normalise_name",
+    "parse_season",
+    "province_name",
+    "regencies",
+    "region",
+    "region_status",
+]

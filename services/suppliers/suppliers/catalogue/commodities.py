@@ -1,0 +1,84 @@
+"""Commodities a kitchen buys, with a reference price where a public one is known."""
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from suppliers.catalogue.matching import Match, match_words, read_table, words
+
+
+@dataclass(frozen=True, slots=True)
+class Commodity:
+    """Prices are rupiah per `unit`; `source` tells whose list the name comes from."""
+
+    code: str
+    name: str
+    group: str
+    unit: str
+    other_units: tuple[str, ...]
+    example_price: int | None
+    price_date: str
+    price_source: str
+    reference_min: int | None
+    reference_max: int | None
+    reference_kind: str
+    source: str
+    bapanas_code: str
+
+    @property
+    def usual_prices(self) -> tuple[int, int] | None:
+        """Lowest and highest known price, or None when no price is known."""
+        known = [p for p in (self.reference_min, self.example_price, self.reference_max) if p is not None]
+        return (min(known), max(known)) if known else None
+
+
+@cache
+def commodities() -> tuple[Commodity, ...]:
+    """All commodities, in the order of the catalogue."""
+    return tuple(_commodity(line) for line in read_table("commodities.csv"))
+
+
+def commodity(code: str) -> Commodity | None:
+    return _by_code().get(code)
+
+
+@lru_cache(maxsize=4096)
+def match_commodity(text: str) -> Match:
+    """Find the commodity a text names: exact, by synonym, or as a guess to be confirmed."""
+    return match_words(text, _names(), _aliases())
+
+
+@cache
+def _by_code() -> dict[str, Commodity]:
+    return {one.code: one for one in commodities()}
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {words(text): one.code for one in commodities() for text in (one.code, one.name)}
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    return {words(line["alias"]): line["code"] for line in read_table("commodity_aliases.csv")}
+
+
+def _commodity(line: dict[str, str]) -> Commodity:
+    return Commodity(
+        code=line["code"],
+        name=line["name"],
+        group=line["group"],
+        unit=line["unit"],
+        other_units=tuple(filter(None, line["other_units"].split(";"))),
+        example_price=_rupiah(line["example_price"]),
+        price_date=line["price_date"],
+        price_source=line["price_source"],
+        reference_min=_rupiah(line["reference_min"]),
+        reference_max=_rupiah(line["reference_max"]),
+        reference_kind=line["reference_kind"],
+        source=line["source"],
+        bapanas_code=line["bapanas_code"],
+    )
+
+
+def _rupiah(text: str) -> int | None:
+    return int(text) if text else None

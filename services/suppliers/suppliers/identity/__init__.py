@@ -1,0 +1,25 @@
+"""Identity numbers of suppliers in Indonesia: NPWP, NIK, NIB, telephone.
+
+Every parser takes text and returns a parsed value or raises `InvalidIdentity` with a stable code.
+No message ever repeats the number itself.
+"""
+
+from suppliers.identity.errors import InvalidIdentity
+from suppliers.identity.masking import mask
+from suppliers.identity.nib import parse_nib
+from suppliers.identity.nik import Nik, parse_nik
+from suppliers.identity.npwp import Npwp, NpwpKind, parse_npwp
+from suppliers.identity.phone import Phone, parse_phone
+
+__all__ = [
+    "InvalidIdentity",
+    "Nik",
+    "Npwp",
+    "NpwpKind",
+    "Phone",
+    "mask",
+    "parse_nib",
+    "parse_nik",
+    "parse_npwp",
+    "parse_phone",
+]
