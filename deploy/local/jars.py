@@ -37,16 +37,16 @@ def fetch(
     jars: list[Jar], cache: Path = CACHE, report: Callable[[str], None] = lambda text: None
 ) -> list[Path]:
     """Paths of all jars, downloaded where missing. A jar whose hash differs from the lock is refused."""
+    repository = cache / "maven"
     with _one_at_a_time(cache), ThreadPoolExecutor(8) as pool:
-        paths = []
-        for path in pool.map(lambda jar: _fetch(jar, cache / "maven"), jars):
-            paths.append(path)
-            if len(paths) % 10 == 0:
-                report(f"{len(paths)} of {len(jars)} jars")
-    return paths
+        missing = [jar for jar in jars if not _artifact(jar, repository).cached_path.exists()]
+        for count, _ in enumerate(pool.map(lambda jar: _artifact(jar, repository).resolve(), missing), 1):
+            if count % 10 == 0 or count == len(missing):
+                report(f"{count} of {len(missing)} jars downloaded")
+        return list(pool.map(lambda jar: _checked(jar, repository), jars))
 
 
-def _fetch(jar: Jar, repository: Path) -> Path:
+def _checked(jar: Jar, repository: Path) -> Path:
     artifact = _artifact(jar, repository)
     path: Path = artifact.resolve()
     if _sha256(path) == jar.sha256:

@@ -1,0 +1,56 @@
+# One word a job; `make help` lists them. Needs Python 3.11 or later, nothing else.
+.DEFAULT_GOAL := help
+.PHONY: help bootstrap demo up down restart status logs mail test lint fmt lock clean
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+LOCAL := .venv/bin/python -m deploy.local
+export PYTHONDONTWRITEBYTECODE := 1
+# Names the service in: make logs S=suppliers-web N=50
+S ?=
+N ?= 50
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+bootstrap: ## make .venv from the lock (the others do it for you)
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: install it, or name it: make PYTHON=..."; exit 1; }
+	@$(PYTHON) -m deploy.local.bootstrap
+
+demo: bootstrap ## a fresh stack that plays the day of 8 July 2025 and stays up
+	@$(LOCAL) demo
+
+up: bootstrap ## start everything that is not running yet
+	@$(LOCAL) up
+
+down: bootstrap ## stop everything, keep the data
+	@$(LOCAL) down
+
+restart: bootstrap ## stop and start again; S=suppliers-web for one process
+	@$(LOCAL) restart $(S)
+
+status: bootstrap ## what runs, what crashed, and where to look
+	@$(LOCAL) status
+
+logs: bootstrap ## the last lines of every log; S=suppliers-web N=50
+	@$(LOCAL) logs $(S) --lines $(N)
+
+mail: bootstrap ## the mail that was caught
+	@$(LOCAL) mail
+
+test: bootstrap ## lint, types, import rules, and every test on real PostgreSQL and Kafka
+	@.venv/bin/python -m deploy.local.check
+
+lint: bootstrap ## lint, types and import rules alone
+	@.venv/bin/python -m deploy.local.check --lint
+
+fmt: bootstrap ## format the code, mend what can be mended
+	@.venv/bin/ruff check --fix-only --quiet .
+	@.venv/bin/ruff format .
+
+lock: bootstrap ## write every lock file anew
+	@.venv/bin/python -m deploy.local.locking
+
+clean: ## stop what runs and remove everything that make has made
+	@if [ -x .venv/bin/python ]; then .venv/bin/python -m deploy.local clean; fi
+	@rm -rf .venv .local node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,62 @@
+"""`make lock`: every lock file anew, from what the pyproject and package files ask for.
+
+One lock for the whole workspace, one per service constrained by it, one for the JavaScript tools and one for
+Kafka's jars. None records a download address.
+"""
+
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+from deploy.local import node
+from deploy.local.stack import CACHE, ROOT
+from deploy.local.trust import trust_system_certificates
+
+WORKSPACE_LOCK = ROOT / "requirements.lock"
+
+
+def members() -> list[Path]:
+    """Folders of the workspace's distributions."""
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    return [ROOT / name for name in pyproject["tool"]["uv"]["workspace"]["members"]]
+
+
+def main() -> None:
+    trust_system_certificates(os.environ)
+    projects = [folder / "pyproject.toml" for folder in members()]
+    _compile([*projects, ROOT / "pyproject.toml"], WORKSPACE_LOCK, ["--group", "dev", "--group", "stack"])
+    for project in projects:
+        if project.parent.parent.name == "services":
+            constrained: list[str | Path] = ["--constraint", WORKSPACE_LOCK]
+            _compile([project], project.with_name("requirements.lock"), constrained)
+    node.npm("install", "--package-lock-only")
+    _lock_jars()
+
+
+def _compile(projects: Sequence[Path], output: Path, options: Sequence[str | Path]) -> None:
+    own = [word for folder in members() for word in ("--no-emit-package", _distribution(folder))]
+    command = [Path(sys.executable).with_name("uv"), "pip", "compile", "--universal", "--generate-hashes"]
+    command += ["--no-header", "--quiet", *own, *options, *projects, "--output-file", output]
+    print(f"  … {output.relative_to(ROOT)}", flush=True)
+    subprocess.run([str(word) for word in command], check=True, cwd=ROOT)
+
+
+def _distribution(folder: Path) -> str:
+    name: str = tomllib.loads((folder / "pyproject.toml").read_text())["project"]["name"]
+    return name
+
+
+def _lock_jars() -> None:
+    print("  … deploy/local/jgo.lock.toml", flush=True)
+    jgo = [sys.executable, "-m", "jgo", "--quiet", "--resolver", "python", "--file", "jgo.toml"]
+    jgo += ["--repo-cache", str(CACHE / "maven"), "--cache-dir", str(CACHE / "jgo"), "lock"]
+    here = Path(__file__).parent
+    if subprocess.run([*jgo, "--check"], cwd=here, stdout=subprocess.DEVNULL).returncode:
+        subprocess.run(jgo, check=True, cwd=here)
+
+
+if __name__ == "__main__":
+    main()
