@@ -1,0 +1,172 @@
+"""Who is asking: a bearer JWT checked against the issuer's key set, and what that person may see.
+
+Claims: `sub`, `roles` (list), `unit` (a unit's code; `kanwil-…` for a regional office; `ditjenpas` for the
+directorate). Tokens are judged by real time, whatever a local stack's clock says.
+"""
+
+import asyncio
+import json
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import aiohttp
+from fastapi import Depends, Request
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+from sqlalchemy import ColumnElement, true
+
+from chassis.config import Settings
+from chassis.errors import Forbidden, Unauthenticated, Unavailable
+from chassis.units import DITJEN
+
+REFETCH_SECONDS = 30.0
+LEEWAY_SECONDS = 30
+
+
+class Role(StrEnum):
+    OPERATOR = "operator"
+    VERIFIER = "verifier"
+    APPROVER = "approver"
+    DISTRIBUTOR = "distributor"
+    CURATOR = "curator"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+class Level(StrEnum):
+    UPT = "upt"
+    KANWIL = "kanwil"
+    DITJEN = "ditjen"
+
+
+@dataclass(frozen=True)
+class Principal:
+    """The person or system asking. `subject` is the issuer's id for it."""
+
+    subject: str
+    unit: str
+    roles: frozenset[Role]
+    name: str = ""
+
+    @property
+    def level(self) -> Level:
+        if self.unit == DITJEN:
+            return Level.DITJEN
+        return Level.KANWIL if self.unit.startswith("kanwil-") else Level.UPT
+
+    @property
+    def sees_all(self) -> bool:
+        return self.level is Level.DITJEN or Role.AUDITOR in self.roles
+
+    def scope(self, unit: Any, kanwil: Any) -> ColumnElement[bool]:
+        """The condition every query carries: own unit, own Kanwil's units, or all."""
+        if self.sees_all:
+            return true()
+        column = kanwil if self.level is Level.KANWIL else unit
+        condition: ColumnElement[bool] = column == self.unit
+        return condition
+
+    def sees(self, unit: str, kanwil: str | None) -> bool:
+        """The same rule for one object already at hand."""
+        return self.sees_all or self.unit in ((kanwil,) if self.level is Level.KANWIL else (unit,))
+
+
+class Verifier:
+    """Checks tokens against the issuer's keys, which it fetches again when a key is unknown."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._keys: KeySet | None = None
+        self._fetched = 0.0
+        self._lock = asyncio.Lock()
+        self._claims = jwt.JWTClaimsRegistry(
+            leeway=LEEWAY_SECONDS,
+            iss={"essential": True, "value": settings.issuer},
+            aud={"essential": True, "value": settings.audience},
+            exp={"essential": True},
+            sub={"essential": True},
+        )
+
+    async def verify(self, token: str) -> Principal:
+        """Raises `Unauthenticated` for any token that is not in order, `Unavailable` without keys."""
+        try:
+            claims = await self._decode(token)
+            self._claims.validate(claims)
+            return _principal(claims)
+        except (JoseError, ValueError, KeyError, TypeError):
+            raise Unauthenticated from None
+
+    async def _decode(self, token: str) -> dict[str, Any]:
+        algorithms = list(self._settings.token_algorithms)
+        keys = await self._key_set(refresh=False)
+        try:
+            return jwt.decode(token, keys, algorithms=algorithms).claims
+        except (JoseError, ValueError):
+            if time.monotonic() - self._fetched < REFETCH_SECONDS:
+                raise
+        return jwt.decode(token, await self._key_set(refresh=True), algorithms=algorithms).claims
+
+    async def _key_set(self, refresh: bool) -> KeySet:
+        async with self._lock:
+            if self._keys is None or (refresh and time.monotonic() - self._fetched >= REFETCH_SECONDS):
+                self._keys = KeySet.import_key_set(await _fetch(self._settings.jwks))
+                self._fetched = time.monotonic()
+            return self._keys
+
+
+async def _fetch(jwks: str) -> Any:
+    try:
+        if not jwks.startswith(("http://", "https://")):
+            return json.loads(await asyncio.to_thread(Path(jwks).read_text))
+        timeout = aiohttp.ClientTimeout(total=5)
+        async with aiohttp.ClientSession(timeout=timeout) as http, http.get(jwks) as answer:
+            answer.raise_for_status()
+            return await answer.json(content_type=None)
+    except (OSError, ValueError, TimeoutError, aiohttp.ClientError):
+        raise Unavailable from None
+
+
+def _principal(claims: dict[str, Any]) -> Principal:
+    known = {role.value for role in Role}
+    roles = frozenset(Role(role) for role in claims.get("roles", []) if role in known)
+    unit = claims["unit"]
+    if not isinstance(unit, str) or not unit:
+        raise ValueError("no unit")
+    return Principal(str(claims["sub"]), unit, roles, str(claims.get("name", "")))
+
+
+async def authenticate(request: Request) -> Principal:
+    """The principal of this request; asked once per request."""
+    known: Principal | None = getattr(request.state, "principal", None)
+    if known is not None:
+        return known
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthenticated
+    verifier: Verifier = request.app.state.verifier
+    principal = await verifier.verify(token.strip())
+    request.state.principal = principal
+    return principal
+
+
+SignedIn = Annotated[Principal, Depends(authenticate)]
+
+
+class Requires:
+    """A dependency: the principal has one of these roles, at one of these levels if any are named.
+
+    Name each one in the service's `permissions.py`.
+    """
+
+    def __init__(self, *roles: Role, levels: tuple[Level, ...] = tuple(Level)) -> None:
+        self.roles = frozenset(roles)
+        self.levels = levels
+
+    async def __call__(self, principal: SignedIn) -> Principal:
+        if not self.roles & principal.roles or principal.level not in self.levels:
+            raise Forbidden
+        return principal

@@ -1,0 +1,163 @@
+"""The command line of a service: `python -m <service> web|worker|migrate|openapi|deadletters …`."""
+
+import asyncio
+import json
+import logging
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
+
+import typer
+import uvicorn
+from fastapi import FastAPI
+from rich.console import Console
+from rich.table import Table
+
+from chassis import deadletters, migrations
+from chassis import logging as chassis_logging
+from chassis.service import Service
+from chassis.worker import Worker
+
+T = TypeVar("T")
+By = Annotated[str, typer.Option(help="who decides this; kept in the record of actions")]
+
+
+def build(
+    make_service: Callable[[], Service[Any]],
+    make_app: Callable[[Service[Any]], FastAPI],
+    make_worker: Callable[[Service[Any]], Worker],
+) -> typer.Typer:
+    """The commands every service has; a service may add its own to what is returned."""
+    cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+    @cli.command()
+    def web() -> None:
+        """Serve HTTP."""
+        service = make_service()
+        chassis_logging.set_up(service.settings, service.name, "web")
+        uvicorn.run(
+            make_app(service),
+            host=service.settings.host,
+            port=service.settings.port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=10,
+        )
+
+    @cli.command()
+    def worker(only: Annotated[list[str] | None, typer.Option(help="run these parts alone")] = None) -> None:
+        """Run relay, consumer and timers."""
+        service = make_service()
+        chassis_logging.set_up(service.settings, service.name, "worker")
+        asyncio.run(_run_worker(make_worker, service, only or []))
+
+    @cli.command()
+    def migrate(revision: str = "head") -> None:
+        """Bring the database to the newest (or named) revision."""
+        service = make_service()
+        logging.basicConfig(level="WARNING")
+        migrations.upgrade(service.name, service.settings, revision)
+
+    @cli.command()
+    def openapi() -> None:
+        """Print the API's description."""
+        sys.stdout.write(json.dumps(make_app(make_service()).openapi(), indent=1, ensure_ascii=False) + "\n")
+
+    cli.add_typer(_deadletters(make_service), name="deadletters")
+    return cli
+
+
+async def _run_worker(make: Callable[[Service[Any]], Worker], service: Service[Any], only: list[str]) -> None:
+    await make(service).run(only)
+
+
+def run(service: Service[Any], work: Callable[[], Awaitable[T]]) -> T:
+    """Run one piece of asynchronous work with the service's database, then close it."""
+
+    async def whole() -> T:
+        try:
+            return await work()
+        finally:
+            await service.database.close()
+
+    return asyncio.run(whole())
+
+
+def _deadletters(make_service: Callable[[], Service[Any]]) -> typer.Typer:
+    cli = typer.Typer(no_args_is_help=True, help="Events that could not be applied: list, show, replay, discard.")
+    console = Console()
+
+    @cli.command("list")
+    def list_letters(status: str = "", topic: str = "", limit: int = 100) -> None:
+        """Newest first. Status: dead, parked, replayed, discarded."""
+        service = make_service()
+
+        async def work() -> Any:
+            async with service.database.transaction() as session:
+                return await deadletters.list_letters(session, status, topic, limit)
+
+        table = Table("id", "status", "kind", "topic", "type", "aggregate", "version", "error")
+        for row in run(service, work):
+            kind = (row["event_type"] or "").removeprefix("id.go.ditjenpas.")
+            version = str(row["aggregate_version"] or "")
+            table.add_row(
+                str(row["id"]),
+                row["status"],
+                row["kind"],
+                row["topic"],
+                kind,
+                row["aggregate_id"],
+                version,
+                row["error"],
+            )
+        console.print(table)
+
+    @cli.command()
+    def show(letter: UUID) -> None:
+        """Everything kept of one letter, as JSON."""
+        service = make_service()
+
+        async def work() -> Any:
+            async with service.database.transaction() as session:
+                return dict(await deadletters.show(session, letter))
+
+        row = run(service, work)
+        for name in ("key", "value"):
+            row[name] = row[name].decode(errors="backslashreplace") if row[name] is not None else None
+        console.print_json(json.dumps(row, default=str, ensure_ascii=False))
+
+    @cli.command()
+    def replay(
+        letter: UUID,
+        by: By,
+        apply: Annotated[bool, typer.Option(help="do it; without this only what would happen is shown")] = False,
+        accept_gap: Annotated[bool, typer.Option(help="the missing earlier versions will never come")] = False,
+    ) -> None:
+        """Try a letter again, with all that waits behind it."""
+        service = make_service()
+
+        async def work() -> Any:
+            return await deadletters.replay(
+                service.database, service.consumers, letter, by, dry_run=not apply, accept_gap=accept_gap
+            )
+
+        _print_results(console, run(service, work))
+
+    @cli.command()
+    def discard(letter: UUID, by: By, note: Annotated[str, typer.Option(help="why")]) -> None:
+        """Give a letter up; what waits behind it goes on."""
+        service = make_service()
+
+        async def work() -> Any:
+            return await deadletters.discard(service.database, service.consumers, letter, by, note)
+
+        _print_results(console, run(service, work))
+
+    return cli
+
+
+def _print_results(console: Console, replay: deadletters.Replay) -> None:
+    for letter, outcome in replay.results:
+        console.print(f"{letter}  {outcome}")
+    console.print("dry run: nothing was changed" if replay.dry_run else f"{len(replay.results)} letters settled")

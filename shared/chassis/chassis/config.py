@@ -1,0 +1,86 @@
+"""Settings from the environment (and `.env` locally). A wrong one stops the start with one clear line."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Self, TypeVar
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "JEMBATAN_"
+
+
+class Environment(StrEnum):
+    LOCAL = "local"
+    STAGING = "staging"
+    PRODUCTION = "production"
+
+
+class Settings(BaseSettings):
+    """What every service is told. Each field is the variable `JEMBATAN_<FIELD>`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
+
+    environment: Environment
+    database_url: SecretStr = Field(description="postgresql+asyncpg://role:password@host:port/database")
+    database_pool: int = Field(default=10, ge=1, le=200)
+    kafka_bootstrap: str = Field(description="host:port[,host:port]")
+    kafka_replication: int = Field(default=1, ge=1)
+    jwks: str = Field(description="file or address of the key set that signs bearer tokens")
+    issuer: str
+    audience: str = "jembatan"
+    token_algorithms: tuple[str, ...] = ("RS256", "ES256")
+    secret_key: SecretStr = Field(description="32 random bytes, base64url: encrypts and matches personal data")
+    public_url: str = Field(default="http://127.0.0.1", description="the address people open")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    log_level: str = "INFO"
+    clock_file: Path | None = Field(default=None, description="moves the clock; only in environment local")
+    outbox_retention_days: int = Field(default=7, ge=1)
+    inbox_retention_days: int = Field(default=45, ge=1, description="at least the longest topic retention")
+    dead_letter_limit: int = Field(default=50, ge=1, description="this many in a row stop the consumer")
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_asyncpg(cls, url: SecretStr) -> SecretStr:
+        if not url.get_secret_value().startswith("postgresql+asyncpg://"):
+            raise ValueError("must begin with postgresql+asyncpg://")
+        return url
+
+    @model_validator(mode="after")
+    def _only_local_moves_the_clock(self) -> Self:
+        if self.clock_file is not None and self.environment is not Environment.LOCAL:
+            raise ValueError(f"{PREFIX}CLOCK_FILE may only be set where {PREFIX}ENVIRONMENT is local")
+        return self
+
+    @property
+    def dsn(self) -> str:
+        """The database address as asyncpg itself reads it."""
+        return self.database_url.get_secret_value().replace("postgresql+asyncpg", "postgresql", 1)
+
+    @property
+    def is_local(self) -> bool:
+        return self.environment is Environment.LOCAL
+
+
+S = TypeVar("S", bound=Settings)
+
+
+def load(settings: type[S]) -> S:
+    """Read the settings, or end the process (exit code 2) with one line that names what is wrong."""
+    try:
+        return settings()
+    except ValidationError as error:
+        sys.stderr.write(f"cannot start: {explain(error)}\n")
+        raise SystemExit(2) from None
+
+
+def explain(error: ValidationError) -> str:
+    """One line that names each faulty variable and never shows a value."""
+    faults = []
+    for fault in error.errors(include_input=False, include_url=False):
+        name = "".join(PREFIX + str(part).upper() for part in fault["loc"][:1])
+        problem = "is missing" if fault["type"] == "missing" else fault["msg"].removeprefix("Value error, ")
+        faults.append(f"{name} {problem}".strip())
+    return "; ".join(faults)

@@ -1,0 +1,81 @@
+"""PostgreSQL: one engine per process, one transaction per request or message."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from chassis.config import Settings
+
+Session = AsyncSession
+PUBLISHED = "published"
+
+KEEPALIVE = {"tcp_keepalives_idle": "4", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "3"}
+_TRANSIENT_STATES = ("08", "53", "57", "58", "40", "55P03", "25006")
+"""SQLSTATE classes that are the database's trouble, not the statement's: connection, resources (disk full),
+operator intervention, system error, deadlock or serialisation, lock timeout, read-only."""
+
+
+class Database:
+    """The engine of one process, and `transaction()`: a session that commits at the end of its block.
+
+    `published` is set after every commit that left events in the outbox.
+    """
+
+    def __init__(self, settings: Settings, pool: int | None = None) -> None:
+        self.settings = settings
+        self.engine: AsyncEngine = create_async_engine(
+            settings.database_url.get_secret_value(),
+            pool_size=pool or settings.database_pool,
+            max_overflow=0,
+            pool_pre_ping=True,
+            pool_timeout=10,
+            connect_args={
+                "timeout": 10,
+                "server_settings": {"timezone": "UTC", "lock_timeout": "10s", **KEEPALIVE},
+            },
+        )
+        self.sessions = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
+        self.published = asyncio.Event()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Session]:
+        async with self.sessions() as session:
+            async with session.begin():
+                yield session
+            if session.info.pop(PUBLISHED, False):
+                self.published.set()
+
+    async def connect(self) -> asyncpg.Connection:
+        """A direct connection of its own, for locks and notifications; the caller closes it."""
+        return await asyncpg.connect(self.settings.dsn, timeout=10, server_settings={"timezone": "UTC", **KEEPALIVE})
+
+    async def answers(self) -> bool:
+        try:
+            async with asyncio.timeout(3), self.engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        except Exception:
+            return False
+        return True
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def is_transient(error: BaseException) -> bool:
+    """Whether the database or the way to it failed, so that the same work may succeed later."""
+    if isinstance(error, DBAPIError):
+        if error.connection_invalidated:
+            return True
+        original = error.orig
+        error = getattr(original, "__cause__", None) or original or error
+    if isinstance(error, asyncpg.PostgresError):
+        return (error.sqlstate or "").startswith(_TRANSIENT_STATES)
+    if isinstance(error, asyncpg.InterfaceError | OSError | TimeoutError | asyncio.TimeoutError):
+        return True
+    return type(error).__module__.startswith("sqlalchemy") and type(error).__name__ == "TimeoutError"

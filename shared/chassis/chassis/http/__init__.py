@@ -1,0 +1,12 @@
+"""HTTP, the same in every service: problem details, ids, one transaction per request, idempotent POSTs.
+
+router = Router(prefix="/suppliers", tags=["suppliers"])
+app = create_app(service, router)
+"""
+
+from chassis.http.app import create_app
+from chassis.http.idempotency import Router
+from chassis.http.paging import Cursor, Page, page
+from chassis.http.session import InTransaction
+
+__all__ = ["Cursor", "InTransaction", "Page", "Router", "create_app", "page"]

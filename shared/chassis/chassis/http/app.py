@@ -1,0 +1,54 @@
+"""`create_app`: a FastAPI application as every service has it."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+
+from chassis.auth import Verifier
+from chassis.http import health, problems
+from chassis.http.middleware import Surroundings
+from chassis.outbox import wake_relay
+from chassis.service import Service
+
+
+def create_app(service: Service[Any], *routers: APIRouter, title: str = "") -> FastAPI:
+    """The web process of a service. No route is open but health, readiness, metrics and the API's description."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        waker = asyncio.create_task(wake_relay(service.database))
+        yield
+        waker.cancel()
+        await asyncio.gather(waker, return_exceptions=True)
+        await service.database.close()
+
+    async def ready() -> dict[str, str]:
+        return {} if await service.database.answers() else {"database": "away"}
+
+    app = FastAPI(
+        title=title or f"Jembatan {service.name}",
+        version="0.1.0",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        responses={
+            status: {"description": text, "content": {problems.MEDIA_TYPE: {}}}
+            for status, text in (
+                (401, "not signed in"),
+                (403, "not allowed"),
+                (404, "not found or not yours"),
+            )
+        },
+    )
+    app.state.service = service
+    app.state.verifier = Verifier(service.settings)
+    app.add_middleware(Surroundings)
+    problems.install(app)
+    app.router.routes.extend(health.routes(health.nothing_wrong, ready))
+    for router in routers:
+        app.include_router(router)
+    return app

@@ -1,0 +1,32 @@
+"""`/healthz` (does the process make progress), `/readyz` (can it serve), `/metrics`."""
+
+from collections.abc import Awaitable, Callable
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+Check = Callable[[], Awaitable[dict[str, str]]]
+"""Returns what is wrong, by name; nothing when all is well."""
+
+
+async def nothing_wrong() -> dict[str, str]:
+    return {}
+
+
+def routes(healthy: Check, ready: Check) -> list[Route]:
+    async def healthz(_request: Request) -> JSONResponse:
+        return _answer(await healthy())
+
+    async def readyz(_request: Request) -> JSONResponse:
+        return _answer(await ready())
+
+    async def figures(_request: Request) -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", figures)]
+
+
+def _answer(wrong: dict[str, str]) -> JSONResponse:
+    return JSONResponse({"status": "fail" if wrong else "pass", **wrong}, 503 if wrong else 200)

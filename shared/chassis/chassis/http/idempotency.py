@@ -1,0 +1,113 @@
+"""`Idempotency-Key` on POST: the answer is stored in the transaction of the work, so both are or neither is.
+
+Same key and body → the stored answer. Same key, other body → 422. First one still running → 409. A key belongs
+to whoever sent it and is kept for `KEPT`.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.routing import APIRoute
+from sqlalchemy import text
+
+from chassis.auth import authenticate
+from chassis.db import Database, Session
+from chassis.errors import Conflict, Unacceptable
+
+HEADER = "idempotency-key"
+KEPT = timedelta(days=3)
+_LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
+_FIND = text("SELECT request_hash, status, headers, body FROM idempotency WHERE subject = :subject AND key = :key")
+_STORE = text("""
+INSERT INTO idempotency (subject, key, request_hash, status, headers, body)
+VALUES (:subject, :key, :hash, :status, CAST(:headers AS jsonb), :body)
+""")
+_FORGET = text("DELETE FROM idempotency WHERE created_at < clock_timestamp() - CAST(:kept AS interval)")
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class IdempotentRoute(APIRoute):
+    """A route whose POSTs may be sent again."""
+
+    def get_route_handler(self) -> Handler:
+        original = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            key = request.headers.get(HEADER)
+            if request.method != "POST" or not key:
+                return await original(request)
+            if len(key) > 200:
+                raise Unacceptable(
+                    "Idempotency-Key paling panjang 200 karakter.",
+                    "Idempotency-Key has at most 200 characters.",
+                )
+            subject = (await authenticate(request)).subject
+            digest = await _digest(request)
+            database: Database = request.app.state.service.database
+            stack: AsyncExitStack = request.scope["fastapi_function_astack"]
+            session = await stack.enter_async_context(database.transaction())
+            request.state.session = session
+            return await _once(session, subject, key, digest, original, request)
+
+        return handle
+
+
+async def _once(
+    session: Session, subject: str, key: str, digest: bytes, original: Handler, request: Request
+) -> Response:
+    if not await session.scalar(_LOCK, {"name": f"{subject}:{key}"}):
+        raise Conflict(
+            "Permintaan yang sama masih diproses. Tunggu beberapa detik lalu kirim lagi.",
+            "The same request is still being processed. Wait a few seconds and send it again.",
+            code="sedang-diproses",
+        )
+    known = (await session.execute(_FIND, {"subject": subject, "key": key})).first()
+    if known is not None:
+        if bytes(known.request_hash) != digest:
+            raise Unacceptable(
+                "Idempotency-Key ini sudah dipakai untuk isi yang lain. Pakai kunci baru.",
+                "This Idempotency-Key was used with another body. Use a new key.",
+                code="kunci-sudah-dipakai",
+            )
+        return Response(known.body, known.status, {**known.headers, "idempotency-replayed": "true"})
+    answer = await original(request)
+    if answer.status_code < 400:
+        kept = {name: answer.headers[name] for name in ("content-type", "location") if name in answer.headers}
+        await session.execute(
+            _STORE,
+            {
+                "subject": subject,
+                "key": key,
+                "hash": digest,
+                "status": answer.status_code,
+                "headers": json.dumps(kept),
+                "body": bytes(answer.body),
+            },
+        )
+    return answer
+
+
+async def _digest(request: Request) -> bytes:
+    """Of method, address and body. A multipart boundary is new with every sending and does not count."""
+    body = await request.body()
+    _, _, boundary = request.headers.get("content-type", "").partition("boundary=")
+    if boundary:
+        body = body.replace(boundary.strip('"').encode(), b"")
+    return hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + body).digest()
+
+
+async def forget_old_answers(database: Database) -> None:
+    async with database.transaction() as session:
+        await session.execute(_FORGET, {"kept": KEPT})
+
+
+class Router(APIRouter):
+    """An `APIRouter` whose POSTs honour `Idempotency-Key`."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(route_class=IdempotentRoute, **options)

@@ -1,0 +1,139 @@
+"""Problem details (RFC 9457): a stable code, a Bahasa sentence that says what to do, the faulty fields."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from chassis import tracing
+from chassis.db import is_transient
+from chassis.errors import FieldProblem, Problem, Unacceptable, Unavailable
+
+MEDIA_TYPE = "application/problem+json"
+log = structlog.stdlib.get_logger()
+
+_FIELD_MESSAGES = {
+    "missing": ("wajib diisi", "is required"),
+    "extra_forbidden": ("tidak dikenal", "is unknown"),
+    "uuid_parsing": ("bukan kode yang benar", "is not a valid id"),
+    "int_parsing": ("harus bilangan bulat", "must be a whole number"),
+    "int_type": ("harus bilangan bulat", "must be a whole number"),
+    "int_from_float": ("harus bilangan bulat", "must be a whole number"),
+    "decimal_parsing": ("harus angka", "must be a number"),
+    "date_from_datetime_parsing": ("harus tanggal, misalnya 2025-07-31", "must be a date like 2025-07-31"),
+    "datetime_from_date_parsing": (
+        "harus waktu, misalnya 2025-07-31T16:00",
+        "must be a time like 2025-07-31T16:00",
+    ),
+    "datetime_parsing": ("harus waktu, misalnya 2025-07-31T16:00", "must be a time like 2025-07-31T16:00"),
+    "string_too_short": ("terlalu pendek", "is too short"),
+    "string_too_long": ("terlalu panjang", "is too long"),
+    "string_type": ("harus teks", "must be text"),
+    "string_pattern_mismatch": ("bentuknya tidak sesuai", "does not have the right form"),
+    "too_short": ("isinya kurang", "has too few items"),
+    "too_long": ("isinya terlalu banyak", "has too many items"),
+    "enum": ("tidak ada dalam pilihan", "is not one of the choices"),
+    "literal_error": ("tidak ada dalam pilihan", "is not one of the choices"),
+    "greater_than": ("terlalu kecil", "is too small"),
+    "greater_than_equal": ("terlalu kecil", "is too small"),
+    "less_than_equal": ("terlalu besar", "is too large"),
+    "json_invalid": ("bukan JSON yang benar", "is not valid JSON"),
+}
+_HTTP_PROBLEMS = {
+    404: (
+        "alamat-tidak-ada",
+        "Alamat ini tidak ada. Periksa penulisannya.",
+        "No such address. Check the spelling.",
+    ),
+    405: (
+        "cara-tidak-didukung",
+        "Alamat ini tidak menerima cara itu.",
+        "This address does not take that method.",
+    ),
+}
+
+
+def problem(request: Request, status: int, code: str, message: str, message_en: str, **more: Any) -> JSONResponse:
+    """The answer to a failed request; in English where the client asks for it first."""
+    english = request.headers.get("accept-language", "").lower().startswith("en")
+    body = {
+        "type": f"urn:jembatan:problem:{code}",
+        "title": message_en if english else message,
+        "status": status,
+        "code": code,
+        "instance": request.url.path,
+        "trace_id": tracing.trace_id(),
+        **more,
+    }
+    headers = {"www-authenticate": "Bearer"} if status == 401 else {"retry-after": "5"} if status == 503 else None
+    return JSONResponse(body, status, headers, media_type=MEDIA_TYPE)
+
+
+def answer_problem(request: Request, error: Problem) -> JSONResponse:
+    more = {"errors": [_field(request, one) for one in error.fields]} if error.fields else {}
+    return problem(request, error.status, error.code, error.message, error.message_en, **more)
+
+
+def _field(request: Request, one: FieldProblem) -> dict[str, str]:
+    english = request.headers.get("accept-language", "").lower().startswith("en")
+    return {"field": one.field, "code": one.code, "message": one.message_en if english else one.message}
+
+
+def _field_problems(errors: Sequence[Any]) -> list[FieldProblem]:
+    problems = []
+    for error in errors:
+        path = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "header")]
+        name = ".".join(path) or "isi"
+        if error["type"] == "value_error" and isinstance(cause := error.get("ctx", {}).get("error"), Problem):
+            problems.append(FieldProblem(name, cause.code, cause.message, cause.message_en))
+            continue
+        message, message_en = _FIELD_MESSAGES.get(error["type"], ("tidak valid", "is not valid"))
+        problems.append(FieldProblem(name, error["type"], f"{name} {message}", f"{name} {message_en}"))
+    return problems
+
+
+def install(app: FastAPI) -> None:
+    """Make every failure of this app a problem document."""
+
+    @app.exception_handler(Problem)
+    async def expected(request: Request, error: Problem) -> JSONResponse:
+        return answer_problem(request, error)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        fields = _field_problems(error.errors())
+        return answer_problem(
+            request,
+            Unacceptable(
+                "Ada isian yang belum benar. Perbaiki yang ditandai lalu kirim lagi.",
+                "Some input is not right. Correct what is marked and send it again.",
+                fields=fields,
+            ),
+        )
+
+    @app.exception_handler(HTTPException)
+    async def refused(request: Request, error: HTTPException) -> JSONResponse:
+        code, message, message_en = _HTTP_PROBLEMS.get(
+            error.status_code,
+            ("permintaan-ditolak", "Permintaan tidak dapat diproses.", "The request was refused."),
+        )
+        return problem(request, error.status_code, code, message, message_en)
+
+
+def unexpected(request: Request, error: Exception) -> JSONResponse:
+    """Our own fault (500), or the database's (503). Nothing of the error itself leaves."""
+    if is_transient(error):
+        log.warning("request_without_database", error=type(error).__name__)
+        return answer_problem(request, Unavailable())
+    log.error("request_failed", exc_info=error)
+    return problem(
+        request,
+        500,
+        "kesalahan-sistem",
+        "Terjadi kesalahan pada sistem. Data Anda belum tersimpan; coba lagi, lalu laporkan nomor jejak ini.",
+        "Something went wrong on our side. Nothing was saved; try again, then report this trace id.",
+    )

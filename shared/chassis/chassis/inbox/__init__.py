@@ -1,0 +1,13 @@
+"""In through the inbox: every event takes effect once, in its aggregate's order, or is put aside where all can see.
+
+consumers = Consumers("notifier")
+
+@consumers.on(DeadlineSet)
+async def plan(session: Session, event: DeadlineSet, envelope: Envelope) -> None: ...
+"""
+
+from chassis.inbox.consumers import Consumers, Handler
+from chassis.inbox.inbox import Inbox, TooManyDeadLetters
+from chassis.inbox.records import Record
+
+__all__ = ["Consumers", "Handler", "Inbox", "Record", "TooManyDeadLetters"]

@@ -1,0 +1,74 @@
+"""A record as Kafka gave it, and what can be read from it. Nothing here raises."""
+
+import base64
+from dataclasses import dataclass
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from jembatan_contracts import Event
+from jembatan_contracts.cloudevents import BadEnvelope, Envelope, Undecodable, decode
+
+Headers = tuple[tuple[str, bytes | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Raw bytes and where they stood. `timestamp` is Kafka's, in milliseconds."""
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp: int
+    key: bytes | None
+    value: bytes | None
+    headers: Headers
+
+    def headers_as_json(self) -> list[list[str | None]]:
+        """`[[name, base64 of the value or null], …]`: survives any bytes."""
+        return [[name, None if raw is None else base64.b64encode(raw).decode()] for name, raw in self.headers]
+
+
+def headers_from_json(headers: list[list[Any]]) -> Headers:
+    return tuple((name, None if raw is None else base64.b64decode(raw)) for name, raw in headers)
+
+
+@dataclass(slots=True)
+class Incoming:
+    """A record as far as it could be understood: its envelope, its event, and what is wrong with it."""
+
+    record: Record
+    envelope: Envelope | None = None
+    event: Event | None = None
+    fault: Undecodable | None = None
+
+    @property
+    def event_id(self) -> UUID:
+        """The inbox key. An outsider's id that is no UUID becomes one, of source and id as CloudEvents says."""
+        assert self.envelope is not None
+        try:
+            return UUID(self.envelope.id)
+        except ValueError:
+            return uuid5(NAMESPACE_URL, f"{self.envelope.source}#{self.envelope.id}")
+
+    @property
+    def aggregate(self) -> tuple[str, str]:
+        """Whose order it belongs to: topic and key."""
+        assert self.envelope is not None
+        return self.record.topic, self.envelope.partitionkey
+
+    @property
+    def version(self) -> int:
+        assert self.envelope is not None
+        return self.envelope.sequence
+
+
+def read(record: Record) -> Incoming:
+    """Understand a record as far as possible."""
+    try:
+        envelope = Envelope.from_headers(record.headers)
+    except BadEnvelope as fault:
+        return Incoming(record, fault=fault)
+    try:
+        return Incoming(record, envelope, decode(envelope, record.value, record.topic))
+    except Undecodable as fault:
+        return Incoming(record, envelope, fault=fault)

@@ -1,0 +1,225 @@
+"""FastStream, made safe once for everybody.
+
+What its defaults would do, and what is set instead: offsets are committed here, explicitly, after the database
+commit (default ACK_FIRST commits before the handler; NACK_ON_ERROR spins); the parser never looks at headers, so
+a null or non-UTF-8 one cannot lose a record; history is read from the earliest offset; topics are never made by
+reading them; one batch subscriber takes all topics of the group. aiokafka knows only eager rebalancing, so
+partitions are given up only when no batch is in flight.
+"""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import structlog
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker, KafkaMessage
+from faststream.kafka.message import KafkaAckableMessage
+
+from chassis import metrics
+from chassis.db import Database, is_transient
+from chassis.inbox import Consumers, Inbox, Record, TooManyDeadLetters
+
+BATCH = 500
+POLL_MS = 500
+LONGEST_PAUSE = 15.0
+
+log = structlog.stdlib.get_logger()
+
+
+class PatientConsumer(AIOKafkaConsumer):  # type: ignore[misc]
+    """Asks again until there are records: FastStream sleeps after an empty answer, which costs latency.
+
+    `polled_at` (monotonic) is the heart-beat that liveness looks at.
+    """
+
+    polled_at = 0.0
+
+    async def getmany(self, *partitions: Any, timeout_ms: int = 0, max_records: int | None = None) -> Any:
+        while True:
+            self.polled_at = time.monotonic()
+            records = await super().getmany(*partitions, timeout_ms=POLL_MS, max_records=max_records)
+            if records:
+                return records
+
+
+class Consumer:
+    """Reads the topics of one `Consumers` group and gives every batch to its inbox."""
+
+    def __init__(self, database: Database, consumers: Consumers) -> None:
+        self.database = database
+        self.inbox = Inbox(database, consumers)
+        self.consumers = consumers
+        self.halted = False
+        self._in_flight = asyncio.Lock()
+        self._failures = 0
+        self._broker = KafkaBroker(
+            database.settings.kafka_bootstrap,
+            client_id=consumers.group,
+            consumer_only=True,
+            allow_auto_create_topics=False,
+            apply_types=False,
+            logger=logging.getLogger("faststream"),
+            graceful_timeout=15,
+        )
+        self._subscriber = self._broker.subscriber(
+            *consumers.topics,
+            batch=True,
+            max_records=BATCH,
+            group_id=consumers.group,
+            auto_offset_reset="earliest",
+            ack_policy=AckPolicy.MANUAL,
+            parser=parse_without_looking,
+            decoder=decode_nothing,
+            listener=_Listener(self),
+            max_poll_interval_ms=300_000,
+            session_timeout_ms=10_000,
+            fetch_max_wait_ms=POLL_MS,
+        )
+        self._subscriber(self.take)
+
+    async def run(self) -> None:
+        """Consume until cancelled; a broker that is away at the start is waited for."""
+        try:
+            while True:
+                try:
+                    await self._start()
+                    break
+                except (KafkaError, OSError) as error:
+                    log.warning("consumer_waits_for_broker", error=type(error).__name__)
+                    with contextlib.suppress(Exception):
+                        await self._broker.stop()
+                    await asyncio.sleep(2)
+            while True:
+                await asyncio.sleep(5)
+                self._measure()
+        finally:
+            with contextlib.suppress(Exception):
+                await self._broker.stop()
+
+    async def _start(self) -> None:
+        await self._broker.connect()
+        config = self._broker.config.broker_config
+        config.builder = partial(PatientConsumer, **config.builder.keywords)
+        await self._broker.start()
+        log.info("consumer_started", topics=self.consumers.topics)
+
+    @property
+    def kafka(self) -> PatientConsumer | None:
+        consumer: PatientConsumer | None = self._subscriber.consumer  # type: ignore[assignment]
+        return consumer
+
+    @property
+    def progress(self) -> float:
+        """Monotonic time of the last poll; 0 before the first."""
+        return self.kafka.polled_at if self.kafka else 0.0
+
+    async def take(self, records: Sequence[ConsumerRecord]) -> None:
+        """Apply one batch, then commit its offsets; never raises for what is in it."""
+        async with self._in_flight:
+            if self.halted or self.kafka is None:
+                return
+            try:
+                await self.inbox.process([_record(one) for one in records])
+            except TooManyDeadLetters as error:
+                self._halt(str(error))
+                return
+            except Exception as error:
+                if not is_transient(error):
+                    log.exception("batch_failed")
+                await self._again(records, error)
+                return
+            self._failures = 0
+            await self._commit(records)
+
+    async def _commit(self, records: Sequence[ConsumerRecord]) -> None:
+        offsets: dict[TopicPartition, int] = defaultdict(int)
+        for one in records:
+            partition = TopicPartition(one.topic, one.partition)
+            offsets[partition] = max(offsets[partition], one.offset + 1)
+        try:
+            if self.kafka is not None:
+                await self.kafka.commit(dict(offsets))
+        except (CommitFailedError, IllegalStateError, KafkaError) as error:
+            log.info("offsets_not_committed", error=type(error).__name__)
+
+    async def _again(self, records: Sequence[ConsumerRecord], error: Exception) -> None:
+        """Go back to the batch's beginning and wait, longer each time, at last until the database answers."""
+        self._failures += 1
+        metrics.CONSUMER_RETRIES.inc()
+        pause = min(0.2 * 2**self._failures, LONGEST_PAUSE)
+        log.warning("batch_tried_again", error=type(error).__name__, failures=self._failures, pause=pause)
+        first: dict[TopicPartition, int] = {}
+        for one in records:
+            partition = TopicPartition(one.topic, one.partition)
+            first[partition] = min(first.get(partition, one.offset), one.offset)
+        assert self.kafka is not None
+        for partition, offset in first.items():
+            with contextlib.suppress(IllegalStateError):
+                self.kafka.seek(partition, offset)
+        await asyncio.sleep(pause)
+
+    def _halt(self, reason: str) -> None:
+        """Stop taking records, keep the process and its offsets: people must look."""
+        self.halted = True
+        metrics.CONSUMER_HALTED.set(1)
+        log.critical("consumer_halted", reason=reason)
+        if self.kafka is not None:
+            self.kafka.pause(*self.kafka.assignment())
+
+    def _measure(self) -> None:
+        kafka = self.kafka
+        if kafka is None:
+            return
+        metrics.LAST_POLL_AGE.set(time.monotonic() - kafka.polled_at)
+        for partition in kafka.assignment():
+            end = kafka.highwater(partition)
+            if end is not None and kafka._subscription.subscription is not None:
+                state = kafka._subscription.subscription.assignment.state_value(partition)
+                if state is not None and state.has_valid_position:
+                    lag = max(0, end - state.position)
+                    metrics.CONSUMER_LAG.labels(partition.topic, partition.partition).set(lag)
+
+
+class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
+    """Gives partitions up only between batches."""
+
+    def __init__(self, consumer: Consumer) -> None:
+        self.consumer = consumer
+
+    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
+        async with self.consumer._in_flight:
+            log.info("partitions_revoked", count=len(revoked))
+
+    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
+        metrics.REBALANCES.inc()
+        log.info("partitions_assigned", count=len(assigned))
+
+
+async def parse_without_looking(batch: tuple[ConsumerRecord, ...]) -> KafkaMessage:
+    """A FastStream parser that cannot raise: the records pass as they are."""
+    first = batch[0]
+    return KafkaAckableMessage(
+        body=b"",
+        headers={},
+        batch_headers=[],
+        message_id=f"{first.topic}-{first.partition}-{first.offset}",
+        raw_message=batch,
+        consumer=None,
+    )
+
+
+async def decode_nothing(message: KafkaMessage) -> tuple[ConsumerRecord, ...]:
+    records: tuple[ConsumerRecord, ...] = message.raw_message
+    return records
+
+
+def _record(one: ConsumerRecord) -> Record:
+    return Record(one.topic, one.partition, one.offset, one.timestamp, one.key, one.value, tuple(one.headers))

@@ -1,0 +1,51 @@
+"""structlog: JSON lines in production, readable lines locally. Log a constant event name and fields."""
+
+import logging
+import sys
+
+import structlog
+from structlog.types import EventDict, Processor
+
+from chassis.config import Settings
+
+_NOISY = ("aiokafka", "faststream", "asyncio", "uvicorn.access", "sqlalchemy")
+
+
+def set_up(settings: Settings, service: str, process: str) -> None:
+    """Route structlog and the standard library's logging to one stream, stderr."""
+
+    def name_service(_logger: object, _method: str, line: EventDict) -> EventDict:
+        return {"service": service, "process": process, **line}
+
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        name_service,
+    ]
+    final: list[Processor] = (
+        [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        if settings.is_local
+        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    )
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *final],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(settings.log_level.upper())
+    for name in _NOISY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+log: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger()

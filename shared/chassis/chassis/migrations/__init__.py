@@ -1,0 +1,86 @@
+"""Alembic, the same way in every service: `python -m <service> migrate`.
+
+A service's `migrations/env.py` is one call of `run`. `spine.create(op)` makes the tables every service has.
+"""
+
+import asyncio
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, MetaData, pool
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from chassis.config import Settings
+from chassis.db import Database
+from chassis.partitions import keep_partitions
+
+LOCK = 0x6D696772
+
+
+def folder_of(package: str) -> Path:
+    """Where a service's migrations are: beside the package in the repo, inside it in a wheel."""
+    spec = importlib.util.find_spec(package)
+    assert spec is not None
+    assert spec.origin is not None
+    inside = Path(spec.origin).parent / "migrations"
+    return inside if inside.is_dir() else Path(spec.origin).parent.parent / "migrations"
+
+
+def configuration(package: str, url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(folder_of(package)))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["url"] = url
+    return config
+
+
+def upgrade(package: str, settings: Settings, revision: str = "head") -> None:
+    """Bring the database to `revision`; two at once wait for each other."""
+    command.upgrade(configuration(package, settings.database_url.get_secret_value()), revision)
+
+    async def prepare() -> None:
+        database = Database(settings, pool=1)
+        await keep_partitions(database)
+        await database.close()
+
+    asyncio.run(prepare())
+
+
+def run(metadata: MetaData) -> None:
+    """The whole of a service's `env.py`."""
+    from alembic import context
+
+    connection = context.config.attributes.get("connection")
+    if connection is not None:
+        _migrate(connection, metadata)
+    else:
+        asyncio.run(_connect_and_migrate(context.config.attributes["url"], metadata))
+
+
+async def _connect_and_migrate(url: str, metadata: MetaData) -> None:
+    engine = create_async_engine(url, poolclass=pool.NullPool)
+    async with engine.connect() as connection:
+        await connection.run_sync(_migrate, metadata)
+        await connection.commit()
+    await engine.dispose()
+
+
+def _migrate(connection: Connection, metadata: MetaData) -> None:
+    from alembic import context
+
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+    connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
+    context.configure(connection=connection, target_metadata=metadata, include_object=is_modelled)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+SPINE_TABLES = ("outbox", "inbox", "dead_letter", "idempotency", "alembic_version")
+
+
+def is_modelled(_thing: Any, name: str | None, kind: str, *_rest: Any) -> bool:
+    """The drift check leaves the spine's tables and their partitions alone: they have no model."""
+    return not (kind == "table" and (name or "").startswith(SPINE_TABLES))

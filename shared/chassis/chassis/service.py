@@ -1,0 +1,29 @@
+"""What makes one service: its name, settings, database and consumers."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from chassis import clock
+from chassis.clock import Clock
+from chassis.config import Settings
+from chassis.db import Database
+from chassis.inbox import Consumers
+
+S = TypeVar("S", bound=Settings)
+
+
+@dataclass
+class Service(Generic[S]):
+    """One service as its processes see it. Making one sets the process's clock."""
+
+    name: str
+    settings: S
+    consumers: Consumers = field(default_factory=lambda: Consumers("none"))
+
+    def __post_init__(self) -> None:
+        clock.set_clock(Clock(self.settings.clock_file))
+
+    @cached_property
+    def database(self) -> Database:
+        return Database(self.settings)

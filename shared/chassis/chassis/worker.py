@@ -1,0 +1,159 @@
+"""The worker process: relay, consumer and timers, all together or one alone (`--only relay`).
+
+Each part runs for ever in its own task. A part that ends, by error or not, ends the process: whoever started it
+starts it anew. `/healthz` is about progress, not about answering: a part that stopped moving fails it.
+"""
+
+import asyncio
+import contextlib
+import signal
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+import uvicorn
+from starlette.applications import Starlette
+
+from chassis import clock, metrics
+from chassis.db import is_transient
+from chassis.http import health
+from chassis.http.idempotency import forget_old_answers
+from chassis.kafka.edge import Consumer
+from chassis.outbox import waiting, wake_relay
+from chassis.partitions import keep_partitions
+from chassis.relay import Relay
+from chassis.service import Service
+
+STALLED_AFTER = 30.0
+log = structlog.stdlib.get_logger()
+Round = Callable[[], Awaitable[float | None]]
+"""One round of a timer. Returns the seconds it may sleep; None: the loop's own interval."""
+
+
+@dataclass
+class Loop:
+    """A named timer: `round` again and again, at most `interval` seconds apart. A failed round is tried again."""
+
+    name: str
+    round: Round
+    interval: float = 1.0
+    stalled_after: float = STALLED_AFTER
+    progress: float = field(default_factory=time.monotonic)
+    _hurry: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        failures = 0
+        while True:
+            pause: float | None = None
+            try:
+                pause = await self.round()
+                failures = 0
+                metrics.TIMER_ROUNDS.labels(self.name, "done").inc()
+            except Exception as error:
+                failures += 1
+                metrics.TIMER_ROUNDS.labels(self.name, "failed").inc()
+                if is_transient(error):
+                    log.warning("round_without_database", loop=self.name, error=type(error).__name__)
+                else:
+                    log.exception("round_failed", loop=self.name)
+                pause = min(0.5 * 2**failures, 15.0)
+            self.progress = time.monotonic()
+            await asyncio.sleep(self._shortened(self.interval if pause is None else pause))
+
+    def _shortened(self, pause: float) -> float:
+        """A clock that may be moved must be looked at often."""
+        return min(pause, 0.5) if clock.movable() else min(pause, self.interval)
+
+
+@dataclass
+class Worker:
+    """All parts of a service's worker. `loops` are the service's own timers."""
+
+    service: Service[Any]
+    loops: Sequence[Loop] = ()
+
+    def __post_init__(self) -> None:
+        database = self.service.database
+        self.relay = Relay(database, self.service.name)
+        self.consumer = Consumer(database, self.service.consumers) if self.service.consumers.topics else None
+        self.upkeep = Loop("upkeep", self._keep_up, interval=600, stalled_after=1800)
+        self.gauges = Loop("gauges", self._measure, interval=5)
+
+    def parts(self) -> dict[str, Any]:
+        """Every part by the name that `--only` takes."""
+        parts: dict[str, Any] = {"relay": self.relay}
+        if self.consumer:
+            parts["consumer"] = self.consumer
+        parts |= {loop.name: loop for loop in self.loops}
+        return parts
+
+    async def run(self, only: Sequence[str] = ()) -> None:
+        """Run until SIGTERM or SIGINT, then let what is in flight end."""
+        known = self.parts()
+        unknown = set(only) - set(known)
+        if unknown:
+            raise SystemExit(f"no part {', '.join(unknown)}; there are {', '.join(known)}")
+        chosen = {name: part for name, part in known.items() if not only or name in only}
+        background: list[Any] = [self.upkeep, self.gauges]
+        tasks = [asyncio.create_task(part.run(), name=name) for name, part in chosen.items()]
+        tasks += [asyncio.create_task(part.run(), name=part.name) for part in background]
+        tasks.append(asyncio.create_task(wake_relay(self.service.database), name="wake-up"))
+        tasks.append(asyncio.create_task(self._serve_health(chosen), name="health"))
+        stop = asyncio.create_task(_until_told(), name="stop")
+        log.info("worker_started", parts=list(chosen))
+        done, _ = await asyncio.wait([*tasks, stop], return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.service.database.close()
+        for task in done - {stop}:
+            log.critical("part_ended", part=task.get_name(), exc_info=task.exception())
+            raise SystemExit(1)
+
+    async def _serve_health(self, parts: dict[str, Any]) -> None:
+        async def moving() -> dict[str, str]:
+            now = time.monotonic()
+            return {
+                name: f"no progress for {now - part.progress:.0f} s"
+                for name, part in parts.items()
+                if part.progress and now - part.progress > getattr(part, "stalled_after", STALLED_AFTER)
+            }
+
+        async def ready() -> dict[str, str]:
+            wrong = {} if await self.service.database.answers() else {"database": "away"}
+            if self.consumer and "consumer" in parts:
+                if self.consumer.halted:
+                    wrong["consumer"] = "halted by dead letters"
+                elif not self.consumer.progress:
+                    wrong["consumer"] = "not started"
+            return wrong
+
+        app = Starlette(routes=health.routes(moving, ready))
+        settings = self.service.settings
+        config = uvicorn.Config(
+            app, host=settings.host, port=settings.port, log_config=None, access_log=False, lifespan="off"
+        )
+        server = uvicorn.Server(config)
+        server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+        with contextlib.suppress(asyncio.CancelledError):
+            await server._serve()
+
+    async def _keep_up(self) -> None:
+        await keep_partitions(self.service.database)
+        await forget_old_answers(self.service.database)
+
+    async def _measure(self) -> None:
+        async with self.service.database.transaction() as session:
+            count, age = await waiting(session)
+        metrics.OUTBOX_UNPUBLISHED.set(count)
+        metrics.OUTBOX_OLDEST_AGE.set(age)
+
+
+async def _until_told() -> None:
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, told.set)
+    await told.wait()
