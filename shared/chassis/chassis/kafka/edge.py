@@ -14,7 +14,7 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
@@ -107,13 +107,13 @@ class Consumer:
     async def _start(self) -> None:
         await self._broker.connect()
         config = self._broker.config.broker_config
-        config.builder = partial(PatientConsumer, **config.builder.keywords)
+        config.builder = partial(PatientConsumer, **cast("partial[Any]", config.builder).keywords)
         await self._broker.start()
         log.info("consumer_started", topics=self.consumers.topics)
 
     @property
     def kafka(self) -> PatientConsumer | None:
-        consumer: PatientConsumer | None = self._subscriber.consumer  # type: ignore[assignment]
+        consumer = cast("PatientConsumer | None", self._subscriber.consumer)
         return consumer
 
     @property

@@ -1,0 +1,42 @@
+"""The pytest plugin for everything that stands on the chassis; pytest finds it by its entry point.
+
+Real PostgreSQL and real Kafka: from `JEMBATAN_TEST_POSTGRES` and `JEMBATAN_TEST_KAFKA` (set by `make test`), or
+started for this run. Each pytest process gets a database of its own, migrated once.
+
+A tests' conftest says which service it is:
+
+    @pytest.fixture(scope="session")
+    def make_service(): return lambda settings: Service("suppliers", settings, consumers)
+"""
+
+from chassis.testing.fixtures import (
+    clock_at,
+    committed,
+    database,
+    eventually,
+    http,
+    service,
+    session,
+    settings,
+    settings_type,
+    tokens,
+)
+from chassis.testing.infra import database_url, infra, kafka, postgres_url, smtp
+
+__all__ = [
+    "clock_at",
+    "committed",
+    "database",
+    "database_url",
+    "eventually",
+    "http",
+    "infra",
+    "kafka",
+    "postgres_url",
+    "service",
+    "session",
+    "settings",
+    "settings_type",
+    "smtp",
+    "tokens",
+]

@@ -1,0 +1,172 @@
+"""Fixtures above the servers: settings, a service, sessions that are rolled back, an HTTP client, the clock."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from pydantic import SecretStr
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis import clock, migrations
+from chassis.clock import Clock
+from chassis.config import Environment, Settings
+from chassis.db import PUBLISHED, Database, Session
+from chassis.service import Service
+from chassis.testing.tokens import AUDIENCE, ISSUER, Tokens
+
+Eventually = Callable[[str, Callable[[], Awaitable[Any]]], Awaitable[Any]]
+
+
+@pytest.fixture(scope="session")
+def tokens(tmp_path_factory: pytest.TempPathFactory) -> Tokens:
+    """Mints bearer tokens with a key of this run."""
+    return Tokens(tmp_path_factory.mktemp("keys") / "jwks.json")
+
+
+@pytest.fixture(scope="session")
+def settings_type() -> type[Settings]:
+    """Override with the service's own settings."""
+    return Settings
+
+
+@pytest.fixture(scope="session")
+def settings(
+    database_url: str,
+    kafka: str,
+    tokens: Tokens,
+    settings_type: type[Settings],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Settings:
+    """Settings for the real servers; the clock may be moved by its file."""
+    return settings_type(
+        _env_file=None,
+        environment=Environment.LOCAL,
+        database_url=SecretStr(database_url),
+        database_pool=10,
+        kafka_bootstrap=kafka,
+        jwks=str(tokens.jwks),
+        issuer=ISSUER,
+        audience=AUDIENCE,
+        secret_key=SecretStr("c2Vzc2lvbi1vZi10ZXN0cy0zMi1ieXRlcy1sb25nISE="),
+        clock_file=tmp_path_factory.mktemp("clock") / "clock.json",
+        port=0,
+    )
+
+
+@pytest_asyncio.fixture(scope="session")
+async def service(make_service: Callable[[Settings], Service[Any]], settings: Settings) -> AsyncIterator[Service[Any]]:
+    """The service on a migrated database of its own. Give `make_service` in the conftest."""
+    service = make_service(settings)
+    await asyncio.to_thread(migrations.upgrade, service.name, settings)
+    yield service
+    await service.database.close()
+
+
+class RolledBack(Database):
+    """A database on one connection whose outer transaction is never committed."""
+
+    def __init__(self, settings: Settings, connection: AsyncConnection) -> None:
+        super().__init__(settings, pool=1)
+        self._connection = connection
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Session]:
+        async with Session(
+            self._connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+        ) as session:
+            async with session.begin():
+                yield session
+            if session.info.pop(PUBLISHED, False):
+                self.published.set()
+
+
+@pytest_asyncio.fixture
+async def database(service: Service[Any]) -> AsyncIterator[Database]:
+    """The service's database for one test: everything in it is rolled back, the service's own uses too."""
+    real = service.database
+    async with real.engine.connect() as connection:
+        outer = await connection.begin()
+        rolled_back = RolledBack(service.settings, connection)
+        service.__dict__["database"] = rolled_back
+        yield rolled_back
+        service.__dict__["database"] = real
+        await outer.rollback()
+
+
+@pytest_asyncio.fixture
+async def session(database: Database) -> AsyncIterator[Session]:
+    """A session of the test's rolled-back database."""
+    async with database.transaction() as session:
+        yield session
+
+
+@pytest_asyncio.fixture
+async def committed(service: Service[Any]) -> AsyncIterator[Database]:
+    """The service's database for tests that need real commits (races, workers); emptied afterwards."""
+    yield service.database
+    async with service.database.engine.begin() as connection:
+        names = await connection.scalars(
+            text(
+                "SELECT format('%I', relname) FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+                " AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> 'alembic_version'"
+            )
+        )
+        await connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture
+def http(tokens: Tokens, make_app: Callable[[Any], Any], service: Service[Any]) -> Callable[..., httpx.AsyncClient]:
+    """`async with http("operator", unit="lapas-…") as client:` calls the service's app as that person.
+
+    Uses the service's database as it is then: take `database` for a rolled-back one, `committed` for a real one.
+    Give `make_app` in the conftest; no role means no token.
+    """
+    app = make_app(service)
+
+    def client(role: str = "", unit: str = "", subject: str = "") -> httpx.AsyncClient:
+        headers = {"authorization": f"Bearer {tokens.mint(role, unit=unit, subject=subject)}"} if role else {}
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        return httpx.AsyncClient(transport=transport, base_url="http://testserver", headers=headers)
+
+    return client
+
+
+@pytest.fixture
+def clock_at(settings: Settings) -> Iterator[Callable[[str | datetime], None]]:
+    """`clock_at("2025-07-08T01:00:00Z")` moves the process's clock until the test ends."""
+    assert settings.clock_file is not None
+    file: Path = settings.clock_file
+    clock.set_clock(Clock(file))
+
+    def move(moment: str | datetime) -> None:
+        when = moment if isinstance(moment, datetime) else datetime.fromisoformat(moment.replace("Z", "+00:00"))
+        clock.write_file(file, when)
+
+    yield move
+    file.unlink(missing_ok=True)
+
+
+async def _wait(reason: str, check: Callable[[], Awaitable[Any]], within: float = 30.0) -> Any:
+    end = time.monotonic() + within
+    while True:
+        found = await check()
+        if found:
+            return found
+        if time.monotonic() > end:
+            pytest.fail(f"not within {within:.0f} s: {reason}; last seen: {found!r}")
+        await asyncio.sleep(0.05)
+
+
+@pytest.fixture
+def eventually() -> Callable[..., Awaitable[Any]]:
+    """`await eventually("the unit hears back", check)`: asks until `check` answers something true, or fails."""
+    return partial(_wait)

@@ -1,0 +1,71 @@
+"""Servers for tests: told by the environment, or started (and stopped) by this run."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+NAMES = ("JEMBATAN_TEST_POSTGRES", "JEMBATAN_TEST_KAFKA", "JEMBATAN_TEST_SMTP", "JEMBATAN_TEST_MAIL")
+
+
+@pytest.fixture(scope="session")
+def infra(pytestconfig: pytest.Config) -> Iterator[dict[str, str]]:
+    """Addresses of the servers, by the names of `NAMES`."""
+    if all(name in os.environ for name in NAMES[:2]):
+        yield {name: os.environ[name] for name in NAMES if name in os.environ}
+        return
+    root = _workspace(pytestconfig.rootpath)
+    command = [sys.executable, "-m", "deploy.local", "infra"]
+    home = ["--home", str(root / ".local" / f"pytest-{os.getpid()}")]
+    subprocess.run([*command, "up", *home], cwd=root, check=True, stdout=subprocess.DEVNULL)
+    try:
+        printed = subprocess.run([*command, "env", *home], cwd=root, check=True, capture_output=True, text=True)
+        yield dict(line.split("=", 1) for line in printed.stdout.split())
+    finally:
+        subprocess.run([*command, "down", *home], cwd=root, check=False, stdout=subprocess.DEVNULL)
+
+
+def _workspace(start: Path) -> Path:
+    for folder in (start, *start.parents):
+        if (folder / "deploy" / "local" / "__main__.py").is_file():
+            return folder
+    raise RuntimeError(f"set {NAMES[0]} and {NAMES[1]}, or run inside the repository")
+
+
+@pytest.fixture(scope="session")
+def postgres_url(infra: dict[str, str]) -> str:
+    """The server, as its superuser."""
+    return infra["JEMBATAN_TEST_POSTGRES"]
+
+
+@pytest.fixture(scope="session")
+def kafka(infra: dict[str, str]) -> str:
+    """Bootstrap address of the broker."""
+    return infra["JEMBATAN_TEST_KAFKA"]
+
+
+@pytest.fixture(scope="session")
+def smtp(infra: dict[str, str]) -> str:
+    """host:port of the mail catcher."""
+    return infra["JEMBATAN_TEST_SMTP"]
+
+
+@pytest.fixture(scope="session")
+def database_url(postgres_url: str) -> Iterator[str]:
+    """A database of this process's own, empty, dropped at the end."""
+    name = f"test_{os.getpid()}"
+    asyncio.run(_execute(postgres_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}"))
+    yield postgres_url.rsplit("/", 1)[0].replace("postgresql:", "postgresql+asyncpg:") + f"/{name}"
+    asyncio.run(_execute(postgres_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+
+
+async def _execute(url: str, *statements: str) -> None:
+    connection = await asyncpg.connect(url)
+    for statement in statements:
+        await connection.execute(statement)
+    await connection.close()

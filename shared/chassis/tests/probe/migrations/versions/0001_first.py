@@ -1,0 +1,19 @@
+"""The spine, and one row per effect."""
+
+from alembic import op
+from chassis.migrations import spine
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    spine.create(op)
+    op.execute("""
+        CREATE TABLE effect (
+            position bigint GENERATED ALWAYS AS IDENTITY,
+            unit text NOT NULL,
+            version bigint NOT NULL,
+            name text NOT NULL
+        )
+    """)
