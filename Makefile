@@ -5,7 +5,6 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 LOCAL := .venv/bin/python -m deploy.local
-export PYTHONDONTWRITEBYTECODE := 1
 # Names the service in: make logs S=suppliers-web N=50
 S ?=
 N ?= 50

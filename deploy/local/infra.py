@@ -1,40 +1,32 @@
-"""What services stand on: PostgreSQL, Kafka, mail. A part given from outside is not started."""
+"""What services stand on: PostgreSQL, Kafka, mail, the issuer. A part given from outside is not started."""
 
-from signal import SIGTERM
+from dataclasses import dataclass
 
-from deploy.local import kafka, mail, ports, postgres
-from deploy.local.processes import everything, stop
+from deploy.local import issuer, kafka, mail, ports, postgres
+from deploy.local.ports import Port
 from deploy.local.stack import Stack
-from deploy.local.steps import Step, run
+from deploy.local.steps import Report, Step
 
-PARTS = (postgres.NAME, kafka.NAME, mail.NAME)
+
+@dataclass(frozen=True)
+class Part:
+    name: str
+    external: str
+    """The variable that, when set, says the part is elsewhere."""
+    ports: tuple[Port, ...]
+
+
+PARTS = (
+    Part(postgres.NAME, postgres.EXTERNAL, (ports.POSTGRES,)),
+    Part(kafka.NAME, kafka.EXTERNAL, (ports.KAFKA, ports.KAFKA_CONTROLLER)),
+    Part(mail.NAME, mail.EXTERNAL_HOST, (ports.SMTP, ports.MAIL_PAGE)),
+    Part(issuer.NAME, issuer.EXTERNAL, (ports.ISSUER,)),
+)
+FOR_TESTS = (postgres.NAME, kafka.NAME, mail.NAME)
 
 
 def steps(stack: Stack) -> dict[str, Step]:
-    """Starts of the parts, ports checked before anything runs."""
-    found: dict[str, Step] = {}
-    if postgres.EXTERNAL not in stack.env:
-        ports.claim(stack, postgres.NAME, ports.POSTGRES)
-        found[postgres.NAME] = Step(lambda report: postgres.start(stack))
-    if kafka.EXTERNAL not in stack.env:
-        ports.claim(stack, kafka.NAME, ports.KAFKA, ports.KAFKA_CONTROLLER)
-        found[kafka.NAME] = Step(lambda report: kafka.start(stack, report))
-    if mail.EXTERNAL_HOST not in stack.env:
-        ports.claim(stack, mail.NAME, ports.SMTP, ports.MAIL_PAGE)
-        found[mail.NAME] = Step(lambda report: mail.start(stack))
-    return found
-
-
-def up(stack: Stack) -> None:
-    run(steps(stack))
-
-
-def down(stack: Stack) -> int:
-    """Ends every process of this stack, newest first; data stays. Gives their number."""
-    processes = everything(stack)
-    for process in reversed(processes):
-        stop(stack, process, with_signal=postgres.STOP_SIGNAL if process.name == postgres.NAME else SIGTERM)
-    return len(processes)
+    return {part.name: _step(stack, part) for part in PARTS if part.external not in stack.env}
 
 
 def variables(stack: Stack) -> dict[str, str]:
@@ -46,3 +38,18 @@ def variables(stack: Stack) -> dict[str, str]:
         "JEMBATAN_TEST_SMTP": f"{host}:{port}",
         "JEMBATAN_TEST_MAIL": str(stack.home / "mail"),
     }
+
+
+def _step(stack: Stack, part: Part) -> Step:
+    def work(report: Report) -> None:
+        match part.name:
+            case postgres.NAME:
+                postgres.start(stack)
+            case kafka.NAME:
+                kafka.start(stack, report)
+            case mail.NAME:
+                mail.start(stack)
+            case issuer.NAME:
+                issuer.start(stack)
+
+    return Step(work, ports=part.ports)

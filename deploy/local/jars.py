@@ -33,9 +33,7 @@ def locked(lock: Path = LOCK) -> list[Jar]:
     return [Jar(row["groupId"], row["artifactId"], row["version"], row["sha256"]) for row in rows]
 
 
-def fetch(
-    jars: list[Jar], cache: Path = CACHE, report: Callable[[str], None] = lambda text: None
-) -> list[Path]:
+def fetch(jars: list[Jar], cache: Path = CACHE, report: Callable[[str], None] = lambda text: None) -> list[Path]:
     """Paths of all jars, downloaded where missing. A jar whose hash differs from the lock is refused."""
     repository = cache / "maven"
     with _one_at_a_time(cache), ThreadPoolExecutor(8) as pool:
@@ -66,9 +64,7 @@ def _artifact(jar: Jar, repository: Path):  # type: ignore[no-untyped-def]
 
     trust_system_certificates(os.environ)
     mirror = os.environ.get("LOCAL_MAVEN_MIRROR")
-    context = MavenContext(
-        repo_cache=repository, remote_repos={"mirror": mirror} if mirror else None, timeout=60
-    )
+    context = MavenContext(repo_cache=repository, remote_repos={"mirror": mirror} if mirror else None, timeout=60)
     return context.project(jar.group, jar.artifact).at_version(jar.version).artifact()
 
 

@@ -9,7 +9,7 @@ import psutil
 
 from deploy.local.errors import StackError
 from deploy.local.processes import running
-from deploy.local.stack import Stack, write_json
+from deploy.local.stack import Ports, Stack, write_json
 
 # Below the range from which Linux takes ports for outgoing connections: a free one stays free.
 AUTO_RANGE = range(20000, 32000)
@@ -30,14 +30,17 @@ ISSUER = Port("LOCAL_ISSUER_PORT", 51090)
 
 
 def number(stack: Stack, port: Port) -> int:
-    """The port as set, else as chosen before, else (automatic ports) a free one, else the default."""
-    if text := stack.env.get(port.setting):
-        return _parsed(port, text)
+    """The port chosen for this stack before, else the one set, else the default; automatic: a free one."""
     chosen = _chosen(stack)
-    if port.setting not in chosen and stack.auto_ports:
-        chosen[port.setting] = pick_free(avoid=set(chosen.values()))
-        write_json(stack.home / "ports.json", chosen)
-    return chosen.get(port.setting, port.default)
+    if port.setting in chosen:
+        return chosen[port.setting]
+    wanted = _parsed(port, stack.env.get(port.setting) or str(port.default))
+    if stack.ports is Ports.FIXED:
+        return wanted
+    keep = stack.ports is Ports.PREFER and is_free(wanted)
+    chosen[port.setting] = wanted if keep else pick_free(avoid=set(chosen.values()))
+    write_json(stack.home / "ports.json", chosen)
+    return chosen[port.setting]
 
 
 def claim(stack: Stack, process: str, *ports: Port) -> list[int]:
@@ -64,7 +67,7 @@ def _free_number(stack: Stack, process: str, port: Port) -> int:
     wanted = number(stack, port)
     if running(stack, process) or is_free(wanted):
         return wanted
-    if port.setting in _chosen(stack) and port.setting not in stack.env:
+    if port.setting in _chosen(stack):
         _forget(stack, port)
         return _free_number(stack, process, port)
     raise StackError(

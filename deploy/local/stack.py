@@ -7,6 +7,7 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -21,19 +22,31 @@ def read_environment() -> dict[str, str]:
     return {**from_file, **os.environ}
 
 
+class Ports(StrEnum):
+    FIXED = "fixed"
+    """As set, or the default."""
+    AUTO = "auto"
+    """Any that is free."""
+    PREFER = "prefer"
+    """The default if it is free, any other if not."""
+
+
 @dataclass(frozen=True)
 class Stack:
     home: Path
-    env: Mapping[str, str] = field(default_factory=read_environment)
-    auto_ports: bool = False
+    env: Mapping[str, str] = field(default_factory=dict)
+    """Ports and outside parts; empty for a stack that nothing outside may touch."""
+    ports: Ports = Ports.FIXED
     fast: bool = False
     """Fast means PostgreSQL without fsync: fine for tests, wrong for fault tests."""
+    services: Path = ROOT / "services"
 
     @classmethod
-    def at(cls, home: Path | None = None, *, auto_ports: bool = False, fast: bool = False) -> "Stack":
+    def at(cls, home: Path | None = None, ports: Ports = Ports.FIXED) -> "Stack":
+        """The stack in this folder, else in JEMBATAN_HOME, else in `.local/main`."""
         env = read_environment()
         chosen = home or Path(env.get("JEMBATAN_HOME") or ROOT / ".local" / "main")
-        return cls(chosen.resolve(), env, auto_ports, fast)
+        return cls(chosen.resolve(), env, ports)
 
     def folder(self, name: str) -> Path:
         path = self.home / name

@@ -9,6 +9,7 @@ from graphlib import TopologicalSorter
 from rich.console import Console
 
 from deploy.local.errors import StackError
+from deploy.local.ports import Port
 
 console = Console(highlight=False, soft_wrap=True)
 Report = Callable[[str], None]
@@ -18,15 +19,14 @@ Report = Callable[[str], None]
 class Step:
     work: Callable[[Report], None]
     after: tuple[str, ...] = ()
+    ports: tuple[Port, ...] = ()
 
 
 def run(steps: Mapping[str, Step]) -> None:
     """Runs all steps, one line each as it ends. A failed step stops those after it, not those beside it."""
-    order = TopologicalSorter(
-        {name: [one for one in step.after if one in steps] for name, step in steps.items()}
-    )
+    order = TopologicalSorter({name: [one for one in step.after if one in steps] for name, step in steps.items()})
     order.prepare()
-    failures: list[Exception] = []
+    failures: list[str] = []
     underway: dict[Future[None], str] = {}
     with ThreadPoolExecutor(8) as pool:
         while order.is_active():
@@ -36,12 +36,13 @@ def run(steps: Mapping[str, Step]) -> None:
                 break
             for future in wait(underway, return_when=FIRST_COMPLETED).done:
                 name = underway.pop(future)
-                if error := future.exception():
-                    failures.append(_as_exception(error))
-                else:
+                try:
+                    future.result()
                     order.done(name)
+                except StackError as error:
+                    failures.append(str(error))
     if failures:
-        raise failures[0] if len(failures) == 1 else StackError("\n".join(map(str, failures)))
+        raise StackError("\n\n".join(failures))
 
 
 def _timed(name: str, step: Step) -> None:
@@ -52,7 +53,3 @@ def _timed(name: str, step: Step) -> None:
         console.print(f"  [red]✗[/] {name}")
         raise
     console.print(f"  [green]✓[/] {name} [dim]{time.monotonic() - began:.1f} s[/]")
-
-
-def _as_exception(error: BaseException) -> Exception:
-    return error if isinstance(error, Exception) else StackError(repr(error))

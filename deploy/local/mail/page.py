@@ -26,9 +26,7 @@ iframe{{width:100%;height:32rem;border:1px solid #ccc}}
 def pages(folder: Path) -> web.Application:
     async def index(request: web.Request) -> web.Response:
         to = request.query.get("to", "")
-        return _html(
-            f"Mail ({box.total(folder)} messages)", _table(list(box.newest(folder, SHOWN, to=to)), to)
-        )
+        return _html(f"Mail ({box.total(folder)} messages)", _table(list(box.newest(folder, SHOWN, to=to)), to))
 
     async def as_json(request: web.Request) -> web.Response:
         found = box.newest(folder, int(request.query.get("count", SHOWN)), to=request.query.get("to", ""))
@@ -43,9 +41,7 @@ def pages(folder: Path) -> web.Application:
         return _html(str(message["Subject"] or "(no subject)"), _message(message, path.name))
 
     application = web.Application()
-    application.add_routes(
-        [web.get("/", index), web.get("/messages.json", as_json), web.get("/messages/{name}", one)]
-    )
+    application.add_routes([web.get("/", index), web.get("/messages.json", as_json), web.get("/messages/{name}", one)])
     return application
 
 

@@ -1,0 +1,150 @@
+"""`make test`: everything is run, whatever failed before it; ends with `N passed, N failed` alone on a line.
+
+A lint or type run counts as one, a test as one. Every package's tests have a process of their own, because
+SQLModel's metadata is one a process.
+"""
+
+import fcntl
+import os
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local import infra, lifecycle, node
+from deploy.local.errors import StackError
+from deploy.local.locking import members
+from deploy.local.stack import ROOT, Ports, Stack
+from deploy.local.steps import console
+
+BIN = Path(sys.executable).parent
+BLACK_BOX = ("architecture", "e2e")
+
+
+@dataclass
+class Sum:
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def add(self, other: "Sum") -> None:
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+
+
+def main() -> int:
+    os.umask(0o022)
+    total = Sum()
+    try:
+        for name, command in _lint_commands().items():
+            total.add(_lint(name, command))
+        if "--lint" not in sys.argv:
+            total.add(_all_tests())
+    except StackError as error:
+        console.print(str(error), markup=False)
+        total.failed += 1
+    if total.skipped:
+        print(f"{total.skipped} skipped, for the reasons above")
+    print(f"{total.passed} passed, {total.failed} failed")
+    return 1 if total.failed else 0
+
+
+def _lint_commands() -> dict[str, list[str]]:
+    packages = [_package(folder) for folder in members()]
+    types = {f"mypy {name}": [str(BIN / "mypy"), "-p", name] for name in [*packages, "deploy.local"]}
+    return {
+        "ruff check": [str(BIN / "ruff"), "check", "."],
+        "ruff format": [str(BIN / "ruff"), "format", "--check", "."],
+        **types,
+        "import rules": [str(BIN / "lint-imports")],
+    }
+
+
+def _lint(name: str, command: list[str]) -> Sum:
+    began = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    mark = "[red]✗[/]" if done.returncode else "[green]✓[/]"
+    console.print(f"  {mark} {name} [dim]{time.monotonic() - began:.1f} s[/]")
+    if done.returncode:
+        console.print(done.stdout + done.stderr, markup=False)
+    return Sum(failed=1) if done.returncode else Sum(passed=1)
+
+
+def _all_tests() -> Sum:
+    total = Sum()
+    node.install()
+    with _stack() as stack:
+        env = {**os.environ, **infra.variables(stack)}
+        for folder in _test_folders():
+            console.rule(str(folder.relative_to(ROOT)), align="left")
+            total.add(_tests(folder, stack, env))
+    return total
+
+
+def _test_folders() -> list[Path]:
+    own = [folder / "tests" for folder in members()]
+    return [*own, ROOT / "deploy" / "local" / "tests", *(ROOT / "tests" / name for name in BLACK_BOX)]
+
+
+def _tests(folder: Path, stack: Stack, env: dict[str, str]) -> Sum:
+    report = stack.folder("reports") / f"{'-'.join(folder.relative_to(ROOT).parts)}.xml"
+    report.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "pytest", str(folder), "-q", f"--junitxml={report}"]
+    status = subprocess.run(command, cwd=ROOT, env=env).returncode
+    counted = _read(report) if report.exists() else Sum()
+    if status and not counted.failed:
+        console.print(f"pytest ended with {status} in {folder.relative_to(ROOT)}")
+        counted.failed = 1
+    return counted
+
+
+def _read(report: Path) -> Sum:
+    suites = ElementTree.parse(report).getroot().iter("testsuite")
+    numbers = [
+        {name: int(suite.get(name, 0)) for name in ("tests", "failures", "errors", "skipped")} for suite in suites
+    ]
+    failed = sum(one["failures"] + one["errors"] for one in numbers)
+    skipped = sum(one["skipped"] for one in numbers)
+    return Sum(sum(one["tests"] for one in numbers) - failed - skipped, failed, skipped)
+
+
+@contextmanager
+def _stack() -> Iterator[Stack]:
+    """Fresh PostgreSQL, Kafka and mail; what a killed run left in this place is ended and removed first."""
+    with _place() as home:
+        stack = Stack(home, ports=Ports.AUTO)
+        lifecycle.wipe(stack)
+        try:
+            lifecycle.up(stack, infra.FOR_TESTS)
+            yield stack
+        finally:
+            lifecycle.down(stack)
+
+
+@contextmanager
+def _place() -> Iterator[Path]:
+    """The first folder that no other run of the tests holds: two runs at once do not meet."""
+    for number in range(1, 100):
+        home = ROOT / ".local" / f"check-{number}"
+        home.parent.mkdir(exist_ok=True)
+        with home.with_suffix(".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            yield home
+            return
+    raise StackError("A hundred test runs hold their folders in .local; `make clean` removes them.")
+
+
+def _package(folder: Path) -> str:
+    return next(path.parent.name for path in sorted(folder.glob("*/py.typed")))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

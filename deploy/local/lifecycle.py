@@ -1,0 +1,90 @@
+"""Up and down of a whole stack."""
+
+import fcntl
+import shutil
+import signal
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+from deploy.local import infra, kafka, ports, postgres, processes, services
+from deploy.local.errors import StackError
+from deploy.local.manifests import Service, ServiceProcess, discover, processes_of
+from deploy.local.stack import Stack
+from deploy.local.steps import Step, run
+
+TOPICS = "topics"
+
+
+def up(stack: Stack, only: Collection[str] = ()) -> None:
+    """Starts what does not run yet, in order; a second call changes nothing. `only` names parts or services."""
+    with exclusive(stack):
+        steps = _steps(stack)
+        chosen = {name: steps[name] for name in _matching(list(steps), only)}
+        for name, step in chosen.items():
+            ports.claim(stack, name, *step.ports)
+        run(chosen)
+
+
+def down(stack: Stack, only: Collection[str] = ()) -> list[str]:
+    """Ends every process of this stack, or those named, newest first; data stays. Gives their names."""
+    with exclusive(stack):
+        running = {process.name: process for process in reversed(processes.everything(stack))}
+        ended = _matching(list(running), only)
+        for name in ended:
+            sign = postgres.STOP_SIGNAL if name == postgres.NAME else signal.SIGTERM
+            processes.stop(stack, running[name], with_signal=sign)
+        return ended
+
+
+def wipe(stack: Stack) -> None:
+    """Down, and the data goes too."""
+    down(stack)
+    shutil.rmtree(stack.home)
+
+
+@contextmanager
+def exclusive(stack: Stack) -> Iterator[None]:
+    """One command at a time changes a stack; the lock ends with the command, however that ends."""
+    stack.home.mkdir(parents=True, exist_ok=True)
+    with (stack.home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _matching(known: list[str], wanted: Collection[str]) -> list[str]:
+    """`suppliers` means all that is of suppliers, `suppliers-web` that one; nothing means everything."""
+    for name in wanted:
+        if not any(one == name or one.startswith(f"{name}-") for one in known):
+            raise StackError(f"There is no {name}; there are: {', '.join(known) or 'none'}.")
+    return [one for one in known if not wanted or one in wanted or one.partition("-")[0] in wanted]
+
+
+def _steps(stack: Stack) -> dict[str, Step]:
+    steps = infra.steps(stack)
+    found = discover(stack.services)
+    idle = [service for service in found if not _runs_whole(stack, service)]
+    if idle:
+        steps[TOPICS] = Step(lambda report: _apply_topics(stack), after=(kafka.NAME,))
+    for service in idle:
+        steps[f"{service.name}-data"] = _data_step(stack, service)
+    for one in services.all_processes(stack):
+        steps[one.name] = _start_step(stack, one)
+    return steps
+
+
+def _data_step(stack: Stack, service: Service) -> Step:
+    return Step(lambda report: services.prepare(stack, service, report), after=(postgres.NAME,))
+
+
+def _start_step(stack: Stack, one: ServiceProcess) -> Step:
+    after = (*(part.name for part in infra.PARTS), TOPICS, f"{one.service.name}-data")
+    return Step(lambda report: services.start(stack, one), after, (one.port,))
+
+
+def _apply_topics(stack: Stack) -> None:
+    env = {"JEMBATAN_KAFKA_BOOTSTRAP": kafka.bootstrap(stack)}
+    services.once(stack, TOPICS, ["chassis.kafka.topics", "apply"], env)
+
+
+def _runs_whole(stack: Stack, service: Service) -> bool:
+    return all(processes.running(stack, one.name) for one in processes_of(service))

@@ -1,0 +1,76 @@
+"""What the stack knows of a service: its `service.toml`, and nothing else."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from deploy.local.errors import StackError
+from deploy.local.ports import Port
+
+IDENTIFIER = r"^[a-z][a-z0-9_]{0,62}$"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Database(_Strict):
+    name: str = Field(pattern=IDENTIFIER)
+    role: str = Field(pattern=IDENTIFIER)
+
+
+class Run(_Strict):
+    """One process: words after `python -m <package>`, its port, and the path that answers 200 when ready."""
+
+    command: list[str]
+    port: int = Field(ge=1, le=65535)
+    setting: str = Field(pattern=r"^LOCAL_[A-Z0-9_]+_PORT$")
+    ready: str = Field(pattern="^/")
+
+
+class Load(_Strict):
+    commands: list[list[str]] = []
+
+
+class Service(_Strict):
+    name: str = Field(pattern=IDENTIFIER)
+    package: str
+    database: Database
+    migrate: list[str]
+    processes: dict[str, Run]
+    load: Load = Load()
+
+
+@dataclass(frozen=True)
+class ServiceProcess:
+    service: Service
+    kind: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.service.name}-{self.kind}"
+
+    @property
+    def run(self) -> Run:
+        return self.service.processes[self.kind]
+
+    @property
+    def port(self) -> Port:
+        return Port(self.run.setting, self.run.port)
+
+
+def discover(folder: Path) -> list[Service]:
+    return [_read(path) for path in sorted(folder.glob("*/service.toml"))]
+
+
+def processes_of(service: Service) -> list[ServiceProcess]:
+    return [ServiceProcess(service, kind) for kind in service.processes]
+
+
+def _read(path: Path) -> Service:
+    try:
+        return Service.model_validate(tomllib.loads(path.read_text()))
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise StackError(f"{path}: {error}") from error

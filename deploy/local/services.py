@@ -1,0 +1,87 @@
+"""Services as the stack runs them: database, migration and data first, then their processes."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from deploy.local import issuer, kafka, mail, ports, postgres, processes, waiting
+from deploy.local.errors import StackError
+from deploy.local.manifests import Service, ServiceProcess, discover, processes_of
+from deploy.local.stack import ROOT, Stack
+from deploy.local.steps import Report
+
+
+def address(stack: Stack, service: str, kind: str = "web") -> str:
+    """Where a process of a service listens, such as `http://127.0.0.1:8101`."""
+    found = next(one for one in discover(stack.services) if one.name == service)
+    return _address(stack, ServiceProcess(found, kind))
+
+
+def variables(stack: Stack, service: Service) -> dict[str, str]:
+    """The settings of a service, alike for all its processes but for the port."""
+    smtp_host, smtp_port = mail.smtp(stack)
+    database = service.database
+    return {
+        "JEMBATAN_ENVIRONMENT": "local",
+        "JEMBATAN_DATABASE_URL": postgres.service_url(stack, service.name, database.name, database.role),
+        "JEMBATAN_KAFKA_BOOTSTRAP": kafka.bootstrap(stack),
+        "JEMBATAN_JWKS": issuer.jwks(stack),
+        "JEMBATAN_ISSUER": issuer.address(stack),
+        "JEMBATAN_AUDIENCE": issuer.AUDIENCE,
+        "JEMBATAN_CLOCK_FILE": str(stack.home / "clock.json"),
+        "JEMBATAN_HOST": "127.0.0.1",
+        "JEMBATAN_SECRET_KEY": stack.secret(f"{service.name}.key"),
+        "JEMBATAN_SMTP_HOST": smtp_host,
+        "JEMBATAN_SMTP_PORT": str(smtp_port),
+        "JEMBATAN_PUBLIC_URL": _address(stack, ServiceProcess(service, "web")),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def prepare(stack: Stack, service: Service, report: Report) -> None:
+    """Database and role, migrations, standing data: all of it may be repeated."""
+    postgres.make_database(stack, service.name, service.database.name, service.database.role)
+    env = variables(stack, service)
+    for words in [service.migrate, *service.load.commands]:
+        report(" ".join(words))
+        once(stack, f"{service.name}-{words[0]}", [service.package, *words], env)
+
+
+def start(stack: Stack, one: ServiceProcess) -> None:
+    (port,) = ports.claim(stack, one.name, one.port)
+    if processes.running(stack, one.name):
+        return
+    env = variables(stack, one.service) | {"JEMBATAN_PORT": str(port)}
+    command = [sys.executable, "-m", one.service.package, *one.run.command]
+    process = processes.start(stack, one.name, command, env=env, port=port)
+    waiting.until_ready(stack, process, lambda: is_ready(stack, one))
+
+
+def is_ready(stack: Stack, one: ServiceProcess) -> bool:
+    try:
+        with urlopen(_address(stack, one) + one.run.ready, timeout=2) as response:
+            return bool(response.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def once(stack: Stack, name: str, module: Sequence[str], env: dict[str, str]) -> None:
+    """Runs `python -m <module…>` to its end, output into a log of that name."""
+    with stack.log(name).open("wb") as log:
+        done = subprocess.run(
+            [sys.executable, "-m", *module], cwd=ROOT, env={**os.environ, **env}, stdout=log, stderr=log
+        )
+    if done.returncode:
+        tail = "\n".join(processes.last_lines(stack, name, 15))
+        raise StackError(f"{' '.join(module)} failed; the end of {stack.log(name)}:\n{tail}")
+
+
+def all_processes(stack: Stack) -> list[ServiceProcess]:
+    return [one for service in discover(stack.services) for one in processes_of(service)]
+
+
+def _address(stack: Stack, one: ServiceProcess) -> str:
+    return f"http://127.0.0.1:{ports.number(stack, one.port)}"

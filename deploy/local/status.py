@@ -1,0 +1,72 @@
+"""What runs, what crashed, and where to look."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from rich.markup import escape
+from rich.table import Table
+
+from deploy.local import clock, issuer, kafka, mail, ports, postgres, processes, services
+from deploy.local.processes import Process
+from deploy.local.stack import Stack
+
+READY, UNREADY, CRASHED = "ready", "not ready", "crashed"
+COLOURS = {READY: "green", UNREADY: "yellow", CRASHED: "red"}
+
+
+@dataclass(frozen=True)
+class Line:
+    process: Process
+    state: str
+    note: str
+
+
+def lines(stack: Stack) -> list[Line]:
+    """One line for every process that was started and not stopped."""
+    return [_line(stack, process) for process in processes.everything(stack)]
+
+
+def table(found: list[Line]) -> Table:
+    shown = Table(box=None, pad_edge=False)
+    for heading in ("process", "state", "pid", "port", "since (UTC)", ""):
+        shown.add_column(heading, overflow="fold")
+    for line in found:
+        one = line.process
+        since = datetime.fromisoformat(one.started_at).astimezone(UTC).strftime("%d %b %H:%M:%S")
+        state = f"[{COLOURS[line.state]}]{line.state}[/]"
+        shown.add_row(one.name, state, str(one.pid), str(one.port or ""), since, escape(line.note))
+    return shown
+
+
+def addresses(stack: Stack) -> Table:
+    """Where to look at what was started here."""
+    started = {process.name for process in processes.everything(stack)}
+    shown = Table(box=None, pad_edge=False, show_header=False)
+    for one in services.all_processes(stack):
+        if one.kind == "web" and one.name in started:
+            shown.add_row(one.service.name, f"{services.address(stack, one.service.name)}/docs")
+    parts = {
+        mail.NAME: f"http://127.0.0.1:{ports.number(stack, ports.MAIL_PAGE)}/",
+        issuer.NAME: f"{issuer.address(stack)}/jwks.json",
+        postgres.NAME: f"{_without_password(stack)} (password: {stack.home}/secrets/postgres)",
+        kafka.NAME: kafka.bootstrap(stack),
+        "clock": f"{clock.now(stack):%d %b %Y %H:%M:%S} UTC",
+    }
+    for name, address in parts.items():
+        if name in started or name == "clock":
+            shown.add_row(name, address)
+    return shown
+
+
+def _line(stack: Stack, process: Process) -> Line:
+    if not process.alive():
+        last = next(reversed(processes.last_lines(stack, process.name, 1)), "")
+        return Line(process, CRASHED, f"{last[:160]} — see: make logs S={process.name}")
+    of_service = {one.name: one for one in services.all_processes(stack)}
+    if process.name in of_service and not services.is_ready(stack, of_service[process.name]):
+        return Line(process, UNREADY, f"see: make logs S={process.name}")
+    return Line(process, READY, "")
+
+
+def _without_password(stack: Stack) -> str:
+    return postgres.url(stack).rpartition("@")[2]
