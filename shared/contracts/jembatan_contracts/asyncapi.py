@@ -57,9 +57,7 @@ def _channel(topic: Topic) -> Schema:
         "address": topic.name,
         "title": topic.name,
         "description": f"{topic.description} {_kept(topic)}",
-        "messages": {
-            event.__name__: {"$ref": f"#/components/messages/{event.__name__}"} for event in events.on(topic)
-        },
+        "messages": {event.__name__: {"$ref": f"#/components/messages/{event.__name__}"} for event in events.on(topic)},
         "tags": [{"name": topic.service}],
         "bindings": {
             "kafka": {
@@ -126,9 +124,7 @@ def _message(event: type[Event]) -> Schema:
                 "ce_dataschema": {"type": "string", "const": event.dataschema()},
             },
         },
-        "payload": _rehomed(
-            {key: value for key, value in payload.items() if key not in {"$schema", "$id", "$defs"}}
-        ),
+        "payload": _rehomed({key: value for key, value in payload.items() if key not in {"$schema", "$id", "$defs"}}),
         "tags": [{"name": event.owner}],
         "bindings": {
             "kafka": {
@@ -169,8 +165,7 @@ def _record_headers() -> Schema:
         "description": "Headers of every record: CloudEvents 1.0, Kafka binary mode. Values are UTF-8 text.",
         "required": [header.name for header in HEADERS if header.required],
         "properties": {
-            header.name: {"type": "string", **header.rules, "description": header.meaning}
-            for header in HEADERS
+            header.name: {"type": "string", **header.rules, "description": header.meaning} for header in HEADERS
         },
     }
 

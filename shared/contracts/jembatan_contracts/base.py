@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
@@ -119,7 +119,7 @@ class Event(Part):
         return f"{SCHEMA_PREFIX}:{cls.type.removeprefix(TYPE_PREFIX + '.')}"
 
     @classmethod
-    def from_example(cls) -> "Event":
+    def from_example(cls) -> Self:
         return cls.model_validate(cls.example)
 
     def to_json(self) -> bytes:

@@ -7,9 +7,7 @@ from pydantic import Field
 from jembatan_contracts.base import Event, LocalTime, Moment, Topic
 from jembatan_contracts.units import UnitType
 
-CAMPAIGN = Topic(
-    service="suppliers", aggregate="campaign", description="Collections of supplier data (BAMA)."
-)
+CAMPAIGN = Topic(service="suppliers", aggregate="campaign", description="Collections of supplier data (BAMA).")
 LOCAL = "wall-clock time in each unit's own zone"
 _CAMPAIGN = "0197e4a0-0000-7000-8000-000000000002"
 

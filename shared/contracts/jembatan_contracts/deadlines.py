@@ -86,9 +86,7 @@ def family(
     def declare(base: type[Deadline], name: str, trigger: str, example: dict[str, Any]) -> Any:
         body = {"__doc__": base.__doc__, "__module__": __name__, "trigger": trigger, "example": example}
         declaration = {"topic": topic, "name": name, "key": "deadline"}
-        return new_class(
-            f"{service.title()}{base.__name__}", (base,), declaration, lambda ns: ns.update(body)
-        )
+        return new_class(f"{service.title()}{base.__name__}", (base,), declaration, lambda ns: ns.update(body))
 
     return (
         declare(DeadlineSet, "deadline-set", "A task with a date is opened for units.", _SET),

@@ -25,9 +25,8 @@ from jembatan_contracts.base import TYPE_PREFIX, Event, events, topics
 from jembatan_contracts.compatibility import breaks
 from jembatan_contracts.schema import Reading, schema_of
 
-PACKAGE = Path(__file__).parent
-SCHEMAS = PACKAGE / "schemas"
-PROJECT = PACKAGE.parent
+PROJECT = Path(__file__).parent.parent
+SCHEMAS = Path(__file__).parent / "schemas"
 READINGS: tuple[Reading, ...] = ("producer", "consumer")
 _TABLE_BEGINS, _TABLE_ENDS = "<!-- events: generated -->\n", "<!-- end of events -->"
 
@@ -96,9 +95,7 @@ def _table() -> str:
         lines.append(f"**`{topic.name}`** {topic.description} {topic.partitions} partitions, {kept}.\n\n")
         lines.append("| `ce_type` | What happened | Published when | Key |\n|---|---|---|---|\n")
         for event in events.on(topic):
-            lines.append(
-                f"| `{event.type}` | {asyncapi.summary(event)} | {event.trigger} | `{event.key_field}` |\n"
-            )
+            lines.append(f"| `{event.type}` | {asyncapi.summary(event)} | {event.trigger} | `{event.key_field}` |\n")
         lines.append("\n")
     return "".join(lines)
 
@@ -110,11 +107,15 @@ def _differing(wanted: dict[Path, bytes], schemas: Path) -> Iterator[Path]:
     yield from sorted(path for path in schemas.rglob("*.json") if path not in wanted)
 
 
-def main(arguments: list[str] | None = None, project: Path = PROJECT, schemas: Path = SCHEMAS) -> int:
+def main(arguments: list[str] | None = None, project: Path = PROJECT) -> int:
     """0: written, or nothing to do. 1: a promise would be broken, or `--check` found a difference."""
     parser = argparse.ArgumentParser(prog="python -m jembatan_contracts.generate")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when files differ")
     check = parser.parse_args(arguments).check
+    if not (project / "pyproject.toml").exists():
+        _say("Run this in the source tree of the contracts; an installed package has nothing to write.")
+        return 1
+    schemas = project / SCHEMAS.relative_to(PROJECT)
     broken = list(broken_promises(schemas))
     if broken:
         _say("This would break readers of published events; nothing was written:")

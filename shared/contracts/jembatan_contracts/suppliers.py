@@ -31,9 +31,7 @@ class Offer(Part):
     unit_of_measure: str = Field(description="kg, liter, butir, …")
     monthly_capacity: Quantity | None = None
     price: Rupiah = Field(description="rupiah for one unit of measure")
-    months: list[Annotated[int, Field(ge=1, le=12)]] = Field(
-        description="months of supply; all 12: the whole year"
-    )
+    months: list[Annotated[int, Field(ge=1, le=12)]] = Field(description="months of supply; all 12: the whole year")
 
 
 class _SupplierState(Event):
