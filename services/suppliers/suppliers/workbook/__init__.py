@@ -1,0 +1,41 @@
+"""Supplier data in and out of Excel workbooks. Pure: bytes in, values out; run it in a thread.
+
+table = open_workbook(content, filename)        # or WorkbookRefused
+for row in examine_all(table): ...              # row.values, row.issues, row.duplicate_of
+annotate(content, table, examined)              # the same grid with remarks
+build_template(unit, rows, year)                # a prefilled workbook, read back without a change
+"""
+
+from suppliers.workbook.annotate import annotate
+from suppliers.workbook.errors import WorkbookRefused
+from suppliers.workbook.fields import LABELS
+from suppliers.workbook.issues import Issue, Severity
+from suppliers.workbook.reader import open_workbook
+from suppliers.workbook.rows import Context, examine, examine_all
+from suppliers.workbook.table import CellError, CellValue, Column, Row, Skipped, Table
+from suppliers.workbook.template import TemplateUnit, build_template
+from suppliers.workbook.values import Certificate, ExaminedRow, SupplierRow, supplier_key
+
+__all__ = [
+    "LABELS",
+    "CellError",
+    "CellValue",
+    "Certificate",
+    "Column",
+    "Context",
+    "ExaminedRow",
+    "Issue",
+    "Row",
+    "Severity",
+    "Skipped",
+    "SupplierRow",
+    "Table",
+    "TemplateUnit",
+    "WorkbookRefused",
+    "annotate",
+    "build_template",
+    "examine",
+    "examine_all",
+    "open_workbook",
+    "supplier_key",
+]

@@ -1,0 +1,149 @@
+"""What one cell says: its text, its digits, its amount."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal, InvalidOperation
+from unicodedata import category
+
+from suppliers.workbook.table import CellError, CellValue
+
+_BLANKS = frozenset(
+    "-|--|---|–|—|_|.|…|n/a|na|#n/a|none|null|nil|nihil|kosong|tidak ada|tdk ada|belum ada|blm ada|belum"  # noqa: SIM905
+    "|belum punya|tidak punya|belum memiliki|tidak memiliki".split("|")
+)
+_SCIENTIFIC = re.compile(r"^(\d+)(?:[.,](\d+))?\s*[eE]\s*\+?(\d{1,2})$")
+# Excel keeps fifteen significant digits of a number and writes zeros for the rest.
+_EXCEL_DIGITS = 15
+_EXACT_BELOW = 2**53
+
+
+def text_of(value: CellValue) -> str:
+    """The cell as one line of text; errors and blanks give an empty one."""
+    if value is None or isinstance(value, CellError):
+        return ""
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return _one_line(str(value))
+
+
+def is_blank(value: CellValue) -> bool:
+    """Nothing, or one of the signs people write for nothing. An error cell is not blank."""
+    return not isinstance(value, CellError) and (not (text := text_of(value)) or text.casefold() in _BLANKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """Digits of an identity cell. `lost`: Excel threw some away, the text cannot be trusted."""
+
+    text: str
+    was_number: bool = False
+    lost: bool = False
+
+
+def digits_of(value: CellValue) -> Digits:
+    """Read a number that is really a name: a NIB, an NPWP, a telephone number."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _digits_of_number(value)
+    text = text_of(value).strip("'`’ ")
+    if found := _SCIENTIFIC.match(text):
+        return _digits_of_scientific(found[1], found[2] or "", int(found[3]))
+    return Digits(re.sub(r"^(\d{9,})[.,]0$", r"\1", text))
+
+
+def _digits_of_number(value: int | float) -> Digits:
+    if value != value or abs(value) >= 1e25 or value != int(value):
+        return Digits(text_of(value), was_number=True)
+    text = str(int(value))
+    lost = abs(value) >= _EXACT_BELOW or (len(text) > _EXCEL_DIGITS and text.endswith("0"))
+    return Digits(text, was_number=True, lost=lost)
+
+
+def _digits_of_scientific(whole: str, fraction: str, exponent: int) -> Digits:
+    missing = exponent - len(fraction)
+    return Digits(whole + fraction + "0" * max(missing, 0), was_number=True, lost=missing != 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """`as_text`: was not a plain number cell. `ambiguous`: a lone separator before three digits."""
+
+    value: Decimal
+    as_text: bool = False
+    ambiguous: bool = False
+    unit: str = ""
+
+
+_CURRENCY = re.compile(r"(?:rp|idr|rupiah)\.?", re.IGNORECASE)
+_TAIL = re.compile(r"[,.]\s*[-–=]+\s*$|[-–=]+\s*$")
+_ABOUT = re.compile(r"^(?:±|\+/-|\+-|~|kurang lebih|sekitar|kira-kira|ca\.?)\s*", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"^(-?[\d.,\s']*\d)\s*(?:(rb|ribu|jt|juta|k)(?![a-z]))?\.?\s*"
+    r"(?:(?:/|per\b)?\s*([a-z]+)\.?)?(?:\s*(?:/|per)\s*[a-z]+)*$",
+    re.IGNORECASE,
+)
+_THOUSANDS = {"rb": 1000, "ribu": 1000, "k": 1000, "jt": 1_000_000, "juta": 1_000_000}
+
+
+def amount_of(value: CellValue) -> Amount | None:
+    """`Rp 13.500,-`, `13,500`, `13500.00`, `2.500,5`, `± 500 kg`, `13 ribu`; None when it is no amount."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Amount(Decimal(repr(value))) if abs(value) < 1e15 else None
+    text = _TAIL.sub("", _CURRENCY.sub("", text_of(value))).strip()
+    found = _AMOUNT.match(_ABOUT.sub("", text))
+    if not found:
+        return None
+    number, ambiguous = _separated(re.sub(r"[\s']", "", found[1]))
+    if number is None:
+        return None
+    factor = _THOUSANDS.get((found[2] or "").lower(), 1)
+    plain = text_of(value).isdecimal()
+    return Amount(number * factor, not plain, ambiguous and factor == 1, (found[3] or "").lower())
+
+
+def _separated(text: str) -> tuple[Decimal | None, bool]:
+    """Number behind dots and commas, and whether another reading was possible."""
+    dots, commas = text.count("."), text.count(",")
+    if dots and commas:
+        decimal = "." if text.rfind(".") > text.rfind(",") else ","
+        grouping = "," if decimal == "." else "."
+        whole, _, fraction = text.rpartition(decimal)
+        if decimal in whole or not _is_grouped(whole, grouping):
+            return None, False
+        return _decimal(f"{whole.replace(grouping, '')}.{fraction}"), False
+    if not dots and not commas:
+        return _decimal(text), False
+    separator = "." if dots else ","
+    if dots + commas > 1:
+        return (_decimal(text.replace(separator, "")), False) if _is_grouped(text, separator) else (None, False)
+    whole, _, fraction = text.partition(separator)
+    if len(fraction) == 3 and whole.lstrip("-") not in ("", "0") and len(whole.lstrip("-")) <= 3:
+        return _decimal(whole + fraction), True
+    return _decimal(f"{whole or '0'}.{fraction}"), False
+
+
+def _is_grouped(text: str, separator: str) -> bool:
+    first, *rest = text.lstrip("-").split(separator)
+    return 1 <= len(first) <= 3 and all(len(group) == 3 for group in rest)
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def _one_line(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    seen = (char for char in text if char not in _UNSEEN)
+    return " ".join("".join(" " if category(char) in _SPACES else char for char in seen).split())
+
+
+_SPACES = frozenset(("Zs", "Zl", "Zp", "Cc"))
+_UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")

@@ -1,0 +1,102 @@
+"""Why a file is not taken at all."""
+
+_SAVE_AS = "Buka di Excel, pilih Simpan Sebagai → Excel Workbook (.xlsx), lalu unggah lagi."
+_SAVE_AS_EN = "Open it in Excel, choose Save As → Excel Workbook (.xlsx), then upload again."
+
+_REASONS: dict[str, tuple[str, str]] = {
+    "file-empty": (
+        "Berkas kosong. Pilih berkas .xlsx yang sudah diisi, lalu unggah lagi.",
+        "The file is empty. Choose the filled-in .xlsx file and upload again.",
+    ),
+    "file-too-large": (
+        "Berkas terlalu besar (paling besar {limit} MB). Hapus gambar dan lembar yang tidak perlu.",
+        "The file is too large (at most {limit} MB). Remove pictures and sheets that are not needed.",
+    ),
+    "file-old-excel": (
+        f"Berkas ini berformat Excel lama (.xls). {_SAVE_AS}",
+        f"This is an old Excel file (.xls). {_SAVE_AS_EN}",
+    ),
+    "file-encrypted": (
+        "Berkas dilindungi kata sandi. Hapus kata sandinya di Excel (File → Info → Lindungi Buku Kerja), "
+        "simpan, lalu unggah lagi.",
+        "The file is protected by a password. Remove it in Excel (File → Info → Protect Workbook), save, "
+        "then upload again.",
+    ),
+    "file-pdf": (
+        "Berkas ini PDF, bukan Excel. Unggah berkas .xlsx yang dipakai untuk membuatnya.",
+        "This is a PDF, not an Excel file. Upload the .xlsx file it was made from.",
+    ),
+    "file-csv": (
+        f"Berkas ini berupa teks (CSV atau sejenisnya), bukan Excel. {_SAVE_AS}",
+        f"This is a text file (CSV or the like), not an Excel file. {_SAVE_AS_EN}",
+    ),
+    "file-other-office": (
+        f"Berkas ini bukan Excel .xlsx (mungkin Word, OpenDocument atau .xlsb). {_SAVE_AS}",
+        f"This is not an Excel .xlsx file (perhaps Word, OpenDocument or .xlsb). {_SAVE_AS_EN}",
+    ),
+    "file-not-workbook": (
+        f"Berkas ini bukan buku kerja Excel. {_SAVE_AS}",
+        f"This is not an Excel workbook. {_SAVE_AS_EN}",
+    ),
+    "file-damaged": (
+        f"Berkas rusak atau tidak lengkap sehingga tidak dapat dibaca. {_SAVE_AS}",
+        f"The file is damaged or incomplete and cannot be read. {_SAVE_AS_EN}",
+    ),
+    "file-macros": (
+        "Berkas memuat makro. Simpan Sebagai → Excel Workbook (.xlsx) tanpa makro, lalu unggah lagi.",
+        "The file contains macros. Save As → Excel Workbook (.xlsx) without macros, then upload again.",
+    ),
+    "file-zip-bomb": (
+        "Isi berkas mengembang jauh melebihi ukuran wajar, jadi tidak dibuka. Salin datanya ke templat "
+        "Jembatan yang baru, lalu unggah lagi.",
+        "The content swells far beyond a reasonable size, so it was not opened. Copy the data into a "
+        "fresh Jembatan template and upload again.",
+    ),
+    "too-many-rows": (
+        "Lembar “{sheet}” berisi lebih dari {limit} baris. Bagi menjadi beberapa berkas, lalu unggah satu per satu.",
+        "Sheet “{sheet}” has more than {limit} rows. Split it into several files and upload them one by one.",
+    ),
+    "sheet-too-wide": (
+        "Lembar “{sheet}” memuat isian sangat jauh dari tabel (sampai sel {cell}). Hapus isian itu "
+        "atau salin tabelnya ke lembar baru, lalu unggah lagi.",
+        "Sheet “{sheet}” has an entry very far from the table (as far as cell {cell}). Delete it or copy the "
+        "table to a new sheet, then upload again.",
+    ),
+    "no-sheet": (
+        "Tidak ada lembar yang terlihat di berkas ini. Tampilkan lembar datanya (klik kanan → Unhide), "
+        "simpan, lalu unggah lagi.",
+        "No sheet is visible in this file. Unhide the data sheet (right click → Unhide), save, then upload again.",
+    ),
+    "no-header": (
+        "Baris judul kolom tidak ditemukan. Pastikan ada satu baris judul seperti: Nama Penyedia, Komoditas, "
+        "Satuan, Harga satuan. Lembar yang dibaca: {sheets}.",
+        "No row of column titles was found. Make sure there is one such as: Nama Penyedia, Komoditas, "
+        "Satuan, Harga satuan. Sheets read: {sheets}.",
+    ),
+    "missing-columns": (
+        "Kolom wajib tidak ditemukan: {missing}. Judul yang terbaca di lembar “{sheet}” baris {row}: "
+        "{found}. Tambahkan atau ganti judul kolomnya, lalu unggah lagi.",
+        "Required columns were not found: {missing}. Titles read in sheet “{sheet}” row {row}: {found}. "
+        "Add or rename the columns, then upload again.",
+    ),
+    "no-rows": (
+        "Tidak ada baris data di bawah judul kolom (lembar “{sheet}”, baris {row}). Isi datanya, "
+        "lalu unggah lagi. Bila memang tidak ada penyedia, gunakan pernyataan nihil.",
+        "There is no data row below the column titles (sheet “{sheet}”, row {row}). Fill in the data "
+        "and upload again. If there is truly no supplier, declare nihil instead.",
+    ),
+}
+
+
+class WorkbookRefused(Exception):
+    """The file as a whole cannot be taken; nothing of it may be stored.
+
+    `code` is stable; the two messages say what happened and what to do.
+    """
+
+    def __init__(self, code: str, **details: object) -> None:
+        in_bahasa, in_english = _REASONS[code]
+        self.code = code
+        self.message_id = in_bahasa.format(**details)
+        self.message_en = in_english.format(**details)
+        super().__init__(code, self.message_en)

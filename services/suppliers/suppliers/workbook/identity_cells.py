@@ -1,0 +1,199 @@
+"""Reading the cells that say who a supplier is."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from suppliers.catalogue import MatchKind, legal_form_in_name, legal_forms, match_legal_form
+from suppliers.identity import InvalidIdentity, Npwp, NpwpKind, mask, parse_nib, parse_nik, parse_npwp, parse_phone
+from suppliers.workbook.cells import Digits, digits_of, is_blank, text_of
+from suppliers.workbook.issues import Notes
+from suppliers.workbook.table import CellValue
+
+MAX_NAME, MAX_ADDRESS = 200, 500
+_FORMS = {form.code: form for form in legal_forms()}
+_SEVERAL = re.compile(r"\s*(?:[/;,]|\bdan\b|\batau\b|&)\s*")
+_ALL_ZERO = re.compile(r"^[0.\-\s]*$")
+
+
+def name_of(cells: Mapping[str, CellValue], notes: Notes) -> str:
+    name = "" if is_blank(cells.get("name")) else text_of(cells.get("name"))
+    if not name:
+        notes.error("name", "missing-name")
+    elif len(name) > MAX_NAME:
+        notes.error("name", "text-too-long", name, limit=MAX_NAME)
+    elif not any(char.isalpha() for char in name):
+        notes.error("name", "name-without-letters", name)
+    return name
+
+
+def legal_form_of(cells: Mapping[str, CellValue], name: str, notes: Notes) -> str | None:
+    """Code of the legal form, taken from the name when its own cell is blank."""
+    in_name = legal_form_in_name(name)
+    if is_blank(cells.get("legal_form")):
+        if in_name:
+            notes.info("legal_form", "legal-form-from-name", None, _FORMS[in_name].name)
+        else:
+            notes.warn("legal_form", "missing-legal-form")
+        return in_name
+    text = text_of(cells["legal_form"])
+    match = match_legal_form(text)
+    if match.code is None:
+        notes.error("legal_form", "legal-form-unknown", text, _form_names(match.proposals))
+        return None
+    if match.kind is MatchKind.guess:
+        notes.repaired("legal_form", "legal-form-guessed", text, _FORMS[match.code].name)
+    elif in_name and in_name != match.code and not {in_name, match.code} <= _COOPERATIVES:
+        notes.warn("legal_form", "legal-form-differs", text, _FORMS[in_name].name)
+    return match.code
+
+
+_COOPERATIVES = {"koperasi", "kdmp", "kmp-warga-binaan"}
+
+
+def _form_names(codes: tuple[str, ...]) -> str | None:
+    return " / ".join(_FORMS[code].name for code in codes) or None
+
+
+def nib_of(cells: Mapping[str, CellValue], notes: Notes) -> str | None:
+    value = cells.get("nib")
+    if is_blank(value) or _ALL_ZERO.match(text_of(value)):
+        notes.warn("nib", "missing-nib")
+        return None
+    digits = digits_of(value)
+    if digits.lost:
+        notes.error("nib", "digits-lost", text_of(value))
+        return None
+    # Two zeros lost happens once in a hundred; more than that is a mistake of another kind.
+    short = digits.was_number and len(digits.text) in (11, 12)
+    try:
+        nib = parse_nib(digits.text.zfill(13) if short else digits.text)
+    except InvalidIdentity as invalid:
+        _report_bad_nib(digits, invalid.code, notes)
+        return None
+    if short:
+        notes.repaired("nib", "nib-zero-restored", digits.text, nib)
+    elif digits.was_number:
+        notes.info("nib", "nib-number", digits.text, nib)
+    return nib
+
+
+def _report_bad_nib(digits: Digits, code: str, notes: Notes) -> None:
+    if code == "nib-placeholder":
+        notes.warn("nib", code, digits.text)
+        return
+    count = sum(char.isdigit() for char in digits.text)
+    proposal = digits.text.zfill(13) if digits.text.isdecimal() and count == 12 else None
+    notes.error("nib", code, digits.text, proposal, count=count)
+
+
+@dataclass(frozen=True, slots=True)
+class TaxNumber:
+    """Either `npwp` or, for a person, `nik`; with its kind."""
+
+    npwp: str | None = None
+    kind: NpwpKind | None = None
+    nik: str | None = None
+
+
+NO_TAX_NUMBER = TaxNumber()
+
+
+def tax_number_of(cells: Mapping[str, CellValue], legal_form: str | None, notes: Notes) -> TaxNumber:
+    """From the NPWP cell, or from a NIK cell when that is all there is."""
+    nik = _nik_cell(cells, notes)
+    npwp = _npwp_cell(cells, notes, silent=nik is not None)
+    if npwp is None:
+        found = Npwp(nik, NpwpKind.nik) if nik else None
+    else:
+        found = npwp
+        if nik and npwp.is_personal and not npwp.digits.startswith(nik):
+            notes.error("nik", "nik-differs", mask(nik))
+        elif nik and not npwp.is_personal:
+            notes.info("nik", "nik-not-kept", mask(nik))
+    if found is None:
+        return NO_TAX_NUMBER
+    if not found.is_personal:
+        return TaxNumber(found.digits, found.kind)
+    if legal_form and not _FORMS[legal_form].personal:
+        notes.warn("npwp", "npwp-nik-of-company", mask(found.digits))
+    else:
+        notes.info("npwp", "npwp-is-nik", mask(found.digits))
+    return TaxNumber(None, found.kind, found.digits)
+
+
+def _npwp_cell(cells: Mapping[str, CellValue], notes: Notes, *, silent: bool) -> Npwp | None:
+    value = cells.get("npwp")
+    if is_blank(value) or _ALL_ZERO.match(text_of(value)):
+        if not silent:
+            notes.warn("npwp", "missing-npwp")
+        return None
+    digits = digits_of(value)
+    if digits.lost:
+        notes.error("npwp", "digits-lost", mask(digits.text))
+        return None
+    short = digits.was_number and len(digits.text) in (13, 14)
+    try:
+        npwp = parse_npwp(digits.text.zfill(15) if short else digits.text)
+    except InvalidIdentity as invalid:
+        report = notes.warn if invalid.code == "npwp-placeholder" else notes.error
+        report("npwp", invalid.code, mask(digits.text), count=sum(char.isdigit() for char in digits.text))
+        return None
+    if short:
+        notes.repaired("npwp", "npwp-zero-restored", mask(digits.text), npwp.digits)
+    elif digits.was_number:
+        notes.info("npwp", "npwp-number", mask(digits.text), npwp.digits)
+    if not npwp.check_digit_fits:
+        notes.warn("npwp", "npwp-check-digit", mask(npwp.digits))
+    return npwp
+
+
+def _nik_cell(cells: Mapping[str, CellValue], notes: Notes) -> str | None:
+    value = cells.get("nik")
+    if is_blank(value) or _ALL_ZERO.match(text_of(value)):
+        return None
+    digits = digits_of(value)
+    if digits.lost:
+        notes.error("nik", "digits-lost", mask(digits.text))
+        return None
+    try:
+        return parse_nik(digits.text).digits
+    except InvalidIdentity as invalid:
+        notes.error("nik", invalid.code, mask(digits.text), count=sum(c.isdigit() for c in digits.text))
+        return None
+
+
+def address_of(cells: Mapping[str, CellValue], notes: Notes) -> str | None:
+    if is_blank(cells.get("address")):
+        notes.warn("address", "missing-address")
+        return None
+    address = text_of(cells["address"])
+    if len(address) > MAX_ADDRESS:
+        notes.error("address", "text-too-long", limit=MAX_ADDRESS)
+    return address
+
+
+def phone_of(cells: Mapping[str, CellValue], notes: Notes) -> str | None:
+    """The first telephone number of the cell, E.164."""
+    value = cells.get("phone")
+    if is_blank(value):
+        notes.warn("phone", "missing-phone")
+        return None
+    digits = digits_of(value)
+    if digits.lost:
+        notes.error("phone", "digits-lost", mask(digits.text))
+        return None
+    several = [part for part in _SEVERAL.split(digits.text) if sum(map(str.isdigit, part)) >= 7]
+    first = several[0] if several else digits.text
+    try:
+        phone = parse_phone(first)
+    except InvalidIdentity as invalid:
+        notes.error("phone", invalid.code, mask(digits.text))
+        return None
+    if len(several) > 1:
+        notes.repaired("phone", "phone-several", mask(first), phone.e164)
+    if phone.repaired:
+        notes.info("phone", "phone-zero-restored", mask(first), phone.e164)
+    if not phone.listed:
+        notes.warn("phone", "phone-unlisted", mask(first))
+    return phone.e164

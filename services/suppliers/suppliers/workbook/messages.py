@@ -1,0 +1,309 @@
+"""What officers read about a cell, in Bahasa and English. No sentence repeats a personal number."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    # any cell
+    "cell-error": (
+        "Sel {label} berisi kesalahan Excel. Ketik nilainya langsung, bukan rumus.",
+        "Cell {label} holds an Excel error. Type the value itself, not a formula.",
+    ),
+    "text-too-long": (
+        "{label} terlalu panjang (paling banyak {limit} huruf). Persingkat.",
+        "{label} is too long (at most {limit} letters). Shorten it.",
+    ),
+    "carried-down": (
+        "Sel penyedia kosong atau digabung; dianggap sama dengan baris di atasnya.",
+        "The supplier cells are blank or merged; taken from the row above.",
+    ),
+    # name and form
+    "missing-name": ("Nama penyedia belum diisi.", "The supplier's name is missing."),
+    "name-without-letters": (
+        "Nama penyedia tidak memuat huruf. Tulis nama lengkapnya.",
+        "The supplier's name has no letters. Write the full name.",
+    ),
+    "same-name-other-number": (
+        "Nama ini juga ada di baris {rows} dengan NIB atau NPWP lain. Pastikan memang penyedia yang berbeda.",
+        "This name also stands in row {rows} with another NIB or NPWP. Make sure they are different suppliers.",
+    ),
+    "missing-legal-form": ("Bentuk usaha belum diisi.", "The legal form is missing."),
+    "legal-form-from-name": (
+        "Bentuk usaha kosong; dibaca dari nama: {proposal}.",
+        "The legal form is blank; read from the name: {proposal}.",
+    ),
+    "legal-form-guessed": (
+        "Bentuk usaha “{found}” dibaca sebagai {proposal}. Periksa.",
+        "Legal form “{found}” was read as {proposal}. Please check.",
+    ),
+    "legal-form-unknown": (
+        "Bentuk usaha “{found}” tidak dikenal. Pilih dari daftar di templat.",
+        "Legal form “{found}” is not known. Choose from the list in the template.",
+    ),
+    "legal-form-differs": (
+        "Bentuk usaha berbeda dengan yang tertulis di nama ({proposal}). Periksa.",
+        "The legal form differs from the one in the name ({proposal}). Please check.",
+    ),
+    # numbers
+    "missing-nib": (
+        "NIB kosong. Bila penyedia memang belum punya, biarkan kosong.",
+        "No NIB. Leave it blank if the supplier has none.",
+    ),
+    "nib-number": (
+        "NIB tersimpan sebagai angka; angkanya utuh dan dibaca {proposal}.",
+        "The NIB is stored as a number; its digits are complete and read as {proposal}.",
+    ),
+    "nib-zero-restored": (
+        "NIB tersimpan sebagai angka sehingga nol di depan hilang; dibaca {proposal}. Periksa.",
+        "The NIB is stored as a number and lost its leading zero; read as {proposal}. Please check.",
+    ),
+    "nib-length": (
+        "NIB harus 13 angka; tertulis {count}. Salin lagi dari dokumen NIB.",
+        "A NIB has 13 digits; {count} were written. Copy it again from the NIB document.",
+    ),
+    "nib-not-digits": ("NIB hanya boleh berisi angka.", "A NIB has digits only."),
+    "nib-placeholder": (
+        "NIB diisi angka contoh; dianggap kosong.",
+        "The NIB is a placeholder; taken as blank.",
+    ),
+    "digits-lost": (
+        "Excel mengubah {label} menjadi angka pendek (misalnya 3,17E+15) sehingga sebagian angkanya hilang. "
+        "Ubah format sel menjadi Teks, lalu ketik ulang lengkap.",
+        "Excel turned the {label} into a short number (such as 3.17E+15) and lost digits. Set the cell format "
+        "to Text and type it again in full.",
+    ),
+    "shared-nib": (
+        "NIB yang sama dipakai nama lain di baris {rows}. Periksa NIB atau nama penyedianya.",
+        "The same NIB is used by another name in row {rows}. Check the NIB or the name.",
+    ),
+    "missing-npwp": (
+        "NPWP kosong. Bila penyedia memang belum punya, biarkan kosong.",
+        "No NPWP. Leave it blank if the supplier has none.",
+    ),
+    "npwp-number": (
+        "NPWP tersimpan sebagai angka; angkanya utuh dan sudah dibaca.",
+        "The NPWP is stored as a number; its digits are complete and were read.",
+    ),
+    "npwp-zero-restored": (
+        "NPWP tersimpan sebagai angka sehingga nol di depan hilang; nol sudah dikembalikan. Periksa.",
+        "The NPWP is stored as a number and lost its leading zero; it was put back. Please check.",
+    ),
+    "npwp-length": (
+        "NPWP harus 15, 16, atau 22 angka (NITKU); tertulis {count}. Salin lagi dari kartu NPWP.",
+        "An NPWP has 15, 16 or 22 digits (NITKU); {count} were written. Copy it again from the NPWP card.",
+    ),
+    "npwp-not-digits": (
+        "NPWP hanya boleh berisi angka, titik, dan tanda hubung.",
+        "An NPWP has digits, dots and hyphens only.",
+    ),
+    "npwp-placeholder": (
+        "NPWP diisi angka contoh; dianggap kosong.",
+        "The NPWP is a placeholder; taken as blank.",
+    ),
+    "npwp-check-digit": (
+        "Angka kontrol NPWP tidak cocok. Tetap disimpan; periksa kemungkinan salah ketik.",
+        "The NPWP check digit does not fit. It is kept; check for a typing mistake.",
+    ),
+    "npwp-is-nik": (
+        "NPWP ini adalah NIK perorangan; disimpan tersandi dan ditampilkan tersamar.",
+        "This NPWP is a person's NIK; it is stored encrypted and shown masked.",
+    ),
+    "npwp-nik-of-company": (
+        "NPWP berisi NIK, padahal bentuk usahanya bukan perorangan. Isi NPWP badan usahanya.",
+        "The NPWP is a NIK, but the supplier is not a person. Enter the NPWP of the business.",
+    ),
+    "shared-nik": (
+        "NIK yang sama dipakai sebagai NPWP oleh nama lain di baris {rows}. Isi NPWP masing-masing.",
+        "The same NIK is used as NPWP by other names in row {rows}. Enter each one's own NPWP.",
+    ),
+    "nik-length": ("NIK harus 16 angka; tertulis {count}.", "A NIK has 16 digits; {count} were written."),
+    "nik-region": (
+        "NIK tidak mungkin benar: kode wilayah di empat angka pertama tidak ada.",
+        "The NIK cannot be right: the region in its first four digits does not exist.",
+    ),
+    "nik-birth-date": (
+        "NIK tidak mungkin benar: tanggal lahir di angka 7–12 tidak ada.",
+        "The NIK cannot be right: the birth date in digits 7–12 does not exist.",
+    ),
+    "nik-serial": (
+        "NIK tidak mungkin benar: empat angka terakhir 0000. Mungkin diubah Excel; ketik ulang sebagai Teks.",
+        "The NIK cannot be right: it ends in 0000. Excel may have changed it; type it again as Text.",
+    ),
+    "nik-differs": (
+        "Kolom NIK dan NPWP berisi NIK yang berbeda. Samakan.",
+        "The NIK and NPWP columns hold different NIKs. Make them agree.",
+    ),
+    "nik-not-kept": (
+        "NIK tidak disimpan karena NPWP sudah ada.",
+        "The NIK is not kept because an NPWP is given.",
+    ),
+    # place and telephone
+    "missing-address": ("Alamat belum diisi.", "The address is missing."),
+    "missing-region": ("Kode wilayah belum diisi.", "The region code is missing."),
+    "region-from-name": (
+        "Kode wilayah kosong; dibaca dari nama kab/kota: {proposal}.",
+        "The region code is blank; read from the name of the regency: {proposal}.",
+    ),
+    "region-number": (
+        "Kode wilayah tersimpan sebagai angka; dibaca {proposal}.",
+        "The region code is stored as a number; read as {proposal}.",
+    ),
+    "region-zero-restored": (
+        "Excel membuang nol di belakang kode wilayah “{found}”; dibaca {proposal}. Periksa.",
+        "Excel dropped the last zero of region code “{found}”; read as {proposal}. Please check.",
+    ),
+    "region-ambiguous": (
+        "Wilayah “{found}” dapat berarti lebih dari satu ({proposal}). Tulis kodenya, misalnya 36.72.",
+        "Region “{found}” can mean more than one ({proposal}). Write its code, such as 36.72.",
+    ),
+    "region-malformed": (
+        "Kode wilayah “{found}” tidak terbaca. Tulis seperti 36.72, dengan format sel Teks.",
+        "Region code “{found}” cannot be read. Write it like 36.72, with the cell format set to Text.",
+    ),
+    "region-province-unknown": (
+        "Kode wilayah “{found}” tidak termasuk provinsi mana pun.",
+        "Region code “{found}” belongs to no province.",
+    ),
+    "region-unlisted": (
+        "Kode wilayah {found} tidak ada di daftar kab/kota. Periksa.",
+        "Region code {found} is not in the list of regencies. Please check.",
+    ),
+    "region-retired": (
+        "Kode wilayah {found} sudah tidak berlaku (pemekaran). Ganti dengan kode yang baru.",
+        "Region code {found} is no longer in force. Use the new code.",
+    ),
+    "region-name-differs": (
+        "Kode wilayah {found} tidak sesuai dengan nama kab/kota yang tertulis. Periksa salah satunya.",
+        "Region code {found} does not fit the name of the regency. Check one of them.",
+    ),
+    "region-name-unknown": (
+        "Nama kab/kota “{found}” tidak dikenal. Isi kode wilayahnya.",
+        "Regency “{found}” is not known. Fill in its code.",
+    ),
+    "missing-phone": ("Nomor telepon belum diisi.", "The telephone number is missing."),
+    "phone-zero-restored": (
+        "Nol di depan nomor telepon hilang; sudah dikembalikan.",
+        "The telephone number lost its leading zero; it was put back.",
+    ),
+    "phone-unlisted": (
+        "Nomor telepon tidak termasuk rentang yang dikenal. Tetap disimpan; periksa kemungkinan salah ketik.",
+        "The telephone number is in no known range. It is kept; check for a typing mistake.",
+    ),
+    "phone-several": (
+        "Ada lebih dari satu nomor telepon; yang pertama dipakai.",
+        "There is more than one telephone number; the first is used.",
+    ),
+    "phone-impossible": (
+        "Nomor telepon tidak mungkin benar (terlalu pendek atau terlalu panjang). Tulis seperti 0812…",
+        "The telephone number cannot be right (too short or too long). Write it like 0812…",
+    ),
+    "phone-not-a-number": (
+        "Nomor telepon tidak terbaca. Tulis angkanya saja, seperti 0812…",
+        "The telephone number cannot be read. Write digits only, like 0812…",
+    ),
+    # commodity, unit, amounts
+    "missing-commodity": ("Komoditas belum diisi.", "The commodity is missing."),
+    "commodity-synonym": (
+        "Komoditas “{found}” dibaca sebagai {proposal}.",
+        "Commodity “{found}” was read as {proposal}.",
+    ),
+    "commodity-guessed": (
+        "Komoditas “{found}” mungkin maksudnya {proposal}. Periksa sebelum menerima baris ini.",
+        "Commodity “{found}” may mean {proposal}. Check before accepting this row.",
+    ),
+    "commodity-unknown": (
+        "Komoditas “{found}” tidak dikenal. Pilih dari daftar di templat.",
+        "Commodity “{found}” is not known. Choose from the list in the template.",
+    ),
+    "commodity-unclear": (
+        "Komoditas “{found}” belum jelas. Mungkin maksudnya: {proposal}.",
+        "Commodity “{found}” is not clear. It may mean: {proposal}.",
+    ),
+    "missing-unit": ("Satuan belum diisi.", "The unit is missing."),
+    "unit-from-title": (
+        "Satuan kosong; dibaca dari judul kolom atau harga: {proposal}.",
+        "The unit is blank; read from the column title or the price: {proposal}.",
+    ),
+    "unit-unknown": (
+        "Satuan “{found}” tidak dikenal. Pilih dari daftar di templat.",
+        "Unit “{found}” is not known. Choose from the list in the template.",
+    ),
+    "unit-converted": (
+        "Satuan “{found}” diubah menjadi {proposal}; kapasitas dan harga disesuaikan. Periksa.",
+        "Unit “{found}” was converted to {proposal}; capacity and price were adjusted. Please check.",
+    ),
+    "unit-unusual": (
+        "Satuan “{found}” tidak lazim untuk komoditas ini (biasanya {proposal}).",
+        "Unit “{found}” is unusual for this commodity (normally {proposal}).",
+    ),
+    "missing-price": ("Harga belum diisi.", "The price is missing."),
+    "price-text": ("Harga “{found}” dibaca Rp{proposal}.", "Price “{found}” was read as Rp{proposal}."),
+    "price-rounded": (
+        "Harga “{found}” dibulatkan menjadi Rp{proposal}.",
+        "Price “{found}” was rounded to Rp{proposal}.",
+    ),
+    "price-in-thousands": (
+        "Harga “{found}” tampaknya dalam ribuan; dibaca Rp{proposal}. Periksa.",
+        "Price “{found}” seems to be in thousands; read as Rp{proposal}. Please check.",
+    ),
+    "price-implausible": (
+        "Harga {found} jauh dari harga acuan; mungkin maksudnya Rp{proposal}. Periksa jumlah nolnya.",
+        "Price {found} is far from the reference; Rp{proposal} may be meant. Check the number of zeros.",
+    ),
+    "price-unusual": (
+        "Harga {found} jauh dari harga acuan (Rp{low}–Rp{high}). Periksa.",
+        "Price {found} is far from the reference (Rp{low}–Rp{high}). Please check.",
+    ),
+    "price-too-low": (
+        "Harga “{found}” terlalu kecil. Tulis dalam rupiah penuh, misalnya 13500.",
+        "Price “{found}” is too small. Write it in full rupiah, such as 13500.",
+    ),
+    "price-too-high": (
+        "Harga “{found}” tidak mungkin benar. Tulis harga untuk satu satuan.",
+        "Price “{found}” cannot be right. Write the price of one unit.",
+    ),
+    "price-unreadable": (
+        "Harga “{found}” tidak terbaca. Tulis satu angka rupiah, misalnya 13500.",
+        "Price “{found}” cannot be read. Write one number in rupiah, such as 13500.",
+    ),
+    "price-unit-differs": (
+        "Harga ditulis per {other}, sedangkan satuannya {unit}. Periksa.",
+        "The price is written per {other}, but the unit is {unit}. Please check.",
+    ),
+    "missing-capacity": ("Kapasitas per bulan belum diisi.", "The monthly capacity is missing."),
+    "capacity-text": ("Kapasitas “{found}” dibaca {proposal}.", "Capacity “{found}” was read as {proposal}."),
+    "capacity-ambiguous": (
+        "Kapasitas “{found}” dapat dibaca dua cara; dibaca {proposal}. Periksa.",
+        "Capacity “{found}” can be read in two ways; read as {proposal}. Please check.",
+    ),
+    "capacity-converted": (
+        "Kapasitas “{found}” dihitung menjadi {proposal} per bulan. Periksa.",
+        "Capacity “{found}” was worked out as {proposal} a month. Please check.",
+    ),
+    "capacity-rounded": (
+        "Kapasitas “{found}” dibulatkan menjadi {proposal}.",
+        "Capacity “{found}” was rounded to {proposal}.",
+    ),
+    "capacity-unreadable": (
+        "Kapasitas “{found}” tidak terbaca. Tulis satu angka per bulan, misalnya 500.",
+        "Capacity “{found}” cannot be read. Write one number a month, such as 500.",
+    ),
+    "season-unknown": (
+        "Ketersediaan “{found}” tidak terbaca. Tulis “sepanjang tahun” atau bulannya, misalnya Jan-Mar.",
+        "Availability “{found}” cannot be read. Write “sepanjang tahun” or the months, such as Jan-Mar.",
+    ),
+    "certificate-unknown": (
+        "{label} “{found}” tidak terbaca. Tulis ada, tidak, atau proses.",
+        "{label} “{found}” cannot be read. Write ada, tidak or proses.",
+    ),
+    "certificate-number": (
+        "{label} diisi nomor atau keterangan; dibaca “ada”.",
+        "{label} holds a number or remark; read as “ada”.",
+    ),
+    # rows against one another
+    "duplicate": (
+        "Baris ganda, sama dengan baris {rows}; diabaikan.",
+        "Duplicate of row {rows}; ignored.",
+    ),
+    "duplicate-differs": (
+        "Penyedia dan komoditas ini sudah ada di baris {rows} dengan isi berbeda ({fields}). Hapus salah satu.",
+        "This supplier and commodity already stand in row {rows} with other values ({fields}). Delete one.",
+    ),
+}

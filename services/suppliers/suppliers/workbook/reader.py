@@ -1,0 +1,167 @@
+"""From the bytes of a workbook to the table of suppliers inside it."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
+from typing import Any
+
+from suppliers.workbook.archive import open_archive
+from suppliers.workbook.cells import is_blank
+from suppliers.workbook.errors import WorkbookRefused
+from suppliers.workbook.fields import IDENTITY, LABELS
+from suppliers.workbook.headers import Header, find_header
+from suppliers.workbook.scan import MAX_ROWS, SheetScan, scan
+from suppliers.workbook.sorting import kind_of_row
+from suppliers.workbook.table import CellError, CellValue, Grid, Row, Skipped, Table
+
+_NOT_DATA = re.compile(r"^(petunjuk|instruksi|panduan|cara pengisian|contoh|referensi|_|master)", re.IGNORECASE)
+
+
+def open_workbook(content: bytes, filename: str = "") -> Table:
+    """Read the sheet of suppliers in an .xlsx file; blocking, call it in a thread.
+
+    Raises WorkbookRefused, and nothing else, when the file cannot be taken. `filename` only helps to name
+    the format of a file that is no workbook; what counts is the content.
+    """
+    if filename.lower().endswith(".csv") and content.strip() and not content.startswith(b"PK"):
+        raise WorkbookRefused("file-csv")
+    scans = scan(content, open_archive(content))
+    sheets = read_sheets(content, scans)
+    return _best_table(sheets, scans)
+
+
+def read_sheets(content: bytes, scans: Mapping[str, SheetScan]) -> dict[str, tuple[Grid, list[Any]]]:
+    """Visible sheets by name: the grid from cell A1 on, and its merged ranges.
+
+    A sheet too large to be read is refused unless it is plainly not data.
+    """
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(content))
+        visible = [
+            sheet.name
+            for sheet in book.sheets_metadata
+            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+        ]
+        found: dict[str, tuple[Grid, list[Any]]] = {}
+        for name in visible:
+            if _may_be_read(name, scans):
+                sheet = book.get_sheet_by_name(name)
+                grid = _with_errors(sheet.to_python(skip_empty_area=False), scans[name])
+                found[name] = grid, list(sheet.merged_cell_ranges or [])
+    except WorkbookRefused:
+        raise
+    except BaseException as failure:
+        # A panic inside the reader arrives as a BaseException of its own kind.
+        if isinstance(failure, Exception) or type(failure).__name__ == "PanicException":
+            raise WorkbookRefused("file-damaged") from None
+        raise
+    if not visible:
+        raise WorkbookRefused("no-sheet")
+    return found
+
+
+def _may_be_read(name: str, scans: Mapping[str, SheetScan]) -> bool:
+    found = scans.get(name)
+    if found is None:
+        raise WorkbookRefused("file-damaged")
+    if not found.too_many and not found.too_wide:
+        return True
+    if _NOT_DATA.match(name):
+        return False
+    if found.too_many:
+        raise WorkbookRefused("too-many-rows", sheet=name, limit=MAX_ROWS)
+    raise WorkbookRefused("sheet-too-wide", sheet=name, cell=found.last_cell)
+
+
+def _with_errors(read: Sequence[Sequence[CellValue]], found: SheetScan) -> Grid:
+    """Put error cells back: the reader gives them as blanks."""
+    grid: Grid = [list(row) for row in read]
+    for (row, column), text in found.errors.items():
+        while len(grid) <= row:
+            grid.append([])
+        while len(grid[row]) <= column:
+            grid[row].append("")
+        if grid[row][column] == "":
+            grid[row][column] = CellError(text)
+    return grid
+
+
+def _best_table(sheets: Mapping[str, tuple[Grid, list[Any]]], scans: Mapping[str, SheetScan]) -> Table:
+    headers = {name: header for name, (grid, _) in sheets.items() if (header := find_header(grid))}
+    if not headers:
+        raise WorkbookRefused("no-header", sheets=", ".join(f"“{name}”" for name in list(sheets)[:5]))
+    best = max(headers, key=lambda name: (not _NOT_DATA.match(name), *headers[name].score, scans[name].rows))
+    header = headers[best]
+    if header.missing:
+        raise _missing_columns(best, header)
+    grid, merges = sheets[best]
+    return _table(best, header, grid, merges, [name for name in sheets if name != best])
+
+
+def _missing_columns(sheet: str, header: Header) -> WorkbookRefused:
+    titles = [column.header for column in header.columns.values()] + list(header.ignored)
+    return WorkbookRefused(
+        "missing-columns",
+        missing=", ".join(LABELS[name][0] for name in header.missing),
+        sheet=sheet,
+        row=header.row + 1,
+        found=", ".join(f"“{title[:40]}”" for title in titles[:25]),
+    )
+
+
+def _table(sheet: str, header: Header, grid: Grid, merges: list[Any], others: list[str]) -> Table:
+    merged = _merged_down(grid, header, merges)
+    rows: list[Row] = []
+    skipped: list[Skipped] = []
+    for at in range(header.row + 1, len(grid)):
+        cells = {name: _cell(grid[at], column.index) for name, column in header.columns.items()}
+        reason = kind_of_row(grid[at], cells, header)
+        if reason != "data":
+            skipped.append(Skipped(at + 1, reason))
+            continue
+        rows.append(_carried_down(Row(at + 1, cells), rows, merged.get(at, {})))
+        if len(rows) > MAX_ROWS:
+            raise WorkbookRefused("too-many-rows", sheet=sheet, limit=MAX_ROWS)
+    if not rows:
+        raise WorkbookRefused("no-rows", sheet=sheet, row=header.row + 1)
+    return Table(
+        sheet=sheet,
+        header_row=header.row + 1,
+        columns=header.columns,
+        rows=rows,
+        skipped=[one for one in skipped if one.reason != "blank" or one.number < rows[-1].number],
+        grid=grid,
+        ignored_columns=list(header.ignored),
+        ignored_sheets=others,
+        implied_unit=header.implied_unit,
+        capacity_period=header.capacity_period,
+    )
+
+
+def _cell(values: list[CellValue], index: int) -> CellValue:
+    return values[index] if index < len(values) else None
+
+
+def _merged_down(grid: Grid, header: Header, merges: Iterable[Any]) -> dict[int, dict[str, CellValue]]:
+    """Row → fields whose cell is the lower part of a merged one, with the value of its top."""
+    fields = {column.index: name for name, column in header.columns.items()}
+    found: dict[int, dict[str, CellValue]] = {}
+    for (top, left), (bottom, _) in merges:
+        if left in fields and header.row < top < bottom and top < len(grid):
+            for row in range(top + 1, min(bottom, len(grid) - 1) + 1):
+                found.setdefault(row, {})[fields[left]] = _cell(grid[top], left)
+    return found
+
+
+def _carried_down(row: Row, above: list[Row], merged: Mapping[str, CellValue]) -> Row:
+    """Fill a supplier's further commodities with his identity, given only on his first row."""
+    carried = {name: value for name, value in merged.items() if is_blank(row.cells[name]) and name != "no"}
+    identity = [name for name in IDENTITY if name in row.cells]
+    nothing_given = all(is_blank(row.cells[name]) for name in identity)
+    if nothing_given and above and not is_blank(row.cells["commodity"]):
+        carried = {name: above[-1].cells[name] for name in identity} | carried
+    if not any(not is_blank(value) for value in carried.values()):
+        return row
+    return Row(row.number, {**row.cells, **carried}, frozenset(carried))

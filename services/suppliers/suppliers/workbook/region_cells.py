@@ -1,0 +1,102 @@
+"""Reading a region from its code, its name, or both."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from suppliers.catalogue import Region, RegionStatus, find_regencies, region, region_status
+from suppliers.workbook.cells import is_blank, text_of
+from suppliers.workbook.issues import Notes
+from suppliers.workbook.table import CellValue
+
+_CODE = re.compile(r"^(\d{2})[.,\- ]?(\d{2})(?:[.,\- ]?(\d{2}))?(?:[.,\- ]?(\d{4}))?$")
+_CUT_SHORT = re.compile(r"^(\d{2})[.,](\d)$")
+
+
+def region_of(cells: Mapping[str, CellValue], notes: Notes) -> str | None:
+    """PP.RR or deeper. A code that Excel cut short is completed; a blank one is looked up by name."""
+    value, name = cells.get("region_code"), _name(cells)
+    if is_blank(value):
+        return _by_name(name, "region_name", notes)
+    text = _code_text(value)
+    if cut := _CUT_SHORT.match(text):
+        return _completed(cut[1], cut[2], isinstance(value, str), text, name, notes)
+    if found := _CODE.match(text):
+        code = ".".join(part for part in found.groups() if part)
+        return _checked(code, name, notes, was_number=not isinstance(value, str) or code != text)
+    if any(char.isalpha() for char in text):
+        return _by_name(text, "region_code", notes)
+    notes.error("region_code", "region-malformed", text, _codes(find_regencies(name)))
+    return None
+
+
+def _name(cells: Mapping[str, CellValue]) -> str:
+    return "" if is_blank(cells.get("region_name")) else text_of(cells["region_name"])
+
+
+def _code_text(value: CellValue) -> str:
+    """The code as it was meant: Excel turns 11.10 into a number, and in some languages into 11 October."""
+    if isinstance(value, date):
+        return f"{value.day:02d}.{value.month:02d}"
+    if isinstance(value, float) and not value.is_integer():
+        return f"{value:.8f}".rstrip("0")
+    return text_of(value)
+
+
+def _by_name(name: str, field: str, notes: Notes) -> str | None:
+    if not name:
+        notes.warn("region_code", "missing-region")
+        return None
+    found = find_regencies(name)
+    if len(found) == 1:
+        notes.info("region_code", "region-from-name", name, found[0].code)
+        return found[0].code
+    if found:
+        notes.error("region_code", "region-ambiguous", name, _codes(found))
+    else:
+        notes.warn(field, "region-name-unknown", name)
+    return None
+
+
+def _completed(province: str, digit: str, as_text: bool, text: str, name: str, notes: Notes) -> str | None:
+    """11.1 can only be 11.10 in a number cell; as text it may also be 11.01. The name decides."""
+    possible = [f"{province}.{digit}0"] + ([f"{province}.0{digit}"] if as_text else [])
+    current = [code for code in possible if region_status(code) is RegionStatus.current]
+    named = find_regencies(name)
+    agreeing = [code for code in current if code in {one.code for one in named}]
+    chosen = agreeing or ([] if named else current)
+    if len(chosen) == 1:
+        notes.repaired("region_code", "region-zero-restored", text, chosen[0])
+        return chosen[0]
+    proposal = _codes(named) or " / ".join(current) or None
+    code = "region-ambiguous" if proposal else "region-malformed"
+    notes.error("region_code", code, text, proposal)
+    return None
+
+
+def _checked(code: str, name: str, notes: Notes, *, was_number: bool) -> str | None:
+    named = find_regencies(name)
+    status = region_status(code)
+    if status is RegionStatus.unknown:
+        notes.error("region_code", "region-province-unknown", code, _codes(named))
+        return None
+    if was_number:
+        notes.info("region_code", "region-number", code, code)
+    if status is RegionStatus.unlisted:
+        notes.warn("region_code", "region-unlisted", code, _codes(named))
+    elif status is RegionStatus.retired:
+        notes.warn("region_code", "region-retired", code, _codes(named))
+    elif name and not _fits(code, named):
+        notes.warn("region_code", "region-name-differs", code, _codes(named))
+    return code
+
+
+def _fits(code: str, named: tuple[Region, ...]) -> bool:
+    """Whether name and code agree; a regency whose name we do not know cannot disagree with an unknown name."""
+    if named:
+        return code[:5] in {one.code for one in named}
+    return region(code) is None
+
+
+def _codes(found: tuple[Region, ...]) -> str | None:
+    return " / ".join(one.code for one in found) or None

@@ -1,0 +1,181 @@
+"""From raw cells to a supplier's clean values, with everything there is to say about them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+
+from suppliers.catalogue import normalise_name
+from suppliers.workbook.cells import digits_of, is_blank, text_of
+from suppliers.workbook.fields import CERTIFICATES, LABELS
+from suppliers.workbook.identity_cells import address_of, legal_form_of, name_of, nib_of, phone_of, tax_number_of
+from suppliers.workbook.issues import Notes
+from suppliers.workbook.offer_cells import (
+    capacity_of,
+    certificate_of,
+    commodity_of,
+    converted,
+    price_of,
+    season_of,
+    unit_of,
+)
+from suppliers.workbook.region_cells import region_of
+from suppliers.workbook.table import CellError, Row, Table
+from suppliers.workbook.values import ExaminedRow, SupplierRow, supplier_key
+
+_LISTED_ROWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a row must be compared with. An empty one is right for a supplier entered by hand.
+
+    `niks` and `nibs`: number → {normalised name: rows}; `names`: normalised name → {number: rows}.
+    """
+
+    implied_unit: str | None = None
+    capacity_period: str = "bulan"
+    niks: Mapping[str, Mapping[str, list[int]]] = field(default_factory=dict, repr=False)
+    nibs: Mapping[str, Mapping[str, list[int]]] = field(default_factory=dict, repr=False)
+    names: Mapping[str, Mapping[str, list[int]]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, table: Table) -> "Context":
+        niks: _Index = defaultdict(lambda: defaultdict(list))
+        nibs: _Index = defaultdict(lambda: defaultdict(list))
+        names: _Index = defaultdict(lambda: defaultdict(list))
+        for row in table.rows:
+            name = normalise_name(text_of(row.cells.get("name")))
+            nib = _bare_digits(row, "nib")
+            number = _bare_digits(row, "npwp") or _bare_digits(row, "nik")
+            if nib:
+                nibs[nib][name].append(row.number)
+            if len(number) == 16 and not number.startswith("0"):
+                niks[number][name].append(row.number)
+            if name and (nib or number):
+                names[name][nib or number].append(row.number)
+        return cls(table.implied_unit, table.capacity_period, niks, nibs, names)
+
+
+_Index = defaultdict[str, defaultdict[str, list[int]]]
+
+
+def examine(row: Row, context: Context | None = None) -> ExaminedRow:
+    """Read one row. Never raises for anything a cell may hold."""
+    context = context or Context()
+    notes = Notes()
+    cells = dict(row.cells)
+    for name, value in row.cells.items():
+        if isinstance(value, CellError) and name in LABELS and name != "no":
+            notes.error(name, "cell-error", value.text)
+            cells[name] = None
+    if row.carried:
+        notes.info("name", "carried-down")
+    broken = {issue.field for issue in notes.issues if issue.code == "cell-error"}
+    values = _values(Row(row.number, cells), context, notes)
+    _compare_with_others(row, values, context, notes)
+    issues = tuple(one for one in notes.issues if one.code == "cell-error" or one.field not in broken)
+    return ExaminedRow(row.number, None if notes.blocked else values, issues)
+
+
+def examine_all(table: Table, context: Context | None = None) -> Iterator[ExaminedRow]:
+    """All rows in order, lazily, each also compared with the ones before it."""
+    context = context or Context.of(table)
+    seen: dict[tuple[str, str, str], tuple[int, SupplierRow]] = {}
+    for row in table.rows:
+        examined = examine(row, context)
+        if examined.values is None:
+            yield examined
+            continue
+        key = _offer_key(examined.values)
+        if key in seen:
+            yield _as_duplicate(examined, examined.values, *seen[key])
+        else:
+            seen[key] = examined.number, examined.values
+            yield examined
+
+
+def _values(row: Row, context: Context, notes: Notes) -> SupplierRow | None:
+    cells = row.cells
+    name = name_of(cells, notes)
+    legal_form = legal_form_of(cells, name, notes)
+    nib = nib_of(cells, notes)
+    tax = tax_number_of(cells, legal_form, notes)
+    address = address_of(cells, notes)
+    region_code = region_of(cells, notes)
+    phone = phone_of(cells, notes)
+    wanted = commodity_of(cells, notes)
+    unit = unit_of(cells, wanted, context.implied_unit, notes)
+    capacity = capacity_of(cells, unit, context.capacity_period, notes)
+    price = price_of(cells, wanted, unit, notes)
+    unit, capacity, price = converted(unit, wanted, capacity, price, notes)
+    season = season_of(cells, notes)
+    certificates = {kind: certificate_of(cells, kind, notes) for kind in CERTIFICATES}
+    if wanted is None or unit is None or price is None:
+        return None
+    return SupplierRow(
+        name=name,
+        commodity=wanted.code,
+        unit=unit,
+        price=price,
+        legal_form=legal_form,
+        nib=nib,
+        npwp=tax.npwp,
+        npwp_kind=tax.kind,
+        nik=tax.nik,
+        address=address,
+        region_code=region_code,
+        phone=phone,
+        monthly_capacity=capacity,
+        season=season,
+        **certificates,
+    )
+
+
+def _compare_with_others(row: Row, values: SupplierRow | None, context: Context, notes: Notes) -> None:
+    name = normalise_name(text_of(row.cells.get("name")))
+    nib = _bare_digits(row, "nib")
+    number = _bare_digits(row, "npwp") or _bare_digits(row, "nik")
+    if rows := _others(context.niks.get(number, {}), name):
+        notes.warn("npwp", "shared-nik", rows=rows)
+    if rows := _others(context.nibs.get(nib, {}), name):
+        notes.warn("nib", "shared-nib", nib, rows=rows)
+    if name and (nib or number) and (rows := _others(context.names.get(name, {}), nib or number)):
+        notes.warn("name", "same-name-other-number", text_of(row.cells.get("name")), rows=rows)
+
+
+def _others(found: Mapping[str, list[int]], own: str) -> str:
+    """Rows under any other key than one's own, as text; empty when there are none."""
+    rows = sorted(number for key, numbers in found.items() if key != own for number in numbers)
+    more = "…" if len(rows) > _LISTED_ROWS else ""
+    return ", ".join(str(number) for number in rows[:_LISTED_ROWS]) + more
+
+
+def _bare_digits(row: Row, name: str) -> str:
+    value = row.cells.get(name)
+    if is_blank(value):
+        return ""
+    return "".join(char for char in digits_of(value).text if char.isdigit())
+
+
+def _offer_key(values: SupplierRow) -> tuple[str, str, str]:
+    return supplier_key(values), values.commodity, values.unit
+
+
+def _as_duplicate(examined: ExaminedRow, values: SupplierRow, first: int, kept: SupplierRow) -> ExaminedRow:
+    notes = Notes()
+    notes.issues.extend(examined.issues)
+    different = _differences(values, kept)
+    if not different:
+        notes.info("commodity", "duplicate", rows=first)
+        return ExaminedRow(examined.number, values, tuple(notes.issues), duplicate_of=first)
+    notes.error("commodity", "duplicate-differs", rows=first, fields=", ".join(different))
+    return ExaminedRow(examined.number, None, tuple(notes.issues))
+
+
+def _differences(one: SupplierRow, other: SupplierRow) -> list[str]:
+    """Labels of the fields that differ; the spelling of the name is not a difference."""
+    labels = {"monthly_capacity": "capacity", "npwp_kind": "npwp"}
+    names = [item.name for item in fields(SupplierRow) if getattr(one, item.name) != getattr(other, item.name)]
+    if "name" in names and normalise_name(one.name) == normalise_name(other.name):
+        names.remove("name")
+    return list(dict.fromkeys(LABELS[labels.get(name, name)][0] for name in names))

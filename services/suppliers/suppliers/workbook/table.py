@@ -1,0 +1,84 @@
+"""A data sheet as found: its grid, its columns by meaning, its rows, and what was left out and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """A cell without a value: `#REF!` and its like, or `rumus` for a formula without a stored result."""
+
+    text: str
+
+
+CellValue: TypeAlias = str | int | float | bool | date | time | timedelta | CellError | None
+Grid: TypeAlias = list[list[CellValue]]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`index` is 0-based; `header` is the title as written."""
+
+    index: int
+    header: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One data row. `number` is the row in Excel (1-based).
+
+    `carried` names the fields taken from the row above because the cells are merged or left blank there.
+    """
+
+    number: int
+    cells: Mapping[str, CellValue]
+    carried: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that is not data. `reason`: blank, header, numbering, total, signature, note."""
+
+    number: int
+    reason: str
+
+    @property
+    def message_id(self) -> str:
+        return _REASONS[self.reason][0]
+
+    @property
+    def message_en(self) -> str:
+        return _REASONS[self.reason][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The data sheet of a workbook.
+
+    `header_row` is 1-based (the last one when titles span two rows); `grid[n]` is Excel row n+1.
+    `ignored_columns` are titles without a meaning to us, `ignored_sheets` other visible sheets.
+    `implied_unit` is the unit a title states (“Harga per kg”), `capacity_period` likewise hari/minggu/tahun.
+    """
+
+    sheet: str
+    header_row: int
+    columns: Mapping[str, Column]
+    rows: list[Row]
+    skipped: list[Skipped]
+    grid: Grid = field(repr=False)
+    ignored_columns: list[str] = field(default_factory=list)
+    ignored_sheets: list[str] = field(default_factory=list)
+    implied_unit: str | None = None
+    capacity_period: str = "bulan"
+
+
+_REASONS = {
+    "blank": ("Baris kosong.", "Blank row."),
+    "header": ("Judul kolom yang diulang.", "Column titles repeated."),
+    "numbering": ("Baris nomor kolom.", "Row of column numbers."),
+    "total": ("Baris jumlah.", "Total row."),
+    "signature": ("Baris tanda tangan.", "Signature row."),
+    "note": ("Catatan atau subjudul, bukan data penyedia.", "Note or subheading, not supplier data."),
+}
