@@ -8,17 +8,31 @@ import asyncpg
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncSession as PlainAsyncSession
+from sqlalchemy.orm import Session as PlainSession
+from sqlmodel import Session as SyncSession
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chassis.config import Settings
 
-Session = AsyncSession
 PUBLISHED = "published"
 
 KEEPALIVE = {"tcp_keepalives_idle": "4", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "3"}
 _TRANSIENT_STATES = ("08", "53", "57", "58", "40", "55P03", "25006")
 """SQLSTATE classes that are the database's trouble, not the statement's: connection, resources (disk full),
 operator intervention, system error, deadlock or serialisation, lock timeout, read-only."""
+
+
+class _SyncSession(SyncSession):
+    execute = PlainSession.execute
+
+
+class Session(AsyncSession):
+    """SQLModel's session. `execute` is SQLAlchemy's own: it serves the statements that no model describes, for
+    which SQLModel's wrapper only warns."""
+
+    sync_session_class = _SyncSession
+    execute = PlainAsyncSession.execute
 
 
 class Database:
@@ -40,7 +54,7 @@ class Database:
                 "server_settings": {"timezone": "UTC", "lock_timeout": "10s", **KEEPALIVE},
             },
         )
-        self.sessions = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
+        self.sessions = async_sessionmaker(self.engine, class_=Session, expire_on_commit=False)
         self.published = asyncio.Event()
 
     @asynccontextmanager

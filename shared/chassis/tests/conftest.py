@@ -1,6 +1,6 @@
-import json
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -8,36 +8,20 @@ import pytest
 import pytest_asyncio
 from aiokafka import AIOKafkaProducer
 from chassis.config import Settings
-from chassis.db import Session
-from chassis.inbox import Consumers
+from chassis.ids import new_id
+from chassis.inbox import Consumers, Record
 from chassis.kafka import topics
 from chassis.service import Service
+from jembatan_contracts import Event
 from jembatan_contracts.cloudevents import Envelope
-from jembatan_contracts.units import UnitRegistered, UnitUpdated
 from sqlalchemy import text
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from probe import OTHER, THING, Probe, ThingHappened, thing
 
-class Broken(Exception):
-    """What a faulty handler raises."""
-
-
-class Probe:
-    """The probe's handler: writes an effect, or fails for units named in `broken`."""
-
-    def __init__(self) -> None:
-        self.broken: set[str] = set()
-        self.calls = 0
-
-    async def hear(self, session: Session, event: UnitRegistered, envelope: Envelope) -> None:
-        self.calls += 1
-        if event.unit in self.broken:
-            raise Broken(event.unit)
-        await session.execute(
-            text("INSERT INTO effect (unit, version, name) VALUES (:unit, :version, :name)"),
-            {"unit": event.unit, "version": envelope.sequence, "name": event.name},
-        )
+NOW = datetime(2025, 7, 8, 1, tzinfo=UTC)
+Effects = Callable[[str], Awaitable[list[int]]]
 
 
 @pytest.fixture(scope="session")
@@ -55,14 +39,18 @@ def _mended(probe: Probe) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def make_service(probe: Probe) -> Callable[[Settings], Service[Settings]]:
     consumers = Consumers(f"probe-{uuid4()}")
-    consumers.on(UnitRegistered, UnitUpdated)(probe.hear)
+    consumers.on(ThingHappened)(probe.hear)
     return lambda settings: Service("probe", settings, consumers)
 
 
 @pytest_asyncio.fixture(scope="session")
-async def producer(kafka: str) -> AsyncIterator[AIOKafkaProducer]:
+async def topics_ready(kafka: str) -> None:
+    await topics.apply(kafka, declared=[THING, OTHER])
+
+
+@pytest_asyncio.fixture(scope="session")
+async def producer(kafka: str, topics_ready: None) -> AsyncIterator[AIOKafkaProducer]:
     """A plain producer, to send what no service of ours would."""
-    await topics.apply(kafka)
     producer = AIOKafkaProducer(bootstrap_servers=kafka, max_request_size=3_000_000)
     await producer.start()
     yield producer
@@ -70,30 +58,51 @@ async def producer(kafka: str) -> AsyncIterator[AIOKafkaProducer]:
 
 
 @pytest.fixture
-def effects(service: Service[Settings]) -> Callable[..., Awaitable[list[tuple[str, int]]]]:
-    async def read(unit: str = "") -> list[tuple[str, int]]:
+def effects(committed: object, service: Service[Settings]) -> Effects:
+    """The versions of a thing that took effect, in order."""
+
+    async def read(name: str) -> list[int]:
         async with service.database.transaction() as session:
-            rows = await session.execute(text("SELECT unit, version FROM effect ORDER BY position"))
-            return [(row.unit, row.version) for row in rows if not unit or row.unit == unit]
+            statement = text("SELECT version FROM effect WHERE thing = :thing ORDER BY position")
+            return list((await session.scalars(statement, {"thing": name})).all())
 
     return read
 
 
 @pytest.fixture
-def letters(service: Service[Settings]) -> Callable[[], Awaitable[list[tuple[str, str]]]]:
+def letters(committed: object, service: Service[Settings]) -> Callable[[], Awaitable[list[tuple[str, str]]]]:
+    """kind and status of every dead letter, by version."""
+
     async def read() -> list[tuple[str, str]]:
         async with service.database.transaction() as session:
-            rows = await session.execute(text("SELECT kind, status FROM dead_letter ORDER BY put_aside_at, id"))
-            return [(row.kind, row.status) for row in rows]
+            statement = text('SELECT kind, status FROM dead_letter ORDER BY aggregate_version, "offset"')
+            return [(row.kind, row.status) for row in await session.execute(statement)]
 
     return read
 
 
 @pytest.fixture
-def unit_name() -> str:
-    return f"lapas-{uuid4()}"
+def name() -> str:
+    """A thing of this test's own."""
+    return f"benda-{uuid4()}"
 
 
-def unit_value(unit: str, name: str = "Lapas Uji") -> bytes:
-    state = {"unit": unit, "name": name, "full_name": name, "unit_type": "Lapas", "timezone": "Asia/Jakarta"}
-    return json.dumps(state | {"active": True}).encode()
+@pytest.fixture
+def record() -> Callable[..., Record]:
+    """A record as Kafka would give it, at the next offset."""
+    offsets = iter(range(1_000_000))
+
+    def make(event: Event | str, version: int = 1, *, value: bytes | None = None, **changes: bytes | None) -> Record:
+        event = thing(event) if isinstance(event, str) else event
+        headers = dict(Envelope.of(event, new_id(), NOW, version).to_headers()) | changes
+        return Record(
+            topic=event.topic.name,
+            partition=0,
+            offset=next(offsets),
+            timestamp=0,
+            key=str(event.aggregate_id).encode(),
+            value=event.to_json() if value is None else value,
+            headers=tuple(headers.items()),
+        )
+
+    return make

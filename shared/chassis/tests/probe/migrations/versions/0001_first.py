@@ -12,8 +12,8 @@ def upgrade() -> None:
     op.execute("""
         CREATE TABLE effect (
             position bigint GENERATED ALWAYS AS IDENTITY,
-            unit text NOT NULL,
+            thing text NOT NULL,
             version bigint NOT NULL,
-            name text NOT NULL
+            word text NOT NULL
         )
     """)
