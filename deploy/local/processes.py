@@ -14,6 +14,9 @@ import psutil
 from deploy.local.stack import ROOT, Stack, write_json
 from deploy.local.system_user import switch_to
 
+_children: dict[int, subprocess.Popen[bytes]] = {}
+"""Those this command started itself; kept only so that the dead among them can be reaped."""
+
 
 @dataclass(frozen=True)
 class Process:
@@ -64,6 +67,8 @@ def start(
             cwd=cwd,
             **switch_to(account),
         )
+    _reap()
+    _children[child.pid] = child
     birth = _birth(psutil.Process(child.pid))
     process = Process(name, child.pid, birth, port, datetime.now(UTC).isoformat(timespec="seconds"), words)
     write_json(_record(stack, name), asdict(process))
@@ -99,6 +104,7 @@ def stop(stack: Stack, process: Process, *, with_signal: signal.Signals = signal
         for left in psutil.wait_procs(family, timeout=1)[1]:
             left.kill()
         psutil.wait_procs(family, timeout=5)
+    _reap()
     _record(stack, process.name).unlink(missing_ok=True)
 
 
@@ -110,6 +116,11 @@ def last_lines(stack: Stack, name: str, count: int) -> list[str]:
         file.seek(0, os.SEEK_END)
         file.seek(max(0, file.tell() - 400 * count - 4000))
         return file.read().decode("utf-8", "replace").splitlines()[-count:]
+
+
+def _reap() -> None:
+    for pid in [pid for pid, child in _children.items() if child.poll() is not None]:
+        del _children[pid]
 
 
 def _record(stack: Stack, name: str) -> Path:

@@ -70,5 +70,8 @@ def mint(
 def _key(stack: Stack) -> RSAKey:
     if (stack.home / "secrets" / NAME).exists():
         return RSAKey.import_key(json.loads(stack.keep(NAME, "")))
-    fresh = RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256"}, auto_kid=True)
-    return RSAKey.import_key(json.loads(stack.keep(NAME, json.dumps(fresh.as_dict(private=True)))))
+    return RSAKey.import_key(json.loads(stack.keep(NAME, json.dumps(new_key().as_dict(private=True)))))
+
+
+def new_key() -> RSAKey:
+    return RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256"}, auto_kid=True)

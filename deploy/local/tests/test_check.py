@@ -1,0 +1,26 @@
+from pathlib import Path
+
+from deploy.local import check
+from deploy.local.check import Sum
+from deploy.local.locking import members
+from deploy.local.stack import ROOT
+
+
+def test_a_report_is_counted_by_outcome(tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    report.write_text('<testsuites><testsuite tests="10" failures="2" errors="1" skipped="3"/></testsuites>')
+    assert check._read(report) == Sum(passed=4, failed=3, skipped=3)
+
+
+def test_two_runs_of_the_tests_get_two_places() -> None:
+    with check._place() as one, check._place() as other:
+        assert one != other
+
+
+def test_every_package_of_the_workspace_is_tested_and_typed() -> None:
+    folders = check._test_folders()
+    commands = check._lint_commands()
+    for member in members():
+        assert member / "tests" in folders
+        assert f"mypy {check._package(member)}" in commands
+    assert ROOT / "tests" / "e2e" in folders

@@ -1,0 +1,63 @@
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from deploy.local import lifecycle, ports, processes
+from deploy.local.errors import StackError
+from deploy.local.stack import Ports, Stack
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+def test_a_taken_port_is_named_with_the_setting_that_changes_it(stack: Stack, taken: int) -> None:
+    fixed = replace(stack, ports=Ports.FIXED, env={"LOCAL_SMTP_PORT": str(taken)})
+    with pytest.raises(StackError, match=rf"mail: port {taken} is taken.*LOCAL_SMTP_PORT"):
+        lifecycle.up(fixed, ["mail"])
+
+
+def test_nothing_starts_when_one_port_is_taken(stack: Stack, taken: int) -> None:
+    free = ports.pick_free(set())
+    fixed = replace(stack, ports=Ports.FIXED, env={"LOCAL_POSTGRES_PORT": str(free), "LOCAL_SMTP_PORT": str(taken)})
+    with pytest.raises(StackError):
+        lifecycle.up(fixed, ["postgres", "mail"])
+    assert processes.everything(fixed) == []
+
+
+@pytest.mark.parametrize("text", ["lots", "0", "65536", "-1"])
+def test_a_port_that_is_no_port_is_named(stack: Stack, text: str) -> None:
+    fixed = replace(stack, ports=Ports.FIXED, env={"LOCAL_KAFKA_PORT": text})
+    with pytest.raises(StackError, match="LOCAL_KAFKA_PORT must be a port"):
+        ports.number(fixed, ports.KAFKA)
+
+
+def test_automatic_ports_are_chosen_once_and_differ(stack: Stack) -> None:
+    every = [ports.POSTGRES, ports.KAFKA, ports.KAFKA_CONTROLLER, ports.SMTP, ports.MAIL_PAGE]
+    first = [ports.number(stack, port) for port in every]
+    assert len(set(first)) == len(every)
+    assert [ports.number(stack, port) for port in every] == first
+
+
+def test_an_automatic_port_taken_meanwhile_is_chosen_anew(stack: Stack) -> None:
+    chosen = ports.number(stack, ports.SMTP)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", chosen))
+        other.listen()
+        (claimed,) = ports.claim(stack, "mail", ports.SMTP)
+    assert claimed != chosen
+    assert ports.number(stack, ports.SMTP) == claimed
+
+
+def test_a_preferred_port_gives_way_when_taken(stack: Stack, taken: int) -> None:
+    preferring = replace(stack, ports=Ports.PREFER, env={"LOCAL_SMTP_PORT": str(taken)})
+    assert ports.number(preferring, ports.SMTP) != taken
+    free = ports.pick_free(set())
+    preferring = replace(preferring, env={"LOCAL_MAIL_PORT": str(free)})
+    assert ports.number(preferring, ports.MAIL_PAGE) == free
