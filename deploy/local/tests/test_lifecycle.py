@@ -58,7 +58,7 @@ def test_postgres_killed_outright_comes_back_with_its_data(stack: Stack) -> None
 def test_a_stranger_that_got_our_pid_is_left_alone(stack: Stack) -> None:
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as stranger:
         ours = processes.start(stack, "mail", [sys.executable, "-c", "pass"])
-        reused = replace(ours, pid=stranger.pid, birth=ours.birth - 1)
+        reused = replace(ours, pid=stranger.pid, birth=ours.birth - 1000)
         write_json(stack.home / "run" / "mail.json", asdict(reused))
         assert not reused.alive()
         lifecycle.down(stack)
