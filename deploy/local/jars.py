@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.local.errors import StackError
-from deploy.local.stack import CACHE
+from deploy.local.stack import CACHE, read_environment
 from deploy.local.trust import trust_system_certificates
 
 LOCK = Path(__file__).with_name("jgo.lock.toml")
@@ -63,7 +63,7 @@ def _artifact(jar: Jar, repository: Path):  # type: ignore[no-untyped-def]
     from jgo.maven import MavenContext
 
     trust_system_certificates(os.environ)
-    mirror = os.environ.get("LOCAL_MAVEN_MIRROR")
+    mirror = read_environment().get("LOCAL_MAVEN_MIRROR")
     context = MavenContext(repo_cache=repository, remote_repos={"mirror": mirror} if mirror else None, timeout=60)
     return context.project(jar.group, jar.artifact).at_version(jar.version).artifact()
 
