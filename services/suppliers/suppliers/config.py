@@ -1,0 +1,22 @@
+"""What this service is told, beyond what every service is told."""
+
+from functools import cached_property
+
+from chassis import config
+from pydantic import Field, SecretStr, field_validator
+
+from suppliers.vault import Vault, secret_bytes
+
+
+class Settings(config.Settings):
+    upload_limit_mb: int = Field(default=10, ge=1, le=20, description="largest workbook taken, in MB")
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_long_enough(cls, key: SecretStr) -> SecretStr:
+        secret_bytes(key.get_secret_value())
+        return key
+
+    @cached_property
+    def vault(self) -> Vault:
+        return Vault(self.secret_key.get_secret_value())

@@ -1,0 +1,7 @@
+"""What this service hears: the directory of units."""
+
+from chassis import units
+from chassis.inbox import Consumers
+
+consumers = Consumers("suppliers")
+consumers.include(units.consumers)

@@ -1,0 +1,107 @@
+"""What can go wrong here, by name. Messages are Bahasa Indonesia and say what to do."""
+
+from chassis.errors import Conflict, Forbidden, Unacceptable
+
+
+class HoldsPersonalData(Unacceptable, ValueError):
+    code = "memuat-data-pribadi"
+    message = "Jangan menulis NIK, NPWP, nomor telepon, nomor panjang lain, atau alamat di sini. Hapus lalu kirim lagi."
+    message_en = "Do not write a NIK, NPWP, phone or other long number, or an address here. Remove it and send again."
+
+
+class WrongStep(Conflict):
+    code = "langkah-tidak-sesuai"
+    message = "Langkah ini tidak dapat dilakukan pada status sekarang. Muat ulang untuk melihat status terbaru."
+    message_en = "This step does not fit the present status. Reload to see it."
+
+
+class LatePeriodOver(Conflict):
+    code = "masa-terlambat-lewat"
+    message = "Masa pengiriman terlambat sudah lewat. Hubungi Kanwil Anda."
+    message_en = "The period for late returns is over. Contact your Kanwil."
+
+
+class Locked(Conflict):
+    code = "pengumpulan-terkunci"
+    message = "Pengumpulan ini sudah terkunci; tidak ada yang dapat dikirim atau dikembalikan lagi. Hubungi Ditjenpas."
+    message_en = "This collection is locked; nothing can be sent or returned any more. Contact the directorate."
+
+
+class CampaignNotOpen(Conflict):
+    code = "pengumpulan-tidak-terbuka"
+    message = "Pengumpulan ini sedang tidak terbuka. Lihat daftar pengumpulan yang terbuka."
+    message_en = "This collection is not open. See the list of open collections."
+
+
+class NothingToSend(Unacceptable):
+    code = "belum-ada-pemasok"
+    message = "Unit Anda belum punya data pemasok. Isi dahulu, atau nyatakan nihil dengan alasannya."
+    message_en = "Your unit has no supplier yet. Enter some first, or declare nil with a reason."
+
+
+class OwnWork(Forbidden):
+    code = "pemeriksa-sama-dengan-pengirim"
+    message = "Kiriman tidak boleh diperiksa oleh pengirimnya sendiri. Minta petugas lain memeriksanya."
+    message_en = "A return must not be reviewed by who sent it. Ask another officer."
+
+
+class UnitsUnknown(Conflict):
+    code = "direktori-unit-kosong"
+    message = "Direktori unit belum diterima, jadi belum diketahui siapa yang wajib lapor. Tunggu lalu buka lagi."
+    message_en = "The directory of units has not arrived, so who must report is unknown. Wait, then open again."
+
+
+class OtherNumberExpected(Conflict):
+    code = "jumlah-unit-berbeda"
+
+
+class DatesOutOfOrder(Unacceptable):
+    code = "urutan-tanggal-salah"
+    message = "Urutan waktu harus: dibuka, batas waktu, akhir masa terlambat, terkunci. Perbaiki lalu simpan lagi."
+    message_en = "The order must be: opens, due, late until, locks. Correct it and save again."
+
+
+class DuePassed(Unacceptable):
+    code = "batas-waktu-sudah-lewat"
+    message = "Batas waktu harus di masa depan. Pilih waktu yang belum lewat."
+    message_en = "The due time must be in the future. Choose a later time."
+
+
+class UnitUnknown(Conflict):
+    code = "unit-belum-dikenal"
+    message = "Unit Anda belum ada di direktori. Hubungi Kanwil Anda, lalu coba lagi."
+    message_en = "Your unit is not in the directory yet. Contact your Kanwil, then try again."
+
+
+class SameSupplier(Conflict):
+    code = "pemasok-sudah-ada"
+    message = "Pemasok dengan NIB, NPWP, atau nama ini sudah ada di daftar unit Anda. Ubah data yang sudah ada."
+    message_en = "Your unit already has a supplier with this NIB, NPWP or name. Change that one."
+
+
+class RowsHaveErrors(Conflict):
+    code = "masih-ada-kesalahan"
+    message = "Masih ada baris yang salah. Perbaiki dahulu, atau simpan baris yang benar saja (mode good)."
+    message_en = "Some rows still have errors. Correct them, or accept the good rows only (mode good)."
+
+
+class AlreadyAccepted(Conflict):
+    code = "unggahan-sudah-disimpan"
+    message = "Unggahan ini sudah disimpan ke daftar pemasok. Unggah berkas baru untuk mengubah data."
+    message_en = "This upload is in the register already. Upload a new file to change data."
+
+
+class NotStaged(Conflict):
+    code = "unggahan-masih-dibaca"
+    message = "Berkas masih dibaca. Tunggu sampai selesai, lalu ulangi."
+    message_en = "The file is still being read. Wait until that is done, then try again."
+
+
+class StagingFailed(Conflict):
+    code = "unggahan-gagal-dibaca"
+    message = "Berkas ini gagal dibaca. Unggah lagi; bila tetap gagal, salin datanya ke templat baru."
+    message_en = "This file could not be read. Upload it again; if that fails too, copy the data to a new template."
+
+
+class WorkbookNotTaken(Unacceptable):
+    """A refusal by the reader of workbooks, which brings its own code and sentences."""

@@ -1,0 +1,31 @@
+"""The tables of this service, with the rules that need nothing but the row."""
+
+from chassis.units import Unit
+
+from suppliers.models.campaign import OBLIGED_TYPES, Campaign, CampaignStatus, Deadline, DeadlineKind
+from suppliers.models.steps import STEPS, Action, Status
+from suppliers.models.submission import Submission, SubmissionHistory
+from suppliers.models.supplier import Offer, Supplier, SupplierHistory
+from suppliers.models.upload import Effect, StagedRow, Upload, UploadStatus, Verdict
+
+__all__ = [
+    "OBLIGED_TYPES",
+    "STEPS",
+    "Action",
+    "Campaign",
+    "CampaignStatus",
+    "Deadline",
+    "DeadlineKind",
+    "Effect",
+    "Offer",
+    "StagedRow",
+    "Status",
+    "Submission",
+    "SubmissionHistory",
+    "Supplier",
+    "SupplierHistory",
+    "Unit",
+    "Upload",
+    "UploadStatus",
+    "Verdict",
+]

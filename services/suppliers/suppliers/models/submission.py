@@ -1,0 +1,131 @@
+"""One unit's return to one campaign, and the steps it may take."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from chassis.ids import new_id
+from sqlmodel import Field, SQLModel
+
+from suppliers.errors import LatePeriodOver, Locked, NothingToSend, OwnWork
+from suppliers.models.columns import big, document, moment
+from suppliers.models.steps import Action, Status, after
+
+ENOUGH_TIME = timedelta(days=2)
+TIME_TO_CORRECT = timedelta(days=3)
+
+
+class Submission(SQLModel, table=True):
+    """`late` is judged once, at the first report, and stays. `round` counts sendings."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    version: int = big(default=0)
+    campaign_id: UUID
+    unit: str
+    kanwil: str
+    timezone: str
+    due_at: datetime = moment()
+    late_until: datetime = moment()
+    locks_at: datetime = moment()
+    status: str = Status.BELUM
+    round: int = 0
+    suppliers: int | None = None
+    first_reported_at: datetime | None = moment(default=None)
+    late: bool | None = None
+    sent_at: datetime | None = moment(default=None)
+    sent_by: str | None = None
+    nil_reason: str | None = None
+    exempt_reason: str | None = None
+    reasons: list[dict[str, Any]] = document(default_factory=list)
+    correction_id: UUID | None = None
+    correct_by: datetime | None = moment(default=None)
+    reviewed_at: datetime | None = moment(default=None)
+    reviewed_by: str | None = None
+    updated_at: datetime = moment()
+
+    def begin(self, now: datetime) -> bool:
+        """The unit works on its data. True when that starts the draft."""
+        if self.status != Status.BELUM:
+            return False
+        self._step(Action.EDIT, now)
+        return True
+
+    def send(self, sender: str, suppliers: int, now: datetime) -> None:
+        self._may_report(Action.SEND, now)
+        if suppliers == 0:
+            raise NothingToSend
+        self._report(Action.SEND, sender, now)
+        self.suppliers, self.round, self.nil_reason = suppliers, self.round + 1, None
+
+    def declare_nil(self, sender: str, reason: str, now: datetime) -> None:
+        self._may_report(Action.NIL, now)
+        self._report(Action.NIL, sender, now)
+        self.nil_reason = reason
+
+    def give_back(self, reviewer: str, reasons: Sequence[dict[str, Any]], now: datetime) -> None:
+        """Back to the unit, to be corrected by `correct_by`."""
+        self._may_review(Action.RETURN, reviewer)
+        if now > self.locks_at:
+            raise Locked
+        self._review(Action.RETURN, reviewer, now)
+        self.reasons, self.correct_by = list(reasons), self.time_to_correct(now)
+
+    def approve(self, reviewer: str, now: datetime) -> None:
+        self._may_review(Action.APPROVE, reviewer)
+        self._review(Action.APPROVE, reviewer, now)
+
+    def exempt(self, reason: str, now: datetime) -> None:
+        """The return does not apply to this unit."""
+        self._step(Action.EXEMPT, now)
+        self.exempt_reason = reason
+
+    def time_to_correct(self, now: datetime) -> datetime:
+        """The campaign's own due time while that leaves two days, else three days, never past the lock."""
+        if self.due_at - now >= ENOUGH_TIME:
+            return self.due_at
+        return min(now + TIME_TO_CORRECT, self.locks_at)
+
+    def _may_report(self, action: Action, now: datetime) -> None:
+        after(Status(self.status), action)
+        if now > self.locks_at:
+            raise Locked
+        if self.first_reported_at is None and now > self.late_until:
+            raise LatePeriodOver
+
+    def _report(self, action: Action, sender: str, now: datetime) -> None:
+        self._step(action, now)
+        if self.first_reported_at is None:
+            self.first_reported_at, self.late = now, now > self.due_at
+        self.sent_at, self.sent_by = now, sender
+        self.reasons, self.correct_by, self.correction_id = [], None, None
+        self.reviewed_at, self.reviewed_by = None, None
+
+    def _may_review(self, action: Action, reviewer: str) -> None:
+        after(Status(self.status), action)
+        if reviewer == self.sent_by:
+            raise OwnWork
+
+    def _review(self, action: Action, reviewer: str, now: datetime) -> None:
+        self._step(action, now)
+        self.reviewed_at, self.reviewed_by = now, reviewer
+
+    def _step(self, action: Action, now: datetime) -> None:
+        self.status, self.updated_at = after(Status(self.status), action), now
+
+
+class SubmissionHistory(SQLModel, table=True):
+    """Who did what when. The database refuses to change or delete a line."""
+
+    __tablename__ = "submission_history"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    submission_id: UUID
+    action: str
+    from_status: str
+    to_status: str
+    subject: str
+    unit: str
+    name: str
+    at: datetime = moment()
+    note: str | None = None

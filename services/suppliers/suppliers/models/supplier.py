@@ -1,0 +1,75 @@
+"""A supplier as one unit knows it, what he offers, and who changed what."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from chassis.ids import new_id
+from sqlmodel import Field, Relationship, SQLModel
+
+from suppliers.models.columns import big, binary, document, moment, small_numbers, texts
+
+
+class Supplier(SQLModel, table=True):
+    """`…_sealed` are personal and only the vault opens them; `…_mark` find equal ones without opening.
+
+    `match_key` tells the suppliers of one unit apart. `npwp` is a firm's number; a person's is sealed.
+    """
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    version: int = big(default=0)
+    unit: str
+    kanwil: str
+    name: str
+    name_key: str
+    match_key: str
+    legal_form: str | None = None
+    nib: str | None = None
+    npwp: str | None = None
+    npwp_kind: str | None = None
+    nik_sealed: bytes | None = binary(default=None)
+    nik_mark: bytes | None = binary(default=None)
+    address_sealed: bytes | None = binary(default=None)
+    region_code: str | None = None
+    phone_sealed: bytes | None = binary(default=None)
+    certificates: dict[str, Any] = document(default_factory=dict)
+    active: bool = True
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
+    offers: list["Offer"] = Relationship(
+        back_populates="supplier",
+        sa_relationship_kwargs={
+            "lazy": "raise",
+            "cascade": "all, delete-orphan",
+            "order_by": "(Offer.commodity, Offer.unit_of_measure)",
+        },
+    )
+
+
+class Offer(SQLModel, table=True):
+    """`price` is rupiah for one `unit_of_measure`; no `months` means that the season was not stated."""
+
+    supplier_id: UUID = Field(primary_key=True, foreign_key="supplier.id", ondelete="CASCADE")
+    commodity: str = Field(primary_key=True)
+    unit_of_measure: str = Field(primary_key=True)
+    monthly_capacity: Decimal | None = None
+    price: int = big()
+    months: list[int] = small_numbers()
+    supplier: Supplier = Relationship(back_populates="offers")
+
+
+class SupplierHistory(SQLModel, table=True):
+    """Who changed which fields when; names of fields only. The database refuses to change or delete a line."""
+
+    __tablename__ = "supplier_history"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    supplier_id: UUID
+    action: str
+    changed: list[str] = texts()
+    subject: str
+    unit: str
+    name: str
+    at: datetime = moment()
+    upload_id: UUID | None = None

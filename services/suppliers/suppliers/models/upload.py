@@ -1,0 +1,86 @@
+"""A workbook on its way into the register: received, staged row by row, accepted."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from chassis.ids import new_id
+from sqlmodel import Field, SQLModel
+
+from suppliers.errors import AlreadyAccepted, NotStaged, StagingFailed
+from suppliers.models.columns import binary, document, moment
+
+
+class UploadStatus(StrEnum):
+    RECEIVED = "diterima"
+    STAGED = "siap_diperiksa"
+    ACCEPTED = "disimpan"
+    FAILED = "gagal"
+
+
+class Verdict(StrEnum):
+    """The gravest thing said about a row."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Effect(StrEnum):
+    """What accepting a row would do to the register; none for a row with an error."""
+
+    NEW = "new"
+    UPDATE = "update"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+
+
+class Upload(SQLModel, table=True):
+    """`rows_done` of `rows_total` are staged. The file itself is kept sealed."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    unit: str
+    kanwil: str
+    campaign_id: UUID | None = None
+    filename: str
+    size: int
+    content_sealed: bytes = binary()
+    status: str = UploadStatus.RECEIVED
+    attempts: int = 0
+    sheet: str
+    header_row: int
+    rows_total: int
+    rows_done: int = 0
+    skipped: list[dict[str, Any]] = document(default_factory=list)
+    ignored_columns: list[str] = document(default_factory=list)
+    ignored_sheets: list[str] = document(default_factory=list)
+    uploaded_by: str
+    uploaded_at: datetime = moment()
+    staged_at: datetime | None = moment(default=None)
+    accepted_at: datetime | None = moment(default=None)
+    result: dict[str, Any] | None = document(default=None)
+
+    def may_change(self) -> None:
+        """Rows can be looked at again and accepted only between staging and acceptance."""
+        match self.status:
+            case UploadStatus.ACCEPTED:
+                raise AlreadyAccepted
+            case UploadStatus.FAILED:
+                raise StagingFailed
+            case UploadStatus.RECEIVED:
+                raise NotStaged
+
+
+class StagedRow(SQLModel, table=True):
+    """`number` is the row in Excel. `content_sealed` holds the cells and the values; `issues` are masked."""
+
+    __tablename__ = "staged_row"
+
+    upload_id: UUID = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    content_sealed: bytes = binary()
+    issues: list[dict[str, Any]] = document(default_factory=list)
+    verdict: str
+    effect: str | None = None
+    corrected: bool = False

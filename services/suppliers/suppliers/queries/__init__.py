@@ -1,0 +1,1 @@
+"""Reading. Every query of what belongs to a unit carries `principal.scope`."""

@@ -1,0 +1,25 @@
+"""One row, to be changed."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from chassis.db import Session
+from chassis.errors import NotFound
+from sqlmodel import SQLModel
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+async def locked(session: Session, model: type[Row], key: UUID, *, shared: bool = False) -> Row:
+    """The newest state of a row, locked until the end of the transaction. Raises `NotFound`."""
+    lock = {"read": True} if shared else True
+    row = await session.get(model, key, with_for_update=lock, populate_existing=True)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def like(text: str) -> str:
+    """A pattern for ILIKE that finds `text` anywhere, its own signs taken literally."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
