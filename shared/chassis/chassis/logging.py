@@ -24,7 +24,7 @@ def set_up(settings: Settings, service: str, process: str) -> None:
         name_service,
     ]
     final: list[Processor] = (
-        [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)]
         if settings.is_local
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     )

@@ -1,0 +1,198 @@
+"""The relay sends what is committed, in order, at least once; one row's trouble is its own aggregate's."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest_asyncio
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from chassis import outbox
+from chassis.config import Settings
+from chassis.db import Database
+from chassis.relay import LOCK, Relay
+from jembatan_contracts.base import Event, Topic
+from jembatan_contracts.cloudevents import Envelope
+from probe import THING, ThingHappened, thing
+from sqlalchemy import text
+
+MISSING = Topic(service="probe", aggregate=f"missing-{os.getpid()}", description="Never applied.")
+
+
+class MissingHappened(Event, topic=MISSING, name="missing-happened", key="thing"):
+    """Nobody made its topic."""
+
+    thing: str
+
+
+@dataclass
+class Thing:
+    version: int = 0
+
+
+@pytest_asyncio.fixture
+async def heard(kafka: str, topics_ready: None) -> AsyncIterator[Callable[[str], Awaitable[list[Any]]]]:
+    """All records of a thing on the topic so far, in order."""
+    consumer = AIOKafkaConsumer(
+        THING.name, bootstrap_servers=kafka, auto_offset_reset="earliest", max_partition_fetch_bytes=4_000_000
+    )
+    await consumer.start()
+    records: list[Any] = []
+
+    async def read(name: str) -> list[Any]:
+        for batch in (await consumer.getmany(timeout_ms=200)).values():
+            records.extend(batch)
+        return [one for one in records if one.key == name.encode()]
+
+    yield read
+    await consumer.stop()
+
+
+@pytest_asyncio.fixture
+async def relay(committed: Database, topics_ready: None) -> AsyncIterator[Relay]:
+    relay = Relay(committed, "probe")
+    task = asyncio.create_task(relay.run())
+    yield relay
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def publish(database: Database, one: Thing, *events: Event) -> None:
+    async with database.transaction() as session:
+        await outbox.publish(session, one, *events)
+
+
+async def unsent(database: Database) -> list[tuple[str, int, str | None]]:
+    async with database.transaction() as session:
+        rows = await session.execute(
+            text("SELECT aggregate_id, attempts, last_error FROM outbox WHERE published_at IS NULL ORDER BY id")
+        )
+        return [tuple(row) for row in rows]
+
+
+async def test_committed_events_arrive_in_order_with_their_envelope(
+    committed: Database, relay: Relay, heard: Any, eventually: Any, name: str
+) -> None:
+    one = Thing()
+    for n in range(20):
+        await publish(committed, one, thing(name, f"kata {n}"))
+    records = await eventually("20 records", lambda: _at_least(heard, name, 20))
+    envelopes = [Envelope.from_headers(record.headers) for record in records]
+    assert [envelope.sequence for envelope in envelopes] == list(range(1, 21))
+    assert [ThingHappened.model_validate_json(record.value).word for record in records][3] == "kata 3"
+    assert {(e.type, e.source, e.subject) for e in envelopes} == {(ThingHappened.type, "/jembatan/probe", name)}
+    await eventually("all marked", lambda: _nothing_unsent(committed))
+
+
+async def test_a_value_too_large_holds_back_only_its_own_aggregate(
+    committed: Database, relay: Relay, heard: Any, eventually: Any, name: str
+) -> None:
+    large, small = Thing(), Thing()
+    await publish(committed, large, thing(name, "x" * 2_000_000), thing(name, "sesudah"))
+    await publish(committed, small, thing(name + "-kecil"))
+    await eventually("the small one arrives", lambda: _at_least(heard, name + "-kecil", 1))
+    await eventually("the large one is blamed", lambda: _blamed(committed, name))
+    assert await heard(name) == []
+    assert [row[0] for row in await unsent(committed)] == [name, name]
+
+
+async def test_a_topic_nobody_made_holds_back_only_its_events(
+    committed: Database, relay: Relay, heard: Any, eventually: Any, name: str
+) -> None:
+    await publish(committed, Thing(), MissingHappened(thing=name))
+    await publish(committed, Thing(), thing(name + "-ada"))
+    await eventually("the other arrives", lambda: _at_least(heard, name + "-ada", 1))
+    assert [row[0] for row in await unsent(committed)] == [name]
+
+
+async def test_one_relay_leads_and_another_takes_over_when_its_connection_dies(
+    committed: Database, relay: Relay, heard: Any, eventually: Any, name: str
+) -> None:
+    second = Relay(committed, "probe")
+    task = asyncio.create_task(second.run())
+    try:
+        holders = await eventually("one leads", lambda: _holders(committed))
+        assert len(holders) == 1
+        async with committed.transaction() as session:
+            await session.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": holders[0]})
+        taken = await eventually("one leads again", lambda: _holders(committed))
+        assert len(taken) == 1
+        assert taken != holders
+        await publish(committed, Thing(), thing(name))
+        await eventually("the event arrives", lambda: _at_least(heard, name, 1))
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_broker_that_is_away_is_nobodys_attempt(
+    committed: Database, settings: Settings, name: str, eventually: Any, heard: Any
+) -> None:
+    away = Database(settings.model_copy(update={"kafka_bootstrap": "127.0.0.1:9"}), pool=2)
+    relay = Relay(away, "probe", deadline=1)
+    task = asyncio.create_task(relay.run())
+    try:
+        await publish(committed, Thing(), thing(name))
+        await asyncio.wait_for(asyncio.shield(_several_rounds(relay)), 20)
+        assert await unsent(committed) == [(name, 0, None)]
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await away.close()
+
+
+async def test_a_batch_sent_but_not_marked_is_sent_again(
+    committed: Database, relay: Relay, heard: Any, eventually: Any, name: str
+) -> None:
+    await publish(committed, Thing(), thing(name))
+    await eventually("it arrives", lambda: _at_least(heard, name, 1))
+    await eventually("it is marked", lambda: _nothing_unsent(committed))
+    async with committed.transaction() as session:
+        await session.execute(text("UPDATE outbox SET published_at = NULL"))
+    [first, second] = (await eventually("it arrives again", lambda: _at_least(heard, name, 2)))[:2]
+    assert Envelope.from_headers(first.headers).id == Envelope.from_headers(second.headers).id
+
+
+async def test_a_wake_up_spares_the_poll_interval_and_losing_it_costs_no_event(
+    committed: Database, relay: Relay, heard: Any, eventually: Any, name: str, producer: AIOKafkaProducer
+) -> None:
+    waker = asyncio.create_task(outbox.wake_relay(committed))
+    try:
+        one = Thing()
+        await publish(committed, one, thing(name))
+        await eventually("woken", lambda: _at_least(heard, name, 1))
+    finally:
+        waker.cancel()
+        await asyncio.gather(waker, return_exceptions=True)
+    await publish(committed, one, thing(name))
+    await eventually("found by polling", lambda: _at_least(heard, name, 2))
+
+
+async def _at_least(heard: Any, name: str, count: int) -> list[Any]:
+    records = await heard(name)
+    return records if len(records) >= count else []
+
+
+async def _nothing_unsent(database: Database) -> bool:
+    return not await unsent(database)
+
+
+async def _blamed(database: Database, name: str) -> bool:
+    return any(row[0] == name and row[1] > 0 and "Large" in (row[2] or "") for row in await unsent(database))
+
+
+async def _holders(database: Database) -> list[int]:
+    async with database.transaction() as session:
+        statement = text(
+            "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = :lock AND granted"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        return list(await session.scalars(statement, {"lock": LOCK}))
+
+
+async def _several_rounds(relay: Relay) -> None:
+    seen = {relay.progress}
+    while len(seen) < 3:
+        await asyncio.sleep(0.1)
+        seen.add(relay.progress)
