@@ -1,0 +1,178 @@
+"""Personal data is found wherever it hides, and ids, sequences and business numbers are left in peace."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jembatan_contracts import Event, events
+from jembatan_contracts.cloudevents import Envelope
+from jembatan_contracts.generate import folder_of
+from jembatan_contracts.privacy import findings, is_personal_field
+from jembatan_contracts.schema import schema_of
+
+every_event = pytest.mark.parametrize("kind", list(events), ids=lambda kind: kind.__name__)
+NOON = datetime(2025, 7, 8, 5, 0, tzinfo=UTC)
+
+
+def fields_of(schema: Any) -> set[str]:
+    """Every field name in a schema, at any depth."""
+    if isinstance(schema, list):
+        return set().union(*map(fields_of, schema))
+    if not isinstance(schema, dict):
+        return set()
+    return set(schema.get("properties", {})).union(*map(fields_of, schema.values()))
+
+
+@every_event
+def test_no_field_of_an_event_would_hold_personal_data(kind: type[Event]) -> None:
+    assert [name for name in fields_of(schema_of(kind, "producer")) if is_personal_field(name)] == []
+
+
+@every_event
+def test_no_event_has_a_field_with_free_keys(kind: type[Event]) -> None:
+    assert '"additionalProperties": {' not in json.dumps(schema_of(kind, "producer")), "its keys would be unchecked"
+
+
+@every_event
+def test_no_example_shows_personal_data(kind: type[Event]) -> None:
+    assert findings((folder_of(kind) / "example.json").read_bytes()) == []
+    envelope = Envelope.of(kind.from_example(), "0197e4a0-0000-7000-8000-00000000000a", NOON, 1)
+    assert findings(repr(envelope.to_headers())) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "nik",
+        "no_kk",
+        "npwp",
+        "npwp_number",
+        "phone",
+        "contact_phone",
+        "telepon",
+        "alamat",
+        "address",
+        "home_address",
+        "homeAddress",
+        "alamat-rumah",
+        "inmate_name",
+        "wbp",
+        "tanggal_lahir",
+        "whatsapp",
+    ],
+)
+def test_a_personal_field_is_known_by_its_name(name: str) -> None:
+    assert is_personal_field(name)
+
+
+@pytest.mark.parametrize("name", ["name", "unit", "nib", "has_npwp", "kanwil", "tarikh", "phonetic", "wall", "link"])
+def test_an_innocent_field_is_left_in_peace(name: str) -> None:
+    assert not is_personal_field(name)
+
+
+@st.composite
+def niks(draw: st.DrawFn) -> str:
+    """As issued: region, birth date (a woman's day is 40 higher), running number. A KK is built alike."""
+    region = draw(st.sampled_from(["3604", "1101", "3171", "6472", "9471", "5203", "1271"]))
+    born = draw(st.dates(min_value=date(1925, 1, 1), max_value=date(2025, 1, 1)))
+    day = born.day + draw(st.sampled_from([0, 40]))
+    return f"{region}{draw(st.integers(1, 60)):02}{day:02}{born:%m%y}{draw(st.integers(1, 9999)):04}"
+
+
+def _grouped(nik: str) -> str:
+    return f"{nik[:6]} {nik[6:12]} {nik[12:]}"
+
+
+def _dotted(nik: str) -> str:
+    return f"{nik[:2]}.{nik[2:4]}.{nik[4:6]}.{nik[6:12]}.{nik[12:]}"
+
+
+def _in_fours(nik: str) -> str:
+    return "-".join(nik[start : start + 4] for start in range(0, 16, 4))
+
+
+writings = st.sampled_from([str, _grouped, _dotted, _in_fours])
+places = st.sampled_from(
+    ["{}", "NIK{}", "nik={}.", '{{"note":"KK {}, ya"}}', "row 12: {}\n", "({})", "nomor:{};", "\\n{}\\n", "{},{}"]
+)
+
+
+@given(niks(), writings, places)
+def test_a_nik_or_kk_is_found_anywhere_and_never_repeated(nik: str, writing: Any, place: str) -> None:
+    text = place.format(writing(nik), writing(nik))
+    found = findings(text)
+    assert found
+    assert all(finding.startswith("NIK or KK at ") for finding in found)
+    assert nik[:6] not in " ".join(found)
+    assert findings(text.encode()) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("NPWP 01.234.567.8-901.000", "NPWP"),
+        ('"tax": "01.234.567.8.901.000"', "NPWP"),
+        ("0012345678901000", "NPWP"),
+        ("0012345678901000000000", "NPWP"),
+        ("call +6281234567890", "phone number"),
+        ("+62 812-3456-7890", "phone number"),
+        ("+62 (254) 571234", "phone number"),
+        ('"081234567890"', "phone number"),
+        ("0812-3456-7890.", "phone number"),
+        ("0812 3456 78901", "phone number"),
+        ("(0254) 571234", "phone number"),
+        ("Telp. 0254-571234", "phone number"),
+        ("https://wa.me/6281234567890", "phone number"),
+        ("Jl. Kapten Tendean", "address"),
+        ("Jalan Raya Serang Km 5 No. 12", "address"),
+        ("Kampung Baru RT 01/RW 02", "address"),
+        ("RT.003/004", "address"),
+    ],
+)
+def test_other_personal_data_is_found_by_kind(text: str, kind: str) -> None:
+    assert [finding.partition(" at ")[0] for finding in findings(text)] == [kind]
+
+
+innocent = st.one_of(
+    st.uuids().map(str),
+    st.integers(0, (1 << 128) - 1).map(lambda number: str(UUID(int=number)).upper()),
+    st.integers(0, 2**63 - 1).map(lambda number: f"{number:020}"),
+    st.from_regex(r"[1-9][0-9]{12}", fullmatch=True),
+    st.from_regex(r"[0-9]{13}", fullmatch=True).map('"nib":"{}"'.format),
+    st.from_regex(r"00-[0-9a-f]{32}-[0-9]{16}-01", fullmatch=True),
+    st.from_regex(r"[0-9a-f]{64}", fullmatch=True),
+    st.datetimes(timezones=st.just(UTC)).map(datetime.isoformat),
+    st.floats(0, 1).map(repr),
+    st.integers(0, 999_999_999_999).map(lambda rupiah: f"Rp {rupiah:,}".replace(",", ".")),
+    st.from_regex(r"[1-9][0-9](\.[0-9]{2}){2}\.[0-9]{4}", fullmatch=True),
+)
+
+
+@given(st.lists(innocent, min_size=1, max_size=4), st.sampled_from([" ", ",", '","', "\n", "; "]))
+def test_ids_sequences_times_and_business_numbers_are_left_in_peace(numbers: list[str], between: str) -> None:
+    assert findings(between.join(numbers)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Cari jalan keluar",
+        "Lapas Kelas IIA Cilegon",
+        "jatuh tempo 31-07-2025 23:59",
+        "NIB 0812345678901",
+        "port 127.0.0.1:15432",
+        "offset=1234567890 partition=3",
+        "RTO/RPO 1/2",
+    ],
+)
+def test_plain_words_are_left_in_peace(text: str) -> None:
+    assert findings(text) == []
+
+
+def test_bytes_that_are_no_text_are_still_searched() -> None:
+    assert findings(b"\xff\xfe 3604120101900001 \xff") == ["NIK or KK at 3"]
