@@ -1,13 +1,15 @@
 """Work in the order its parts depend on one another, at the same time where they do not."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
 from rich.console import Console
 
+from deploy.local import waiting
 from deploy.local.errors import StackError
 from deploy.local.ports import Port
 
@@ -28,7 +30,7 @@ def run(steps: Mapping[str, Step]) -> None:
     order.prepare()
     failures: list[str] = []
     underway: dict[Future[None], str] = {}
-    with ThreadPoolExecutor(8) as pool:
+    with ThreadPoolExecutor(8) as pool, _heard_by_threads():
         while order.is_active():
             for name in order.get_ready():
                 underway[pool.submit(_timed, name, steps[name])] = name
@@ -43,6 +45,15 @@ def run(steps: Mapping[str, Step]) -> None:
                     failures.append(str(error))
     if failures:
         raise StackError("\n\n".join(failures))
+
+
+@contextmanager
+def _heard_by_threads() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        waiting.given_up.set()
+        raise
 
 
 def _timed(name: str, step: Step) -> None:

@@ -36,6 +36,7 @@ def let_pass(path: Path) -> None:
     for above in path.resolve().parents:
         mode = above.stat().st_mode
         if not mode & stat.S_IXOTH:
+            print(f"  … {above} made passable for {ACCOUNT}", flush=True)
             above.chmod(stat.S_IMODE(mode) | stat.S_IXOTH)
 
 

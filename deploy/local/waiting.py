@@ -1,12 +1,16 @@
 """Waiting for a process to be of use, with a deadline and a reason."""
 
 import socket
+import threading
 import time
 from collections.abc import Callable
 
 from deploy.local.errors import StackError
 from deploy.local.processes import Process, last_lines
 from deploy.local.stack import Stack
+
+given_up = threading.Event()
+"""Set when the person pressed Ctrl-C: threads that wait hear of it here only."""
 
 
 def until_ready(stack: Stack, process: Process, is_ready: Callable[[], bool], *, within: float = 60) -> None:
@@ -17,7 +21,8 @@ def until_ready(stack: Stack, process: Process, is_ready: Callable[[], bool], *,
             raise StackError(_with_log(stack, process, "stopped while starting"))
         if time.monotonic() > deadline:
             raise StackError(_with_log(stack, process, f"was not ready within {within:.0f} s"))
-        time.sleep(0.05)
+        if given_up.wait(0.05):
+            raise StackError(f"{process.name}: interrupted while starting")
 
 
 def listens(port: int) -> bool:
