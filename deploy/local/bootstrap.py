@@ -51,6 +51,8 @@ def _install(fingerprint: str) -> None:
                 _make_venv()
         with _step("uv"):
             _install_uv(env)
+        if index := _index_of_pip():
+            env.setdefault("UV_DEFAULT_INDEX", index)
         with _step("packages"):
             _uv(env, "--require-hashes", "-r", str(LOCK))
         with _step("workspace"):
@@ -76,11 +78,9 @@ def _fingerprint() -> str:
 
 
 def _environment() -> dict[str, str]:
-    """For uv: this environment, the machine's certificates, pip's index, a cache that can be written."""
+    """For uv: this environment, the machine's certificates, a cache that can be written."""
     env = dict(os.environ, VIRTUAL_ENV=str(VENV))
     trust_system_certificates(env)
-    if index := env.get("PIP_INDEX_URL"):
-        env.setdefault("UV_DEFAULT_INDEX", index)
     cache = Path(env.get("XDG_CACHE_HOME") or Path(env.get("HOME") or "/nonexistent") / ".cache")
     if not _writable(cache):
         env.setdefault("UV_CACHE_DIR", str(ROOT / ".local" / "cache" / "uv"))
@@ -121,6 +121,13 @@ def _install_uv(env: dict[str, str]) -> None:
             said.append(str(failure))
     missing = all("No module named pip" in one or "No such file" in one for one in said)
     raise Failed(NO_VENV.format(python=sys.executable) if missing else "\n".join(said))
+
+
+def _index_of_pip() -> str:
+    """The mirror that pip is set to use, if any: uv does not read pip's settings."""
+    command = [str(PYTHON), "-m", "pip", "config", "get", "global.index-url"]
+    found = subprocess.run(command, capture_output=True, text=True)
+    return os.environ.get("PIP_INDEX_URL") or found.stdout.strip()
 
 
 def _locked(name: str) -> str:
