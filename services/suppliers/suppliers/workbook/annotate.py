@@ -8,7 +8,7 @@ from suppliers.workbook.fields import LABELS
 from suppliers.workbook.issues import Issue, Severity
 from suppliers.workbook.reader import read_sheets
 from suppliers.workbook.scan import scan
-from suppliers.workbook.sheets import NOTES_TITLE, Format, Workbook, Worksheet, new_workbook, write_value
+from suppliers.workbook.sheets import NOTES_TITLE, Format, Workbook, Worksheet, add_sheet, new_workbook, write_value
 from suppliers.workbook.table import CellValue, Table
 from suppliers.workbook.values import ExaminedRow
 
@@ -28,7 +28,7 @@ def annotate(content: bytes, table: Table, examined: Iterable[ExaminedRow]) -> b
     book = new_workbook(buffer)
     styles = {severity: book.add_format({"bg_color": colour}) for severity, colour in _COLOURS.items()}
     title = book.add_format({"bold": True, "bg_color": "#E7E6E6", "border": 1})
-    sheet = book.add_worksheet(table.sheet)
+    sheet = add_sheet(book, table.sheet)
     remarks = _remarks_column(table)
     _write_grid(sheet, table, remarks, title)
     for row in examined:
@@ -89,7 +89,7 @@ def _value(values: list[CellValue], index: int) -> CellValue:
 def _copy_other_sheets(book: Workbook, content: bytes, own: str) -> None:
     for name, (grid, _) in read_sheets(content, scan(content, open_archive(content))).items():
         if name != own:
-            copy = book.add_worksheet(name)
+            copy = add_sheet(book, name)
             for row, values in enumerate(grid):
                 for column, value in enumerate(values):
                     write_value(copy, row, column, value)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -97,7 +98,9 @@ def _best_table(sheets: Mapping[str, tuple[Grid, list[Any]]], scans: Mapping[str
     if header.missing:
         raise _missing_columns(best, header)
     grid, merges = sheets[best]
-    return _table(best, header, grid, merges, [name for name in sheets if name != best])
+    unread = [name for name in headers if name != best and not _NOT_DATA.match(name) and not headers[name].missing]
+    table = _table(best, header, grid, merges)
+    return replace(table, ignored_sheets=[name for name in sheets if name != best], unread_sheets=unread)
 
 
 def _missing_columns(sheet: str, header: Header) -> WorkbookRefused:
@@ -111,7 +114,7 @@ def _missing_columns(sheet: str, header: Header) -> WorkbookRefused:
     )
 
 
-def _table(sheet: str, header: Header, grid: Grid, merges: list[Any], others: list[str]) -> Table:
+def _table(sheet: str, header: Header, grid: Grid, merges: list[Any]) -> Table:
     merged = _merged_down(grid, header, merges)
     rows: list[Row] = []
     skipped: list[Skipped] = []
@@ -134,7 +137,6 @@ def _table(sheet: str, header: Header, grid: Grid, merges: list[Any], others: li
         skipped=[one for one in skipped if one.reason != "blank" or one.number < rows[-1].number],
         grid=grid,
         ignored_columns=list(header.ignored),
-        ignored_sheets=others,
         implied_unit=header.implied_unit,
         capacity_period=header.capacity_period,
     )

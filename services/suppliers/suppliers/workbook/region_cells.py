@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 
 from suppliers.catalogue import Region, RegionStatus, find_regencies, region, region_status
 from suppliers.workbook.cells import is_blank, text_of
@@ -10,6 +9,7 @@ from suppliers.workbook.issues import Notes
 from suppliers.workbook.table import CellValue
 
 _CODE = re.compile(r"^(\d{2})[.,\- ]?(\d{2})(?:[.,\- ]?(\d{2}))?(?:[.,\- ]?(\d{4}))?$")
+_DATE = re.compile(r"^\d{4}-(\d\d)-(\d\d)")
 _CUT_SHORT = re.compile(r"^(\d{2})[.,](\d)$")
 
 
@@ -36,8 +36,8 @@ def _name(cells: Mapping[str, CellValue]) -> str:
 
 def _code_text(value: CellValue) -> str:
     """The code as it was meant: Excel turns 11.10 into a number, and in some languages into 11 October."""
-    if isinstance(value, date):
-        return f"{value.day:02d}.{value.month:02d}"
+    if found := _DATE.match(text_of(value)):
+        return f"{found[2]}.{found[1]}"
     if isinstance(value, float) and not value.is_integer():
         return f"{value:.8f}".rstrip("0")
     return text_of(value)

@@ -1,5 +1,6 @@
 """What every workbook we write has in common."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from io import BytesIO
@@ -17,6 +18,7 @@ __all__ = [
     "Format",
     "Workbook",
     "Worksheet",
+    "add_sheet",
     "new_workbook",
     "write_lines",
     "write_value",
@@ -24,6 +26,8 @@ __all__ = [
 
 INSTRUCTIONS: Final = "Petunjuk"
 NOTES_TITLE: Final = "Catatan Jembatan"
+_UNFIT = re.compile(r"[\[\]:*?/\\]")
+_NAME_LETTERS: Final = 31
 
 
 def new_workbook(buffer: BytesIO) -> Workbook:
@@ -37,6 +41,16 @@ def new_workbook(buffer: BytesIO) -> Workbook:
             "strings_to_numbers": False,
             "nan_inf_to_errors": True,
         },
+    )
+
+
+def add_sheet(book: Workbook, name: str) -> Worksheet:
+    """A sheet of that name, made fit where other programs allow what Excel does not."""
+    fit = _UNFIT.sub(" ", name).strip("' ")[:_NAME_LETTERS] or "Lembar"
+    used = {sheet.get_name().casefold() for sheet in book.worksheets()}
+    numbered = (f"{fit[: _NAME_LETTERS - 5]}~{number}" for number in range(len(used) + 1))
+    return book.add_worksheet(
+        fit if fit.casefold() not in used else next(n for n in numbered if n.casefold() not in used)
     )
 
 

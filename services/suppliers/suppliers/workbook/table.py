@@ -54,11 +54,21 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Something about the file as a whole that its owner should know."""
+
+    code: str
+    message_id: str
+    message_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """The data sheet of a workbook.
 
     `header_row` is 1-based (the last one when titles span two rows); `grid[n]` is Excel row n+1.
-    `ignored_columns` are titles without a meaning to us, `ignored_sheets` other visible sheets.
+    `ignored_columns` are titles without a meaning to us, `ignored_sheets` other visible sheets,
+    `unread_sheets` those of them that hold suppliers too.
     `implied_unit` is the unit a title states (“Harga per kg”), `capacity_period` likewise hari/minggu/tahun.
     """
 
@@ -70,8 +80,37 @@ class Table:
     grid: Grid = field(repr=False)
     ignored_columns: list[str] = field(default_factory=list)
     ignored_sheets: list[str] = field(default_factory=list)
+    unread_sheets: list[str] = field(default_factory=list)
     implied_unit: str | None = None
     capacity_period: str = "bulan"
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What was left out of the file, in sentences."""
+        told: list[Notice] = []
+        if self.unread_sheets:
+            told.append(_notice("sheets-unread", self.unread_sheets, self.sheet))
+        if titles := [title for title in self.ignored_columns if title != "Catatan Jembatan"]:
+            told.append(_notice("columns-ignored", titles, self.sheet))
+        return told
+
+
+_NOTICES = {
+    "sheets-unread": (
+        "Hanya lembar “{sheet}” yang dibaca. Lembar {names} juga memuat penyedia; unggah terpisah bila perlu.",
+        "Only sheet “{sheet}” was read. Sheet {names} holds suppliers too; upload it separately if needed.",
+    ),
+    "columns-ignored": (
+        "Kolom ini tidak dikenal dan diabaikan: {names}.",
+        "These columns are not known and were ignored: {names}.",
+    ),
+}
+
+
+def _notice(code: str, names: list[str], sheet: str) -> Notice:
+    listed = ", ".join(f"“{name[:40]}”" for name in names[:20])
+    in_bahasa, in_english = _NOTICES[code]
+    return Notice(code, in_bahasa.format(names=listed, sheet=sheet), in_english.format(names=listed, sheet=sheet))
 
 
 _REASONS = {

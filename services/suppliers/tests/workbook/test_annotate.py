@@ -1,3 +1,5 @@
+from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -43,6 +45,24 @@ def test_corrected_in_the_annotated_file_a_row_passes(cilegon: bytes) -> None:
     book.save(buffer)
     first = next(iter(examine_all(open_workbook(buffer.getvalue()))))
     assert first.values is not None
+
+
+def test_a_sheet_name_excel_would_refuse_is_made_fit(cilegon: bytes) -> None:
+    table = replace(open_workbook(cilegon), sheet="Data [BAMA] tahun anggaran 2025/2026: semua penyedia")
+    sheet = open_workbook(annotate(cilegon, table, examine_all(table))).sheet
+    assert len(sheet) <= 31
+    assert sheet.startswith("Data  BAMA  tahun")
+
+
+def test_a_code_that_excel_took_for_a_date_is_read_alike_in_the_second_round(make_workbook) -> None:
+    head = ["Nama", "Komoditas", "Satuan", "Harga", "Kode Wilayah"]
+    content = make_workbook([head, ["CV Maju", "Tahu", "kg", 9000, date(2025, 10, 11)]])
+    table = open_workbook(content)
+    table.grid[1][4] = date(2025, 10, 11)
+    again = open_workbook(annotate(content, table, examine_all(table)))
+    (row,) = examine_all(again)
+    assert row.values is not None
+    assert row.values.region_code == "11.10"
 
 
 def test_other_sheets_come_back_too(make_workbook) -> None:

@@ -27,8 +27,10 @@ def test_columns_in_another_order_with_other_words(make_workbook) -> None:
                 "Kabupaten/Kota",
                 "Jenis Usaha",
             ],
-            ["Rp13.500/kg", "Beras medium", "Kg", "2.500,5", "UD Tani Jaya", 81661568232, "Jl. Multatuli"]
-            + ["1746814538401", "809679293419000", "Kab. Lebak", "UD"],
+            [
+                *("Rp13.500/kg", "Beras medium", "Kg", "2.500,5", "UD Tani Jaya", 81661568232, "Jl. Multatuli"),
+                *("1746814538401", "809679293419000", "Kab. Lebak", "UD"),
+            ],
         ]
     )
     (row,) = examine_all(open_workbook(content))
@@ -50,6 +52,15 @@ def test_the_data_sheet_is_found_among_instructions_and_hidden_sheets(make_workb
     table = open_workbook(content)
     assert table.sheet == "Data Supplier"
     assert set(table.ignored_sheets) == {"Petunjuk", "Rekap"}
+
+
+def test_a_second_sheet_of_suppliers_is_not_passed_over_in_silence(make_workbook) -> None:
+    lines = [[*HEAD, "Hobi"], ["CV Maju", "Tempe", "kg", 12000, "memancing"], ["CV Lain", "Tahu", "kg", 9000, None]]
+    table = open_workbook(make_workbook(lines, sheet="2025", others={"2024": lines[:2], "Rekap": [["812 orang"]]}))
+    assert (table.sheet, table.unread_sheets) == ("2025", ["2024"])
+    assert [notice.code for notice in table.notices] == ["sheets-unread", "columns-ignored"]
+    assert "“2024”" in table.notices[0].message_id
+    assert "“Hobi”" in table.notices[1].message_id
 
 
 def test_a_hidden_sheet_is_not_read() -> None:
