@@ -1,6 +1,7 @@
 """The AsyncAPI document: accepted by its own parser, and enough to write a consumer from."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ def parser(capfd: pytest.CaptureFixture[str]) -> Path:
     wanted = json.loads((ROOT / "package.json").read_bytes())["devDependencies"]["@asyncapi/parser"]
     if not PARSER.exists() or json.loads(PARSER.read_bytes())["version"] != wanted:
         with capfd.disabled():
+            sys.stderr.write(f"\nnpm ci: fetching @asyncapi/parser {wanted} into node_modules\n")
             assert npm(["ci", "--no-audit", "--no-fund"], cwd=ROOT) == 0, "npm ci failed"
     return Path(__file__).parent / "asyncapi_diagnostics.mjs"
 
