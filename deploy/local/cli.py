@@ -67,6 +67,8 @@ def show_status(home: Home = None) -> None:
             console.print("nothing was started; `make up` does")
             return
         console.print(status.table(found))
+        for note in status.notes(stack, found):
+            console.print(note, markup=False)
         console.print()
         console.print(status.addresses(stack))
         if any(line.state != status.READY for line in found):
@@ -121,6 +123,7 @@ def demo(home: Home = None) -> None:
         stack = Stack.at(home or ROOT / ".local" / "demo", Ports.PREFER)
         played = play.play(stack)
         console.print(status.addresses(stack))
+        console.print(f"It stays up. Look with {stack.make('status')}, stop with {stack.make('down')}.")
         raise typer.Exit(played)
 
 

@@ -4,11 +4,13 @@ import fcntl
 import shutil
 import signal
 from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from deploy.local import infra, kafka, ports, postgres, processes, services
 from deploy.local.errors import StackError
 from deploy.local.manifests import Service, ServiceProcess, discover, processes_of
+from deploy.local.processes import Process
 from deploy.local.stack import Stack
 from deploy.local.steps import Step, run
 
@@ -26,13 +28,17 @@ def up(stack: Stack, only: Collection[str] = ()) -> None:
 
 
 def down(stack: Stack, only: Collection[str] = ()) -> list[str]:
-    """Ends every process of this stack, or those named, newest first; data stays. Gives their names."""
+    """Ends every process of this stack, or those named; data stays. Gives their names.
+
+    Services go first, so that they can still finish what they have in hand.
+    """
     with exclusive(stack):
-        running = {process.name: process for process in reversed(processes.everything(stack))}
+        running = {process.name: process for process in processes.everything(stack)}
         ended = _matching(list(running), only)
-        for name in ended:
-            sign = postgres.STOP_SIGNAL if name == postgres.NAME else signal.SIGTERM
-            processes.stop(stack, running[name], with_signal=sign)
+        below = [name for name in ended if name in {part.name for part in infra.PARTS}]
+        for group in ([name for name in ended if name not in below], below):
+            with ThreadPoolExecutor(8) as pool:
+                list(pool.map(lambda name: _stop(stack, running[name]), group))
         return ended
 
 
@@ -51,6 +57,11 @@ def exclusive(stack: Stack) -> Iterator[None]:
     with (stack.home / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _stop(stack: Stack, process: Process) -> None:
+    sign = postgres.STOP_SIGNAL if process.name == postgres.NAME else signal.SIGTERM
+    processes.stop(stack, process, with_signal=sign)
 
 
 def _matching(known: list[str], wanted: Collection[str]) -> list[str]:

@@ -119,8 +119,9 @@ def last_lines(stack: Stack, name: str, count: int) -> list[str]:
 
 
 def _reap() -> None:
-    for pid in [pid for pid, child in _children.items() if child.poll() is not None]:
-        del _children[pid]
+    for pid, child in list(_children.items()):
+        if child.poll() is not None:
+            _children.pop(pid, None)
 
 
 def _record(stack: Stack, name: str) -> Path:

@@ -56,6 +56,11 @@ class Stack:
     def log(self, process: str) -> Path:
         return self.folder("logs") / f"{process}.log"
 
+    def make(self, words: str) -> str:
+        """The make command that does this for this stack."""
+        default = self.home == ROOT / ".local" / "main"
+        return f"make {words}" if default else f"JEMBATAN_HOME={_short(self.home)} make {words}"
+
     def secret(self, name: str) -> str:
         """32 random bytes in base64url, made once and kept."""
         return self.keep(name, secrets.token_urlsafe(32))
@@ -73,6 +78,10 @@ class Stack:
                 os.link(draft, path)  # the first of two writers wins, and nobody reads half a secret
             draft.unlink()
         return path.read_text()
+
+
+def _short(path: Path) -> Path:
+    return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
 
 
 def write_json(path: Path, value: object) -> None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from rich.markup import escape
 from rich.table import Table
 
 from deploy.local import clock, issuer, kafka, mail, ports, postgres, processes, services
@@ -18,7 +17,7 @@ COLOURS = {READY: "green", UNREADY: "yellow", CRASHED: "red"}
 class Line:
     process: Process
     state: str
-    note: str
+    last_words: str
 
 
 def lines(stack: Stack) -> list[Line]:
@@ -28,14 +27,23 @@ def lines(stack: Stack) -> list[Line]:
 
 def table(found: list[Line]) -> Table:
     shown = Table(box=None, pad_edge=False)
-    for heading in ("process", "state", "pid", "port", "since (UTC)", ""):
-        shown.add_column(heading, overflow="fold")
+    for heading in ("process", "state", "pid", "port", "since (UTC)"):
+        shown.add_column(heading)
     for line in found:
         one = line.process
         since = datetime.fromisoformat(one.started_at).astimezone(UTC).strftime("%d %b %H:%M:%S")
         state = f"[{COLOURS[line.state]}]{line.state}[/]"
-        shown.add_row(one.name, state, str(one.pid), str(one.port or ""), since, escape(line.note))
+        shown.add_row(one.name, state, str(one.pid), str(one.port or ""), since)
     return shown
+
+
+def notes(stack: Stack, found: list[Line]) -> list[str]:
+    """Two lines for each process that is not well: its last words, and how to read the rest."""
+    return [
+        f"{line.process.name}: {line.last_words}\n  more: {stack.make(f'logs S={line.process.name}')}"
+        for line in found
+        if line.state != READY
+    ]
 
 
 def addresses(stack: Stack) -> Table:
@@ -48,7 +56,7 @@ def addresses(stack: Stack) -> Table:
     parts = {
         mail.NAME: f"http://127.0.0.1:{ports.number(stack, ports.MAIL_PAGE)}/",
         issuer.NAME: f"{issuer.address(stack)}/jwks.json",
-        postgres.NAME: f"{_without_password(stack)} (password: {stack.home}/secrets/postgres)",
+        postgres.NAME: f"{_without_password(stack)}, password in {stack.home / 'secrets' / 'postgres'}",
         kafka.NAME: kafka.bootstrap(stack),
         "clock": f"{clock.now(stack):%d %b %Y %H:%M:%S} UTC",
     }
@@ -59,13 +67,13 @@ def addresses(stack: Stack) -> Table:
 
 
 def _line(stack: Stack, process: Process) -> Line:
+    last = next(reversed(processes.last_lines(stack, process.name, 1)), "")[:300]
     if not process.alive():
-        last = next(reversed(processes.last_lines(stack, process.name, 1)), "")
-        return Line(process, CRASHED, f"{last[:160]} — see: make logs S={process.name}")
+        return Line(process, CRASHED, last)
     of_service = {one.name: one for one in services.all_processes(stack)}
     if process.name in of_service and not services.is_ready(stack, of_service[process.name]):
-        return Line(process, UNREADY, f"see: make logs S={process.name}")
-    return Line(process, READY, "")
+        return Line(process, UNREADY, last)
+    return Line(process, READY, last)
 
 
 def _without_password(stack: Stack) -> str:
