@@ -1,0 +1,5 @@
+from chassis.migrations import run
+from notifier import models  # noqa: F401 the tables
+from sqlmodel import SQLModel
+
+run(SQLModel.metadata)

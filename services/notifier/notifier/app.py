@@ -1,0 +1,11 @@
+"""The web process: the directory, the inbox of every office, and what operations look at."""
+
+from typing import Any
+
+from chassis.http import create_app
+from chassis.service import Service
+from fastapi import FastAPI
+
+
+def make_app(service: Service[Any]) -> FastAPI:
+    return create_app(service)

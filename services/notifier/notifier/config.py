@@ -1,0 +1,49 @@
+"""What this service is told, beyond what every service is told."""
+
+from email.utils import parseaddr
+from enum import StrEnum
+from typing import Self
+
+from chassis import config
+from pydantic import Field, SecretStr, model_validator
+
+from notifier.models import is_placeholder
+
+
+class Security(StrEnum):
+    NONE = "none"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+class Settings(config.Settings):
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = Field(default=25, ge=1, le=65535)
+    smtp_security: Security = Security.NONE
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_connections: int = Field(default=4, ge=1, le=50, description="connections of one worker")
+    smtp_timeout: float = Field(default=20, gt=0, le=120, description="seconds for any one answer of the server")
+    mail_from: str = "Jembatan Ditjenpas <tidak-dibalas@jembatan.example>"
+    mail_reply_to: str | None = None
+    service_urls: dict[str, str] = Field(
+        default={}, description='where people open each service, e.g. {"suppliers": "https://…"}; else public_url'
+    )
+
+    @model_validator(mode="after")
+    def _has_a_sender(self) -> Self:
+        address = parseaddr(self.mail_from)[1]
+        if "@" not in address or (is_placeholder(address) and not self.is_local):
+            raise ValueError(f"{config.PREFIX}MAIL_FROM must be the address that people see as the sender")
+        return self
+
+    @property
+    def sender(self) -> str:
+        """The bare address of the envelope."""
+        return parseaddr(self.mail_from)[1]
+
+    def address_of(self, service: str, link: str) -> str:
+        """Where a link of a service's event leads."""
+        if link.startswith(("http://", "https://")):
+            return link
+        return self.service_urls.get(service, self.public_url).rstrip("/") + "/" + link.lstrip("/")

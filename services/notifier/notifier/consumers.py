@@ -1,0 +1,5 @@
+"""What this service hears."""
+
+from chassis.inbox import Consumers
+
+consumers = Consumers("notifier")

@@ -1,0 +1,32 @@
+"""The notifier's tables. `unit` is the chassis's own; here it is not a copy but the original."""
+
+from chassis.units import Unit
+
+from notifier.models.calendar import HolidayOverride
+from notifier.models.deadline import Deadline, DeadlineState, DeadlineUnit, Duty, Step, Timer, TimerState
+from notifier.models.directory import HEADS, Contact, Jabatan, Language, UnitEdit, is_placeholder
+from notifier.models.message import WAITING, Channel, Delivery, DeliveryState, ErrorKind, Message
+
+__all__ = [
+    "HEADS",
+    "WAITING",
+    "Channel",
+    "Contact",
+    "Deadline",
+    "DeadlineState",
+    "DeadlineUnit",
+    "Delivery",
+    "DeliveryState",
+    "Duty",
+    "ErrorKind",
+    "HolidayOverride",
+    "Jabatan",
+    "Language",
+    "Message",
+    "Step",
+    "Timer",
+    "TimerState",
+    "Unit",
+    "UnitEdit",
+    "is_placeholder",
+]

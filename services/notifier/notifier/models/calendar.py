@@ -1,0 +1,19 @@
+"""Where the directorate says otherwise than the calendar in the library."""
+
+from datetime import date, datetime
+
+from sqlmodel import Field, SQLModel
+
+from notifier.models.columns import moment
+
+
+class HolidayOverride(SQLModel, table=True):
+    """One date that is a holiday, or after all is none."""
+
+    __tablename__ = "holiday_override"
+
+    day: date = Field(primary_key=True)
+    is_holiday: bool
+    name: str
+    updated_at: datetime = moment()
+    updated_by: str

@@ -1,0 +1,84 @@
+"""What is due, from whom, and the timers that will speak of it."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Identity
+from sqlmodel import Field, SQLModel
+
+from notifier.models.columns import big, moment, wall_clock
+
+
+class DeadlineState(StrEnum):
+    OPEN = "open"
+    WITHDRAWN = "withdrawn"
+
+
+class Deadline(SQLModel, table=True):
+    """As its owner announced it. `version` is that of the newest event applied; `round` counts its dates from 1."""
+
+    id: UUID = Field(primary_key=True)
+    version: int = big()
+    service: str
+    kind: str
+    title: str
+    instruction: str | None = None
+    link: str
+    due_at: datetime = moment()
+    due_local: datetime | None = wall_clock(default=None)
+    state: str = DeadlineState.OPEN
+    round: int = 1
+    announced_at: datetime = moment()
+
+
+class Duty(StrEnum):
+    OPEN = "open"
+    MET = "met"
+    WITHDRAWN = "withdrawn"
+
+
+class DeadlineUnit(SQLModel, table=True):
+    """One unit's share of a deadline; `due_at` holds in its own zone."""
+
+    __tablename__ = "deadline_unit"
+
+    deadline: UUID = Field(primary_key=True, foreign_key="deadline.id")
+    unit: str = Field(primary_key=True, foreign_key="unit.code")
+    due_at: datetime = moment()
+    state: str = Duty.OPEN
+    met_at: datetime | None = moment(default=None)
+    late: bool | None = None
+
+
+class Step(StrEnum):
+    """When somebody hears of a deadline. The roll-up is the Kanwil's: all its late units in one message."""
+
+    H7 = "H-7"
+    H3 = "H-3"
+    H1 = "H-1"
+    H0 = "H-0"
+    OVERDUE = "overdue"
+    ROLLUP = "rollup"
+
+
+class TimerState(StrEnum):
+    PENDING = "pending"
+    FIRED = "fired"
+    CANCELLED = "cancelled"
+    SKIPPED = "skipped"
+
+
+class Timer(SQLModel, table=True):
+    """One step towards one recipient. A roll-up has no unit. `announced_late`: its time had passed already."""
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger, sa_column_args=(Identity(always=True),))
+    deadline: UUID = Field(foreign_key="deadline.id")
+    unit: str | None = None
+    step: str
+    recipient: str = Field(foreign_key="unit.code")
+    round: int = 1
+    due_at: datetime = moment()
+    announced_late: bool = False
+    state: str = TimerState.PENDING
+    settled_at: datetime | None = moment(default=None)

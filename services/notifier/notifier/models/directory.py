@@ -1,0 +1,67 @@
+"""The directory's own part: which unit fields an admin has edited, and whom to write to at each office."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from chassis.ids import new_id
+from sqlmodel import Field, SQLModel
+
+from notifier.models.columns import moment, texts
+
+PLACEHOLDER_DOMAIN = "jembatan.example"
+"""Addresses below it are stand-ins until an admin sets the real one; RFC 2606 keeps `.example` from ever existing."""
+
+
+class Jabatan(StrEnum):
+    """The position that is written to. Never a person: people change, the position stays."""
+
+    KEPALA_UPT = "kepala-upt"
+    KASUBSI_PERAWATAN = "kasubsi-perawatan"
+    OPERATOR_BAMA = "operator-bama"
+    OPERATOR_UPT = "operator-upt"
+    KEPALA_KANWIL = "kepala-kanwil"
+    KABID_PERAWATAN = "kabid-perawatan"
+    OPERATOR_KANWIL = "operator-kanwil"
+    OPERATOR_DITJEN = "operator-ditjen"
+
+
+HEADS = (Jabatan.KEPALA_UPT, Jabatan.KEPALA_KANWIL)
+"""Those who hear only what a head must hear."""
+
+
+class Language(StrEnum):
+    ID = "id"
+    EN = "en"
+
+
+class Contact(SQLModel, table=True):
+    """An e-mail address of one position at one unit. Its zone is the unit's."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    unit: str = Field(foreign_key="unit.code")
+    jabatan: str
+    email: str
+    language: str = Language.ID
+    active: bool = True
+    updated_at: datetime = moment()
+    updated_by: str
+
+    @property
+    def is_placeholder(self) -> bool:
+        return is_placeholder(self.email)
+
+
+class UnitEdit(SQLModel, table=True):
+    """Fields of a unit that an admin has set; loading the directory leaves them alone."""
+
+    __tablename__ = "unit_edit"
+
+    unit: str = Field(primary_key=True, foreign_key="unit.code")
+    edited: list[str] = texts()
+    edited_at: datetime = moment()
+    edited_by: str
+
+
+def is_placeholder(email: str) -> bool:
+    return email.endswith(("@" + PLACEHOLDER_DOMAIN, "." + PLACEHOLDER_DOMAIN))
