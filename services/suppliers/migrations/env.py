@@ -1,6 +1,5 @@
 from chassis.migrations import run
 from sqlmodel import SQLModel
-
 from suppliers import models  # noqa: F401 the tables
 
 run(SQLModel.metadata)

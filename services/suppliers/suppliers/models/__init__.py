@@ -2,14 +2,13 @@
 
 from chassis.units import Unit
 
-from suppliers.models.campaign import OBLIGED_TYPES, Campaign, CampaignStatus, Deadline, DeadlineKind
+from suppliers.models.campaign import Campaign, CampaignStatus, Deadline, DeadlineKind
 from suppliers.models.steps import STEPS, Action, Status
 from suppliers.models.submission import Submission, SubmissionHistory
 from suppliers.models.supplier import Offer, Supplier, SupplierHistory
 from suppliers.models.upload import Effect, StagedRow, Upload, UploadStatus, Verdict
 
 __all__ = [
-    "OBLIGED_TYPES",
     "STEPS",
     "Action",
     "Campaign",

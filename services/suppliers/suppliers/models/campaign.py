@@ -12,8 +12,6 @@ from suppliers.errors import CampaignNotOpen, DatesOutOfOrder, DuePassed, WrongS
 from suppliers.localtime import in_utc
 from suppliers.models.columns import big, moment, texts, wall_clock
 
-OBLIGED_TYPES = ("Lapas", "Rutan", "LPKA")
-
 
 class CampaignStatus(StrEnum):
     DRAFT = "draft"

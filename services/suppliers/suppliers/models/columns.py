@@ -9,7 +9,7 @@ from sqlmodel import Field
 
 def moment(**options: Any) -> Any:
     """An instant, in UTC."""
-    return Field(sa_type=DateTime(timezone=True), **options)  # type: ignore[call-overload]
+    return Field(sa_type=DateTime(timezone=True), **options)
 
 
 def wall_clock(**options: Any) -> Any:
@@ -22,11 +22,11 @@ def big(**options: Any) -> Any:
 
 
 def texts(**options: Any) -> Any:
-    return Field(sa_type=ARRAY(Text), **options)  # type: ignore[call-overload]
+    return Field(sa_type=ARRAY(Text), **options)
 
 
 def small_numbers(**options: Any) -> Any:
-    return Field(sa_type=ARRAY(SmallInteger), **options)  # type: ignore[call-overload]
+    return Field(sa_type=ARRAY(SmallInteger), **options)
 
 
 def document(**options: Any) -> Any:

@@ -1,0 +1,130 @@
+"""/campaigns: the directorate runs them, everybody reads them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from chassis import clock
+from chassis.errors import Unacceptable
+from chassis.http import Cursor, InTransaction, Page, Router, page
+from chassis.http.paging import Limit, decode
+from fastapi import Body, Query
+
+from suppliers.models import CampaignStatus, Status
+from suppliers.permissions import Directorate, Reader
+from suppliers.queries import campaigns as queries
+from suppliers.queries import rates as figures
+from suppliers.queries import submissions, units
+from suppliers.queries.rates import RateLevel
+from suppliers.schemas.campaigns import (
+    CampaignDetail,
+    CampaignIn,
+    CampaignOut,
+    CancelIn,
+    MoveIn,
+    OpenIn,
+    RatesOut,
+)
+from suppliers.schemas.common import Code, Search
+from suppliers.schemas.submissions import SubmissionOut
+from suppliers.usecases import campaigns as usecases
+
+router = Router(prefix="/campaigns", tags=["campaigns"])
+
+
+@router.post("", status_code=201)
+async def plan_campaign(admin: Directorate, session: InTransaction, plan: CampaignIn) -> CampaignOut:
+    values = plan.model_dump() | {"opens_at": plan.opens_at or clock.now()}
+    return CampaignOut.model_validate(await usecases.plan_campaign(session, **values))
+
+
+@router.get("")
+async def list_campaigns(
+    reader: Reader,
+    session: InTransaction,
+    status: CampaignStatus | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[CampaignOut]:
+    """Newest first."""
+    rows = await queries.list_campaigns(session, reader, status=status, before=_id(decode(cursor)), limit=limit)
+    return page([CampaignOut.model_validate(row) for row in rows], limit, lambda one: str(one.id))
+
+
+@router.get("/{campaign_id}")
+async def get_campaign(reader: Reader, session: InTransaction, campaign_id: UUID) -> CampaignDetail:
+    campaign = await queries.find_campaign(session, reader, campaign_id)
+    draft = campaign.status == CampaignStatus.DRAFT
+    return CampaignDetail.of(campaign, await queries.units_obliged_now(session, campaign) if draft else None)
+
+
+@router.post("/{campaign_id}/open")
+async def open_campaign(
+    admin: Directorate, session: InTransaction, campaign_id: UUID, wish: Annotated[OpenIn | None, Body()] = None
+) -> CampaignOut:
+    """Freeze who owes a return, and announce the deadline to them."""
+    expected = wish.expected if wish else None
+    return CampaignOut.model_validate(await usecases.open_campaign(session, campaign_id, expected))
+
+
+@router.post("/{campaign_id}/move")
+async def move_campaign(admin: Directorate, session: InTransaction, campaign_id: UUID, dates: MoveIn) -> CampaignOut:
+    """Set another due time; what was sent already keeps how it was judged."""
+    return CampaignOut.model_validate(await usecases.move_campaign(session, campaign_id, **dates.model_dump()))
+
+
+@router.post("/{campaign_id}/close")
+async def close_campaign(admin: Directorate, session: InTransaction, campaign_id: UUID) -> CampaignOut:
+    return CampaignOut.model_validate(await usecases.close_campaign(session, campaign_id))
+
+
+@router.post("/{campaign_id}/cancel")
+async def cancel_campaign(admin: Directorate, session: InTransaction, campaign_id: UUID, why: CancelIn) -> CampaignOut:
+    return CampaignOut.model_validate(await usecases.cancel_campaign(session, campaign_id, why.reason))
+
+
+@router.get("/{campaign_id}/rates")
+async def get_rates(
+    reader: Reader, session: InTransaction, campaign_id: UUID, level: RateLevel = RateLevel.KANWIL
+) -> RatesOut:
+    """How many owed, handed in, on time and late, of what you may see."""
+    campaign = await queries.find_campaign(session, reader, campaign_id)
+    groups = await figures.rates(session, reader, campaign.id, level)
+    return RatesOut.of(campaign.id, level, groups, await units.names_of(session, list(groups)))
+
+
+@router.get("/{campaign_id}/submissions")
+async def list_submissions(
+    reader: Reader,
+    session: InTransaction,
+    campaign_id: UUID,
+    status: Status | None = None,
+    kanwil: Code | None = None,
+    late: bool | None = None,
+    q: Annotated[Search | None, Query(description="part of the unit's name")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[SubmissionOut]:
+    """By unit, of what you may see."""
+    campaign = await queries.find_campaign(session, reader, campaign_id)
+    rows = await submissions.list_submissions(
+        session,
+        reader,
+        campaign.id,
+        status=status,
+        kanwil=kanwil,
+        late=late,
+        q=q,
+        after=decode(cursor),
+        limit=limit,
+    )
+    return page([SubmissionOut.of(row, name) for row, name in rows], limit, lambda one: one.unit)
+
+
+def _id(position: str | None) -> UUID | None:
+    try:
+        return UUID(position) if position else None
+    except ValueError:
+        raise Unacceptable(
+            "Penanda halaman tidak dikenal. Mulai dari halaman pertama.",
+            "Unknown cursor. Begin at the first page.",
+        ) from None

@@ -1,0 +1,80 @@
+"""/submissions: a unit hands in, its Kanwil reviews."""
+
+from typing import Annotated
+from uuid import UUID
+
+from chassis.auth import Principal
+from chassis.db import Session
+from chassis.http import InTransaction, Router
+from fastapi import Body
+
+from suppliers.permissions import Operator, Reader, Reviewer
+from suppliers.queries import submissions as queries
+from suppliers.schemas.submissions import ApproveIn, ExemptIn, HistoryOut, NilIn, ReturnIn, SubmissionDetail
+from suppliers.usecases import submissions as usecases
+
+router = Router(prefix="/submissions/{submission_id}", tags=["submissions"])
+
+
+@router.get("")
+async def get_submission(reader: Reader, session: InTransaction, submission_id: UUID) -> SubmissionDetail:
+    return await _detail(session, reader, submission_id)
+
+
+@router.get("/history")
+async def get_history(reader: Reader, session: InTransaction, submission_id: UUID) -> list[HistoryOut]:
+    """Who did what when, oldest first."""
+    await queries.campaign_of(session, reader, submission_id)
+    return [HistoryOut.model_validate(row) for row in await queries.history_of(session, submission_id)]
+
+
+@router.post("/send")
+async def send(operator: Operator, session: InTransaction, submission_id: UUID) -> SubmissionDetail:
+    """Hand the unit's register to its Kanwil, the first time or after a correction."""
+    await usecases.send(session, operator, submission_id)
+    return await _detail(session, operator, submission_id)
+
+
+@router.post("/nil")
+async def declare_nil(operator: Operator, session: InTransaction, submission_id: UUID, nil: NilIn) -> SubmissionDetail:
+    """Declare that the unit has nothing to report; it counts as reported."""
+    await usecases.declare_nil(session, operator, submission_id, nil.reason)
+    return await _detail(session, operator, submission_id)
+
+
+@router.post("/return")
+async def give_back(
+    reviewer: Reviewer, session: InTransaction, submission_id: UUID, review: ReturnIn
+) -> SubmissionDetail:
+    """Send it back with reasons; the unit gets a deadline to correct it by."""
+    await usecases.give_back(session, reviewer, submission_id, [one.as_reason() for one in review.reasons])
+    return await _detail(session, reviewer, submission_id)
+
+
+@router.post("/approve")
+async def approve(
+    reviewer: Reviewer,
+    session: InTransaction,
+    submission_id: UUID,
+    review: Annotated[ApproveIn | None, Body()] = None,
+) -> SubmissionDetail:
+    await usecases.approve(session, reviewer, submission_id, review.note if review else None)
+    return await _detail(session, reviewer, submission_id)
+
+
+@router.post("/exempt")
+async def exempt(reviewer: Reviewer, session: InTransaction, submission_id: UUID, why: ExemptIn) -> SubmissionDetail:
+    """Declare that the campaign does not apply to this unit; it leaves the denominator."""
+    await usecases.exempt(session, reviewer, submission_id, why.reason)
+    return await _detail(session, reviewer, submission_id)
+
+
+async def _detail(session: Session, reader: Principal, submission_id: UUID) -> SubmissionDetail:
+    submission, campaign, name = await queries.find_submission(session, reader, submission_id)
+    return SubmissionDetail.with_campaign(
+        submission,
+        campaign,
+        name,
+        await queries.active_suppliers(session, submission.unit),
+        await queries.changed_since_sent(session, submission),
+    )

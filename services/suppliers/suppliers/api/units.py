@@ -1,0 +1,32 @@
+"""/units: the directory as this service knows it."""
+
+from typing import Annotated
+
+from chassis.http import Cursor, InTransaction, Page, Router, page
+from chassis.http.paging import Limit, decode
+from fastapi import Query
+from jembatan_contracts.units import UnitType
+
+from suppliers.permissions import Reader
+from suppliers.queries import units as queries
+from suppliers.schemas.common import Code, Search
+from suppliers.schemas.units import UnitOut
+
+router = Router(prefix="/units", tags=["units"])
+
+
+@router.get("")
+async def list_units(
+    reader: Reader,
+    session: InTransaction,
+    q: Annotated[Search | None, Query(description="part of the name")] = None,
+    kanwil: Code | None = None,
+    unit_type: UnitType | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[UnitOut]:
+    """By code, of what you may see."""
+    rows = await queries.list_units(
+        session, reader, q=q, kanwil=kanwil, unit_type=unit_type, after=decode(cursor), limit=limit
+    )
+    return page([UnitOut.model_validate(row) for row in rows], limit, lambda one: one.code)

@@ -1,0 +1,68 @@
+"""How many owed a return and how many handed it in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from suppliers.models.steps import Status
+
+
+class Return(Protocol):
+    """What the figures are made of; a submission has it."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def late(self) -> bool | None: ...
+
+
+@dataclass(frozen=True)
+class Figures:
+    """`expected` leaves out those the campaign does not apply to. A return once handed in stays reported,
+    also while it is back for correction.
+    """
+
+    expected: int = 0
+    reported: int = 0
+    on_time: int = 0
+    late: int = 0
+    nil: int = 0
+    returned: int = 0
+    approved: int = 0
+    exempt: int = 0
+
+    @property
+    def completeness(self) -> float | None:
+        """Per cent reported, cut (not rounded) to one decimal: 100 only when nobody is missing."""
+        return _per_cent(self.reported, self.expected)
+
+    @property
+    def punctuality(self) -> float | None:
+        """Per cent reported on time, cut to one decimal."""
+        return _per_cent(self.on_time, self.expected)
+
+
+def count(returns: Iterable[Return]) -> Figures:
+    """The figures of any set of returns."""
+    known = list(returns)
+    owed = [one for one in known if one.status != Status.TIDAK_BERLAKU]
+    reported = [one for one in owed if one.late is not None]
+    late = sum(1 for one in reported if one.late)
+    return Figures(
+        expected=len(owed),
+        reported=len(reported),
+        on_time=len(reported) - late,
+        late=late,
+        nil=_with(Status.NIHIL, owed),
+        returned=_with(Status.DIKEMBALIKAN, owed),
+        approved=_with(Status.DISETUJUI, owed),
+        exempt=len(known) - len(owed),
+    )
+
+
+def _with(status: Status, returns: Iterable[Return]) -> int:
+    return sum(1 for one in returns if one.status == status)
+
+
+def _per_cent(part: int, whole: int) -> float | None:
+    return part * 1000 // whole / 10 if whole else None

@@ -1,0 +1,35 @@
+"""Who may do what. Which rows they may do it to is `principal.scope`, in every query."""
+
+from typing import Annotated
+
+from chassis.auth import Level, Principal, Requires, Role, SignedIn
+from chassis.errors import Forbidden
+from fastapi import Depends
+
+
+class AnyOf:
+    """A dependency: the principal fulfils one of these."""
+
+    def __init__(self, *choices: Requires) -> None:
+        self.choices = choices
+
+    async def __call__(self, principal: SignedIn) -> Principal:
+        if any(one.roles & principal.roles and principal.level in one.levels for one in self.choices):
+            return principal
+        raise Forbidden
+
+
+Reader = Annotated[Principal, Depends(Requires(Role.OPERATOR, Role.VERIFIER, Role.AUDITOR, Role.ADMIN))]
+"""Sees lists and details within its scope; personal data masked unless it is the unit or its Kanwil."""
+
+Operator = Annotated[Principal, Depends(Requires(Role.OPERATOR, levels=(Level.UPT,)))]
+"""Enters the unit's suppliers and hands its returns in."""
+
+Reviewer = Annotated[
+    Principal,
+    Depends(AnyOf(Requires(Role.VERIFIER, levels=(Level.KANWIL,)), Requires(Role.ADMIN, levels=(Level.DITJEN,)))),
+]
+"""Returns, approves and exempts: the Kanwil's verifier, or the directorate's admin."""
+
+Directorate = Annotated[Principal, Depends(Requires(Role.ADMIN, levels=(Level.DITJEN,)))]
+"""Runs campaigns."""

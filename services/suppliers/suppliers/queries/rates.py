@@ -1,0 +1,68 @@
+"""The figures of a campaign, counted by the database."""
+
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from chassis.auth import Principal
+from chassis.db import Session
+from sqlalchemy import ColumnElement, and_, func, literal
+from sqlmodel import col, select
+
+from suppliers.figures import Figures
+from suppliers.models import Status, Submission
+
+
+class RateLevel(StrEnum):
+    UPT = "upt"
+    KANWIL = "kanwil"
+    DITJEN = "ditjen"
+
+
+_GROUPS: dict[RateLevel, Any] = {
+    RateLevel.UPT: col(Submission.unit),
+    RateLevel.KANWIL: col(Submission.kanwil),
+    RateLevel.DITJEN: literal("ditjenpas"),
+}
+
+
+async def rates(session: Session, reader: Principal, campaign_id: UUID, level: RateLevel) -> dict[str, Figures]:
+    """Code of the unit, Kanwil or directorate → its figures, of what the reader may see."""
+    group = _GROUPS[level]
+    wanted = (
+        select(group, *_counts())
+        .where(
+            col(Submission.campaign_id) == campaign_id,
+            reader.scope(col(Submission.unit), col(Submission.kanwil)),
+        )
+        .group_by(group)
+        .order_by(group)
+    )
+    rows = await session.execute(wanted)
+    return {row[0]: Figures(*row[1:]) for row in rows}
+
+
+async def total(session: Session, campaign_id: UUID) -> Figures:
+    """The figures of the whole campaign."""
+    row = (await session.execute(select(*_counts()).where(col(Submission.campaign_id) == campaign_id))).one()
+    return Figures(*row)
+
+
+def _counts() -> list[Any]:
+    """In the order of the fields of `Figures`."""
+    status, late = col(Submission.status), col(Submission.late)
+    owed = status != Status.TIDAK_BERLAKU
+    return [
+        _count(owed),
+        _count(and_(owed, late.is_not(None))),
+        _count(and_(owed, late.is_(False))),
+        _count(and_(owed, late.is_(True))),
+        _count(status == Status.NIHIL),
+        _count(status == Status.DIKEMBALIKAN),
+        _count(status == Status.DISETUJUI),
+        _count(status == Status.TIDAK_BERLAKU),
+    ]
+
+
+def _count(condition: ColumnElement[bool]) -> Any:
+    return func.count().filter(condition)

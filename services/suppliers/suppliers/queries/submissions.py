@@ -1,0 +1,109 @@
+"""Returns, within what the reader may see."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from chassis.auth import Principal
+from chassis.db import Session
+from chassis.errors import NotFound
+from sqlalchemy import ColumnElement, func
+from sqlmodel import col, select
+
+from suppliers.models import Campaign, Status, Submission, SubmissionHistory, Supplier, Unit
+from suppliers.queries.rows import like
+
+
+async def list_submissions(
+    session: Session,
+    reader: Principal,
+    campaign_id: UUID,
+    *,
+    status: Status | None = None,
+    kanwil: str | None = None,
+    late: bool | None = None,
+    q: str | None = None,
+    after: str | None = None,
+    limit: int,
+) -> Sequence[tuple[Submission, str | None]]:
+    """With the unit's name, by unit; one more than `limit`."""
+    wanted = (
+        select(Submission, Unit.name)
+        .outerjoin(Unit, col(Unit.code) == col(Submission.unit))
+        .where(col(Submission.campaign_id) == campaign_id, _scope(reader))
+    )
+    if status:
+        wanted = wanted.where(col(Submission.status) == status)
+    if kanwil:
+        wanted = wanted.where(col(Submission.kanwil) == kanwil)
+    if late is not None:
+        wanted = wanted.where(col(Submission.late).is_(late))
+    if q:
+        wanted = wanted.where(col(Unit.name).ilike(like(q)))
+    if after:
+        wanted = wanted.where(col(Submission.unit) > after)
+    rows = await session.exec(wanted.order_by(col(Submission.unit)).limit(limit + 1))
+    return [(submission, name) for submission, name in rows]
+
+
+async def find_submission(
+    session: Session, reader: Principal, submission_id: UUID
+) -> tuple[Submission, Campaign, str | None]:
+    """With its campaign and the unit's name. Raises `NotFound`."""
+    wanted = (
+        select(Submission, Campaign, Unit.name)
+        .join(Campaign, col(Campaign.id) == col(Submission.campaign_id))
+        .outerjoin(Unit, col(Unit.code) == col(Submission.unit))
+        .where(col(Submission.id) == submission_id, _scope(reader))
+    )
+    found = (await session.exec(wanted)).first()
+    if found is None:
+        raise NotFound
+    submission, campaign, name = found
+    return submission, campaign, name
+
+
+async def campaign_of(session: Session, reader: Principal, submission_id: UUID) -> UUID:
+    """The campaign a visible submission belongs to. Raises `NotFound`."""
+    wanted = select(Submission.campaign_id).where(col(Submission.id) == submission_id, _scope(reader))
+    found = (await session.exec(wanted)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def untouched_submissions(session: Session, unit: str) -> Sequence[Submission]:
+    """The unit's returns to open campaigns that it has not begun, locked."""
+    wanted = (
+        select(Submission)
+        .join(Campaign, col(Campaign.id) == col(Submission.campaign_id))
+        .where(col(Submission.unit) == unit, col(Submission.status) == Status.BELUM, col(Campaign.status) == "open")
+        .order_by(col(Submission.id))
+        .with_for_update(of=Submission)
+        .execution_options(populate_existing=True)
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def history_of(session: Session, submission_id: UUID) -> Sequence[SubmissionHistory]:
+    """Oldest first."""
+    wanted = select(SubmissionHistory).where(col(SubmissionHistory.submission_id) == submission_id)
+    return (await session.exec(wanted.order_by(col(SubmissionHistory.id)))).all()
+
+
+async def changed_since_sent(session: Session, submission: Submission) -> int:
+    """Suppliers of the unit that changed after the return was sent, so that a reviewer knows."""
+    if submission.sent_at is None:
+        return 0
+    wanted = select(func.count()).where(
+        col(Supplier.unit) == submission.unit, col(Supplier.updated_at) > submission.sent_at
+    )
+    return (await session.exec(wanted)).one()
+
+
+async def active_suppliers(session: Session, unit: str) -> int:
+    wanted = select(func.count()).where(col(Supplier.unit) == unit, col(Supplier.active))
+    return (await session.exec(wanted)).one()
+
+
+def _scope(reader: Principal) -> ColumnElement[bool]:
+    return reader.scope(col(Submission.unit), col(Submission.kanwil))

@@ -1,0 +1,39 @@
+"""The local copy of the directory, as far as somebody may see it."""
+
+from collections.abc import Sequence
+
+from chassis.auth import Principal
+from chassis.db import Session
+from chassis.units import Unit
+from sqlmodel import col, select
+
+from suppliers.queries.rows import like
+
+
+async def list_units(
+    session: Session,
+    reader: Principal,
+    *,
+    q: str | None = None,
+    kanwil: str | None = None,
+    unit_type: str | None = None,
+    after: str | None = None,
+    limit: int,
+) -> Sequence[Unit]:
+    """By code; one more than `limit`."""
+    wanted = select(Unit).where(reader.scope(col(Unit.code), col(Unit.kanwil)))
+    if q:
+        wanted = wanted.where(col(Unit.name).ilike(like(q)))
+    if kanwil:
+        wanted = wanted.where(col(Unit.kanwil) == kanwil)
+    if unit_type:
+        wanted = wanted.where(col(Unit.unit_type) == unit_type)
+    if after:
+        wanted = wanted.where(col(Unit.code) > after)
+    return (await session.exec(wanted.order_by(col(Unit.code)).limit(limit + 1))).all()
+
+
+async def names_of(session: Session, codes: Sequence[str]) -> dict[str, str]:
+    """Code → name, of those that are known."""
+    rows = await session.exec(select(Unit.code, Unit.name).where(col(Unit.code).in_(codes)))
+    return dict(rows.all())

@@ -1,0 +1,100 @@
+"""Campaigns and their figures."""
+
+from datetime import datetime
+from typing import Any, Literal, Self
+from uuid import UUID
+
+from pydantic import Field
+
+from suppliers.figures import Figures
+from suppliers.models import Campaign, CampaignStatus
+from suppliers.queries.rates import RateLevel
+from suppliers.schemas.common import In, Instant, Local, Out, Reasoning, Title
+
+ObligedType = Literal["Lapas", "Rutan", "LPKA"]
+
+
+class CampaignIn(In):
+    title: Title
+    opens_at: Instant | None = Field(default=None, description="when it is planned to open; absent: now")
+    due_local: Local
+    late_until_local: Local
+    locks_local: Local
+    unit_types: list[ObligedType] = Field(
+        default=["Lapas", "Rutan", "LPKA"], min_length=1, max_length=3, description="types of unit that owe a return"
+    )
+
+
+class OpenIn(In):
+    expected: int | None = Field(
+        default=None, ge=1, le=100_000, description="refuse to open unless exactly this many units are obliged"
+    )
+
+
+class MoveIn(In):
+    due_local: Local
+    late_until_local: Local | None = None
+    locks_local: Local | None = None
+    reason: Reasoning | None = None
+
+
+class CancelIn(In):
+    reason: Reasoning
+
+
+class CampaignOut(Out):
+    id: UUID
+    title: str
+    status: CampaignStatus
+    opens_at: datetime
+    due_local: datetime = Field(description="wall-clock time in each unit's own zone")
+    late_until_local: datetime
+    locks_local: datetime
+    unit_types: list[str]
+    expected: int | None = Field(description="units that owe a return, frozen at opening")
+    deadline_id: UUID
+    opened_at: datetime | None
+    ended_at: datetime | None
+    end_reason: str | None
+
+
+class CampaignDetail(CampaignOut):
+    would_oblige: int | None = Field(description="of a draft: how many units opening it now would oblige")
+
+    @classmethod
+    def of(cls, campaign: Campaign, would_oblige: int | None) -> Self:
+        return cls(**CampaignOut.model_validate(campaign).model_dump(), would_oblige=would_oblige)
+
+
+class FiguresOut(Out):
+    expected: int = Field(description="owe a return; those it does not apply to are left out")
+    reported: int = Field(description="ever handed one in or declared nil, also if it is back for correction")
+    on_time: int
+    late: int
+    nil: int
+    returned: int
+    approved: int
+    exempt: int
+    completeness: float | None = Field(description="per cent reported, cut to one decimal; none if nobody owes")
+    punctuality: float | None = Field(description="per cent reported on time, cut to one decimal")
+
+
+class GroupOut(FiguresOut):
+    code: str
+    name: str | None
+
+
+class RatesOut(Out):
+    """Figures of what the reader may see, by unit, Kanwil or in one sum."""
+
+    campaign: UUID
+    level: RateLevel
+    groups: list[GroupOut]
+
+    @classmethod
+    def of(cls, campaign: UUID, level: RateLevel, groups: dict[str, Figures], names: dict[str, str]) -> Self:
+        def fields(figures: Figures) -> dict[str, Any]:
+            return FiguresOut.model_validate(figures).model_dump()
+
+        lines = [GroupOut(code=code, name=names.get(code), **fields(one)) for code, one in groups.items()]
+        return cls(campaign=campaign, level=level, groups=lines)

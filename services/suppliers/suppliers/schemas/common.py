@@ -1,0 +1,47 @@
+"""Kinds of fields."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, NaiveDatetime, StringConstraints
+
+from suppliers.texts import free_of_personal_data
+
+
+class In(BaseModel):
+    """A request: unknown fields are refused, so that a slip in a name is seen."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Out(BaseModel):
+    """An answer, read off a row."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+def _whole_seconds(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
+
+
+NO_NUL = r"^[^\x00]*$"
+"""PostgreSQL keeps no text with a NUL in it."""
+
+Search = Annotated[str, StringConstraints(max_length=100, pattern=NO_NUL)]
+Code = Annotated[str, StringConstraints(max_length=80, pattern=r"^[a-z0-9-]+$")]
+Title = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=5, max_length=150, pattern=NO_NUL),
+    AfterValidator(free_of_personal_data),
+]
+Reasoning = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=5, max_length=1000, pattern=NO_NUL),
+    AfterValidator(free_of_personal_data),
+]
+Local = Annotated[
+    NaiveDatetime,
+    AfterValidator(_whole_seconds),
+    Field(description="wall-clock time in each unit's own zone, e.g. 2025-07-31T23:59"),
+]
+Instant = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]

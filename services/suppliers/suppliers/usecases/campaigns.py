@@ -1,0 +1,170 @@
+"""The directorate plans, opens, moves, closes and cancels collections."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from chassis import clock, units
+from chassis.db import Session
+from chassis.outbox import publish, publish_all
+from jembatan_contracts import Event
+from jembatan_contracts.campaigns import CampaignClosed, CampaignOpened
+from jembatan_contracts.deadlines import SuppliersDeadlineSet
+from jembatan_contracts.units import UnitType
+
+from suppliers.errors import OtherNumberExpected, UnitsUnknown
+from suppliers.localtime import in_utc, written
+from suppliers.models import Campaign, Deadline, Submission, Unit
+from suppliers.queries import rates
+from suppliers.queries.rows import locked
+from suppliers.usecases import deadlines
+
+INSTRUCTION = "Kirim data pemasok bahan makanan (BAMA) unit Anda, atau nyatakan nihil."
+
+
+async def plan_campaign(
+    session: Session,
+    *,
+    title: str,
+    opens_at: datetime,
+    due_local: datetime,
+    late_until_local: datetime,
+    locks_local: datetime,
+    unit_types: Sequence[str],
+) -> Campaign:
+    campaign = Campaign(
+        title=title,
+        opens_at=opens_at,
+        due_local=due_local,
+        late_until_local=late_until_local,
+        locks_local=locks_local,
+        unit_types=list(unit_types),
+        created_at=clock.now(),
+    )
+    campaign.check_dates()
+    session.add(campaign)
+    await session.flush()
+    return campaign
+
+
+async def open_campaign(session: Session, campaign_id: UUID, expected: int | None = None) -> Campaign:
+    """Freeze who owes a return and announce it. `expected`, if given, must be how many that are."""
+    campaign = await locked(session, Campaign, campaign_id)
+    now = clock.now()
+    obliged = await units.of_types(session, campaign.unit_types)
+    _check_obliged(obliged, expected)
+    campaign.open(now, len(obliged))
+    session.add_all(_expected_submission(campaign, unit, now) for unit in obliged)
+    deadline = Deadline(
+        id=campaign.deadline_id,
+        campaign_id=campaign.id,
+        due_at=campaign.due_in_wib,
+        due_local=campaign.due_local,
+    )
+    session.add(deadline)
+    await publish_all(session, [(campaign, _opened(campaign, now)), (deadline, _due(campaign, deadline, obliged))])
+    return campaign
+
+
+def _check_obliged(obliged: Sequence[Unit], expected: int | None) -> None:
+    if not obliged:
+        raise UnitsUnknown
+    orphans = [unit.name for unit in obliged if unit.kanwil is None]
+    if orphans:
+        raise UnitsUnknown(
+            f"Kanwil dari {orphans[0]} belum diketahui. Lengkapi direktori unit lalu buka lagi.",
+            f"The Kanwil of {orphans[0]} is unknown. Complete the directory of units, then open again.",
+        )
+    if expected is not None and expected != len(obliged):
+        raise OtherNumberExpected(
+            f"Menurut direktori, yang wajib lapor {len(obliged)} unit, bukan {expected}. Periksa lalu buka lagi.",
+            f"By the directory {len(obliged)} units must report, not {expected}. Check, then open again.",
+        )
+
+
+def _expected_submission(campaign: Campaign, unit: Unit, now: datetime) -> Submission:
+    return Submission(
+        campaign_id=campaign.id,
+        unit=unit.code,
+        kanwil=unit.kanwil or "",
+        timezone=unit.timezone,
+        due_at=in_utc(campaign.due_local, unit.timezone),
+        late_until=in_utc(campaign.late_until_local, unit.timezone),
+        locks_at=in_utc(campaign.locks_local, unit.timezone),
+        updated_at=now,
+    )
+
+
+def _opened(campaign: Campaign, now: datetime) -> CampaignOpened:
+    return CampaignOpened(
+        campaign=campaign.id,
+        title=campaign.title,
+        deadline=campaign.deadline_id,
+        opened_at=now,
+        due_local=written(campaign.due_local),
+        late_until_local=written(campaign.late_until_local),
+        locks_local=written(campaign.locks_local),
+        unit_types=[UnitType(kind) for kind in campaign.unit_types],
+        expected=campaign.expected or 0,
+    )
+
+
+def _due(campaign: Campaign, deadline: Deadline, obliged: Sequence[Unit]) -> Event:
+    return SuppliersDeadlineSet(
+        deadline=deadline.id,
+        title=campaign.title,
+        kind=deadline.kind,
+        due_at=deadline.due_at,
+        due_local=written(campaign.due_local),
+        units=[unit.code for unit in obliged],
+        link=f"/campaigns/{campaign.id}",
+        instruction=INSTRUCTION,
+    )
+
+
+async def move_campaign(
+    session: Session,
+    campaign_id: UUID,
+    *,
+    due_local: datetime,
+    late_until_local: datetime | None = None,
+    locks_local: datetime | None = None,
+    reason: str | None = None,
+) -> Campaign:
+    """Set other dates. What was sent already keeps how it was judged."""
+    campaign = await locked(session, Campaign, campaign_id)
+    late_until = late_until_local or campaign.late_until_local
+    campaign.reschedule(clock.now(), due_local, late_until, locks_local or campaign.locks_local)
+    if campaign.is_open:
+        await deadlines.move_all(session, campaign, reason)
+    return campaign
+
+
+async def close_campaign(session: Session, campaign_id: UUID) -> Campaign:
+    """End it with its final figures; nobody is reminded of it any more."""
+    campaign = await locked(session, Campaign, campaign_id)
+    now = clock.now()
+    campaign.close(now)
+    figures = await rates.total(session, campaign.id)
+    closed = CampaignClosed(
+        campaign=campaign.id,
+        closed_at=now,
+        expected=figures.expected,
+        reported=figures.reported,
+        on_time=figures.on_time,
+        late=figures.late,
+        nil=figures.nil,
+    )
+    await publish(session, campaign, closed)
+    await deadlines.withdraw_all(session, campaign, "Pengumpulan sudah ditutup.", now)
+    return campaign
+
+
+async def cancel_campaign(session: Session, campaign_id: UUID, reason: str) -> Campaign:
+    campaign = await locked(session, Campaign, campaign_id)
+    now = clock.now()
+    was_open = campaign.is_open
+    campaign.cancel(now, reason)
+    if was_open:
+        await deadlines.withdraw_all(session, campaign, reason, now)
+    return campaign

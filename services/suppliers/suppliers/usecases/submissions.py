@@ -1,0 +1,155 @@
+"""A unit hands its return in; its Kanwil looks at it."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from chassis import clock
+from chassis.auth import Principal
+from chassis.db import Session
+from chassis.outbox import publish_all
+from jembatan_contracts.submissions import (
+    Reason,
+    SubmissionApproved,
+    SubmissionDeclaredNil,
+    SubmissionExempted,
+    SubmissionReturned,
+    SubmissionSubmitted,
+)
+
+from suppliers.errors import CampaignNotOpen
+from suppliers.models import Action, Campaign, Status, Submission, SubmissionHistory
+from suppliers.queries import submissions
+from suppliers.queries.rows import locked
+from suppliers.usecases import deadlines
+
+
+async def send(session: Session, operator: Principal, submission_id: UUID) -> Submission:
+    """Hand the unit's register to its Kanwil, the first time or again."""
+    campaign, submission = await _in_open_campaign(session, operator, submission_id)
+    now, before = clock.now(), Status(submission.status)
+    first = submission.first_reported_at is None
+    submission.send(operator.subject, await submissions.active_suppliers(session, submission.unit), now)
+    _record(session, operator, submission, Action.SEND, before, f"pengiriman ke-{submission.round}")
+    sent = SubmissionSubmitted(
+        **_about(campaign, submission),
+        submitted_at=now,
+        late=bool(submission.late),
+        suppliers=submission.suppliers or 0,
+        round=submission.round,
+    )
+    met = await deadlines.met(session, campaign, submission, first=first, now=now)
+    await publish_all(session, [(submission, sent), *met])
+    return submission
+
+
+async def declare_nil(session: Session, operator: Principal, submission_id: UUID, reason: str) -> Submission:
+    """The unit has nothing to report; that is a report too."""
+    campaign, submission = await _in_open_campaign(session, operator, submission_id)
+    now, before = clock.now(), Status(submission.status)
+    first = submission.first_reported_at is None
+    submission.declare_nil(operator.subject, reason, now)
+    _record(session, operator, submission, Action.NIL, before, reason)
+    declared = SubmissionDeclaredNil(
+        **_about(campaign, submission), declared_at=now, late=bool(submission.late), reason=reason
+    )
+    met = await deadlines.met(session, campaign, submission, first=first, now=now)
+    await publish_all(session, [(submission, declared), *met])
+    return submission
+
+
+async def give_back(
+    session: Session, reviewer: Principal, submission_id: UUID, reasons: Sequence[Reason]
+) -> Submission:
+    """Send it back to the unit with reasons and a deadline to correct it by."""
+    campaign, submission = await _in_open_campaign(session, reviewer, submission_id)
+    now, before = clock.now(), Status(submission.status)
+    submission.give_back(reviewer.subject, [one.model_dump(mode="json", exclude_none=True) for one in reasons], now)
+    _record(session, reviewer, submission, Action.RETURN, before, "; ".join(one.text for one in reasons))
+    due = await deadlines.correction(session, campaign, submission)
+    assert submission.correction_id is not None
+    assert submission.correct_by is not None
+    returned = SubmissionReturned(
+        **_about(campaign, submission),
+        returned_at=now,
+        returned_by=reviewer.unit,
+        reasons=list(reasons),
+        correction_deadline=submission.correction_id,
+        correct_by=submission.correct_by,
+    )
+    await publish_all(session, [(submission, returned), due])
+    return submission
+
+
+async def approve(session: Session, reviewer: Principal, submission_id: UUID, note: str | None = None) -> Submission:
+    campaign, submission = await _in_open_campaign(session, reviewer, submission_id)
+    now, before = clock.now(), Status(submission.status)
+    submission.approve(reviewer.subject, now)
+    _record(session, reviewer, submission, Action.APPROVE, before, note)
+    approved = SubmissionApproved(
+        **_about(campaign, submission),
+        approved_at=now,
+        approved_by=reviewer.unit,
+        suppliers=submission.suppliers or 0,
+    )
+    await publish_all(session, [(submission, approved)])
+    return submission
+
+
+async def exempt(session: Session, reviewer: Principal, submission_id: UUID, reason: str) -> Submission:
+    """The campaign does not apply to this unit: it leaves the denominator."""
+    campaign, submission = await _in_open_campaign(session, reviewer, submission_id)
+    now, before = clock.now(), Status(submission.status)
+    submission.exempt(reason, now)
+    _record(session, reviewer, submission, Action.EXEMPT, before, reason)
+    exempted = SubmissionExempted(
+        **_about(campaign, submission), exempted_at=now, exempted_by=reviewer.unit, reason=reason
+    )
+    withdrawn = await deadlines.no_longer_owed(session, campaign, submission, reason, now)
+    await publish_all(session, [(submission, exempted), *withdrawn])
+    return submission
+
+
+async def begin_drafts(session: Session, operator: Principal, unit: str) -> None:
+    """The unit works on its suppliers: returns it had not begun become drafts."""
+    for submission in await submissions.untouched_submissions(session, unit):
+        before = Status(submission.status)
+        if submission.begin(clock.now()):
+            _record(session, operator, submission, Action.EDIT, before, None)
+
+
+async def _in_open_campaign(session: Session, principal: Principal, submission_id: UUID) -> tuple[Campaign, Submission]:
+    """Both locked, the campaign against being closed or moved meanwhile."""
+    campaign_id = await submissions.campaign_of(session, principal, submission_id)
+    campaign = await locked(session, Campaign, campaign_id, shared=True)
+    if not campaign.is_open:
+        raise CampaignNotOpen
+    return campaign, await locked(session, Submission, submission_id)
+
+
+def _about(campaign: Campaign, submission: Submission) -> dict[str, Any]:
+    return {
+        "submission": submission.id,
+        "campaign": campaign.id,
+        "campaign_title": campaign.title,
+        "unit": submission.unit,
+        "kanwil": submission.kanwil,
+    }
+
+
+def _record(
+    session: Session, who: Principal, submission: Submission, action: Action, before: Status, note: str | None
+) -> None:
+    session.add(
+        SubmissionHistory(
+            submission_id=submission.id,
+            action=action,
+            from_status=before,
+            to_status=submission.status,
+            subject=who.subject,
+            unit=who.unit,
+            name=who.name,
+            at=submission.updated_at,
+            note=note,
+        )
+    )
