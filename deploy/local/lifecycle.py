@@ -24,6 +24,7 @@ def up(stack: Stack, only: Collection[str] = ()) -> None:
         chosen = {name: steps[name] for name in _matching(list(steps), only)}
         for name, step in chosen.items():
             ports.claim(stack, name, *step.ports)
+        processes.want(stack, [name for name, step in chosen.items() if step.ports])
         run(chosen)
 
 
@@ -39,6 +40,7 @@ def down(stack: Stack, only: Collection[str] = ()) -> list[str]:
         for group in ([name for name in ended if name not in below], below):
             with ThreadPoolExecutor(8) as pool:
                 list(pool.map(lambda name: _stop(stack, running[name]), group))
+        processes.forget(stack, ended if only else processes.wanted(stack))
         return ended
 
 

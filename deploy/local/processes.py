@@ -4,7 +4,7 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -75,6 +75,17 @@ def start(
     return process
 
 
+def want(stack: Stack, names: Collection[str]) -> None:
+    """Notes that these ought to run from now on, so that one that never started is missed."""
+    write_json(_wanted(stack), sorted({*wanted(stack), *names}))
+
+
+def wanted(stack: Stack) -> list[str]:
+    path = _wanted(stack)
+    names: list[str] = json.loads(path.read_text()) if path.exists() else []
+    return names
+
+
 def find(stack: Stack, name: str) -> Process | None:
     try:
         return Process(**json.loads(_record(stack, name).read_text()))
@@ -108,6 +119,11 @@ def stop(stack: Stack, process: Process, *, with_signal: signal.Signals = signal
     _record(stack, process.name).unlink(missing_ok=True)
 
 
+def forget(stack: Stack, names: Collection[str]) -> None:
+    """These ought not to run any more."""
+    write_json(_wanted(stack), [name for name in wanted(stack) if name not in names])
+
+
 def last_lines(stack: Stack, name: str, count: int) -> list[str]:
     path = stack.log(name)
     if not path.exists():
@@ -122,6 +138,10 @@ def _reap() -> None:
     for pid, child in list(_children.items()):
         if child.poll() is not None:
             _children.pop(pid, None)
+
+
+def _wanted(stack: Stack) -> Path:
+    return stack.home / "wanted.json"
 
 
 def _record(stack: Stack, name: str) -> Path:

@@ -9,20 +9,23 @@ from deploy.local import clock, issuer, kafka, mail, ports, postgres, processes,
 from deploy.local.processes import Process
 from deploy.local.stack import Stack
 
-READY, UNREADY, CRASHED = "ready", "not ready", "crashed"
-COLOURS = {READY: "green", UNREADY: "yellow", CRASHED: "red"}
+READY, UNREADY, CRASHED, MISSING = "ready", "not ready", "crashed", "not started"
+COLOURS = {READY: "green", UNREADY: "yellow", CRASHED: "red", MISSING: "red"}
 
 
 @dataclass(frozen=True)
 class Line:
-    process: Process
+    name: str
     state: str
     last_words: str
+    process: Process | None
 
 
 def lines(stack: Stack) -> list[Line]:
-    """One line for every process that was started and not stopped."""
-    return [_line(stack, process) for process in processes.everything(stack)]
+    """One line for every process that was started, or ought to have been, and was not stopped."""
+    started = processes.everything(stack)
+    missing = sorted(set(processes.wanted(stack)) - {process.name for process in started})
+    return [_line(stack, process) for process in started] + [Line(name, MISSING, "", None) for name in missing]
 
 
 def table(found: list[Line]) -> Table:
@@ -30,17 +33,14 @@ def table(found: list[Line]) -> Table:
     for heading in ("process", "state", "pid", "port", "since (UTC)"):
         shown.add_column(heading)
     for line in found:
-        one = line.process
-        since = datetime.fromisoformat(one.started_at).astimezone(UTC).strftime("%d %b %H:%M:%S")
-        state = f"[{COLOURS[line.state]}]{line.state}[/]"
-        shown.add_row(one.name, state, str(one.pid), str(one.port or ""), since)
+        shown.add_row(line.name, f"[{COLOURS[line.state]}]{line.state}[/]", *_particulars(line.process))
     return shown
 
 
 def notes(stack: Stack, found: list[Line]) -> list[str]:
     """Two lines for each process that is not well: its last words, and how to read the rest."""
     return [
-        f"{line.process.name}: {line.last_words}\n  more: {stack.make(f'logs S={line.process.name}')}"
+        f"{line.name}, {line.state}: {line.last_words}\n  {_what_next(stack, line)}"
         for line in found
         if line.state != READY
     ]
@@ -69,11 +69,23 @@ def addresses(stack: Stack) -> Table:
 def _line(stack: Stack, process: Process) -> Line:
     last = next(reversed(processes.last_lines(stack, process.name, 1)), "")[:300]
     if not process.alive():
-        return Line(process, CRASHED, last)
+        return Line(process.name, CRASHED, last, process)
     of_service = {one.name: one for one in services.all_processes(stack)}
     if process.name in of_service and not services.is_ready(stack, of_service[process.name]):
-        return Line(process, UNREADY, last)
-    return Line(process, READY, last)
+        return Line(process.name, UNREADY, last, process)
+    return Line(process.name, READY, last, process)
+
+
+def _particulars(process: Process | None) -> list[str]:
+    if process is None:
+        return []
+    since = datetime.fromisoformat(process.started_at).astimezone(UTC)
+    return [str(process.pid), str(process.port or ""), f"{since:%d %b %H:%M:%S}"]
+
+
+def _what_next(stack: Stack, line: Line) -> str:
+    service = line.name.partition("-")[0]
+    return f"more: {stack.make(f'logs S={service if line.state == MISSING else line.name}')}"
 
 
 def _without_password(stack: Stack) -> str:

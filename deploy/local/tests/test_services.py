@@ -7,7 +7,7 @@ from urllib.request import urlopen
 import asyncpg
 import pytest
 
-from deploy.local import lifecycle, postgres, processes, services
+from deploy.local import lifecycle, postgres, processes, services, status
 from deploy.local.errors import StackError
 from deploy.local.manifests import discover, processes_of
 from deploy.local.stack import ROOT, Stack
@@ -107,3 +107,13 @@ def test_services_run_on_the_python_of_the_stack(stack: Stack, market: Path) -> 
     process = processes.find(stack, "market-web")
     assert process
     assert process.command[:3] == [sys.executable, "-m", "market"]
+
+
+def test_a_process_that_never_started_is_missed_by_status(stack: Stack, market: Path) -> None:
+    market.with_name("market.py.broken").touch()
+    with pytest.raises(StackError):
+        lifecycle.up(stack, ["postgres", "market"])
+    states = {line.name: line.state for line in status.lines(stack)}
+    assert states == {"postgres": status.READY, "market-web": status.MISSING}
+    lifecycle.down(stack)
+    assert status.lines(stack) == []
