@@ -17,7 +17,7 @@ from rich.table import Table
 from chassis import deadletters, migrations
 from chassis import logging as chassis_logging
 from chassis.service import Service
-from chassis.worker import Worker
+from chassis.worker import PartEnded, UnknownPart, Worker
 
 T = TypeVar("T")
 By = Annotated[str, typer.Option(help="who decides this; kept in the record of actions")]
@@ -69,7 +69,12 @@ def build(
 
 
 async def _run_worker(make: Callable[[Service[Any]], Worker], service: Service[Any], only: list[str]) -> None:
-    await make(service).run(only)
+    try:
+        await make(service).run(only)
+    except UnknownPart as error:
+        raise typer.BadParameter(str(error), param_hint="--only") from None
+    except PartEnded:
+        raise typer.Exit(1) from None
 
 
 def run(service: Service[Any], work: Callable[[], Awaitable[T]]) -> T:

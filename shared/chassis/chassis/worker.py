@@ -5,7 +5,6 @@ starts it anew. `/healthz` is about progress, not about answering: a part that s
 """
 
 import asyncio
-import contextlib
 import signal
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -30,6 +29,14 @@ STALLED_AFTER = 30.0
 log = structlog.stdlib.get_logger()
 Round = Callable[[], Awaitable[float | None]]
 """One round of a timer. Returns the seconds it may sleep; None: the loop's own interval."""
+
+
+class UnknownPart(Exception):
+    """`--only` names a part that this worker does not have."""
+
+
+class PartEnded(Exception):
+    """A part that should run for ever ended; the process must be started anew."""
 
 
 @dataclass
@@ -94,7 +101,7 @@ class Worker:
         known = self.parts()
         unknown = set(only) - set(known)
         if unknown:
-            raise SystemExit(f"no part {', '.join(unknown)}; there are {', '.join(known)}")
+            raise UnknownPart(f"no part {', '.join(unknown)}; there are {', '.join(known)}")
         chosen = {name: part for name, part in known.items() if not only or name in only}
         background: list[Any] = [self.upkeep, self.gauges]
         tasks = [asyncio.create_task(part.run(), name=name) for name, part in chosen.items()]
@@ -110,7 +117,7 @@ class Worker:
         await self.service.database.close()
         for task in done - {stop}:
             log.critical("part_ended", part=task.get_name(), exc_info=task.exception())
-            raise SystemExit(1)
+            raise PartEnded(task.get_name())
 
     async def _serve_health(self, parts: dict[str, Any]) -> None:
         async def moving() -> dict[str, str]:
@@ -136,9 +143,15 @@ class Worker:
             app, host=settings.host, port=settings.port, log_config=None, access_log=False, lifespan="off"
         )
         server = uvicorn.Server(config)
-        server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-        with contextlib.suppress(asyncio.CancelledError):
-            await server._serve()
+        serving = asyncio.create_task(server._serve())  # `serve` would take the signals for itself
+        try:
+            await asyncio.shield(serving)
+        except asyncio.CancelledError:
+            while not (server.started or serving.done()):  # told to exit before that, it leaves its socket open
+                await asyncio.sleep(0.01)
+            server.should_exit = True
+            await serving
+            raise
 
     async def _keep_up(self) -> None:
         await keep_partitions(self.service.database)
