@@ -110,11 +110,13 @@ class Worker:
         tasks.append(asyncio.create_task(self._serve_health(chosen), name="health"))
         stop = asyncio.create_task(_until_told(), name="stop")
         log.info("worker_started", parts=list(chosen))
-        done, _ = await asyncio.wait([*tasks, stop], return_when=asyncio.FIRST_COMPLETED)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await self.service.database.close()
+        try:
+            done, _ = await asyncio.wait([*tasks, stop], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in [*tasks, stop]:
+                task.cancel()
+            await asyncio.gather(*tasks, stop, return_exceptions=True)
+            await self.service.database.close()
         for task in done - {stop}:
             log.critical("part_ended", part=task.get_name(), exc_info=task.exception())
             raise PartEnded(task.get_name())
