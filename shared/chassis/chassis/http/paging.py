@@ -37,7 +37,10 @@ def decode(cursor: str | None) -> str | None:
     if cursor is None:
         return None
     try:
-        return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        position = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        if "\0" in position:
+            raise ValueError("PostgreSQL takes no NUL")
+        return position
     except (binascii.Error, ValueError):
         raise Unacceptable(
             "Penanda halaman tidak dikenal. Mulai dari halaman pertama.",
