@@ -1,5 +1,5 @@
 """The HTTP edge."""
 
-from suppliers.api import campaigns, submissions, units
+from suppliers.api import campaigns, submissions, suppliers, units
 
-routers = (campaigns.router, submissions.router, units.router)
+routers = (campaigns.router, submissions.router, suppliers.router, units.router)

@@ -1,0 +1,105 @@
+"""Suppliers, within what the reader may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from chassis.auth import Principal
+from chassis.db import Session
+from chassis.errors import NotFound
+from sqlalchemy import ColumnElement, exists, text, tuple_
+from sqlalchemy.orm import selectinload
+from sqlmodel import col, select
+
+from suppliers.models import Offer, Supplier, SupplierHistory
+from suppliers.queries.rows import like
+
+_WITH_OFFERS = selectinload(Supplier.offers)  # type: ignore[arg-type]
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """`region` is a code of any depth: 36 finds all of Banten."""
+
+    q: str | None = None
+    unit: str | None = None
+    kanwil: str | None = None
+    commodity: str | None = None
+    region: str | None = None
+    active: bool | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
+        if self.q:
+            found.append(col(Supplier.name).ilike(like(self.q)))
+        if self.unit:
+            found.append(col(Supplier.unit) == self.unit)
+        if self.kanwil:
+            found.append(col(Supplier.kanwil) == self.kanwil)
+        if self.commodity:
+            found.append(
+                exists().where(col(Offer.supplier_id) == col(Supplier.id), col(Offer.commodity) == self.commodity)
+            )
+        if self.region:
+            found.append(col(Supplier.region_code).startswith(self.region, autoescape=True))
+        if self.active is not None:
+            found.append(col(Supplier.active).is_(self.active))
+        return found
+
+
+async def list_suppliers(
+    session: Session, reader: Principal, wanted: Filter, *, after: tuple[str, UUID] | None, limit: int
+) -> Sequence[Supplier]:
+    """By name; one more than `limit`."""
+    query = select(Supplier).options(_WITH_OFFERS).where(_scope(reader), *wanted.conditions())
+    if after:
+        query = query.where(tuple_(col(Supplier.name), col(Supplier.id)) > after)
+    return (await session.exec(query.order_by(col(Supplier.name), col(Supplier.id)).limit(limit + 1))).all()
+
+
+async def find_supplier(session: Session, reader: Principal, supplier_id: UUID) -> Supplier:
+    """Raises `NotFound`."""
+    wanted = (
+        select(Supplier)
+        .options(_WITH_OFFERS)
+        .where(col(Supplier.id) == supplier_id, _scope(reader))
+        .execution_options(populate_existing=True)
+    )
+    found = (await session.exec(wanted)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def register_of(session: Session, unit: str) -> Sequence[Supplier]:
+    """All suppliers of a unit with their offers, oldest first."""
+    wanted = (
+        select(Supplier)
+        .options(_WITH_OFFERS)
+        .where(col(Supplier.unit) == unit)
+        .order_by(col(Supplier.id))
+        .execution_options(populate_existing=True)
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def same_key(session: Session, unit: str, match_key: str, *, but: UUID | None = None) -> bool:
+    """Whether the unit has another supplier of this key."""
+    wanted = select(Supplier.id).where(col(Supplier.unit) == unit, col(Supplier.match_key) == match_key)
+    return any(found != but for found in await session.exec(wanted))
+
+
+async def history_of(session: Session, supplier_id: UUID) -> Sequence[SupplierHistory]:
+    """Oldest first."""
+    wanted = select(SupplierHistory).where(col(SupplierHistory.supplier_id) == supplier_id)
+    return (await session.exec(wanted.order_by(col(SupplierHistory.id)))).all()
+
+
+async def lock_register(session: Session, unit: str) -> None:
+    """One writer at a time in one unit's register: two entering the same supplier see each other."""
+    await session.execute(_LOCK, {"name": f"register:{unit}"})
+
+
+def _scope(reader: Principal) -> ColumnElement[bool]:
+    return reader.scope(col(Supplier.unit), col(Supplier.kanwil))

@@ -1,0 +1,158 @@
+"""Suppliers as they are entered and shown."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from chassis.auth import Principal
+from pydantic import Field, StringConstraints
+
+from suppliers.identity import mask
+from suppliers.models import Supplier
+from suppliers.profile import Profile
+from suppliers.rules import OfferCells
+from suppliers.schemas.common import NO_NUL, In, Out
+from suppliers.sealing import read_profile
+from suppliers.vault import Vault
+from suppliers.workbook import Certificate, Issue, Severity
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=NO_NUL)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80, pattern=NO_NUL)]
+
+
+class OfferIn(In):
+    commodity: Short = Field(description="code or name in the catalogue, e.g. beras-premium")
+    unit: Short | None = Field(default=None, description="kg, liter, butir, …")
+    price: int = Field(ge=1, le=1_000_000_000, description="rupiah for one unit")
+    monthly_capacity: Decimal | None = Field(default=None, ge=0, lt=1_000_000_000, decimal_places=3)
+    months: list[Annotated[int, Field(ge=1, le=12)]] = Field(
+        default=[], max_length=12, description="months of supply; empty: not stated"
+    )
+
+    def as_cells(self) -> OfferCells:
+        return OfferCells(self.commodity, self.unit, self.price, self.monthly_capacity, tuple(self.months))
+
+
+class Certificates(In):
+    halal: Certificate | None = None
+    pirt: Certificate | None = None
+    nkv: Certificate | None = None
+    bpom: Certificate | None = None
+
+
+class SupplierIn(In):
+    name: Line
+    legal_form: Short | None = Field(default=None, description="code or name, e.g. cv, kelompok-tani")
+    nib: Short | None = Field(default=None, description="13 digits")
+    npwp: Short | None = Field(
+        default=None, description="15, 16 or 22 digits, or a person's NIK; as shown (masked): unchanged"
+    )
+    address: Line | None = None
+    region_code: Short | None = Field(default=None, description="Kemendagri code, e.g. 36.72")
+    phone: Short | None = None
+    certificates: Certificates = Certificates()
+    offers: list[OfferIn] = Field(min_length=1, max_length=100)
+
+    def identity(self) -> dict[str, str | None]:
+        """As the cells of a workbook."""
+        names = ("name", "legal_form", "nib", "npwp", "address", "region_code", "phone")
+        stated = self.certificates.model_dump(exclude_none=True)
+        return {name: getattr(self, name) for name in names} | {
+            kind: str(state.value) for kind, state in stated.items()
+        }
+
+
+class SupplierChange(SupplierIn):
+    active: bool = True
+    version: int | None = Field(default=None, ge=0, description="as last read; refused if changed since")
+
+
+class OfferOut(Out):
+    commodity: str
+    unit_of_measure: str
+    monthly_capacity: Decimal | None
+    price: int
+    months: list[int]
+
+
+class SupplierOut(Out):
+    """Personal values are whole for the unit and its Kanwil, masked or absent for everybody else."""
+
+    id: UUID
+    version: int
+    unit: str
+    kanwil: str
+    name: str
+    legal_form: str | None
+    nib: str | None
+    npwp: str | None = Field(description="a person's number (NIK) is always masked")
+    npwp_kind: Literal["npwp15", "npwp16", "nik", "nitku"] | None
+    address: str | None
+    region_code: str | None
+    phone: str | None
+    certificates: dict[str, Certificate]
+    active: bool
+    created_at: datetime
+    updated_at: datetime
+    offers: list[OfferOut]
+
+    @classmethod
+    def of(cls, supplier: Supplier, reader: Principal, vault: Vault) -> Self:
+        own = reader.unit in (supplier.unit, supplier.kanwil)
+        profile = read_profile(supplier, vault)
+        shown = supplier.model_dump(exclude={"npwp"}) | {
+            "npwp": shown_npwp(profile, own),
+            "address": profile.address if own else None,
+            "phone": profile.phone if own or not profile.phone else mask(profile.phone),
+            "offers": supplier.offers,
+        }
+        return cls.model_validate(shown)
+
+
+def shown_npwp(profile: Profile, own: bool) -> str | None:
+    if profile.nik:
+        return mask(profile.nik)
+    return profile.npwp if own or not profile.npwp else mask(profile.npwp)
+
+
+class IssueOut(Out):
+    """Something to look at. `proposal` is what should stand there instead."""
+
+    field: str
+    severity: Severity
+    code: str
+    message: str
+    message_en: str
+    found: str | None
+    proposal: str | None
+    applied: bool = Field(description="whether the proposal was used already")
+
+    @classmethod
+    def of(cls, issue: Issue) -> Self:
+        """With a personal proposal masked."""
+        proposal = mask(issue.proposal) if issue.proposal and issue.is_personal else issue.proposal
+        return cls(
+            field=issue.field,
+            severity=issue.severity,
+            code=issue.code,
+            message=issue.message_id,
+            message_en=issue.message_en,
+            found=issue.found,
+            proposal=proposal,
+            applied=issue.applied,
+        )
+
+
+class SupplierSaved(Out):
+    supplier: SupplierOut
+    issues: list[IssueOut] = Field(description="saved, but worth a look")
+
+
+class SupplierHistoryOut(Out):
+    action: Literal["daftar", "ubah"]
+    changed: list[str] = Field(description="names of the fields")
+    unit: str
+    name: str = Field(description="who did it")
+    at: datetime
+    upload_id: UUID | None

@@ -1,0 +1,176 @@
+"""A unit keeps its register of suppliers."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from chassis import clock, units
+from chassis.auth import Principal
+from chassis.db import Session
+from chassis.errors import Conflict
+from chassis.outbox import Aggregate, publish_all
+from jembatan_contracts import Event
+from jembatan_contracts.suppliers import Offer as OfferFact
+from jembatan_contracts.suppliers import SupplierRegistered, SupplierUpdated
+
+from suppliers.catalogue import legal_forms
+from suppliers.errors import SameSupplier, UnitUnknown
+from suppliers.models import Supplier, SupplierHistory, Unit
+from suppliers.profile import Profile, Terms
+from suppliers.queries import suppliers as queries
+from suppliers.register import Entry
+from suppliers.sealing import entry_of, read_offers, read_profile, write_offers, write_profile
+from suppliers.usecases.submissions import begin_drafts
+from suppliers.vault import Vault
+
+_FORMS = {form.code: form.name for form in legal_forms()}
+UNKNOWN_FORM = "Tidak diketahui"
+
+
+async def register_supplier(
+    session: Session, operator: Principal, vault: Vault, profile: Profile, offers: Sequence[Terms]
+) -> Supplier:
+    """Raises `SameSupplier` when the unit has this one already."""
+    await queries.lock_register(session, operator.unit)
+    if await queries.same_key(session, operator.unit, profile.match_key(vault)):
+        raise SameSupplier
+    entry = Entry(profile, {terms.key: terms for terms in offers})
+    (supplier,) = await add_entries(session, operator, vault, [entry])
+    await begin_drafts(session, operator, operator.unit)
+    return supplier
+
+
+async def update_supplier(
+    session: Session,
+    operator: Principal,
+    vault: Vault,
+    supplier_id: UUID,
+    profile: Profile,
+    offers: Sequence[Terms],
+    *,
+    active: bool = True,
+    version: int | None = None,
+) -> Supplier:
+    """Make the supplier this. A save without change publishes nothing.
+
+    Raises `Conflict` when `version` is given and somebody has changed the supplier since.
+    """
+    await queries.lock_register(session, operator.unit)
+    supplier = await queries.find_supplier(session, operator, supplier_id)
+    if version is not None and version != supplier.version:
+        raise Conflict
+    if await queries.same_key(session, operator.unit, profile.match_key(vault), but=supplier.id):
+        raise SameSupplier
+    entry = entry_of(supplier, vault)
+    entry.changed = set(entry.profile.changes_to(profile))
+    if {terms.key: terms for terms in offers} != entry.offers:
+        entry.changed.add("offers")
+    if active != entry.active:
+        entry.changed.add("active")
+    entry.profile, entry.offers, entry.active = profile, {terms.key: terms for terms in offers}, active
+    await change_entries(session, operator, vault, [(supplier, entry)])
+    await begin_drafts(session, operator, operator.unit)
+    return supplier
+
+
+async def add_entries(
+    session: Session, operator: Principal, vault: Vault, entries: Iterable[Entry], upload_id: UUID | None = None
+) -> list[Supplier]:
+    """Put new suppliers into the operator's unit, in a few statements for all of them."""
+    unit = await _own_unit(session, operator)
+    now = clock.now()
+    added = []
+    for entry in entries:
+        supplier = Supplier(
+            unit=unit.code,
+            kanwil=unit.kanwil or "",
+            name=entry.profile.name,
+            name_key="",
+            match_key="",
+            created_at=now,
+            updated_at=now,
+            offers=[],
+        )
+        write_profile(supplier, entry.profile, vault)
+        write_offers(supplier, list(entry.offers.values()))
+        added.append(supplier)
+    session.add_all(added)
+    await session.flush()
+    session.add_all(_history(operator, one, "daftar", [], now, upload_id) for one in added)
+    facts: list[tuple[Aggregate, Event]] = [
+        (one, SupplierRegistered(**_state(one, vault), registered_at=now)) for one in added
+    ]
+    await publish_all(session, facts)
+    return added
+
+
+async def change_entries(
+    session: Session,
+    operator: Principal,
+    vault: Vault,
+    entries: Iterable[tuple[Supplier, Entry]],
+    upload_id: UUID | None = None,
+) -> None:
+    """Bring suppliers to what their entries say; those without a change stay as they are."""
+    now = clock.now()
+    facts: list[tuple[Aggregate, Event]] = []
+    for supplier, entry in entries:
+        if not entry.changed:
+            continue
+        changed = sorted(entry.changed)
+        write_profile(supplier, entry.profile, vault)
+        write_offers(supplier, list(entry.offers.values()))
+        supplier.active, supplier.updated_at = entry.active, now
+        session.add(_history(operator, supplier, "ubah", changed, now, upload_id))
+        facts.append((supplier, SupplierUpdated(**_state(supplier, vault), updated_at=now, changed=changed)))
+    await publish_all(session, facts)
+
+
+async def _own_unit(session: Session, operator: Principal) -> Unit:
+    unit = await units.find(session, operator.unit)
+    if unit is None or unit.kanwil is None:
+        raise UnitUnknown
+    return unit
+
+
+def _state(supplier: Supplier, vault: Vault) -> dict[str, Any]:
+    """The public state. A supplier no longer active offers nothing."""
+    profile = read_profile(supplier, vault)
+    return {
+        "supplier": supplier.id,
+        "unit": supplier.unit,
+        "kanwil": supplier.kanwil,
+        "name": profile.name,
+        "legal_form": _FORMS.get(profile.legal_form or "", UNKNOWN_FORM),
+        "nib": profile.nib,
+        "region_code": profile.region_code,
+        "has_npwp": profile.tax_key is not None,
+        "halal": profile.certificates.get("halal"),
+        "offers": [_offer(terms) for terms in read_offers(supplier)] if supplier.active else [],
+    }
+
+
+def _offer(terms: Terms) -> OfferFact:
+    return OfferFact(
+        commodity=terms.commodity,
+        unit_of_measure=terms.unit,
+        monthly_capacity=terms.monthly_capacity,
+        price=terms.price,
+        months=list(terms.months),
+    )
+
+
+def _history(
+    who: Principal, supplier: Supplier, action: str, changed: list[str], now: datetime, upload_id: UUID | None
+) -> SupplierHistory:
+    return SupplierHistory(
+        supplier_id=supplier.id,
+        action=action,
+        changed=changed,
+        subject=who.subject,
+        unit=who.unit,
+        name=who.name,
+        at=now,
+        upload_id=upload_id,
+    )
