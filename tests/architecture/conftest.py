@@ -1,0 +1,49 @@
+"""Rules of the whole repository, looked at from outside: no service is imported into this process."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+from workspace import SERVICES
+
+Facts = dict[str, Any]
+SETTINGS = {
+    "JEMBATAN_ENVIRONMENT": "local",
+    "JEMBATAN_DATABASE_URL": "postgresql+asyncpg://nobody:nothing@127.0.0.1:1/nowhere",
+    "JEMBATAN_KAFKA_BOOTSTRAP": "127.0.0.1:1",
+    "JEMBATAN_JWKS": "nowhere/jwks.json",
+    "JEMBATAN_ISSUER": "https://issuer.test",
+    "JEMBATAN_SECRET_KEY": "YW4tYXJjaGl0ZWN0dXJlLXRlc3QtMzItYnl0ZXMhISE=",
+}
+"""Enough to build a service. Nothing answers at these addresses."""
+
+
+@pytest.fixture(scope="session")
+def describe(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Facts]:
+    """`describe("suppliers")`: its routes, operations and errors, told by a process of its own."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+
+    def tell(package: str, path: Path = elsewhere) -> Facts:
+        env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(path), **SETTINGS}
+        command = [sys.executable, "-W", "error", str(HERE / "describe.py"), package]
+        told = subprocess.run(command, env=env, cwd=elsewhere, capture_output=True, text=True)
+        assert told.returncode == 0, told.stderr
+        facts: Facts = json.loads(told.stdout)
+        return facts
+
+    return tell
+
+
+@pytest.fixture(scope="session", params=SERVICES)
+def facts(request: pytest.FixtureRequest, describe: Callable[..., Facts]) -> Facts:
+    """What one service says of itself; a test that asks for it is run for every service."""
+    return describe(request.param)

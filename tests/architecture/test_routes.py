@@ -1,0 +1,119 @@
+"""No endpoint is ever open, and each says what it answers."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Facts = dict[str, Any]
+OPEN = {"/healthz", "/readyz", "/metrics", "/openapi.json"}
+
+CARELESS_APP = """
+from chassis.http import create_app
+from fastapi import APIRouter, FastAPI
+from starlette.responses import PlainTextResponse
+
+router = APIRouter(prefix="/careless")
+
+
+@router.post("")
+async def leave_open(): ...
+
+
+@router.get("/hidden", include_in_schema=False)
+async def hide() -> dict[str, str]: ...
+
+
+def make_app(service):
+    app = create_app(service, router)
+    app.mount("/files", FastAPI())
+    return app
+"""
+CARELESS_SERVICE = """
+from chassis import config
+from chassis.service import Service
+
+
+def make_service():
+    return Service("careless", config.load(config.Settings))
+"""
+
+
+def open_routes(facts: Facts) -> list[str]:
+    return [_name(one) for one in facts["routes"] if not one["signed_in"] and one["path"] not in OPEN]
+
+
+def posts_that_forget(facts: Facts) -> list[str]:
+    return [_name(one) for one in facts["routes"] if "POST" in one["methods"] and not one["idempotent"]]
+
+
+def answered_strangers(facts: Facts) -> dict[str, int]:
+    return {name: status for name, status in facts["strangers"].items() if status != 401}
+
+
+def undescribed(facts: Facts) -> set[str]:
+    described = {(one["path"], one["method"]) for one in facts["operations"] if one["summary"] or one["description"]}
+    there = {(one["path"], method) for one in facts["routes"] for method in one["methods"] if one["path"] not in OPEN}
+    return {" ".join(one) for one in there - described}
+
+
+def answers_unsaid(facts: Facts) -> list[str]:
+    return [f"{one['method']} {one['path']}" for one in facts["operations"] if any(_unsaid(one["answers"]))]
+
+
+def _unsaid(answers: dict[str, dict[str, Any]]) -> Iterator[bool]:
+    """A body needs a schema, except one that is declared as bytes; without a body is only 204."""
+    yield not answers
+    for status, content in answers.items():
+        yield not content and status != "204"
+        yield any("json" in kind and not schema for kind, schema in content.items())
+
+
+def _name(route: Facts) -> str:
+    return " ".join([*route["methods"], route["path"]])
+
+
+def test_every_route_asks_who_is_there(facts: Facts) -> None:
+    assert open_routes(facts) == []
+
+
+def test_without_a_token_every_address_answers_401_before_anything_else(facts: Facts) -> None:
+    assert facts["strangers"], "the service has no address at all"
+    assert answered_strangers(facts) == {}
+
+
+def test_every_post_may_be_sent_again(facts: Facts) -> None:
+    assert posts_that_forget(facts) == []
+
+
+def test_every_operation_is_in_the_description(facts: Facts) -> None:
+    assert undescribed(facts) == set()
+
+
+def test_every_operation_says_what_it_answers(facts: Facts) -> None:
+    assert answers_unsaid(facts) == []
+
+
+def test_operation_ids_are_unique(facts: Facts) -> None:
+    ids = [one["operationId"] for one in facts["operations"]]
+    assert all(ids)
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.fixture(scope="module")
+def careless(describe: Callable[..., Facts], tmp_path_factory: pytest.TempPathFactory) -> Facts:
+    folder: Path = tmp_path_factory.mktemp("careless")
+    package = folder / "careless"
+    package.mkdir()
+    for name, source in {"__init__": "", "app": CARELESS_APP, "__main__": CARELESS_SERVICE}.items():
+        (package / f"{name}.py").write_text(source)
+    return describe("careless", folder)
+
+
+def test_a_careless_service_breaks_every_one_of_these_rules(careless: Facts) -> None:
+    assert open_routes(careless) == ["POST /careless", "GET /careless/hidden", "/files"]
+    assert answered_strangers(careless) == {"POST /careless": 200}
+    assert posts_that_forget(careless) == ["POST /careless"]
+    assert undescribed(careless) == {"/careless/hidden GET"}
+    assert answers_unsaid(careless) == ["POST /careless"]

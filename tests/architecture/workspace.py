@@ -1,0 +1,59 @@
+"""The repository as these tests see it: its packages, its services, its files."""
+
+import fnmatch
+import os
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+MEMBERS = [ROOT / name for name in PYPROJECT["tool"]["uv"]["workspace"]["members"]]
+SERVICES = {folder.name: folder for folder in MEMBERS if folder.parent.name == "services"}
+"""Every service's folder by its name, which is the name of its package too."""
+
+
+def package(member: Path) -> Path:
+    """The folder that `import` finds."""
+    [marker] = member.glob("*/py.typed")
+    return marker.parent
+
+
+@cache
+def files() -> tuple[Path, ...]:
+    """What is or could be committed; without git, everything that .gitignore does not name."""
+    listed = subprocess.run(
+        ["/usr/bin/env", "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    names = [ROOT / name for name in listed.stdout.split("\0") if name] if listed.returncode == 0 else _walk()
+    return tuple(sorted(path for path in names if path.is_file()))
+
+
+def _walk() -> Iterator[Path]:
+    ignored = [".git", *(line.strip("/") for line in (ROOT / ".gitignore").read_text().split())]
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = [name for name in folders if not _matches(name, ignored)]
+        yield from (Path(folder) / name for name in names if not _matches(name, ignored))
+
+
+def _matches(name: str, patterns: list[str]) -> bool:
+    return any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
+
+
+def under(*folders: Path, suffix: str = "") -> list[Path]:
+    """The repository's files inside these folders."""
+    return [path for path in files() if path.name.endswith(suffix) and any(map(path.is_relative_to, folders))]
+
+
+def sources(*members: Path) -> list[Path]:
+    """The Python files of packages and their migrations, without their tests."""
+    return [path for path in under(*members, suffix=".py") if "tests" not in path.relative_to(ROOT).parts]
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
