@@ -1,10 +1,23 @@
-"""The worker process."""
+"""The worker process: relay, consumer, the timers of deadlines, and the carriers of letters."""
 
 from chassis.service import Service
-from chassis.worker import Worker
+from chassis.worker import Loop, Worker
 
 from notifier.config import Settings
+from notifier.mail.carrier import Carrier
+from notifier.timing import Timing
 
 
 def make_worker(service: Service[Settings]) -> Worker:
-    return Worker(service)
+    timing = Timing(service.database)
+    carriers = [Carrier(service.database, service.settings) for _ in range(service.settings.smtp_connections)]
+    return Worker(
+        service,
+        loops=[
+            Loop("timers", timing.round, interval=2),
+            *(
+                Loop(f"mail-{number}", carrier.round, interval=1, stalled_after=180)
+                for number, carrier in enumerate(carriers, 1)
+            ),
+        ],
+    )

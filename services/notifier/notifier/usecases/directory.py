@@ -111,13 +111,18 @@ async def set_contact(
     """The address of one position at a unit, in place of what it was."""
     if jabatan not in positions_of(unit.unit_type):
         raise JabatanNotHere
-    known = await session.exec(select(Contact).where(Contact.unit == unit.code, Contact.jabatan == jabatan))
-    contact = known.first() or Contact(id=new_id(), unit=unit.code, jabatan=jabatan)
-    contact.email, contact.language, contact.active = email, language, active
-    contact.updated_at, contact.updated_by = clock.now(), by
-    session.add(contact)
-    await session.flush()
-    return contact
+    known = await session.exec(select(Contact.id).where(Contact.unit == unit.code, Contact.jabatan == jabatan))
+    contact = Contact(
+        id=known.first() or new_id(),
+        unit=unit.code,
+        jabatan=jabatan,
+        email=email,
+        language=language,
+        active=active,
+        updated_at=clock.now(),
+        updated_by=by,
+    )
+    return await session.merge(contact)
 
 
 def positions_of(unit_type: str) -> frozenset[Jabatan]:

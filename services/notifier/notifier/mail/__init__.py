@@ -1,0 +1,1 @@
+"""Letters by SMTP: written, carried, their outcomes told apart."""

@@ -1,0 +1,138 @@
+"""Every kind of message: its fields, as they are kept in `message.data`, and who hears it."""
+
+from typing import Any, ClassVar
+
+from jembatan_contracts.base import Moment
+from pydantic import BaseModel, ConfigDict, Field
+
+from notifier.messages.reading import Reader
+from notifier.models import Step
+
+kinds: dict[str, type["Kind"]] = {}
+
+
+class Kind(BaseModel):
+    """`to_heads`: the head of the office hears it too. `only_while_open`: pointless once the duty is done.
+
+    `words` adds to the fields what the templates need and only the moment of reading tells.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: ClassVar[str]
+    to_heads: ClassVar[bool] = False
+    only_while_open: ClassVar[bool] = False
+
+    service: str = Field(description="whose link it is")
+    link: str
+    title: str
+
+    def __init_subclass__(cls, **_declaration: Any) -> None:
+        super().__init_subclass__()
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, *, name: str = "", **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        cls.name = name
+        kinds[name] = cls
+
+    def words(self, reader: Reader) -> dict[str, Any]:
+        return {}
+
+
+def kind_of(name: str, data: dict[str, Any]) -> Kind:
+    """A kept message's fields, typed again."""
+    return kinds[name].model_validate(data)
+
+
+class DeadlineReminder(Kind, name="deadline-reminder"):
+    only_while_open = True
+
+    due_at: Moment
+    instruction: str | None
+    step: Step
+    announced_late: bool
+
+    def words(self, reader: Reader) -> dict[str, Any]:
+        return {"days_left": reader.days_until(self.due_at)}
+
+
+class DeadlineOverdue(Kind, name="deadline-overdue"):
+    to_heads = True
+    only_while_open = True
+
+    due_at: Moment
+    instruction: str | None
+    kanwil: str | None = Field(description="name of the Kanwil that hears of it too")
+
+
+class DeadlineMoved(Kind, name="deadline-moved"):
+    only_while_open = True
+
+    due_before: Moment
+    due_at: Moment
+    reason: str | None
+
+    def words(self, reader: Reader) -> dict[str, Any]:
+        return {"earlier": self.due_at < self.due_before}
+
+
+class LateUnit(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    name: str
+
+
+class LateUnitsRollup(Kind, name="late-units-rollup"):
+    to_heads = True
+
+    due_at: Moment
+    late: list[LateUnit] = Field(min_length=1)
+    expected: int = Field(gt=0, description="units of this Kanwil that owe it")
+
+    def words(self, reader: Reader) -> dict[str, Any]:
+        return {"count": len(self.late)}
+
+
+class SubmissionReceived(Kind, name="submission-received"):
+    submitted_at: Moment
+    late: bool
+    suppliers: int
+    round: int
+
+
+class ReturnReason(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str
+    row: int | None
+    field: str | None
+
+
+class SubmissionReturned(Kind, name="submission-returned"):
+    to_heads = True
+
+    returned_at: Moment
+    returned_by: str = Field(description="name of the office")
+    reasons: list[ReturnReason] = Field(min_length=1)
+    correct_by: Moment
+
+    def words(self, reader: Reader) -> dict[str, Any]:
+        return {"count": len(self.reasons), "days_left": reader.days_until(self.correct_by)}
+
+
+class SubmissionApproved(Kind, name="submission-approved"):
+    to_heads = True
+
+    approved_at: Moment
+    approved_by: str = Field(description="name of the office")
+    suppliers: int
+
+
+class SubmissionNilReceived(Kind, name="submission-nil-received"):
+    to_heads = True
+
+    declared_at: Moment
+    late: bool
+    reason: str

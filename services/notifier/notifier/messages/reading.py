@@ -1,0 +1,50 @@
+"""Who reads, when and where: dates in the reader's own zone and language, with WIB beside them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from chassis.clock import WIB, zone_name
+
+from notifier.models import Language
+
+_DAY = {Language.ID: "EEEE, d MMMM y", Language.EN: "EEEE, d MMMM y"}
+_HOUR = {Language.ID: "HH.mm", Language.EN: "HH:mm"}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """`office` is the name of the unit; `at` the moment it reads, or is written to; `address_of` makes links."""
+
+    office: str
+    language: Language
+    timezone: str
+    at: datetime
+    address_of: Callable[[str, str], str]
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def when(self, moment: datetime) -> str:
+        """`Kamis, 31 Juli 2025 23.59 WIT (21.59 WIB)`; the day is repeated where it is another in WIB."""
+        here = f"{self._format(moment, self.zone, day=True)} {zone_name(self.timezone)}"
+        local, wib = moment.astimezone(self.zone), moment.astimezone(WIB)
+        if local.utcoffset() == wib.utcoffset():
+            return here
+        return f"{here} ({self._format(moment, WIB, day=local.date() != wib.date())} WIB)"
+
+    def day(self, moment: datetime) -> str:
+        """`31 Juli 2025`, for subjects."""
+        return format_datetime(moment, "d MMMM y", tzinfo=self.zone, locale=self.language)
+
+    def days_until(self, moment: datetime) -> int:
+        """Midnights between now and then, in the reader's zone."""
+        return (moment.astimezone(self.zone).date() - self.at.astimezone(self.zone).date()).days
+
+    def _format(self, moment: datetime, zone: ZoneInfo, day: bool) -> str:
+        pattern = f"{_DAY[self.language]} {_HOUR[self.language]}" if day else _HOUR[self.language]
+        return format_datetime(moment, pattern, tzinfo=zone, locale=self.language)

@@ -1,0 +1,23 @@
+"""The loop of the timers: fire what is due, then sleep until the next is."""
+
+from chassis import clock
+from chassis.db import Database
+
+from notifier.usecases import timers
+
+AGAIN = 0.2
+"""Seconds to wait when the next timer is due already: another worker holds it."""
+
+
+class Timing:
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def round(self) -> float | None:
+        """Returns the seconds until the next timer; None where there is none."""
+        while True:
+            async with self.database.transaction() as session:
+                if not await timers.fire(session):
+                    due = await timers.next_due(session)
+                    break
+        return None if due is None else max(AGAIN, (due - clock.now()).total_seconds())

@@ -1,0 +1,215 @@
+"""Deadlines as their owners tell of them. Each event is applied once: its version guards, whatever is replayed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import structlog
+from chassis import clock
+from chassis.db import Session
+from jembatan_contracts.deadlines import DeadlineMet, DeadlineMoved, DeadlineSet, DeadlineWithdrawn
+from sqlalchemy import insert, text
+from sqlmodel import select
+
+from notifier import planning
+from notifier.errors import UnitsUnknown
+from notifier.messages.kinds import DeadlineMoved as MovedKind
+from notifier.models import Deadline, DeadlineState, DeadlineUnit, Duty, Step, Timer, TimerState, Unit
+from notifier.planning import Planned
+from notifier.queries.calendar import Calendar, calendar
+from notifier.usecases.messages import Notice, say, take_back
+
+log = structlog.stdlib.get_logger()
+Dues = dict[str, datetime]
+"""When it is due for each unit, in UTC."""
+
+
+async def announce(session: Session, event: DeadlineSet, version: int) -> None:
+    """Plan every step for every unit that owes it, and one roll-up for each Kanwil above them."""
+    if await session.get(Deadline, event.deadline) is not None:
+        return
+    units = await _units(session, event.units)
+    now = clock.now()
+    due_local = datetime.fromisoformat(event.due_local) if event.due_local else None
+    deadline = Deadline(
+        id=event.deadline,
+        version=version,
+        service=event.topic.service,
+        kind=event.kind,
+        title=event.title,
+        instruction=event.instruction,
+        link=event.link,
+        due_at=event.due_at,
+        due_local=due_local,
+        announced_at=now,
+    )
+    session.add(deadline)
+    await session.flush()
+    dues = _dues(deadline, units)
+    rows = [
+        {"deadline": deadline.id, "unit": code, "due_at": due, "state": Duty.OPEN.value} for code, due in dues.items()
+    ]
+    await session.execute(insert(DeadlineUnit), rows)
+    days = await calendar(session)
+    plans = {
+        zone: planning.plan(due, now, days[zone])
+        for zone, due in {unit.timezone: dues[unit.code] for unit in units}.items()
+    }
+    await _set_timers(session, deadline, units, plans, days)
+
+
+async def move(session: Session, event: DeadlineMoved, version: int) -> None:
+    """New due moments and new timers for all who still owe it, who are told of the move."""
+    deadline = await _newer(session, event.deadline, version)
+    if deadline is None:
+        return
+    before = deadline.due_at, deadline.due_local
+    deadline.due_at = event.due_at
+    deadline.due_local = datetime.fromisoformat(event.due_local) if event.due_local else None
+    if before == (deadline.due_at, deadline.due_local):
+        return
+    deadline.round += 1
+    open_duties = select(DeadlineUnit).where(DeadlineUnit.deadline == deadline.id, DeadlineUnit.state == Duty.OPEN)
+    duties = {duty.unit: duty for duty in (await session.exec(open_duties.with_for_update())).all()}
+    await _cancel_timers(session, deadline.id, None)
+    await take_back(session, deadline.id, None)
+    if not duties:
+        return
+    now = clock.now()
+    units = await _units(session, duties)
+    dues_before = {code: duty.due_at for code, duty in duties.items()}
+    dues = _dues(deadline, units)
+    for code, duty in duties.items():
+        duty.due_at = dues[code]
+    days = await calendar(session)
+    plans = {
+        zone: planning.replan(due, now, days[zone])
+        for zone, due in {unit.timezone: dues[unit.code] for unit in units}.items()
+    }
+    await _set_timers(session, deadline, units, plans, days)
+    await say(session, [_moved(deadline, code, dues_before[code], due, event.reason) for code, due in dues.items()])
+
+
+async def meet(session: Session, event: DeadlineMet, version: int) -> None:
+    """The unit is done: nothing more is said to it about this."""
+    deadline = await _newer(session, event.deadline, version)
+    if deadline is not None:
+        await _end_duties(session, deadline.id, [event.unit], Duty.MET, met_at=event.met_at, late=event.late)
+
+
+async def withdraw(session: Session, event: DeadlineWithdrawn, version: int) -> None:
+    """It no longer holds, for the named units or for all."""
+    deadline = await _newer(session, event.deadline, version)
+    if deadline is None:
+        return
+    if event.units is None:
+        deadline.state = DeadlineState.WITHDRAWN
+    await _end_duties(session, deadline.id, event.units, Duty.WITHDRAWN)
+
+
+async def _newer(session: Session, deadline_id: UUID, version: int) -> Deadline | None:
+    """The deadline, if this event tells something new of it."""
+    deadline = await session.get(Deadline, deadline_id)
+    if deadline is None:
+        log.warning("deadline_unknown", deadline=str(deadline_id))
+        return None
+    if version <= deadline.version:
+        return None
+    deadline.version = version
+    session.add(deadline)
+    return deadline if deadline.state == DeadlineState.OPEN else None
+
+
+async def _units(session: Session, codes: Iterable[str]) -> Sequence[Unit]:
+    wanted = sorted(set(codes))
+    units = (await session.exec(select(Unit).where(Unit.code.in_(wanted)).order_by(Unit.code))).all()  # type: ignore[attr-defined]
+    if len(units) != len(wanted):
+        raise UnitsUnknown
+    return units
+
+
+def _dues(deadline: Deadline, units: Sequence[Unit]) -> Dues:
+    return {unit.code: _due_in(deadline, unit.timezone) for unit in units}
+
+
+def _due_in(deadline: Deadline, zone: str) -> datetime:
+    return planning.due_in(ZoneInfo(zone), deadline.due_at, deadline.due_local)
+
+
+async def _set_timers(
+    session: Session, deadline: Deadline, units: Sequence[Unit], plans: dict[str, list[Planned]], days: Calendar
+) -> None:
+    rows = [_timer(deadline, unit.code, step, unit.code) for unit in units for step in plans[unit.timezone]]
+    latest: Dues = {}
+    for unit in units:
+        if unit.kanwil:
+            due = _due_in(deadline, unit.timezone)
+            latest[unit.kanwil] = max(due, latest.get(unit.kanwil, due))
+    now = clock.now()
+    for office in await _units(session, latest):
+        at = planning.overdue(latest[office.code], now, days[office.timezone])
+        rows.append(_timer(deadline, None, Planned(Step.ROLLUP, at), office.code))
+    await session.flush()
+    await session.execute(insert(Timer), rows)
+
+
+def _timer(deadline: Deadline, unit: str | None, planned: Planned, recipient: str) -> dict[str, object]:
+    return {
+        "deadline": deadline.id,
+        "unit": unit,
+        "step": planned.step.value,
+        "recipient": recipient,
+        "round": deadline.round,
+        "due_at": planned.at,
+        "announced_late": planned.announced_late,
+        "state": TimerState.PENDING.value,
+    }
+
+
+def _moved(deadline: Deadline, unit: str, before: datetime, due: datetime, reason: str | None) -> Notice:
+    kind = MovedKind(
+        service=deadline.service,
+        link=deadline.link,
+        title=deadline.title,
+        due_before=before,
+        due_at=due,
+        reason=reason,
+    )
+    return Notice(unit, kind, f"moved:{deadline.id}:{unit}:{deadline.round}", deadline.id, relevant_until=due)
+
+
+_END = text("""
+UPDATE deadline_unit SET state = :state, met_at = :met_at, late = :late
+WHERE deadline = :deadline AND state = 'open' AND (CAST(:units AS text[]) IS NULL OR unit = ANY(:units))
+""")
+_CANCEL = text("""
+UPDATE timer SET state = 'cancelled', settled_at = :now
+WHERE deadline = :deadline AND state = 'pending' AND (CAST(:units AS text[]) IS NULL OR unit = ANY(:units))
+""")
+_CANCEL_IDLE_ROLLUPS = text("""
+UPDATE timer SET state = 'cancelled', settled_at = :now
+WHERE deadline = :deadline AND state = 'pending' AND step = 'rollup' AND NOT EXISTS (
+    SELECT FROM deadline_unit duty JOIN unit ON unit.code = duty.unit
+    WHERE duty.deadline = :deadline AND duty.state = 'open' AND unit.kanwil = timer.recipient)
+""")
+
+
+async def _end_duties(
+    session: Session,
+    deadline: UUID,
+    units: Sequence[str] | None,
+    state: Duty,
+    met_at: datetime | None = None,
+    late: bool | None = None,
+) -> None:
+    who = None if units is None else list(units)
+    await session.flush()
+    await session.execute(_END, {"deadline": deadline, "units": who, "state": state, "met_at": met_at, "late": late})
+    await _cancel_timers(session, deadline, who)
+    await session.execute(_CANCEL_IDLE_ROLLUPS, {"deadline": deadline, "now": clock.now()})
+    await take_back(session, deadline, who)
+
+
+async def _cancel_timers(session: Session, deadline: UUID, units: list[str] | None) -> None:
+    await session.execute(_CANCEL, {"deadline": deadline, "units": units, "now": clock.now()})

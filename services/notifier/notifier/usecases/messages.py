@@ -1,0 +1,88 @@
+"""Say something to offices: a message each, and a delivery for every way it travels, in one statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from chassis import clock
+from chassis.db import Session
+from sqlalchemy import text
+
+from notifier.messages import Kind, kinds
+from notifier.models import HEADS
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What to say to one unit. `key` names the occasion: the same key is said once, for ever."""
+
+    unit: str
+    kind: Kind
+    key: str
+    deadline: UUID | None = None
+    relevant_until: datetime | None = None
+    source_event_id: UUID | None = None
+
+
+_SAY = text("""
+WITH said AS (
+    INSERT INTO message (id, kind, unit, dedupe_key, deadline, only_while_open, relevant_until, source_event_id, data,
+                         created_at)
+    SELECT uuidv7(), kind, unit, key, deadline, kind = ANY(:only_while_open), until, event, CAST(data AS jsonb), :now
+    FROM unnest(CAST(:kinds AS text[]), CAST(:units AS text[]), CAST(:keys AS text[]), CAST(:deadlines AS uuid[]),
+                CAST(:untils AS timestamptz[]), CAST(:events AS uuid[]), CAST(:data AS text[]))
+         AS n(kind, unit, key, deadline, until, event, data)
+    ON CONFLICT (dedupe_key) DO NOTHING
+    RETURNING id, unit, kind
+), in_the_app AS (
+    INSERT INTO delivery (id, message, channel, state, attempts, uncertain, sent_at)
+    SELECT uuidv7(), id, 'inapp', 'sent', 1, 0, :now FROM said
+), by_mail AS (
+    INSERT INTO delivery (id, message, contact, channel, state, attempts, uncertain, next_attempt_at)
+    SELECT uuidv7(), said.id, contact.id, 'email', 'queued', 0, 0, :now
+    FROM said JOIN contact ON contact.unit = said.unit AND contact.active
+    WHERE said.kind = ANY(:to_heads) OR contact.jabatan <> ALL(:heads)
+       OR NOT EXISTS (SELECT FROM contact other WHERE other.unit = said.unit AND other.active
+                                                  AND other.jabatan <> ALL(:heads))
+)
+SELECT count(*) FROM said
+""")
+
+
+async def say(session: Session, notices: Sequence[Notice]) -> int:
+    """Returns how many were new. Staff of the unit hear everything, its head what a head must hear, or all where
+    the unit has no staff contact."""
+    if not notices:
+        return 0
+    new = await session.scalar(
+        _SAY,
+        {
+            "kinds": [notice.kind.name for notice in notices],
+            "units": [notice.unit for notice in notices],
+            "keys": [notice.key for notice in notices],
+            "deadlines": [notice.deadline for notice in notices],
+            "untils": [notice.relevant_until for notice in notices],
+            "events": [notice.source_event_id for notice in notices],
+            "data": [notice.kind.model_dump_json() for notice in notices],
+            "now": clock.now(),
+            "only_while_open": [kind.name for kind in kinds.values() if kind.only_while_open],
+            "to_heads": [kind.name for kind in kinds.values() if kind.to_heads],
+            "heads": [jabatan.value for jabatan in HEADS],
+        },
+    )
+    return new or 0
+
+
+_WITHDRAW = text("""
+UPDATE delivery SET state = 'cancelled', next_attempt_at = NULL
+FROM message
+WHERE message.id = delivery.message AND message.deadline = :deadline AND message.only_while_open
+  AND (CAST(:units AS text[]) IS NULL OR message.unit = ANY(:units))
+  AND delivery.state IN ('queued', 'retry', 'uncertain')
+""")
+
+
+async def take_back(session: Session, deadline: UUID, units: Sequence[str] | None) -> None:
+    """Letters about an open duty that have not left yet stay here; `units` None: for every unit."""
+    await session.execute(_WITHDRAW, {"deadline": deadline, "units": None if units is None else list(units)})

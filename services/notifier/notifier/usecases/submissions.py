@@ -1,0 +1,76 @@
+"""What a unit hears of its submission. The event's id is the occasion: the same event is told once, for ever."""
+
+from typing import Any
+from uuid import UUID
+
+from chassis import units
+from chassis.db import Session
+from jembatan_contracts.submissions import (
+    SubmissionApproved,
+    SubmissionDeclaredNil,
+    SubmissionReturned,
+    SubmissionSubmitted,
+)
+
+from notifier.messages import Kind
+from notifier.messages.kinds import ReturnReason, SubmissionNilReceived, SubmissionReceived
+from notifier.messages.kinds import SubmissionApproved as ApprovedKind
+from notifier.messages.kinds import SubmissionReturned as ReturnedKind
+from notifier.usecases.messages import Notice, say
+
+Submission = SubmissionSubmitted | SubmissionReturned | SubmissionApproved | SubmissionDeclaredNil
+
+
+async def tell_received(session: Session, event: SubmissionSubmitted, event_id: str) -> None:
+    kind = SubmissionReceived(
+        **_common(event),
+        submitted_at=event.submitted_at,
+        late=event.late,
+        suppliers=event.suppliers,
+        round=event.round,
+    )
+    await _tell(session, event, kind, event_id)
+
+
+async def tell_returned(session: Session, event: SubmissionReturned, event_id: str) -> None:
+    kind = ReturnedKind(
+        **_common(event),
+        returned_at=event.returned_at,
+        returned_by=await _name(session, event.returned_by),
+        reasons=[ReturnReason(text=reason.text, row=reason.row, field=reason.field) for reason in event.reasons],
+        correct_by=event.correct_by,
+    )
+    await _tell(session, event, kind, event_id)
+
+
+async def tell_approved(session: Session, event: SubmissionApproved, event_id: str) -> None:
+    kind = ApprovedKind(
+        **_common(event),
+        approved_at=event.approved_at,
+        approved_by=await _name(session, event.approved_by),
+        suppliers=event.suppliers,
+    )
+    await _tell(session, event, kind, event_id)
+
+
+async def tell_nil_received(session: Session, event: SubmissionDeclaredNil, event_id: str) -> None:
+    kind = SubmissionNilReceived(**_common(event), declared_at=event.declared_at, late=event.late, reason=event.reason)
+    await _tell(session, event, kind, event_id)
+
+
+def _common(event: Submission) -> dict[str, Any]:
+    return {
+        "service": event.topic.service,
+        "link": f"/campaigns/{event.campaign}",
+        "title": event.campaign_title,
+    }
+
+
+async def _name(session: Session, code: str) -> str:
+    office = await units.find(session, code)
+    return office.full_name if office else code
+
+
+async def _tell(session: Session, event: Submission, kind: Kind, event_id: str) -> None:
+    notice = Notice(event.unit, kind, f"event:{event_id}:{kind.name}", source_event_id=UUID(event_id))
+    await say(session, [notice])

@@ -1,0 +1,152 @@
+"""Timers whose time has come: the last look, the message and the end of the timer in one transaction.
+
+A timer waits in the partial index `timer_pending`; workers beside each other skip what another holds. The unit's
+duty is locked with its timer, so a message and the duty's end cannot cross: either the message was said before,
+or not at all.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from chassis import clock
+from chassis.db import Session
+from sqlalchemy import Row, text
+
+from notifier import metrics
+from notifier.messages.kinds import DeadlineOverdue, DeadlineReminder, LateUnit, LateUnitsRollup
+from notifier.models import Step
+from notifier.queries.calendar import Calendar, calendar
+from notifier.usecases.messages import Notice, say
+
+BATCH = 500
+
+_ZONES = text("SELECT DISTINCT timezone FROM unit")
+_NEXT = text("SELECT min(due_at) FROM timer WHERE state = 'pending'")
+_FIRE = text("""
+WITH hours AS (
+    SELECT * FROM unnest(CAST(:zones AS text[]), CAST(:open AS boolean[]), CAST(:openings AS timestamptz[]))
+                  AS h(zone, is_open, opening)
+), claimed AS (
+    SELECT t.id, t.deadline, t.unit, t.step, t.round, t.due_at, t.announced_late,
+           duty.state AS duty, duty.due_at AS duty_due
+    FROM timer t JOIN deadline_unit duty ON duty.deadline = t.deadline AND duty.unit = t.unit
+    WHERE t.state = 'pending' AND t.due_at <= :now
+    ORDER BY t.due_at LIMIT :batch
+    FOR UPDATE OF t SKIP LOCKED FOR SHARE OF duty SKIP LOCKED
+), judged AS (
+    SELECT c.*, h.opening, CASE
+        WHEN c.duty <> 'open' THEN 'cancelled'
+        WHEN c.step <> 'overdue' AND :now >= c.duty_due THEN 'skipped'
+        WHEN EXISTS (
+            SELECT FROM timer later
+            WHERE later.deadline = c.deadline AND later.unit = c.unit AND later.round = c.round
+              AND later.state IN ('pending', 'fired') AND later.due_at <= :now
+              AND (later.due_at, later.id) > (c.due_at, c.id)) THEN 'skipped'
+        WHEN NOT h.is_open AND (c.step = 'overdue' OR h.opening < c.duty_due) THEN 'pending'
+        ELSE 'fired' END AS verdict
+    FROM claimed c JOIN unit u ON u.code = c.unit JOIN hours h ON h.zone = u.timezone
+), settled AS (
+    UPDATE timer t SET
+        state = j.verdict,
+        due_at = CASE WHEN j.verdict = 'pending' THEN j.opening ELSE t.due_at END,
+        settled_at = CASE WHEN j.verdict = 'pending' THEN NULL ELSE CAST(:now AS timestamptz) END
+    FROM judged j WHERE t.id = j.id
+)
+SELECT j.verdict, j.unit, j.step, j.round, j.due_at, j.announced_late, j.duty_due,
+       d.id AS deadline, d.service, d.title, d.instruction, d.link, kanwil.name AS kanwil
+FROM judged j JOIN deadline d ON d.id = j.deadline JOIN unit u ON u.code = j.unit
+LEFT JOIN unit kanwil ON kanwil.code = u.kanwil
+""")
+_ROLLUPS = text("""
+SELECT t.id, t.recipient, t.round, t.due_at, u.timezone, d.id AS deadline, d.service, d.title, d.link
+FROM timer t JOIN deadline d ON d.id = t.deadline JOIN unit u ON u.code = t.recipient
+WHERE t.state = 'pending' AND t.due_at <= :now AND t.step = 'rollup'
+ORDER BY t.due_at LIMIT :batch FOR UPDATE OF t SKIP LOCKED
+""")
+_LATE = text("""
+SELECT duty.unit, u.name, duty.due_at
+FROM deadline_unit duty JOIN unit u ON u.code = duty.unit
+WHERE duty.deadline = :deadline AND u.kanwil = :kanwil AND duty.state = 'open' AND duty.due_at <= :now
+ORDER BY u.name FOR SHARE OF duty SKIP LOCKED
+""")
+_EXPECTED = text("""
+SELECT count(*) FROM deadline_unit duty JOIN unit u ON u.code = duty.unit
+WHERE duty.deadline = :deadline AND u.kanwil = :kanwil AND duty.state <> 'withdrawn'
+""")
+_SETTLE = text("UPDATE timer SET state = :state, settled_at = :now WHERE id = :id")
+_POSTPONE = text("UPDATE timer SET due_at = :opening WHERE id = :id")
+
+
+async def fire(session: Session) -> int:
+    """Settle one batch of due timers. Returns how many were looked at; 0: none is due.
+
+    Of several steps of one unit that are due together only the newest speaks. A step whose time comes outside
+    office hours waits for the next opening, unless its deadline is earlier than that.
+    """
+    now = clock.now()
+    days = await calendar(session)
+    zones = list((await session.scalars(_ZONES)).all())
+    hours = {
+        "zones": zones,
+        "open": [days[zone].is_open(now) for zone in zones],
+        "openings": [days[zone].next_opening(now) for zone in zones],
+    }
+    rows = (await session.execute(_FIRE, {"now": now, "batch": BATCH, **hours})).all()
+    await say(session, [_notice(row) for row in rows if row.verdict == "fired"])
+    for row in rows:
+        _measure(row, now)
+    return len(rows) + await _roll_up(session, now, days)
+
+
+async def next_due(session: Session) -> datetime | None:
+    due: datetime | None = await session.scalar(_NEXT)
+    return due
+
+
+def _notice(row: Row[Any]) -> Notice:
+    common = {"service": row.service, "link": row.link, "title": row.title, "due_at": row.duty_due}
+    key = f"timer:{row.deadline}:{row.unit}:{row.step}:{row.round}"
+    if row.step == Step.OVERDUE:
+        overdue = DeadlineOverdue(**common, instruction=row.instruction, kanwil=row.kanwil)
+        return Notice(row.unit, overdue, key, row.deadline)
+    reminder = DeadlineReminder(**common, instruction=row.instruction, step=row.step, announced_late=row.announced_late)
+    return Notice(row.unit, reminder, key, row.deadline, relevant_until=row.duty_due)
+
+
+def _measure(row: Row[Any], now: datetime) -> None:
+    metrics.TIMERS.labels(row.step, "postponed" if row.verdict == "pending" else row.verdict).inc()
+    if row.verdict == "fired":
+        metrics.TIMER_LATENESS.observe((now - row.due_at).total_seconds())
+
+
+async def _roll_up(session: Session, now: datetime, days: Calendar) -> int:
+    """One message to a Kanwil about all of its late units."""
+    due = (await session.execute(_ROLLUPS, {"now": now, "batch": BATCH})).all()
+    notices = []
+    for row in due:
+        hours = days[row.timezone]
+        if not hours.is_open(now):
+            await session.execute(_POSTPONE, {"id": row.id, "opening": hours.next_opening(now)})
+            continue
+        late = (await session.execute(_LATE, {"deadline": row.deadline, "kanwil": row.recipient, "now": now})).all()
+        state = "fired" if late else "cancelled"
+        await session.execute(_SETTLE, {"id": row.id, "state": state, "now": now})
+        metrics.TIMERS.labels(Step.ROLLUP, state).inc()
+        if late:
+            expected = await session.scalar(_EXPECTED, {"deadline": row.deadline, "kanwil": row.recipient})
+            notices.append(_rollup(row, late, expected or len(late)))
+    await say(session, notices)
+    return len(due)
+
+
+def _rollup(row: Row[Any], late: Sequence[Row[Any]], expected: int) -> Notice:
+    kind = LateUnitsRollup(
+        service=row.service,
+        link=row.link,
+        title=row.title,
+        due_at=max(unit.due_at for unit in late),
+        late=[LateUnit(code=unit.unit, name=unit.name) for unit in late],
+        expected=expected,
+    )
+    return Notice(row.recipient, kind, f"timer:{row.deadline}:{row.recipient}:{Step.ROLLUP}:{row.round}", row.deadline)
