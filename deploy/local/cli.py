@@ -12,7 +12,7 @@ from rich.table import Table
 from deploy.local import clock, infra, issuer, lifecycle, logs, mail, play, status
 from deploy.local.errors import StackError
 from deploy.local.mail import box
-from deploy.local.stack import ROOT, Ports, Stack
+from deploy.local.stack import DEMO, MAIN, ROOT, TEST, Ports, Stack
 from deploy.local.steps import console
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The local stack, as plain processes.")
@@ -22,6 +22,7 @@ app.add_typer(infra_app, name="infra")
 app.add_typer(clock_app, name="clock")
 
 Home = Annotated[Path | None, typer.Option(help="Folder of the stack [default: JEMBATAN_HOME, .local/main].")]
+TestHome = Annotated[Path, typer.Option(help="Folder of the parts.")]
 Which = Annotated[list[str] | None, typer.Argument(help="Parts or services, such as suppliers-web.")]
 
 
@@ -42,9 +43,11 @@ def up(
 
 @app.command()
 def down(which: Which = None, home: Home = None) -> None:
-    """Stop everything, or what is named; data stays."""
+    """Stop everything, or what is named; data stays. Without --home a demo that is up stops too."""
     with told():
-        stopped = lifecycle.down(Stack.at(home), which or [])
+        first = Stack.current(home)
+        stacks = [first] if which or first.home != MAIN else [first, Stack.at(DEMO)]
+        stopped = [name for stack in stacks if stack.is_up for name in lifecycle.down(stack, which or [])]
         console.print(f"stopped: {', '.join(stopped)}" if stopped else "nothing was running")
 
 
@@ -52,7 +55,7 @@ def down(which: Which = None, home: Home = None) -> None:
 def restart(which: Which = None, home: Home = None) -> None:
     """Stop and start again."""
     with told():
-        stack = Stack.at(home)
+        stack = Stack.current(home)
         lifecycle.down(stack, which or [])
         lifecycle.up(stack)
 
@@ -61,7 +64,7 @@ def restart(which: Which = None, home: Home = None) -> None:
 def show_status(home: Home = None) -> None:
     """What runs and what crashed; exit status 1 if anything is amiss."""
     with told():
-        stack = Stack.at(home)
+        stack = Stack.current(home)
         found = status.lines(stack)
         if not found:
             console.print("nothing was started; `make up` does")
@@ -83,7 +86,7 @@ def show_logs(
 ) -> None:
     """The last lines of logs."""
     with told():
-        for one, last in logs.tail(Stack.at(home), name, lines).items():
+        for one, last in logs.tail(Stack.current(home), name, lines).items():
             console.rule(one, align="left")
             console.print("\n".join(last), markup=False)
 
@@ -94,7 +97,7 @@ def show_mail(
 ) -> None:
     """The newest mail; each line names a file to read."""
     with told():
-        stack = Stack.at(home)
+        stack = Stack.current(home)
         table = Table("received (UTC)", "to", "subject", "file", box=None, pad_edge=False)
         for one in box.newest(stack.folder(mail.NAME), count, to=to):
             table.add_row(f"{one.received:%d %b %H:%M:%S}", one.recipient, one.subject, one.name)
@@ -113,14 +116,14 @@ def token(
 ) -> None:
     """Print a bearer token for the API of this stack."""
     with told():
-        print(issuer.mint(Stack.at(home), role, unit, sub=sub or None, name=name or None, hours=hours))
+        print(issuer.mint(Stack.current(home), role, unit, sub=sub or None, name=name or None, hours=hours))
 
 
 @app.command()
 def demo(home: Home = None) -> None:
     """Wipe the demo's stack, start it, play the day in it, leave it up."""
     with told():
-        stack = Stack.at(home or ROOT / ".local" / "demo", Ports.PREFER)
+        stack = Stack.at(home or DEMO, Ports.PREFER)
         played = play.play(stack)
         console.print(status.addresses(stack))
         console.print(f"It stays up. Look with {stack.make('status')}, stop with {stack.make('down')}.")
@@ -137,25 +140,25 @@ def clean() -> None:
 
 @infra_app.command("up")
 def infra_up(
-    home: Home = None,
+    home: TestHome = TEST,
     fast: Annotated[bool, typer.Option(help="PostgreSQL without fsync; not for fault tests.")] = False,
 ) -> None:
     """Start the parts on free ports; those that run already stay."""
     with told():
-        stack = Stack(Stack.at(home).home, ports=Ports.AUTO, fast=fast)
+        stack = Stack(home.resolve(), ports=Ports.AUTO, fast=fast)
         lifecycle.up(stack, infra.FOR_TESTS)
 
 
 @infra_app.command("down")
-def infra_down(home: Home = None) -> None:
+def infra_down(home: TestHome = TEST) -> None:
     """Stop the parts; data stays."""
     down([], home)
 
 
 @infra_app.command("env")
-def infra_env(home: Home = None) -> None:
+def infra_env(home: TestHome = TEST) -> None:
     """Print addresses as KEY=VALUE lines."""
-    for key, value in infra.variables(Stack(Stack.at(home).home)).items():
+    for key, value in infra.variables(Stack(home.resolve())).items():
         print(f"{key}={value}")
 
 
@@ -163,19 +166,19 @@ def infra_env(home: Home = None) -> None:
 def clock_set(moment: str, rate: float = 1, home: Home = None) -> None:
     """Such as 2025-07-08T01:00:00Z; time goes on from there."""
     with told():
-        clock.set_to(Stack.at(home), clock.parse(moment), rate)
+        clock.set_to(Stack.current(home), clock.parse(moment), rate)
 
 
 @clock_app.command("show")
 def clock_show(home: Home = None) -> None:
     """The time that services take it to be."""
-    print(clock.now(Stack.at(home)).isoformat(timespec="seconds"))
+    print(clock.now(Stack.current(home)).isoformat(timespec="seconds"))
 
 
 @clock_app.command("reset")
 def clock_reset(home: Home = None) -> None:
     """Back to real time."""
-    clock.reset(Stack.at(home))
+    clock.reset(Stack.current(home))
 
 
 @contextmanager

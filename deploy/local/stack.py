@@ -14,6 +14,9 @@ from dotenv import dotenv_values
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".local" / "cache"
+MAIN = ROOT / ".local" / "main"
+DEMO = ROOT / ".local" / "demo"
+TEST = ROOT / ".local" / "test"
 
 
 def read_environment() -> dict[str, str]:
@@ -45,8 +48,19 @@ class Stack:
     def at(cls, home: Path | None = None, ports: Ports = Ports.FIXED) -> "Stack":
         """The stack in this folder, else in JEMBATAN_HOME, else in `.local/main`."""
         env = read_environment()
-        chosen = home or Path(env.get("JEMBATAN_HOME") or ROOT / ".local" / "main")
+        chosen = home or Path(env.get("JEMBATAN_HOME") or MAIN)
         return cls(chosen.resolve(), env, ports)
+
+    @classmethod
+    def current(cls, home: Path | None = None) -> "Stack":
+        """The stack that a person who names none means: the main one, or the demo's if only that is up."""
+        stack = cls.at(home)
+        demo = stack.home == MAIN and not stack.is_up and cls.at(DEMO).is_up
+        return cls.at(DEMO) if demo else stack
+
+    @property
+    def is_up(self) -> bool:
+        return any(self.home.glob("run/*.json"))
 
     def folder(self, name: str) -> Path:
         path = self.home / name
@@ -58,8 +72,8 @@ class Stack:
 
     def make(self, words: str) -> str:
         """The make command that does this for this stack."""
-        default = self.home == ROOT / ".local" / "main"
-        return f"make {words}" if default else f"JEMBATAN_HOME={_short(self.home)} make {words}"
+        meant = Stack.current().home == self.home
+        return f"make {words}" if meant else f"JEMBATAN_HOME={_short(self.home)} make {words}"
 
     def secret(self, name: str) -> str:
         """32 random bytes in base64url, made once and kept."""

@@ -3,8 +3,9 @@ import pytest
 from typer.testing import CliRunner
 
 from deploy.local import lifecycle, processes, status
+from deploy.local import stack as stack_module
 from deploy.local.cli import app
-from deploy.local.stack import Stack
+from deploy.local.stack import Stack, _short, write_json
 
 
 @pytest.fixture
@@ -43,3 +44,16 @@ def test_nothing_started_is_said_plainly(stack: Stack) -> None:
     shown = CliRunner().invoke(app, ["status", "--home", str(stack.folder(""))])
     assert shown.exit_code == 0
     assert "nothing was started" in shown.output
+
+
+def test_a_demo_that_alone_is_up_is_the_stack_people_mean(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JEMBATAN_HOME", raising=False)
+    monkeypatch.setattr(stack_module, "MAIN", stack.home / "main")
+    monkeypatch.setattr(stack_module, "DEMO", stack.home / "demo")
+    assert Stack.current().home == stack.home / "main"
+    write_json(stack.home / "demo" / "run" / "mail.json", {})
+    assert Stack.current().home == stack.home / "demo"
+    assert Stack.current().make("logs") == "make logs"
+    write_json(stack.home / "main" / "run" / "mail.json", {})
+    assert Stack.current().home == stack.home / "main"
+    assert Stack(stack.home / "demo").make("logs") == f"JEMBATAN_HOME={_short(stack.home)}/demo make logs"
