@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(Path(__file__).parent))
 
 from workspace import SERVICES
 
+HERE = Path(__file__).parent
 Facts = dict[str, Any]
 SETTINGS = {
     "JEMBATAN_ENVIRONMENT": "local",

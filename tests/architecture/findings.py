@@ -47,13 +47,13 @@ def uses(pattern: str) -> Finder:
 
 
 def text(pattern: str) -> Finder:
-    """String literals, docstrings aside, that hold the pattern in any case."""
+    """String literals, docstrings aside, that hold the pattern, in any case; `^` is a line's beginning."""
 
     def find(tree: ast.AST) -> Iterator[tuple[int, str]]:
         said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
-                yield from ((node.lineno, hit) for hit in re.findall(pattern, node.value, re.IGNORECASE))
+                yield from ((node.lineno, hit) for hit in re.findall(pattern, node.value, re.IGNORECASE | re.MULTILINE))
 
     return find
 
