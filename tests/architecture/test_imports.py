@@ -1,0 +1,120 @@
+"""The import rules hold, cover every service, and have teeth."""
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from findings import found, imported
+from workspace import MEMBERS, PYPROJECT, ROOT, SERVICES, package, sources
+
+LINT = Path(sys.executable).with_name("lint-imports")
+RULES: dict[str, Any] = {rule["name"]: rule for rule in PYPROJECT["tool"]["importlinter"]["contracts"]}
+CONTRACTS = ROOT / "shared" / "contracts"
+
+INDEPENDENT = "Services never import one another"
+SHARED = "Shared code and the local stack import no service"
+PURE = "Contracts know nothing of the chassis, and need pydantic alone"
+MANIFESTS = "The local stack knows services only from their manifests"
+LAYERS = "Inside a service: processes, edges, use cases, queries, models"
+DOMAIN = "The domain imports no web framework and no broker"
+
+BREACHES = [
+    (INDEPENDENT, "suppliers/errors.py", "import notifier.models"),
+    (INDEPENDENT, "notifier/worker.py", "def late():\n    from suppliers import figures"),
+    (SHARED, "chassis/units.py", "import notifier.models"),
+    (SHARED, "jembatan_contracts/units.py", "import suppliers.models"),
+    (PURE, "jembatan_contracts/base.py", "import chassis.ids"),
+    (PURE, "jembatan_contracts/base.py", "import fastapi"),
+    (MANIFESTS, "deploy/local/ports.py", "import jembatan_contracts"),
+    (LAYERS, "suppliers/models/__init__.py", "import suppliers.usecases"),
+    (LAYERS, "notifier/usecases/__init__.py", "import notifier.consumers"),
+    (LAYERS, "suppliers/api/__init__.py", "import suppliers.consumers"),
+    (DOMAIN, "suppliers/usecases/__init__.py", "import fastapi"),
+    (DOMAIN, "notifier/models/__init__.py", "from starlette.requests import Request"),
+    (DOMAIN, "notifier/usecases/__init__.py", "import faststream"),
+]
+
+Lint = Callable[[], dict[str, bool]]
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packages side by side, with the rules of the repository."""
+    copy = tmp_path_factory.mktemp("copy")
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    for folder in map(package, MEMBERS):
+        shutil.copytree(folder, copy / folder.name, ignore=shutil.ignore_patterns("__pycache__"))
+    stack = ROOT / "deploy" / "local"
+    shutil.copytree(stack, copy / "deploy" / "local", ignore=shutil.ignore_patterns("__pycache__", "tests"))
+    return copy
+
+
+@pytest.fixture(scope="module")
+def lint(copy: Path) -> Lint:
+    """Runs the import rules on the copy: whether each is kept, by its name."""
+
+    def run() -> dict[str, bool]:
+        env = {**os.environ, "PYTHONPATH": str(copy)}
+        done = subprocess.run([LINT, "--no-logo"], cwd=copy, env=env, capture_output=True, text=True)
+        lines = [line.rsplit(" ", 1) for line in done.stdout.splitlines()]
+        verdicts = {line[0]: line[1] == "KEPT" for line in lines if line[-1] in ("KEPT", "BROKEN")}
+        assert set(verdicts) == set(RULES), done.stdout + done.stderr
+        assert all(verdicts.values()) == (done.returncode == 0)
+        return verdicts
+
+    return run
+
+
+def test_every_import_rule_is_kept(lint: Lint) -> None:
+    assert [name for name, kept in lint().items() if not kept] == []
+
+
+@pytest.fixture
+def careless(request: pytest.FixtureRequest, copy: Path) -> Iterator[None]:
+    """The copy with one line too many."""
+    _, name, line = request.node.callspec.params["breach"]
+    before = (copy / name).read_text()
+    (copy / name).write_text(f"{before}\n{line}\n")
+    yield
+    (copy / name).write_text(before)
+
+
+@pytest.mark.parametrize("breach", BREACHES, ids=lambda breach: f"{breach[1]}: {breach[2].splitlines()[-1].strip()}")
+@pytest.mark.usefixtures("careless")
+def test_a_breach_breaks_its_rule(breach: tuple[str, str, str], lint: Lint) -> None:
+    assert not lint()[breach[0]]
+
+
+def test_every_rule_has_been_seen_to_break() -> None:
+    assert {rule for rule, *_ in BREACHES} == set(RULES)
+
+
+def test_the_rules_cover_every_package_of_the_workspace() -> None:
+    names = {package(folder).name for folder in MEMBERS}
+    assert names < set(PYPROJECT["tool"]["importlinter"]["root_packages"])
+
+
+def test_the_rules_cover_every_service() -> None:
+    services = set(SERVICES)
+    assert set(RULES[INDEPENDENT]["modules"]) == services
+    assert set(RULES[SHARED]["forbidden_modules"]) == services
+    assert set(RULES[LAYERS]["containers"]) == services
+    domain = {f"{service}.{layer}" for service in services for layer in ("usecases", "queries", "models")}
+    assert set(RULES[DOMAIN]["source_modules"]) == domain
+
+
+def test_contracts_need_pydantic_and_the_standard_library_alone() -> None:
+    def strange(tree: ast.AST) -> Iterator[tuple[int, str]]:
+        at_home = {*sys.stdlib_module_names, "pydantic", "pydantic_core", "jembatan_contracts"}
+        return ((line, name) for line, name in imported(tree) if name.split(".")[0] not in at_home)
+
+    assert found(sources(CONTRACTS), strange) == []
+    project = tomllib.loads((CONTRACTS / "pyproject.toml").read_text())["project"]
+    assert [requirement.split(">")[0] for requirement in project["dependencies"]] == ["pydantic"]
