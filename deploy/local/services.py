@@ -1,5 +1,6 @@
 """Services as the stack runs them: database, migration and data first, then their processes."""
 
+import json
 import os
 import subprocess
 import sys
@@ -37,6 +38,7 @@ def variables(stack: Stack, service: Service) -> dict[str, str]:
         "JEMBATAN_SMTP_HOST": smtp_host,
         "JEMBATAN_SMTP_PORT": str(smtp_port),
         "JEMBATAN_PUBLIC_URL": _address(stack, ServiceProcess(service, "web")),
+        "JEMBATAN_SERVICE_URLS": json.dumps({one.name: address(stack, one.name) for one in discover(stack.services)}),
         "PYTHONUNBUFFERED": "1",
     }
 
