@@ -2,6 +2,7 @@
 
 import fnmatch
 import os
+import shutil
 import subprocess
 import tomllib
 from collections.abc import Iterator
@@ -24,14 +25,15 @@ def package(member: Path) -> Path:
 @cache
 def files() -> tuple[Path, ...]:
     """What is or could be committed; without git, everything that .gitignore does not name."""
-    listed = subprocess.run(
-        ["/usr/bin/env", "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    names = [ROOT / name for name in listed.stdout.split("\0") if name] if listed.returncode == 0 else _walk()
-    return tuple(sorted(path for path in names if path.is_file()))
+    return tuple(sorted(path for path in _listed_by_git() or _walk() if path.is_file()))
+
+
+def _listed_by_git() -> list[Path]:
+    if not shutil.which("git"):
+        return []
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    return [ROOT / name for name in listed.stdout.split("\0") if name]
 
 
 def _walk() -> Iterator[Path]:
