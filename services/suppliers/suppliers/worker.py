@@ -1,10 +1,14 @@
-"""The worker process: relay, consumer and this service's own loops."""
+"""The worker process: relay, consumer, and the staging of uploaded workbooks."""
+
+from functools import partial
 
 from chassis.service import Service
-from chassis.worker import Worker
+from chassis.worker import Loop, Worker
 
 from suppliers.config import Settings
+from suppliers.staging import stage_waiting
 
 
 def make_worker(service: Service[Settings]) -> Worker:
-    return Worker(service)
+    stage = partial(stage_waiting, service.database, service.settings.vault)
+    return Worker(service, loops=[Loop("imports", stage, interval=0.5, stalled_after=300)])

@@ -78,7 +78,7 @@ async def add_entries(
     session: Session, operator: Principal, vault: Vault, entries: Iterable[Entry], upload_id: UUID | None = None
 ) -> list[Supplier]:
     """Put new suppliers into the operator's unit, in a few statements for all of them."""
-    unit = await _own_unit(session, operator)
+    unit = await own_unit(session, operator)
     now = clock.now()
     added = []
     for entry in entries:
@@ -127,7 +127,7 @@ async def change_entries(
     await publish_all(session, facts)
 
 
-async def _own_unit(session: Session, operator: Principal) -> Unit:
+async def own_unit(session: Session, operator: Principal) -> Unit:
     unit = await units.find(session, operator.unit)
     if unit is None or unit.kanwil is None:
         raise UnitUnknown

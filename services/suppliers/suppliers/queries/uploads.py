@@ -1,0 +1,82 @@
+"""Uploads and their staged rows, within what the reader may see. The file itself is only fetched by `content_of`."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from chassis.auth import Principal
+from chassis.db import Session
+from chassis.errors import NotFound
+from sqlalchemy import ColumnElement, func
+from sqlalchemy.orm import defer
+from sqlmodel import col, select
+
+from suppliers.models import Effect, StagedRow, Upload, Verdict
+
+_WITHOUT_CONTENT = defer(Upload.content_sealed, raiseload=True)  # type: ignore[arg-type]
+
+
+async def list_uploads(session: Session, reader: Principal, *, before: UUID | None, limit: int) -> Sequence[Upload]:
+    """Newest first; one more than `limit`."""
+    wanted = select(Upload).options(_WITHOUT_CONTENT).where(_scope(reader))
+    if before:
+        wanted = wanted.where(col(Upload.id) < before)
+    return (await session.exec(wanted.order_by(col(Upload.id).desc()).limit(limit + 1))).all()
+
+
+async def find_upload(session: Session, reader: Principal, upload_id: UUID, *, for_update: bool = False) -> Upload:
+    """Raises `NotFound`."""
+    wanted = (
+        select(Upload)
+        .options(_WITHOUT_CONTENT)
+        .where(col(Upload.id) == upload_id, _scope(reader))
+        .execution_options(populate_existing=True)
+    )
+    found = (await session.exec(wanted.with_for_update() if for_update else wanted)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def content_of(session: Session, upload_id: UUID) -> bytes:
+    """The sealed file."""
+    return (await session.exec(select(Upload.content_sealed).where(col(Upload.id) == upload_id))).one()
+
+
+async def count_rows(session: Session, upload_id: UUID) -> tuple[dict[str, int], dict[str, int]]:
+    """Staged rows by verdict, and by effect."""
+    wanted = (
+        select(StagedRow.verdict, StagedRow.effect, func.count())
+        .where(col(StagedRow.upload_id) == upload_id)
+        .group_by(col(StagedRow.verdict), col(StagedRow.effect))
+    )
+    verdicts = dict.fromkeys((one.value for one in Verdict), 0)
+    effects = dict.fromkeys((one.value for one in Effect), 0)
+    for verdict, effect, count in await session.exec(wanted):
+        verdicts[verdict] += count
+        if effect:
+            effects[effect] += count
+    return verdicts, effects
+
+
+async def list_rows(
+    session: Session,
+    upload_id: UUID,
+    *,
+    verdict: Verdict | None = None,
+    effect: Effect | None = None,
+    after: int | None = None,
+    limit: int | None = None,
+) -> Sequence[StagedRow]:
+    """By row number; with a limit, one more than that. The caller has found the upload."""
+    wanted = select(StagedRow).where(col(StagedRow.upload_id) == upload_id).order_by(col(StagedRow.number))
+    if verdict:
+        wanted = wanted.where(col(StagedRow.verdict) == verdict)
+    if effect:
+        wanted = wanted.where(col(StagedRow.effect) == effect)
+    if after is not None:
+        wanted = wanted.where(col(StagedRow.number) > after)
+    return (await session.exec(wanted if limit is None else wanted.limit(limit + 1))).all()
+
+
+def _scope(reader: Principal) -> ColumnElement[bool]:
+    return reader.scope(col(Upload.unit), col(Upload.kanwil))

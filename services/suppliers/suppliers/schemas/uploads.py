@@ -1,0 +1,150 @@
+"""Uploads, their rows, and what became of them."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from chassis.auth import Principal
+from pydantic import Field, StringConstraints
+
+from suppliers.identity import mask
+from suppliers.models import Effect, StagedRow, Upload, UploadStatus, Verdict
+from suppliers.profile import Profile
+from suppliers.schemas.common import NO_NUL, In, Out
+from suppliers.schemas.suppliers import IssueOut, shown_npwp
+from suppliers.staged import open_row
+from suppliers.vault import Vault
+from suppliers.workbook import LABELS, Certificate
+
+CellField = StrEnum("CellField", {name: name for name in LABELS if name != "no"})  # type: ignore[misc]
+Cell = Annotated[str, StringConstraints(max_length=500, pattern=NO_NUL)] | int | float | None
+
+
+class SkippedOut(Out):
+    number: int = Field(description="row in Excel")
+    reason: str
+    message: str
+    message_en: str
+
+
+class AcceptedOut(Out):
+    registered: int = Field(description="suppliers new in the register")
+    updated: int = Field(description="suppliers that changed")
+    unchanged: int = Field(description="suppliers met again without a change")
+    skipped: int = Field(description="rows left out because of errors")
+    duplicates: int = Field(description="rows that only repeat another")
+    rows: int
+
+
+class UploadOut(Out):
+    id: UUID
+    unit: str
+    kanwil: str
+    campaign_id: UUID | None
+    filename: str
+    size: int = Field(description="bytes")
+    status: UploadStatus
+    rows_done: int = Field(description="rows staged so far")
+    rows_total: int
+    sheet: str = Field(description="the sheet that was read")
+    header_row: int
+    ignored_columns: list[str]
+    ignored_sheets: list[str]
+    skipped: list[SkippedOut] = Field(description="rows that are no data")
+    uploaded_at: datetime
+    staged_at: datetime | None
+    accepted_at: datetime | None
+    result: AcceptedOut | None
+
+
+class UploadDetail(UploadOut):
+    verdicts: dict[Verdict, int] = {}
+    effects: dict[Effect, int] = {}
+
+    @classmethod
+    def with_counts(cls, upload: Upload, verdicts: dict[str, int], effects: dict[str, int]) -> Self:
+        summary = UploadOut.model_validate(upload).model_dump()
+        return cls.model_validate(summary | {"verdicts": verdicts, "effects": effects})
+
+
+class ValuesOut(Out):
+    """What a row means. Personal values as in a supplier."""
+
+    name: str
+    legal_form: str | None
+    nib: str | None
+    npwp: str | None
+    npwp_kind: str | None
+    address: str | None
+    region_code: str | None
+    phone: str | None
+    commodity: str
+    unit: str
+    monthly_capacity: Decimal | None
+    price: int
+    months: list[int]
+    certificates: dict[str, Certificate]
+
+
+class RowOut(Out):
+    number: int = Field(description="row in Excel")
+    name: str = Field(description="as written")
+    commodity: str = Field(description="as written")
+    verdict: Verdict
+    effect: Effect | None = Field(description="what accepting it does; none for a row with an error")
+    corrected: bool
+    issues: list[IssueOut]
+    values: ValuesOut | None
+
+    @classmethod
+    def of(cls, row: StagedRow, upload: Upload, reader: Principal, vault: Vault) -> Self:
+        own = reader.unit in (upload.unit, upload.kanwil)
+        content = open_row(row, vault)
+        return cls(
+            number=row.number,
+            name=content.name,
+            commodity=content.commodity,
+            verdict=Verdict(row.verdict),
+            effect=Effect(row.effect) if row.effect else None,
+            corrected=row.corrected,
+            issues=[IssueOut.model_validate(issue) for issue in row.issues],
+            values=_values(content.values, own) if content.values else None,
+        )
+
+
+def _values(values: Any, own: bool) -> ValuesOut:
+    profile = Profile.of(values)
+    return ValuesOut(
+        name=profile.name,
+        legal_form=profile.legal_form,
+        nib=profile.nib,
+        npwp=shown_npwp(profile, own),
+        npwp_kind=profile.npwp_kind,
+        address=profile.address if own else None,
+        region_code=profile.region_code,
+        phone=profile.phone if own or not profile.phone else mask(profile.phone),
+        commodity=values.commodity,
+        unit=values.unit,
+        monthly_capacity=values.monthly_capacity,
+        price=values.price,
+        months=list(values.season),
+        certificates=values.certificates,
+    )
+
+
+class CorrectionIn(In):
+    cells: dict[CellField, Cell] = Field(
+        default={}, description="field → what should stand there; null undoes a correction"
+    )
+    use_proposals: list[CellField] = Field(default=[], max_length=20, description="fields whose proposal to take over")
+
+
+class AcceptMode(StrEnum):
+    ALL = "all"
+    GOOD = "good"
+
+
+class AcceptIn(In):
+    mode: AcceptMode = Field(description="all: only if no row has an error; good: leave out rows with errors")

@@ -1,0 +1,144 @@
+"""Rows of a workbook between the file and the register: examined, compared, corrected, sealed."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from suppliers.identity import NpwpKind, mask
+from suppliers.models import Effect, StagedRow, Verdict
+from suppliers.register import Register
+from suppliers.rules import judge
+from suppliers.vault import Vault
+from suppliers.workbook import (
+    CellValue,
+    Certificate,
+    ExaminedRow,
+    Issue,
+    Row,
+    Severity,
+    SupplierRow,
+    Table,
+    examine_all,
+)
+from suppliers.workbook.cells import text_of
+from suppliers.workbook.fields import CERTIFICATES
+
+Corrections = Mapping[str, str | int | float]
+_VERDICTS = {Severity.error: Verdict.ERROR, Severity.warning: Verdict.WARNING}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is sealed of a row. `name` and `commodity` are as written, to recognise a row that has errors."""
+
+    name: str
+    commodity: str
+    values: SupplierRow | None
+    corrections: Corrections = field(default_factory=dict)
+
+
+def examine_table(table: Table, register: Register) -> Iterator[tuple[ExaminedRow, Effect | None]]:
+    """Every row in order, with what accepting it (and those before it) would do to the register."""
+    for examined in map(judge, examine_all(table)):
+        if examined.values is None:
+            yield examined, None
+        elif examined.duplicate_of is not None:
+            yield examined, Effect.DUPLICATE
+        else:
+            yield examined, register.take(examined.values)
+
+
+def corrected(table: Table, corrections: Mapping[int, Corrections]) -> Table:
+    """The table as if the corrections had been typed into the file."""
+    if not corrections:
+        return table
+    grid = list(table.grid)
+    rows = []
+    for row in table.rows:
+        own = corrections.get(row.number)
+        if own:
+            grid[row.number - 1] = _with_cells(table, grid[row.number - 1], own)
+            row = Row(row.number, {**row.cells, **own}, row.carried - own.keys())
+        rows.append(row)
+    return replace(table, rows=rows, grid=grid)
+
+
+def _with_cells(table: Table, cells: list[CellValue], own: Corrections) -> list[CellValue]:
+    found = list(cells)
+    for name, value in own.items():
+        if column := table.columns.get(name):
+            found.extend([None] * (column.index + 1 - len(found)))
+            found[column.index] = value
+    return found
+
+
+def stage(
+    upload_id: UUID, row: Row, examined: ExaminedRow, effect: Effect | None, corrections: Corrections, vault: Vault
+) -> StagedRow:
+    content = Content(
+        text_of(row.cells.get("name"))[:200],
+        text_of(row.cells.get("commodity"))[:200],
+        examined.values,
+        dict(corrections),
+    )
+    severity = examined.severity
+    return StagedRow(
+        upload_id=upload_id,
+        number=examined.number,
+        content_sealed=vault.seal(_to_json(content), _context(upload_id, examined.number)),
+        issues=[masked(issue) for issue in examined.issues],
+        verdict=_VERDICTS.get(severity, Verdict.GOOD) if severity else Verdict.GOOD,
+        effect=effect,
+        corrected=bool(corrections),
+    )
+
+
+def open_row(row: StagedRow, vault: Vault) -> Content:
+    return _from_json(vault.open(row.content_sealed, _context(row.upload_id, row.number)))
+
+
+def corrections_of(rows: Iterable[StagedRow], vault: Vault) -> dict[int, Corrections]:
+    return {row.number: open_row(row, vault).corrections for row in rows if row.corrected}
+
+
+def masked(issue: Issue) -> dict[str, Any]:
+    """An issue as it may be kept in the clear."""
+    proposal = mask(issue.proposal) if issue.proposal and issue.is_personal else issue.proposal
+    return {
+        "field": issue.field,
+        "severity": issue.severity.value,
+        "code": issue.code,
+        "message": issue.message_id,
+        "message_en": issue.message_en,
+        "found": issue.found,
+        "proposal": proposal,
+        "applied": issue.applied,
+    }
+
+
+def _context(upload_id: UUID, number: int) -> str:
+    return f"staged_row:{upload_id}:{number}"
+
+
+def _to_json(content: Content) -> bytes:
+    return json.dumps(asdict(content), default=str, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _from_json(stored: bytes) -> Content:
+    found = json.loads(stored)
+    values = found.pop("values")
+    return Content(**found, values=_row(values) if values else None)
+
+
+def _row(values: dict[str, Any]) -> SupplierRow:
+    capacity, kind = values["monthly_capacity"], values["npwp_kind"]
+    typed = {
+        "season": tuple(values["season"]),
+        "monthly_capacity": Decimal(capacity) if capacity is not None else None,
+        "npwp_kind": NpwpKind(kind) if kind else None,
+        **{name: Certificate(values[name]) for name in CERTIFICATES if values[name]},
+    }
+    return SupplierRow(**values | typed)

@@ -1,0 +1,23 @@
+"""The workbook that a unit fills in."""
+
+import asyncio
+
+from chassis import clock
+from chassis.auth import Principal
+from chassis.clock import WIB
+from chassis.db import Session
+
+from suppliers.queries.suppliers import register_of
+from suppliers.sealing import read_offers, read_profile
+from suppliers.usecases.suppliers import own_unit
+from suppliers.vault import Vault
+from suppliers.workbook import TemplateUnit, build_template
+
+
+async def prefilled_template(session: Session, operator: Principal, vault: Vault) -> bytes:
+    """The operator's own register; uploading it unchanged changes nothing. Personal numbers are whole."""
+    unit = await own_unit(session, operator)
+    register = [one for one in await register_of(session, unit.code) if one.active]
+    rows = [read_profile(one, vault).as_row(terms) for one in register for terms in read_offers(one)]
+    about = TemplateUnit(unit.code, unit.full_name, unit.region_code)
+    return await asyncio.to_thread(build_template, about, rows, clock.now().astimezone(WIB).year)
