@@ -59,6 +59,7 @@ async def ensure_database(stack: Stack, service: str, database: str, role: str) 
         await server.execute(f"{verb} ROLE \"{role}\" LOGIN PASSWORD '{password}'")
         if not await server.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", database):
             await server.execute(f'CREATE DATABASE "{database}" OWNER "{role}"')
+        await server.execute("SELECT pg_advisory_lock(1)")  # two at once would update the same catalogue rows
         for name in (database, "postgres", "template1"):
             await server.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
     finally:

@@ -1,0 +1,74 @@
+"""The people of the play: each speaks HTTP with a token of the stack's issuer, and nothing else."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from deploy.local import issuer, services
+from deploy.local.errors import StackError
+from deploy.local.stack import Stack
+from deploy.local.steps import console
+
+
+class Person:
+    """Somebody with a role at an office, at one service."""
+
+    def __init__(self, stack: Stack, role: str, unit: str, service: str = "suppliers") -> None:
+        self.unit = unit
+        token = issuer.mint(stack, [role], unit)
+        self._http = httpx.Client(
+            base_url=services.address(stack, service), headers={"authorization": f"Bearer {token}"}, timeout=60
+        )
+
+    def get(self, path: str, **query: Any) -> Any:
+        return self._answer(self._http.get(path, params=query)).json()
+
+    def download(self, path: str, **query: Any) -> bytes:
+        return self._answer(self._http.get(path, params=query)).content
+
+    def post(self, path: str, body: Any = None, **more: Any) -> Any:
+        """Every POST carries a key of its own, as a client on a slow link would send it."""
+        answer = self._http.post(path, json=body, headers={"idempotency-key": str(uuid4())}, **more)
+        return self._answer(answer).json()
+
+    def upload(self, path: str, name: str, content: bytes) -> Any:
+        headers = {"idempotency-key": str(uuid4())}
+        return self._answer(self._http.post(path, files={"file": (name, content)}, headers=headers)).json()
+
+    def patch(self, path: str, body: Any) -> Any:
+        return self._answer(self._http.patch(path, json=body)).json()
+
+    def all(self, path: str, **query: Any) -> list[Any]:
+        """Every item of a list, page by page."""
+        items: list[Any] = []
+        cursor: str | None = None
+        while True:
+            one = self.get(path, limit=200, **query, **({"cursor": cursor} if cursor else {}))
+            items += one["items"]
+            cursor = one.get("next")
+            if not cursor:
+                return items
+
+    @staticmethod
+    def _answer(answer: httpx.Response) -> httpx.Response:
+        if answer.is_error:
+            request = answer.request
+            raise StackError(f"{request.method} {request.url.path} answered {answer.status_code}: {answer.text[:1500]}")
+        return answer
+
+
+def say(text: str) -> None:
+    console.print(f"  [cyan]·[/] {text}", highlight=False)
+
+
+def until(reason: str, check: Callable[[], Any], within: float = 120) -> Any:
+    """What `check` answers once it is true. Gives up with the reason, so that the play never hangs."""
+    end = time.monotonic() + within
+    while not (found := check()):
+        if time.monotonic() > end:
+            raise StackError(f"Not within {within:.0f} s: {reason}.")
+        time.sleep(0.2)
+    return found
