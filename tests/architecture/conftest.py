@@ -12,19 +12,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from workspace import SERVICES
+from workspace import SERVICES, SETTINGS
 
 HERE = Path(__file__).parent
 Facts = dict[str, Any]
-SETTINGS = {
-    "JEMBATAN_ENVIRONMENT": "local",
-    "JEMBATAN_DATABASE_URL": "postgresql+asyncpg://nobody:nothing@127.0.0.1:1/nowhere",
-    "JEMBATAN_KAFKA_BOOTSTRAP": "127.0.0.1:1",
-    "JEMBATAN_JWKS": "nowhere/jwks.json",
-    "JEMBATAN_ISSUER": "https://issuer.test",
-    "JEMBATAN_SECRET_KEY": "YW4tYXJjaGl0ZWN0dXJlLXRlc3QtMzItYnl0ZXMhISE=",
-}
-"""Enough to build a service. Nothing answers at these addresses."""
 
 
 @pytest.fixture(scope="session")

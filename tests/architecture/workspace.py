@@ -15,6 +15,16 @@ MEMBERS = [ROOT / name for name in PYPROJECT["tool"]["uv"]["workspace"]["members
 SERVICES = {folder.name: folder for folder in MEMBERS if folder.parent.name == "services"}
 """Every service's folder by its name, which is the name of its package too."""
 
+SETTINGS = {
+    "JEMBATAN_ENVIRONMENT": "local",
+    "JEMBATAN_DATABASE_URL": "postgresql+asyncpg://nobody:nothing@127.0.0.1:1/nowhere",
+    "JEMBATAN_KAFKA_BOOTSTRAP": "127.0.0.1:1",
+    "JEMBATAN_JWKS": "nowhere/jwks.json",
+    "JEMBATAN_ISSUER": "https://issuer.test",
+    "JEMBATAN_SECRET_KEY": "YW4tYXJjaGl0ZWN0dXJlLXRlc3QtMzItYnl0ZXMhISE=",
+}
+"""Enough to build a service. Nothing answers at these addresses."""
+
 
 def package(member: Path) -> Path:
     """The folder that `import` finds."""
