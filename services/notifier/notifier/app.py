@@ -6,6 +6,8 @@ from chassis.http import create_app
 from chassis.service import Service
 from fastapi import FastAPI
 
+from notifier.api import routers
+
 
 def make_app(service: Service[Any]) -> FastAPI:
-    return create_app(service)
+    return create_app(service, *routers)

@@ -1,6 +1,9 @@
-"""The notifier on a database of its own."""
+"""The notifier on a database of its own, with its directory, and a world to play deadlines in."""
 
+import sys
 from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,10 +12,18 @@ from chassis.config import Settings as ChassisSettings
 from chassis.db import Database
 from chassis.service import Service
 from fastapi import FastAPI
+from hypothesis import settings as hypothesis_settings
 from notifier import app, directory
 from notifier.config import Settings
 from notifier.consumers import consumers
 from notifier.usecases.directory import load_directory
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from world import World
+
+hypothesis_settings.register_profile("shared machine", deadline=None)
+hypothesis_settings.load_profile("shared machine")
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +44,30 @@ def make_app() -> Callable[[Service[Any]], FastAPI]:
 @pytest_asyncio.fixture
 async def offices(database: Database) -> Database:
     """The rolled-back database with the whole directory in it."""
+    await _load(database)
+    return database
+
+
+@pytest_asyncio.fixture
+async def committed_offices(committed: Database) -> Database:
+    """The same with real commits, for tests of several connections."""
+    await _load(committed)
+    return committed
+
+
+async def _load(database: Database) -> None:
     async with database.transaction() as session:
         await load_directory(session, directory.read())
-    return database
+
+
+@pytest.fixture
+def world(offices: Database, clock_at: Callable[[str | datetime], None]) -> World:
+    """All 648 offices, on 8 July 2025 at 08:00 WIB."""
+    clock_at("2025-07-08T01:00:00Z")
+    return World(offices, clock_at)
+
+
+@pytest.fixture
+def committed_world(committed_offices: Database, clock_at: Callable[[str | datetime], None]) -> World:
+    clock_at("2025-07-08T01:00:00Z")
+    return World(committed_offices, clock_at)

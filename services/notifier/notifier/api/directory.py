@@ -1,0 +1,60 @@
+"""Units and whom to write to there."""
+
+from chassis.http import Cursor, InTransaction, Page, Router, page
+from chassis.http.paging import Limit, decode
+from jembatan_contracts.units import UnitType
+
+from notifier.models import Jabatan
+from notifier.permissions import EditsContacts, EditsDirectory, ReadsDirectory, must_govern
+from notifier.queries import directory as queries
+from notifier.schemas import ContactIn, ContactOut, UnitEditIn, UnitOut
+from notifier.usecases import directory as usecases
+
+router = Router(tags=["directory"])
+
+
+@router.get("/units")
+async def list_units(
+    session: InTransaction,
+    principal: ReadsDirectory,
+    q: str | None = None,
+    unit_type: UnitType | None = None,
+    kanwil: str | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[UnitOut]:
+    """The units you may see, by code. `q` looks in name and region."""
+    found = await queries.list_units(session, principal, q, unit_type, kanwil, decode(cursor), limit + 1)
+    return page([UnitOut.model_validate(unit) for unit in found], limit, lambda unit: unit.code)
+
+
+@router.get("/units/{code}")
+async def show_unit(session: InTransaction, principal: ReadsDirectory, code: str) -> UnitOut:
+    return UnitOut.model_validate(await queries.find_unit(session, principal, code))
+
+
+@router.patch("/units/{code}")
+async def edit_unit(session: InTransaction, principal: EditsDirectory, code: str, edit: UnitEditIn) -> UnitOut:
+    """Set fields of a unit. They stay when a newer directory is loaded."""
+    await queries.find_unit(session, principal, code)
+    unit = await usecases.edit_unit(session, code, edit.version, edit.changes(), principal.subject)
+    return UnitOut.model_validate(unit)
+
+
+@router.get("/units/{code}/contacts")
+async def list_contacts(session: InTransaction, principal: ReadsDirectory, code: str) -> list[ContactOut]:
+    unit = await queries.find_unit(session, principal, code)
+    return [ContactOut.model_validate(contact) for contact in await queries.contacts_of(session, unit.code)]
+
+
+@router.put("/units/{code}/contacts/{jabatan}")
+async def set_contact(
+    session: InTransaction, principal: EditsContacts, code: str, jabatan: Jabatan, contact: ContactIn
+) -> ContactOut:
+    """Whom to write to at this unit: the position's own mailbox, never a person's."""
+    unit = await queries.find_unit(session, principal, code)
+    must_govern(principal, unit)
+    saved = await usecases.set_contact(
+        session, unit, jabatan, contact.email, contact.language, contact.active, principal.subject
+    )
+    return ContactOut.model_validate(saved)

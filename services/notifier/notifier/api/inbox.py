@@ -1,0 +1,65 @@
+"""The inbox of the asker's own office."""
+
+from typing import Annotated
+from uuid import UUID
+
+from chassis.errors import NotFound
+from chassis.http import Cursor, InTransaction, Router, page
+from chassis.http.paging import Limit, decode
+from fastapi import Header, Request
+
+from notifier.api.cursors import id_of
+from notifier.config import Settings
+from notifier.messages import Reader, kind_of, render
+from notifier.models import Language, Unit
+from notifier.permissions import ReadsInbox
+from notifier.queries import inbox as queries
+from notifier.schemas import Inbox, InboxItem
+from notifier.usecases.inbox import mark_read
+
+router = Router(prefix="/inbox", tags=["inbox"])
+Tongue = Annotated[str, Header(alias="Accept-Language", max_length=200)]
+
+
+@router.get("")
+async def list_messages(
+    request: Request,
+    session: InTransaction,
+    principal: ReadsInbox,
+    unread: bool = False,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    language: Tongue = "id",
+) -> Inbox:
+    """Newest first, in English where the client asks for it first."""
+    office = await session.get(Unit, principal.unit)
+    if office is None:
+        raise NotFound
+    before = id_of(decode(cursor))
+    found = await queries.items(session, office.code, unread, before, limit + 1)
+    settings: Settings = request.app.state.service.settings
+    tongue = Language.EN if language.lower().startswith("en") else Language.ID
+    one = page([_item(item, office, tongue, settings) for item in found], limit, lambda item: str(item.id))
+    return Inbox(unread=await queries.unread(session, office.code), items=one.items, next=one.next)
+
+
+@router.post("/{message}/read", status_code=204)
+async def read_message(session: InTransaction, principal: ReadsInbox, message: UUID) -> None:
+    """The office has read it. Saying so again changes nothing."""
+    await mark_read(session, principal.unit, message)
+
+
+def _item(item: queries.Item, office: Unit, language: Language, settings: Settings) -> InboxItem:
+    message, delivery = item
+    kind = kind_of(message.kind, message.data)
+    words = render(kind, Reader(office.name, language, office.timezone, message.created_at, settings.address_of))
+    return InboxItem(
+        id=message.id,
+        kind=message.kind,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        link=settings.address_of(kind.service, kind.link),
+        created_at=message.created_at,
+        read_at=delivery.read_at,
+    )

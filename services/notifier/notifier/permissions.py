@@ -1,0 +1,34 @@
+"""Who may do what. Reading is bounded by scope in every query; changing is named here."""
+
+from typing import Annotated
+
+from chassis.auth import Level, Principal, Requires, Role
+from chassis.errors import Forbidden
+from fastapi import Depends
+
+from notifier.models import Unit
+
+_STAFF = (Role.OPERATOR, Role.VERIFIER, Role.APPROVER, Role.DISTRIBUTOR, Role.CURATOR, Role.ADMIN)
+
+_reads_inbox = Requires(*_STAFF)
+_reads_directory = Requires(*Role)
+_looks_at_operations = Requires(Role.ADMIN, Role.AUDITOR, Role.VERIFIER, Role.OPERATOR)
+_edits_directory = Requires(Role.ADMIN, levels=(Level.DITJEN,))
+_edits_contacts = Requires(Role.OPERATOR, Role.ADMIN)
+
+ReadsInbox = Annotated[Principal, Depends(_reads_inbox)]
+ReadsDirectory = Annotated[Principal, Depends(_reads_directory)]
+LooksAtOperations = Annotated[Principal, Depends(_looks_at_operations)]
+EditsDirectory = Annotated[Principal, Depends(_edits_directory)]
+EditsContacts = Annotated[Principal, Depends(_edits_contacts)]
+
+
+def must_govern(principal: Principal, unit: Unit) -> None:
+    """Changing takes more than seeing: an auditor sees all units and changes none but the own."""
+    governs = {
+        Level.DITJEN: True,
+        Level.KANWIL: principal.unit in (unit.code, unit.kanwil),
+        Level.UPT: principal.unit == unit.code,
+    }
+    if not governs[principal.level]:
+        raise Forbidden

@@ -1,0 +1,51 @@
+"""Units and contacts, within what the asker may see."""
+
+from collections.abc import Sequence
+
+from chassis.auth import Principal
+from chassis.db import Session
+from chassis.errors import NotFound
+from sqlalchemy import ColumnElement, func, or_
+from sqlmodel import col, select
+
+from notifier.models import Contact, Unit
+
+
+def in_scope(principal: Principal) -> ColumnElement[bool]:
+    """The units somebody sees; a Kanwil sees its UPT and itself."""
+    return principal.scope(Unit.code, func.coalesce(Unit.kanwil, Unit.code))
+
+
+async def find_unit(session: Session, principal: Principal, code: str) -> Unit:
+    unit = (await session.exec(select(Unit).where(Unit.code == code, in_scope(principal)))).first()
+    if unit is None:
+        raise NotFound
+    return unit
+
+
+async def list_units(
+    session: Session,
+    principal: Principal,
+    words: str | None,
+    unit_type: str | None,
+    kanwil: str | None,
+    after: str | None,
+    limit: int,
+) -> Sequence[Unit]:
+    """By code; `words` are looked for in the name and the region."""
+    wanted = select(Unit).where(in_scope(principal)).order_by(col(Unit.code)).limit(limit)
+    if words:
+        wanted = wanted.where(
+            or_(col(Unit.name).icontains(words, autoescape=True), col(Unit.region).icontains(words, autoescape=True))
+        )
+    if unit_type:
+        wanted = wanted.where(Unit.unit_type == unit_type)
+    if kanwil:
+        wanted = wanted.where(Unit.kanwil == kanwil)
+    if after:
+        wanted = wanted.where(col(Unit.code) > after)
+    return (await session.exec(wanted)).all()
+
+
+async def contacts_of(session: Session, unit: str) -> Sequence[Contact]:
+    return (await session.exec(select(Contact).where(Contact.unit == unit).order_by(col(Contact.jabatan)))).all()

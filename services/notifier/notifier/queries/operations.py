@@ -1,0 +1,96 @@
+"""Deadlines and deliveries, for those who see to it that things arrive."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from chassis.auth import Principal
+from chassis.db import Session
+from chassis.errors import NotFound
+from sqlalchemy import Row, Select, func, select
+from sqlmodel import SQLModel, col
+
+from notifier.models import Contact, Duty, Message, Unit
+from notifier.queries.directory import in_scope
+
+_tables = SQLModel.metadata.tables
+_deadline, _duty, _delivery = _tables["deadline"], _tables["deadline_unit"], _tables["delivery"]
+Rows = Sequence[Row[Any]]
+
+
+def _deadlines(principal: Principal) -> Select[Any]:
+    """Deadlines with their units in scope, counted."""
+    return (
+        select(
+            _deadline,
+            func.count().label("units"),
+            *(func.count().filter(_duty.c.state == state).label(state.value) for state in Duty),
+            func.count().filter(_duty.c.late).label("late"),
+        )
+        .join(_duty, _duty.c.deadline == _deadline.c.id)
+        .join(Unit, col(Unit.code) == _duty.c.unit)
+        .where(in_scope(principal))
+        .group_by(_deadline.c.id)
+    )
+
+
+async def list_deadlines(
+    session: Session, principal: Principal, state: str | None, before: UUID | None, limit: int
+) -> Rows:
+    wanted = _deadlines(principal).order_by(_deadline.c.id.desc()).limit(limit)
+    if state:
+        wanted = wanted.where(_deadline.c.state == state)
+    if before:
+        wanted = wanted.where(_deadline.c.id < before)
+    rows: Rows = (await session.execute(wanted)).all()
+    return rows
+
+
+async def find_deadline(session: Session, principal: Principal, deadline: UUID) -> Row[Any]:
+    wanted = _deadlines(principal).where(_deadline.c.id == deadline)
+    row: Row[Any] | None = (await session.execute(wanted)).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def duties(
+    session: Session, principal: Principal, deadline: UUID, state: Duty | None, after: str | None, limit: int
+) -> Rows:
+    """Each unit's share of a deadline, by code."""
+    wanted = (
+        select(_duty, col(Unit.name))
+        .join(Unit, col(Unit.code) == _duty.c.unit)
+        .where(_duty.c.deadline == deadline, in_scope(principal))
+        .order_by(_duty.c.unit)
+        .limit(limit)
+    )
+    if state:
+        wanted = wanted.where(_duty.c.state == state)
+    if after:
+        wanted = wanted.where(_duty.c.unit > after)
+    return (await session.execute(wanted)).all()
+
+
+async def list_deliveries(
+    session: Session, principal: Principal, filters: Mapping[str, str | None], before: UUID | None, limit: int
+) -> Rows:
+    """Newest first. Filters by unit, state, kind and channel; those that are None do not count."""
+    columns = {
+        "unit": col(Message.unit),
+        "state": _delivery.c.state,
+        "kind": col(Message.kind),
+        "channel": _delivery.c.channel,
+    }
+    wanted = (
+        select(_delivery, col(Message.kind), col(Message.unit), col(Message.created_at), col(Contact.jabatan))
+        .join(Message, col(Message.id) == _delivery.c.message)
+        .join(Unit, col(Unit.code) == Message.unit)
+        .outerjoin(Contact, col(Contact.id) == _delivery.c.contact)
+        .where(in_scope(principal), *(columns[name] == value for name, value in filters.items() if value))
+        .order_by(_delivery.c.id.desc())
+        .limit(limit)
+    )
+    if before:
+        wanted = wanted.where(_delivery.c.id < before)
+    return (await session.execute(wanted)).all()

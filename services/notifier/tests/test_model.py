@@ -1,0 +1,132 @@
+"""Any order of announcing, moving, meeting, withdrawing, failing batches and jumps of the clock, against a model
+that knows only who still owes what and when it is due."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from notifier.office_hours import OfficeHours
+from notifier.planning import due_in
+from world import CILEGON, SORONG, TANGERANG, World
+
+START = datetime(2025, 7, 8, 1, tzinfo=UTC)
+ZONE = {CILEGON: "Asia/Jakarta", TANGERANG: "Asia/Jakarta", SORONG: "Asia/Jayapura", "kanwil-banten": "Asia/Jakarta"}
+ZONE["kanwil-papua-barat"] = "Asia/Jayapura"
+UNITS = (CILEGON, TANGERANG, SORONG)
+
+days = st.integers(-3, 40)
+hours = st.sampled_from(["06:00", "08:00", "12:00", "23:59"])
+acts = st.lists(
+    st.one_of(
+        st.tuples(st.just("jump"), st.integers(1, 24 * 9)),
+        st.tuples(st.just("move"), days, hours),
+        st.tuples(st.just("meet"), st.sampled_from(UNITS)),
+        st.tuples(st.just("withdraw"), st.sampled_from([*UNITS, None])),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@dataclass
+class Model:
+    due: str
+    round: int = 1
+    open: set[str] = field(default_factory=lambda: set(UNITS))
+    withdrawn: bool = False
+
+    def due_of(self, unit: str) -> datetime:
+        return due_in(ZoneInfo(ZONE[unit]), START, datetime.fromisoformat(self.due))
+
+
+def wall_clock(day: int, hour: str) -> str:
+    return f"{(START + timedelta(days=day)).date()}T{hour}"
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(day=days, hour=hours, acts=acts)
+async def test_no_order_of_events_reminds_who_is_done_or_says_a_step_twice(
+    world: World, day: int, hour: str, acts: list[tuple[Any, ...]]
+) -> None:
+    model, now = Model(wall_clock(day, hour)), START
+    world.move_clock(now)
+    deadline = await world.announce(*UNITS, due=model.due)
+    for act in acts:
+        match act:
+            case ("jump", ahead):
+                now += timedelta(hours=ahead)
+                before = await messages(world, deadline)
+                await world.clock_strikes(now)
+                check_new(model, now, (await messages(world, deadline))[len(before) :])
+            case ("move", day, hour):
+                await world.moved(deadline, due := wall_clock(day, hour))
+                if not model.withdrawn and due != model.due:
+                    model.due, model.round = due, model.round + 1
+            case ("meet", unit):
+                await world.met(deadline, unit)
+                model.open.discard(unit)
+            case ("withdraw", unit):
+                await world.withdrawn(deadline, *([unit] if unit else []))
+                model.open -= {unit} if unit else set(UNITS)
+                model.withdrawn = model.withdrawn or unit is None
+        await check_standing(world, model, deadline)
+    await run_out(world, model, deadline, now)
+
+
+async def messages(world: World, deadline: UUID) -> list[tuple[str, str, str]]:
+    """kind or step, unit, dedupe key; in order."""
+    return await world.rows(  # type: ignore[return-value]
+        "SELECT coalesce(data->>'step', kind), unit, dedupe_key FROM message WHERE deadline = :deadline ORDER BY id",
+        deadline=deadline,
+    )
+
+
+def check_new(model: Model, now: datetime, new: list[tuple[str, str, str]]) -> None:
+    """What one jump of the clock brought: nothing to those who are done, nothing too late, one thing each."""
+    assert max(Counter(unit for _, unit, _ in new).values(), default=1) == 1
+    for what, unit, _ in new:
+        is_open = OfficeHours(ZoneInfo(ZONE[unit])).is_open(now)
+        if what == "late-units-rollup":
+            assert is_open
+            continue
+        assert unit in model.open
+        if what.startswith("H-"):
+            assert now < model.due_of(unit)
+            assert is_open or OfficeHours(ZoneInfo(ZONE[unit])).next_open(now) >= model.due_of(unit)
+        else:
+            assert what == "deadline-overdue"
+            assert now >= model.due_of(unit)
+            assert is_open
+
+
+async def check_standing(world: World, model: Model, deadline: UUID) -> None:
+    """What must hold at any time."""
+    pending = await world.rows(
+        "SELECT unit, round FROM timer WHERE deadline = :deadline AND state = 'pending' AND unit IS NOT NULL",
+        deadline=deadline,
+    )
+    assert {unit for unit, _ in pending} <= model.open
+    assert {round_ for _, round_ in pending} <= {model.round}
+    keys = [key for _, _, key in await messages(world, deadline)]
+    assert len(keys) == len(set(keys))
+    waiting = await world.rows(
+        "SELECT m.unit FROM delivery d JOIN message m ON m.id = d.message"
+        " WHERE m.deadline = :deadline AND m.only_while_open AND d.state = 'queued'",
+        deadline=deadline,
+    )
+    assert {unit for (unit,) in waiting} <= model.open
+
+
+async def run_out(world: World, model: Model, deadline: UUID, now: datetime) -> None:
+    """Long after, in office hours of both zones, all who still owe it have been told that they are late."""
+    end = max(now, START + timedelta(days=45)) + timedelta(days=15)
+    end = OfficeHours(ZoneInfo("Asia/Jakarta")).next_opening(end) + timedelta(hours=2)
+    await world.clock_strikes(end)
+    assert await world.rows("SELECT 1 FROM timer WHERE deadline = :d AND state = 'pending'", d=deadline) == []
+    told = {key for what, _, key in await messages(world, deadline) if what == "deadline-overdue"}
+    assert told >= {f"timer:{deadline}:{unit}:overdue:{model.round}" for unit in model.open}
