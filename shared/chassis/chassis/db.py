@@ -48,6 +48,7 @@ class Database:
             pool_size=pool or settings.database_pool,
             max_overflow=0,
             pool_pre_ping=True,
+            hide_parameters=True,  # else the log of a failed statement holds the personal data in it
             pool_timeout=10,
             connect_args={
                 "timeout": 10,
