@@ -25,7 +25,7 @@ from sqlalchemy import text
 CILEGON, TANGERANG, SORONG = "lapas-kelas-iia-cilegon", "rutan-kelas-i-tangerang", "lapas-kelas-iib-sorong"
 
 
-@dataclass
+@dataclass(repr=False)
 class World:
     """Events come in as records from Kafka would; timers fire as in the worker; the clock is moved."""
 
