@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from openpyxl import load_workbook
 
 from deploy.local import clock
 from deploy.local.demo.people import Person, say, until
@@ -15,6 +18,7 @@ NIL_UNIT = "lpka-kelas-i-tangerang"
 PUNCTUAL = ("lapas-kelas-iia-banda-aceh", "rutan-kelas-i-makassar", "lapas-kelas-iia-abepura")
 WORKBOOK = Path(__file__).parent / "data" / "bama-lapas-cilegon.xlsx"
 OBLIGED = 531
+NAME_COLUMN = 2
 NAMES = {
     6: "Koperasi Desa Merah Putih Cahaya Baru",
     11: "Kelompok Tani Tani Makmur",
@@ -82,12 +86,21 @@ def banten_returns_it(day: Day) -> None:
 
 
 def cilegon_corrects_and_resends(day: Day) -> None:
-    operator, upload = day.person("operator", CILEGON), day.facts["upload"]
+    operator = day.person("operator", CILEGON)
+    annotated = operator.download(f"/uploads/{day.facts['upload']}/annotated")
+    accepted = _report(day, operator, _with_names(annotated))
+    say(f"Lapas Cilegon melengkapi nama di berkas bercatatan dan mengirim lagi: {_told(accepted)}")
+
+
+def _with_names(workbook: bytes) -> bytes:
+    """What the officer does in Excel."""
+    book = load_workbook(BytesIO(workbook))
+    sheet = book.worksheets[0]
     for row, name in NAMES.items():
-        operator.patch(f"/uploads/{upload}/rows/{row}", {"cells": {"name": name}})
-    accepted = operator.post(f"/uploads/{upload}/accept", {"mode": "all"})
-    operator.post(f"/submissions/{_submission(operator, day)}/send")
-    say(f"Lapas Cilegon melengkapi nama dan mengirim lagi: {_told(accepted)}")
+        sheet.cell(row, NAME_COLUMN).value = name
+    corrected = BytesIO()
+    book.save(corrected)
+    return corrected.getvalue()
 
 
 def banten_approves(day: Day) -> None:
@@ -102,15 +115,16 @@ def others_report(day: Day) -> None:
     nil.post(f"/submissions/{_submission(nil, day)}/nil", reason)
     say(f"{NIL_UNIT} menyatakan nihil")
     for unit in PUNCTUAL:
-        _report(day, day.person("operator", unit))
+        _report(day, day.person("operator", unit), WORKBOOK.read_bytes())
     say(f"{len(PUNCTUAL)} unit lain mengirim tepat waktu, dari WIB sampai WIT")
 
 
-def _report(day: Day, operator: Person) -> None:
-    upload = operator.upload("/uploads", WORKBOOK.name, WORKBOOK.read_bytes())
+def _report(day: Day, operator: Person, workbook: bytes) -> Any:
+    upload = operator.upload("/uploads", WORKBOOK.name, workbook)
     until("the workbook is staged", lambda: _staged(operator, upload["id"]))
-    operator.post(f"/uploads/{upload['id']}/accept", {"mode": "good"})
+    accepted = operator.post(f"/uploads/{upload['id']}/accept", {"mode": "good"})
     operator.post(f"/submissions/{_submission(operator, day)}/send")
+    return accepted
 
 
 def _submission(person: Person, day: Day, unit: str | None = None) -> str:
@@ -121,7 +135,7 @@ def _submission(person: Person, day: Day, unit: str | None = None) -> str:
 
 def _staged(person: Person, upload: str) -> Any:
     now = person.get(f"/uploads/{upload}")
-    return now if now["status"] == "staged" else None
+    return now if now["staged_at"] else None
 
 
 def _told(accepted: Any) -> str:

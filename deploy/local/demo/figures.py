@@ -34,7 +34,7 @@ def _units(day: Day) -> Table:
     kanwils = admin.get(f"/campaigns/{day.campaign['id']}/rates", level="kanwil")["groups"]
     banten = next(one for one in kanwils if one["code"] == "kanwil-banten")
     table = Table(title="Unit dan pemasok", title_justify="left")
-    for heading in ("", "wajib", "sudah lapor", "tepat waktu", "terlambat", "nihil", "disetujui", "belum lapor"):
+    for heading in ("", "wajib", "lapor", "tepat", "lambat", "nihil", "setuju", "belum"):
         table.add_column(heading, justify="left" if not heading else "right")
     for name, one in (("Nasional", national), ("Kanwil Banten", banten)):
         numbers = [one[key] for key in ("expected", "reported", "on_time", "late", "nil", "approved")]

@@ -38,9 +38,6 @@ class Person:
         headers = {"idempotency-key": str(uuid4())}
         return self._answer(self._http.post(path, files={"file": (name, content)}, headers=headers)).json()
 
-    def patch(self, path: str, body: Any) -> Any:
-        return self._answer(self._http.patch(path, json=body)).json()
-
     def all(self, path: str, **query: Any) -> list[Any]:
         """Every item of a list, page by page."""
         items: list[Any] = []
