@@ -56,7 +56,7 @@ async def upload_workbook(
     content = await file.read()
     if len(content) > limit:
         raise too_large(limit)
-    name = (file.filename or "").replace("\0", "")[-200:]
+    name = _storable(file.filename or "")
     table = await _read(content, name, limit)
     upload = await usecases.receive_upload(
         session, operator, vault, filename=name, content=content, table=table, campaign_id=campaign
@@ -130,6 +130,11 @@ async def accept_upload(
     only_good = wish.mode is AcceptMode.GOOD
     result = await usecases.accept_upload(session, operator, vault, upload_id, only_good=only_good)
     return AcceptedOut.model_validate(result)
+
+
+def _storable(filename: str) -> str:
+    """What PostgreSQL and a header can hold of it."""
+    return filename.replace("\0", "").encode(errors="replace").decode()[-200:]
 
 
 async def _read(content: bytes, filename: str, limit: int) -> Table:

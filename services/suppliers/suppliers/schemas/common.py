@@ -20,7 +20,10 @@ class Out(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
-def _whole_seconds(moment: datetime) -> datetime:
+def _reasonable(moment: datetime) -> datetime:
+    """Whole seconds, in a year that every zone can express."""
+    if not 2000 <= moment.year <= 2100:
+        raise ValueError("not a year of ours")
     return moment.replace(microsecond=0)
 
 
@@ -41,7 +44,7 @@ Reasoning = Annotated[
 ]
 Local = Annotated[
     NaiveDatetime,
-    AfterValidator(_whole_seconds),
+    AfterValidator(_reasonable),
     Field(description="wall-clock time in each unit's own zone, e.g. 2025-07-31T23:59"),
 ]
-Instant = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
+Instant = Annotated[AwareDatetime, AfterValidator(_reasonable), AfterValidator(lambda moment: moment.astimezone(UTC))]

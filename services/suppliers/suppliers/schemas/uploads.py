@@ -19,7 +19,8 @@ from suppliers.vault import Vault
 from suppliers.workbook import LABELS, Certificate
 
 CellField = StrEnum("CellField", {name: name for name in LABELS if name != "no"})  # type: ignore[misc]
-Cell = Annotated[str, StringConstraints(max_length=500, pattern=NO_NUL)] | int | float | None
+Number = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
+Cell = Annotated[str, StringConstraints(max_length=500, pattern=NO_NUL)] | Number | None
 
 
 class SkippedOut(Out):
