@@ -150,7 +150,7 @@ class Worker:
             await asyncio.shield(serving)
         except asyncio.CancelledError:
             while not (server.started or serving.done()):  # told to exit before that, it leaves its socket open
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0.01)  # noqa: ASYNC110 uvicorn offers no event
             server.should_exit = True
             await serving
             raise
