@@ -149,8 +149,8 @@ class Worker:
         try:
             await asyncio.shield(serving)
         except asyncio.CancelledError:
-            while not (server.started or serving.done()):  # told to exit before that, it leaves its socket open
-                await asyncio.sleep(0.01)  # noqa: ASYNC110 uvicorn offers no event
+            while not (server.started or serving.done()):  # told to exit before that, it leaves its socket open  # noqa: ASYNC110 uvicorn offers no event
+                await asyncio.sleep(0.01)
             server.should_exit = True
             await serving
             raise
