@@ -171,14 +171,10 @@ class Relay:
         return future
 
     async def _require(self, producer: AIOKafkaProducer, topic: str) -> None:
-        try:
-            async with asyncio.timeout(5):
-                await producer.partitions_for(topic)
-        except (TimeoutError, KafkaError):
-            if not await producer.client.force_metadata_update():
-                raise BrokerAway("no metadata") from None
+        """Ask once whether the topic is there: `send` alone would wait for a missing one until it times out."""
+        if topic not in (await producer.client.fetch_all_metadata()).topics():
             self._missing[topic] = time.monotonic() + HELD_BACK_SECONDS
-            raise UnknownTopic(topic) from None
+            raise UnknownTopic(topic)
         self._topics.add(topic)
 
     def _headers(self, row: Row) -> list[tuple[str, bytes]]:

@@ -149,7 +149,8 @@ class Worker:
         try:
             await asyncio.shield(serving)
         except asyncio.CancelledError:
-            while not (server.started or serving.done()):  # told to exit before that, it leaves its socket open  # noqa: ASYNC110 uvicorn offers no event
+            # Told to exit before it has started, uvicorn leaves its socket open; it offers no event to wait for.
+            while not (server.started or serving.done()):  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
             server.should_exit = True
             await serving
