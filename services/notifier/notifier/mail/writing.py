@@ -8,6 +8,7 @@ import quopri
 from email.header import Header
 from email.message import Message
 from email.utils import format_datetime, formataddr, parseaddr
+from typing import Any
 
 from chassis import clock
 
@@ -18,14 +19,15 @@ from notifier.usecases.letters import Letter
 
 
 def write(letter: Letter, settings: Settings) -> bytes:
-    """The exact bytes to send, under the same `Message-ID` at every attempt."""
+    """The exact bytes to send, under the same `Message-ID` at every attempt. No name or title can add a header:
+    each value is one line."""
     now = clock.now()
     reader = Reader(letter.office, Language(letter.language), letter.timezone, now, settings.address_of)
     words = render(kind_of(letter.kind, letter.data), reader)
-    headers = {
+    headers: dict[str, str | Header | None] = {
         "From": formataddr(parseaddr(settings.mail_from)),
         "To": formataddr((letter.office, letter.email)),
-        "Subject": _encoded(words.subject),
+        "Subject": Header(words.subject, None if words.subject.isascii() else "utf-8", header_name="Subject"),
         "Date": format_datetime(now),
         "Message-ID": letter.message_id,
         "Reply-To": settings.mail_reply_to,
@@ -36,27 +38,18 @@ def write(letter: Letter, settings: Settings) -> bytes:
         "MIME-Version": "1.0",
         "Content-Type": f'multipart/alternative; boundary="{letter.id}"',
     }
-    mail: Message[str, str] = Message()
+    mail: Message[Any, Any] = Message()
     for name, value in headers.items():
         if value:
-            mail[name] = _on_one_line(value)
+            mail[name] = " ".join(value.split()) if isinstance(value, str) else value
     mail.attach(_part("plain", words.text))
     mail.attach(_part("html", words.html))
     return mail.as_bytes()
 
 
-def _part(subtype: str, words: str) -> "Message[str, str]":
-    part: Message[str, str] = Message()
+def _part(subtype: str, words: str) -> "Message[Any, Any]":
+    part: Message[Any, Any] = Message()
     part["Content-Type"] = f'text/{subtype}; charset="utf-8"'
     part["Content-Transfer-Encoding"] = "quoted-printable"
     part.set_payload(quopri.encodestring(words.encode()).decode("ascii"))
     return part
-
-
-def _encoded(words: str) -> str:
-    return words if words.isascii() else Header(words, "utf-8").encode(linesep="\n")
-
-
-def _on_one_line(value: str) -> str:
-    """No header can be smuggled in by a name or a title."""
-    return value if "\n" not in value and "\r" not in value else " ".join(value.split())

@@ -12,6 +12,7 @@ from jembatan_contracts.submissions import (
     SubmissionSubmitted,
 )
 
+from notifier.errors import UnitsUnknown
 from notifier.messages import Kind
 from notifier.messages.kinds import ReturnReason, SubmissionNilReceived, SubmissionReceived
 from notifier.messages.kinds import SubmissionApproved as ApprovedKind
@@ -72,5 +73,7 @@ async def _name(session: Session, code: str) -> str:
 
 
 async def _tell(session: Session, event: Submission, kind: Kind, event_id: str) -> None:
+    if await units.find(session, event.unit) is None:
+        raise UnitsUnknown
     notice = Notice(event.unit, kind, f"event:{event_id}:{kind.name}", source_event_id=UUID(event_id))
     await say(session, [notice])

@@ -1,0 +1,88 @@
+"""The whole topic again: nothing is said twice, whatever the inbox still remembers."""
+
+import pytest
+from jembatan_contracts.submissions import (
+    SubmissionApproved,
+    SubmissionDeclaredNil,
+    SubmissionReturned,
+    SubmissionSubmitted,
+)
+from world import CILEGON, SORONG, TANGERANG, World
+
+EVERYTHING = """
+SELECT (SELECT count(*) FROM message), (SELECT count(*) FROM delivery), (SELECT count(*) FROM timer),
+       (SELECT md5(string_agg(state || due_at, ',' ORDER BY id)) FROM timer),
+       (SELECT md5(string_agg(state || due_at || coalesce(met_at::text, ''), ',' ORDER BY deadline, unit))
+        FROM deadline_unit),
+       (SELECT md5(string_agg(state || version || round || due_at, ',' ORDER BY id)) FROM deadline)
+"""
+
+
+async def play(world: World) -> None:
+    """A month: four deadlines with everything that can happen to them, four submissions, all timers fired."""
+    moved, met, withdrawn, plain = [await world.announce(CILEGON, TANGERANG, SORONG) for _ in range(4)]
+    for event in (SubmissionSubmitted, SubmissionReturned, SubmissionSubmitted, SubmissionApproved):
+        await world.hear(event.model_validate(event.example))
+    await world.hear(SubmissionDeclaredNil.model_validate(SubmissionDeclaredNil.example | {"unit": TANGERANG}))
+    await world.clock_strikes("2025-07-24T03:00:00Z")
+    await world.met(met, CILEGON)
+    await world.moved(moved, "2025-08-07T23:59")
+    await world.withdrawn(withdrawn)
+    await world.clock_strikes("2025-08-01T03:00:00Z")
+    await world.moved(moved, "2025-08-14T23:59")
+    await world.met(plain, SORONG, late=True)
+    await world.clock_strikes("2025-08-20T03:00:00Z")
+
+
+@pytest.mark.parametrize("forgotten", [False, True], ids=["inbox intact", "inbox emptied"])
+async def test_a_replay_of_the_whole_topic_says_and_plans_nothing_new(world: World, forgotten: bool) -> None:
+    await play(world)
+    before = await world.rows(EVERYTHING)
+    assert before[0][0] > 20
+    if forgotten:
+        await world.rows("DELETE FROM inbox RETURNING 1")
+        await world.rows("DELETE FROM inbox_head RETURNING 1")
+    outcome = await world.hear_again(world.records)
+    assert outcome == ({"applied": len(world.records)} if forgotten else {"duplicate": len(world.records)})
+    await world.clock_strikes("2025-09-20T03:00:00Z")
+    assert await world.rows(EVERYTHING) == before
+
+
+async def test_the_same_submission_sent_twice_is_confirmed_twice(world: World) -> None:
+    """Two facts, not one fact twice."""
+    for _ in range(2):
+        await world.hear(SubmissionSubmitted.model_validate(SubmissionSubmitted.example))
+    assert await world.said(CILEGON) == ["submission-received"] * 2
+
+
+async def test_who_hears_what(world: World) -> None:
+    """Staff hear everything, the head what a head must hear, and the head alone where there is no staff."""
+    await world.rows(
+        "UPDATE contact SET active = false WHERE unit = :u AND jabatan = 'operator-bama' RETURNING 1", u=TANGERANG
+    )
+    for event, unit in (
+        (SubmissionSubmitted, CILEGON),
+        (SubmissionReturned, CILEGON),
+        (SubmissionSubmitted, TANGERANG),
+    ):
+        await world.hear(event.model_validate(event.example | {"unit": unit}))
+    heard = await world.rows(
+        "SELECT m.unit, m.kind, c.jabatan FROM delivery d JOIN message m ON m.id = d.message"
+        " LEFT JOIN contact c ON c.id = d.contact ORDER BY m.id, c.jabatan NULLS FIRST"
+    )
+    assert heard == [
+        (CILEGON, "submission-received", None),
+        (CILEGON, "submission-received", "operator-bama"),
+        (CILEGON, "submission-returned", None),
+        (CILEGON, "submission-returned", "kepala-upt"),
+        (CILEGON, "submission-returned", "operator-bama"),
+        (TANGERANG, "submission-received", None),
+        (TANGERANG, "submission-received", "kepala-upt"),
+    ]
+
+
+async def test_a_submission_of_a_unit_that_is_not_in_the_directory_is_a_dead_letter(world: World) -> None:
+    strange = SubmissionSubmitted.model_validate(SubmissionSubmitted.example | {"unit": "lapas-atlantis"})
+    assert await world.hear(strange) == {"dead": 1}
+    [(error,)] = await world.rows("SELECT error FROM dead_letter")
+    assert error.startswith("UnitsUnknown unit-tidak-ada-di-direktori")
