@@ -3,6 +3,7 @@
 import json
 import random
 import socket
+import time
 from dataclasses import dataclass
 
 import psutil
@@ -68,12 +69,24 @@ def _free_number(stack: Stack, process: str, port: Port) -> int:
     if running(stack, process) or is_free(wanted):
         return wanted
     if port.setting in _chosen(stack):
+        if _is_let_go(wanted):
+            return wanted
         _forget(stack, port)
         return _free_number(stack, process, port)
     raise StackError(
         f"{process}: port {wanted} is taken{_holder(wanted)}. "
         f"Set {port.setting} to a free port in .env or in the environment."
     )
+
+
+def _is_let_go(port: int, within: float = 5) -> bool:
+    """Whether a process that has just died lets go of its port; others know this number and go on using it."""
+    end = time.monotonic() + within
+    while not is_free(port):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def _chosen(stack: Stack) -> dict[str, int]:

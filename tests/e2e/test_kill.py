@@ -104,6 +104,7 @@ def _kill(stack: Stack, name: str) -> None:
     """kill -9, then what an orchestrator would do: start what is not running."""
     victim = next(one for one in processes.everything(stack) if one.name == name)
     os.kill(victim.pid, signal.SIGKILL)
+    _until(f"{name} is gone", lambda: not processes.running(stack, name))
     lifecycle.up(stack)
 
 
