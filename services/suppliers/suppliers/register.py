@@ -29,7 +29,7 @@ class Register:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries: list[Entry] = []
         self._nibs: dict[str, Entry] = {}
-        self._taxes: dict[str, Entry] = {}
+        self._taxes: dict[str, list[Entry]] = {}
         self._names: dict[str, list[Entry]] = {}
         for entry in entries:
             self._add(entry)
@@ -82,10 +82,10 @@ class Register:
         """By NIB, by a firm's tax number, by name. A NIK says whose number was given, not which supplier it is."""
         if profile.nib and (entry := self._nibs.get(profile.nib)):
             return entry
-        taxed = self._taxes.get(profile.tax_key or "") if profile.npwp else None
-        if taxed and not _contradict(taxed.profile, profile):
-            return taxed
-        fitting = [entry for entry in self._names.get(_name(profile), []) if not _contradict(entry.profile, profile)]
+        taxed = _fitting(self._taxes.get(profile.tax_key or "", []), profile) if profile.npwp else []
+        if taxed:
+            return taxed[0]
+        fitting = _fitting(self._names.get(_name(profile), []), profile)
         same = [entry for entry in fitting if _numbers(entry.profile) == _numbers(profile)]
         return next(iter(fitting if len(fitting) == 1 else same), None)
 
@@ -97,11 +97,12 @@ class Register:
         profile = entry.profile
         if profile.nib:
             self._nibs.setdefault(profile.nib, entry)
+        lists = [self._names.setdefault(_name(profile), [])]
         if profile.npwp and profile.tax_key:
-            self._taxes.setdefault(profile.tax_key, entry)
-        named = self._names.setdefault(_name(profile), [])
-        if not any(one is entry for one in named):
-            named.append(entry)
+            lists.append(self._taxes.setdefault(profile.tax_key, []))
+        for known in lists:
+            if not any(one is entry for one in known):
+                known.append(entry)
 
 
 def _name(profile: Profile) -> str:
@@ -110,6 +111,10 @@ def _name(profile: Profile) -> str:
 
 def _numbers(profile: Profile) -> tuple[str | None, str | None]:
     return profile.nib, profile.tax_key
+
+
+def _fitting(entries: Iterable[Entry], profile: Profile) -> list[Entry]:
+    return [entry for entry in entries if not _contradict(entry.profile, profile)]
 
 
 def _contradict(one: Profile, other: Profile) -> bool:

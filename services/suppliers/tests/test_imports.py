@@ -202,6 +202,16 @@ async def test_a_proposal_is_taken_over_with_one_word(desk: Desk) -> None:
     assert (row["effect"], row["values"]["unit"]) == ("new", "kg")
 
 
+@pytest.mark.parametrize("field", ["price", "capacity", "nib", "npwp", "phone", "region_code", "season", "name"])
+async def test_no_correction_breaks_the_row(desk: Desk, field: str) -> None:
+    upload = await desk.staged(workbook([RICE, SUGAR]))
+    for strange in (0, -1, 1.5, 1e14, 317201410785000.0, True, "", " ", "=1+1", "3.17E+15", "😀", "\u202e", "1" * 400):
+        row = ok(await desk.correct(upload, 2, cells={field: strange}))
+        assert row["number"] == 2
+        assert (await desk.operator.get(f"/uploads/{upload['id']}/annotated")).status_code == 200
+    ok(await desk.accept(upload, "good"))
+
+
 async def test_where_nothing_is_proposed_the_officer_is_asked_for_the_value(desk: Desk) -> None:
     upload = await desk.staged(workbook([RICE]))
     assert refusal(await desk.correct(upload, 2, use_proposals=["nib"])) == (422, "usulan-tidak-ada")

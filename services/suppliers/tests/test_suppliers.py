@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from chassis.db import Database
-from sqlalchemy import text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import IntegrityError
 from stage import CILEGON, Stage, ok, refusal
 
@@ -263,3 +263,26 @@ async def test_a_cursor_of_our_own_making_with_strange_content_is_refused(units:
             for address in ("/suppliers", "/campaigns", "/units"):
                 answer = await operator.get(address, params={"cursor": cursor})
                 assert answer.status_code < 500, (address, content, answer.text)
+
+
+async def test_a_longer_list_takes_no_more_statements(units: list[str], stage: Stage) -> None:
+    counted: list[str] = []
+
+    def count(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        counted.append(statement)
+
+    async def statements(expected: int) -> int:
+        counted.clear()
+        async with stage.operator() as operator:
+            assert len(ok(await operator.get("/suppliers"))["items"]) == expected
+        return len(counted)
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        await registered(stage)
+        one = await statements(1)
+        for number in range(5):
+            await registered(stage, FIRM | {"name": f"CV Tani {number}", "nib": f"824237184895{number}"})
+        assert await statements(6) == one
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
