@@ -1,4 +1,4 @@
-"""What this service hears: every service's deadlines, and what becomes of submissions."""
+"""What this service hears: every service's deadlines, what becomes of submissions, how far units are."""
 
 from chassis.db import Session
 from chassis.inbox import Consumers
@@ -10,8 +10,9 @@ from jembatan_contracts.submissions import (
     SubmissionReturned,
     SubmissionSubmitted,
 )
+from jembatan_contracts.suppliers import SupplierRegistered
 
-from notifier.usecases import deadlines, submissions
+from notifier.usecases import deadlines, progress, submissions
 
 consumers = Consumers("notifier")
 
@@ -54,3 +55,8 @@ async def confirm_approval(session: Session, event: SubmissionApproved, envelope
 @consumers.on(SubmissionDeclaredNil)
 async def confirm_nil(session: Session, event: SubmissionDeclaredNil, envelope: Envelope) -> None:
     await submissions.tell_nil_received(session, event, envelope.id)
+
+
+@consumers.on(SupplierRegistered)
+async def note_supplier(session: Session, event: SupplierRegistered, _envelope: Envelope) -> None:
+    await progress.note_recorded(session, event.unit, event.owner)

@@ -33,6 +33,7 @@ EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "reminder": ("deadline-reminder", REMINDER),
     "reminder-tomorrow": ("deadline-reminder", REMINDER | {"due_at": "2025-07-25T14:59:00Z", "step": "H-1"}),
     "reminder-today": ("deadline-reminder", REMINDER | {"due_at": "2025-07-24T14:59:00Z", "step": "H-0"}),
+    "reminder-begun": ("deadline-reminder", REMINDER | {"recorded": 12}),
     "reminder-announced-late": ("deadline-reminder", REMINDER | {"announced_late": True, "instruction": None}),
     "overdue": ("deadline-overdue", COMMON | {"due_at": DUE, "instruction": TASK, "kanwil": "Kanwil Papua Barat"}),
     "overdue-without-kanwil": ("deadline-overdue", COMMON | {"due_at": DUE, "instruction": None, "kanwil": None}),

@@ -54,8 +54,10 @@ WITH hours AS (
     FROM judged j WHERE t.id = j.id
 )
 SELECT j.verdict, j.unit, j.step, j.round, j.due_at, j.announced_late, j.duty_due,
-       d.id AS deadline, d.service, d.title, d.instruction, d.link, kanwil.name AS kanwil
+       d.id AS deadline, d.service, d.title, d.instruction, d.link, kanwil.name AS kanwil,
+       coalesce(r.count, 0) AS recorded
 FROM judged j JOIN deadline d ON d.id = j.deadline JOIN unit u ON u.code = j.unit
+LEFT JOIN recorded r ON r.unit = j.unit AND r.service = d.service
 LEFT JOIN unit kanwil ON kanwil.code = u.kanwil
 """)
 _ROLLUPS = text("""
@@ -110,7 +112,13 @@ def _notice(row: Row[Any]) -> Notice:
     if row.step == Step.OVERDUE:
         overdue = DeadlineOverdue(**common, instruction=row.instruction, kanwil=row.kanwil)
         return Notice(row.unit, overdue, key, row.deadline)
-    reminder = DeadlineReminder(**common, instruction=row.instruction, step=row.step, announced_late=row.announced_late)
+    reminder = DeadlineReminder(
+        **common,
+        instruction=row.instruction,
+        step=row.step,
+        announced_late=row.announced_late,
+        recorded=row.recorded,
+    )
     return Notice(row.unit, reminder, key, row.deadline, relevant_until=row.duty_due)
 
 
