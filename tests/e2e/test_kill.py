@@ -26,6 +26,7 @@ def test_nothing_is_lost_doubled_or_reordered_when_processes_are_killed_under_lo
 ) -> None:
     load = _Load(stack)
     asyncio.run(load.run(lambda share: _kill(stack, VICTIMS[share])))
+    assert load._killed == len(VICTIMS)
     assert load.answers == {201: SUPPLIERS, 200: SUPPLIERS // 10}
 
     _until(
@@ -60,6 +61,7 @@ class _Load:
         self.answers: dict[int, int] = {}
         self._next = 0
         self._killed = 0
+        self._killing = asyncio.Lock()
 
     async def run(self, kill: Callable[[int], None]) -> None:
         await asyncio.gather(*(self._client(kill) for _ in range(CLIENTS)))
@@ -70,11 +72,17 @@ class _Load:
         async with httpx.AsyncClient(base_url=base, timeout=60) as http:
             while self._next < SUPPLIERS:
                 number, self._next = self._next, self._next + 1
-                if number >= SUPPLIERS * (self._killed + 1) // 4 and self._killed < len(VICTIMS):
-                    self._killed += 1
-                    await asyncio.to_thread(kill, self._killed - 1)
+                due = number >= SUPPLIERS * (self._killed + 1) // 4 and self._killed < len(VICTIMS)
+                if due and not self._killing.locked():
+                    await self._kill_next(kill)
                 headers = {"authorization": f"Bearer {tokens[UNITS[number % len(UNITS)]]}"}
                 await self._register(http, headers, number)
+
+    async def _kill_next(self, kill: Callable[[int], None]) -> None:
+        """One at a time: the next dies when the last is up again; the other clients go on meanwhile."""
+        async with self._killing:
+            await asyncio.to_thread(kill, self._killed)
+            self._killed += 1
 
     async def _register(self, http: httpx.AsyncClient, headers: dict[str, str], number: int) -> None:
         body = _supplier(number)

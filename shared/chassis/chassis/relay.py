@@ -82,6 +82,7 @@ class Relay:
             except BrokerAway as error:
                 log.warning("relay_broker_away", error=str(error))
             except KafkaError as error:
+                metrics.PRODUCER_RECREATED.inc()
                 log.warning("relay_producer_failed", error=type(error).__name__)
             finally:
                 metrics.RELAY_LEADER.set(0)
@@ -96,11 +97,10 @@ class Relay:
                 self.progress = time.monotonic()
                 await asyncio.sleep(1)
             metrics.RELAY_LEADER.set(1)
-            log.info("relay_leads")
             awake = asyncio.Event()
             await connection.add_listener(CHANNEL, lambda *_: awake.set())
             producer = await open_producer(self.database.settings, self.service)
-            metrics.PRODUCER_RECREATED.inc()
+            log.info("relay_leads")
             try:
                 await self._send_for_ever(connection, producer, awake)
             finally:
