@@ -75,6 +75,8 @@ class _Load:
                 due = number >= SUPPLIERS * (self._killed + 1) // 4 and self._killed < len(VICTIMS)
                 if due and not self._killing.locked():
                     await self._kill_next(kill)
+                if number >= SUPPLIERS * (self._killed + 2) // 4:
+                    await self._restarted()
                 headers = {"authorization": f"Bearer {tokens[UNITS[number % len(UNITS)]]}"}
                 await self._register(http, headers, number)
 
@@ -83,6 +85,11 @@ class _Load:
         async with self._killing:
             await asyncio.to_thread(kill, self._killed)
             self._killed += 1
+
+    async def _restarted(self) -> None:
+        """The load does not run away from the kills: each of them comes in a quarter of its own."""
+        async with self._killing:
+            pass
 
     async def _register(self, http: httpx.AsyncClient, headers: dict[str, str], number: int) -> None:
         body = _supplier(number)
