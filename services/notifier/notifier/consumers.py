@@ -59,4 +59,4 @@ async def confirm_nil(session: Session, event: SubmissionDeclaredNil, envelope: 
 
 @consumers.on(SupplierRegistered)
 async def note_supplier(session: Session, event: SupplierRegistered, _envelope: Envelope) -> None:
-    await progress.note_recorded(session, event.unit, event.owner)
+    await progress.note_recorded(session, event.owner, event.supplier, event.unit)

@@ -5,7 +5,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from chassis.ids import new_id
 from jembatan_contracts.deadlines import SuppliersDeadlineMet, SuppliersDeadlineSet
+from jembatan_contracts.suppliers import SupplierRegistered
 from notifier.timing import Timing
 from notifier.usecases import timers
 from sqlalchemy import text
@@ -158,6 +160,16 @@ async def test_a_holiday_declared_later_defers_what_was_planned(world: World) ->
     assert await world.said() == []
     await world.clock_strikes("2025-07-25T01:00:00Z")
     assert await world.said() == ["deadline-reminder H-7"]
+
+
+async def test_a_reminder_says_how_much_the_unit_has_recorded(world: World) -> None:
+    await world.announce(CILEGON, TANGERANG)
+    for _ in range(3):
+        facts = {"unit": CILEGON, "supplier": new_id()}
+        await world.hear(SupplierRegistered.model_validate(SupplierRegistered.example | facts))
+    await world.clock_strikes(DAYS[0])
+    said = dict(await world.rows("SELECT unit, data->'recorded' FROM message"))  # type: ignore[arg-type]
+    assert said == {CILEGON: 3, TANGERANG: 0}
 
 
 async def test_a_kanwil_hears_of_all_its_late_units_in_one_message(world: World) -> None:

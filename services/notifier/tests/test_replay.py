@@ -7,6 +7,7 @@ from jembatan_contracts.submissions import (
     SubmissionReturned,
     SubmissionSubmitted,
 )
+from jembatan_contracts.suppliers import SupplierRegistered
 from world import CILEGON, SORONG, TANGERANG, World
 
 EVERYTHING = """
@@ -14,6 +15,7 @@ SELECT (SELECT count(*) FROM message), (SELECT count(*) FROM delivery), (SELECT 
        (SELECT md5(string_agg(state || due_at, ',' ORDER BY id)) FROM timer),
        (SELECT md5(string_agg(state || due_at || coalesce(met_at::text, ''), ',' ORDER BY deadline, unit))
         FROM deadline_unit),
+       (SELECT count(*) FROM recorded_item),
        (SELECT md5(string_agg(state || version || round || due_at, ',' ORDER BY id)) FROM deadline)
 """
 
@@ -24,6 +26,7 @@ async def play(world: World) -> None:
     for event in (SubmissionSubmitted, SubmissionReturned, SubmissionSubmitted, SubmissionApproved):
         await world.hear(event.model_validate(event.example))
     await world.hear(SubmissionDeclaredNil.model_validate(SubmissionDeclaredNil.example | {"unit": TANGERANG}))
+    await world.hear(SupplierRegistered.from_example())
     await world.clock_strikes("2025-07-24T03:00:00Z")
     await world.met(met, CILEGON)
     await world.moved(moved, "2025-08-07T23:59")

@@ -52,7 +52,7 @@ class DeadlineReminder(Kind, name="deadline-reminder"):
     instruction: str | None
     step: Step
     announced_late: bool
-    recorded: int = Field(default=0, description="what the unit has recorded there so far and not sent")
+    recorded: int = Field(default=0, description="how many items the unit has recorded there so far")
 
     def words(self, reader: Reader) -> dict[str, Any]:
         return {"days_left": reader.days_until(self.due_at)}

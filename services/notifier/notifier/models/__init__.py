@@ -6,7 +6,7 @@ from notifier.models.calendar import HolidayOverride
 from notifier.models.deadline import Deadline, DeadlineState, DeadlineUnit, Duty, Step, Timer, TimerState
 from notifier.models.directory import HEADS, Contact, Jabatan, Language, UnitEdit, is_placeholder
 from notifier.models.message import WAITING, Channel, Delivery, DeliveryState, ErrorKind, Message
-from notifier.models.recorded import Recorded
+from notifier.models.recorded import RecordedItem
 
 __all__ = [
     "HEADS",
@@ -24,7 +24,7 @@ __all__ = [
     "Jabatan",
     "Language",
     "Message",
-    "Recorded",
+    "RecordedItem",
     "Step",
     "Timer",
     "TimerState",

@@ -1,13 +1,15 @@
 """How far a unit is with what it owes."""
 
+from uuid import UUID
+
 from sqlmodel import Field, SQLModel
 
 
-class Recorded(SQLModel, table=True):
-    """What a unit has recorded at one service, whether or not it has sent it."""
+class RecordedItem(SQLModel, table=True):
+    """One thing that a unit has recorded at one service, whether or not it has sent it."""
 
-    __tablename__ = "recorded"
+    __tablename__ = "recorded_item"
 
-    unit: str = Field(primary_key=True)
     service: str = Field(primary_key=True)
-    count: int
+    item: UUID = Field(primary_key=True)
+    unit: str

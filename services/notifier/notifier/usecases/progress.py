@@ -1,13 +1,14 @@
 """Who recorded how much: a reminder says it, so that a unit that has begun is not spoken to as if it had not."""
 
+from uuid import UUID
+
 from chassis.db import Session
-from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import insert
 
-_ADD = text("""
-INSERT INTO recorded AS r (unit, service, count) VALUES (:unit, :service, 1)
-ON CONFLICT (unit, service) DO UPDATE SET count = r.count + 1
-""")
+from notifier.models import RecordedItem
 
 
-async def note_recorded(session: Session, unit: str, service: str) -> None:
-    await session.execute(_ADD, {"unit": unit, "service": service})
+async def note_recorded(session: Session, service: str, item: UUID, unit: str) -> None:
+    """The same item again changes nothing."""
+    row = {"service": service, "item": item, "unit": unit}
+    await session.execute(insert(RecordedItem).values(row).on_conflict_do_nothing())

@@ -27,13 +27,14 @@ _FIRE = text("""
 WITH hours AS (
     SELECT * FROM unnest(CAST(:zones AS text[]), CAST(:open AS boolean[]), CAST(:openings AS timestamptz[]))
                   AS h(zone, is_open, opening)
+), due AS (
+    SELECT id, deadline, unit, step, round, due_at, announced_late FROM timer
+    WHERE state = 'pending' AND due_at <= :now AND unit IS NOT NULL
+    ORDER BY due_at LIMIT :batch FOR UPDATE SKIP LOCKED
 ), claimed AS (
-    SELECT t.id, t.deadline, t.unit, t.step, t.round, t.due_at, t.announced_late,
-           duty.state AS duty, duty.due_at AS duty_due
-    FROM timer t JOIN deadline_unit duty ON duty.deadline = t.deadline AND duty.unit = t.unit
-    WHERE t.state = 'pending' AND t.due_at <= :now
-    ORDER BY t.due_at LIMIT :batch
-    FOR UPDATE OF t SKIP LOCKED FOR SHARE OF duty SKIP LOCKED
+    SELECT due.*, duty.state AS duty, duty.due_at AS duty_due
+    FROM due JOIN deadline_unit duty ON duty.deadline = due.deadline AND duty.unit = due.unit
+    FOR SHARE OF duty SKIP LOCKED
 ), judged AS (
     SELECT c.*, h.opening, CASE
         WHEN c.duty <> 'open' THEN 'cancelled'
@@ -55,9 +56,8 @@ WITH hours AS (
 )
 SELECT j.verdict, j.unit, j.step, j.round, j.due_at, j.announced_late, j.duty_due,
        d.id AS deadline, d.service, d.title, d.instruction, d.link, kanwil.name AS kanwil,
-       coalesce(r.count, 0) AS recorded
+       (SELECT count(*) FROM recorded_item r WHERE r.unit = j.unit AND r.service = d.service) AS recorded
 FROM judged j JOIN deadline d ON d.id = j.deadline JOIN unit u ON u.code = j.unit
-LEFT JOIN recorded r ON r.unit = j.unit AND r.service = d.service
 LEFT JOIN unit kanwil ON kanwil.code = u.kanwil
 """)
 _ROLLUPS = text("""
