@@ -23,6 +23,9 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 UV = VENV / "bin" / "uv"
 LOCK = ROOT / "requirements.lock"
+PAGES = ROOT / "shared" / "chassis" / "chassis" / "pages"
+VENDOR = PAGES / "static" / "vendor"
+ASSETS = [ROOT / "package-lock.json", PAGES / "icons.txt"]
 STAMP = VENV / "jembatan-stamp"
 
 NO_VENV = """{python} cannot make a virtual environment: ensurepip, virtualenv and pip are all missing.
@@ -39,7 +42,7 @@ def main() -> None:
     with (ROOT / ".local" / "bootstrap.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         wanted = _fingerprint()
-        if not STAMP.exists() or STAMP.read_text() != wanted:
+        if not STAMP.exists() or STAMP.read_text() != wanted or not VENDOR.exists():
             _install(wanted)
 
 
@@ -58,6 +61,8 @@ def _install(fingerprint: str) -> None:
         with _step("workspace"):
             editables = [word for folder in _members() for word in ("--editable", str(ROOT / folder))]
             _uv(env, "--no-deps", "--no-build-isolation", *editables)
+        with _step("web assets"):
+            _run([str(PYTHON), "-m", "deploy.local.assets"])
     except Failed as failure:
         raise SystemExit(str(failure)) from None
     STAMP.write_text(fingerprint)
@@ -70,9 +75,9 @@ def _members() -> list[str]:
 
 
 def _fingerprint() -> str:
-    """Changes when the lock, a package's own pyproject, the Python or the folder does."""
+    """Changes when a lock, the list of icons, a package's own pyproject, the Python or the folder does."""
     digest = hashlib.sha256(f"{sys.version}{ROOT}".encode())
-    for path in [LOCK, *(ROOT / folder / "pyproject.toml" for folder in _members())]:
+    for path in [LOCK, *ASSETS, *(ROOT / folder / "pyproject.toml" for folder in _members())]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

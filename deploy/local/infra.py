@@ -1,6 +1,8 @@
 """What services stand on: PostgreSQL, Kafka, mail, the issuer. A part given from outside is not started."""
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
 
 from deploy.local import issuer, kafka, mail, ports, postgres
 from deploy.local.ports import Port
@@ -22,7 +24,7 @@ PARTS = (
     Part(mail.NAME, mail.EXTERNAL_HOST, (ports.SMTP, ports.MAIL_PAGE)),
     Part(issuer.NAME, issuer.EXTERNAL, (ports.ISSUER,)),
 )
-FOR_TESTS = (postgres.NAME, kafka.NAME, mail.NAME)
+FOR_TESTS = (postgres.NAME, kafka.NAME, mail.NAME, issuer.NAME)
 
 
 def steps(stack: Stack) -> dict[str, Step]:
@@ -38,7 +40,17 @@ def variables(stack: Stack) -> dict[str, str]:
         "JEMBATAN_TEST_SMTP": f"{host}:{port}",
         "JEMBATAN_TEST_MAIL": str(stack.home / "mail"),
         "JEMBATAN_TEST_STACKS": str(stack.home / "stacks"),
+        "JEMBATAN_TEST_ISSUER": issuer.address(stack),
+        "JEMBATAN_TEST_CLIENTS": str(_kept_clients(stack)),
     }
+
+
+def _kept_clients(stack: Stack) -> Path:
+    """A file with the issuer's clients, their secrets included: for tests that sign in as a service would."""
+    path = stack.folder("secrets") / "clients.json"
+    path.touch(0o600)
+    path.write_text(json.dumps(issuer.clients(stack)))
+    return path
 
 
 def _step(stack: Stack, part: Part) -> Step:

@@ -34,6 +34,16 @@ class Load(_Strict):
     commands: list[list[str]] = []
 
 
+class Entry(_Strict):
+    """One entry of the bar above every service's pages; no role named: everybody sees it."""
+
+    path: str = Field(pattern="^/")
+    label: str
+    label_en: str
+    icon: str
+    roles: list[str] = []
+
+
 class Service(_Strict):
     name: str = Field(pattern=IDENTIFIER)
     package: str
@@ -41,6 +51,7 @@ class Service(_Strict):
     migrate: list[str]
     processes: dict[str, Run]
     load: Load = Load()
+    navigation: list[Entry] = []
 
 
 @dataclass(frozen=True)

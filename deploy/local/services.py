@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -37,9 +38,35 @@ def variables(stack: Stack, service: Service) -> dict[str, str]:
         "JEMBATAN_SECRET_KEY": stack.secret(f"{service.name}.key"),
         "JEMBATAN_SMTP_HOST": smtp_host,
         "JEMBATAN_SMTP_PORT": str(smtp_port),
+        **_sign_in(stack, service),
+        "JEMBATAN_NAVIGATION": json.dumps(navigation(stack)),
         "JEMBATAN_PUBLIC_URL": _address(stack, ServiceProcess(service, "web")),
         "JEMBATAN_SERVICE_URLS": json.dumps({one.name: address(stack, one.name) for one in discover(stack.services)}),
         "PYTHONUNBUFFERED": "1",
+    }
+
+
+def navigation(stack: Stack) -> list[dict[str, Any]]:
+    """The bar above every page: what each service's manifest declares, with whole addresses."""
+    found = discover(stack.services)
+    return [
+        {
+            **entry.model_dump(exclude={"path"}, mode="json"),
+            "service": one.name,
+            "url": address(stack, one.name) + entry.path,
+        }
+        for one in found
+        for entry in one.navigation
+    ]
+
+
+def _sign_in(stack: Stack, service: Service) -> dict[str, str]:
+    """This service at the stack's own issuer; at one from outside, the environment says it."""
+    if issuer.EXTERNAL in stack.env:
+        return {}
+    return {
+        "JEMBATAN_CLIENT_ID": issuer.client_id(service.name),
+        "JEMBATAN_CLIENT_SECRET": issuer.client_secret(stack, service.name),
     }
 
 

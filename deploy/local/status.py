@@ -52,10 +52,10 @@ def addresses(stack: Stack) -> Table:
     shown = Table(box=None, pad_edge=False, show_header=False)
     for one in services.all_processes(stack):
         if one.kind == "web" and one.name in started:
-            shown.add_row(one.service.name, f"{services.address(stack, one.service.name)}/openapi.json")
+            shown.add_row(one.service.name, f"{services.address(stack, one.service.name)}/")
     parts = {
         mail.NAME: f"http://127.0.0.1:{ports.number(stack, ports.MAIL_PAGE)}/",
-        issuer.NAME: f"{issuer.address(stack)}/jwks.json",
+        issuer.NAME: f"{issuer.address(stack)}/.well-known/openid-configuration",
         postgres.NAME: f"{_without_password(stack)}, password in {stack.home / 'secrets' / 'postgres'}",
         kafka.NAME: kafka.bootstrap(stack),
         "clock": f"{clock.now(stack):%d %b %Y %H:%M:%S} UTC",

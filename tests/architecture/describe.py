@@ -15,9 +15,10 @@ from typing import Any
 
 import httpx
 from chassis import logging
-from chassis.auth import authenticate
+from chassis.auth import Permission, authenticate
 from chassis.errors import Problem
 from chassis.http.idempotency import IdempotentRoute
+from chassis.pages.router import PageRoute
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
@@ -32,6 +33,7 @@ def main(package: str) -> None:
         "routes": [_route(route) for route in iter_route_contexts(app.routes)],
         "operations": list(_operations(description)),
         "strangers": asyncio.run(_ask_without_token(app, description)),
+        "strangers_at_pages": asyncio.run(_open_without_session(app)),
         "problems": [_problem(one) for one in sorted(_problems(package), key=lambda one: one.__name__)],
     }
     sys.stdout.write(json.dumps(told, ensure_ascii=False))
@@ -43,11 +45,19 @@ def _route(route: Any) -> dict[str, Any]:
         "methods": sorted(set(route.methods or ()) - {"HEAD"}),
         "signed_in": _asks_who(getattr(route, "dependant", None)),
         "idempotent": isinstance(route.original_route, IdempotentRoute),
+        "page": isinstance(route.original_route, PageRoute),
+        "permitted": _declares_permission(getattr(route, "dependant", None)),
     }
 
 
 def _asks_who(dependant: Any) -> bool:
     return dependant is not None and (dependant.call is authenticate or any(map(_asks_who, dependant.dependencies)))
+
+
+def _declares_permission(dependant: Any) -> bool:
+    return dependant is not None and (
+        isinstance(dependant.call, Permission) or any(map(_declares_permission, dependant.dependencies))
+    )
 
 
 def _operations(description: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -71,6 +81,24 @@ async def _ask_without_token(app: FastAPI, description: dict[str, Any]) -> dict[
             for path, methods in description["paths"].items()
             for method in methods
         }
+
+
+async def _open_without_session(app: FastAPI) -> dict[str, str]:
+    """Where each page leads a browser in which nobody has signed in."""
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    headers = {"accept": "text/html"}
+    async with httpx.AsyncClient(transport=transport, base_url="http://testserver", headers=headers) as client:
+        return {
+            f"{method} {route.path}": await _led(client, method, re.sub(r"{.+?}", "1", route.path))
+            for route in iter_route_contexts(app.routes)
+            if isinstance(route.original_route, PageRoute)
+            for method in route.methods
+        }
+
+
+async def _led(client: httpx.AsyncClient, method: str, path: str) -> str:
+    answer = await client.request(method, path)
+    return f"{answer.status_code} {answer.headers.get('location', '').partition('?')[0]}"
 
 
 def _problems(package: str) -> set[type[Problem]]:

@@ -22,6 +22,7 @@ MODULES = [
     "schemas",
     "permissions",
     "api",
+    "pages",
     "consumers",
     "errors",
 ]
@@ -47,7 +48,7 @@ sql_clocks = text(r"\bnow\(\)|\bcurrent_(?:timestamp|date|time)\b|\blocaltime(?:
 real_time = text(r"^(?!.*\blease).*\bclock_timestamp\(\)")
 """How long another process may hold a row is real time, whatever the stack's clock says; nothing else is."""
 prints = uses("print")
-slow_http = imports("requests", "httpx", "urllib.request", "urllib3")
+slow_http = imports("requests", "httpx", "httpx2", "urllib.request", "urllib3")
 faststream = imports("faststream")
 aiokafka = imports("aiokafka")
 

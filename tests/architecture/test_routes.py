@@ -1,4 +1,4 @@
-"""No endpoint is ever open, and each says what it answers."""
+"""No endpoint or page is ever open, each declares who may use it, and each endpoint says what it answers."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,14 +7,18 @@ from typing import Any
 import pytest
 
 Facts = dict[str, Any]
-OPEN = {"/healthz", "/readyz", "/metrics", "/openapi.json"}
+WAY_IN_AND_OUT = {"/masuk", "/masuk/selesai", "/keluar/selesai", "/keluar/kabar", "/bahasa/{language}"}
+OPEN = {"/healthz", "/readyz", "/metrics", "/openapi.json", "/static/{version}/{name:path}"} | WAY_IN_AND_OUT
+FOR_ANYBODY_SIGNED_IN = {"/keluar"}
 
 CARELESS_APP = """
+from chassis.auth import SignedIn
 from chassis.http import create_app
+from chassis.pages import PageRouter, Pages
 from fastapi import APIRouter, FastAPI
-from starlette.responses import PlainTextResponse
 
 router = APIRouter(prefix="/careless")
+pages = PageRouter()
 
 
 @router.post("")
@@ -25,8 +29,17 @@ async def leave_open(): ...
 async def hide() -> dict[str, str]: ...
 
 
+@pages.get("/everybody")
+async def show_everybody() -> str:
+    return "open"
+
+
+@pages.get("/whoever")
+async def show_whoever(who: SignedIn) -> str: ...
+
+
 def make_app(service):
-    app = create_app(service, router)
+    app = create_app(service, router, pages=Pages("chassis.pages", (pages,)))
     app.mount("/files", FastAPI())
     return app
 """
@@ -41,11 +54,27 @@ def make_service():
 
 
 def open_routes(facts: Facts) -> list[str]:
-    return [_name(one) for one in facts["routes"] if not one["signed_in"] and one["path"] not in OPEN]
+    return [
+        _name(one)
+        for one in facts["routes"]
+        if not one["signed_in"] and one["path"] not in OPEN | FOR_ANYBODY_SIGNED_IN
+    ]
+
+
+def undeclared(facts: Facts) -> list[str]:
+    """Routes that name no permission of `permissions.py`."""
+    free = OPEN | FOR_ANYBODY_SIGNED_IN
+    return [_name(one) for one in facts["routes"] if not one["permitted"] and one["path"] not in free]
 
 
 def posts_that_forget(facts: Facts) -> list[str]:
-    return [_name(one) for one in facts["routes"] if "POST" in one["methods"] and not one["idempotent"]]
+    """A page's form carries its token instead, and its browser sends it once."""
+    routes = [one for one in facts["routes"] if "POST" in one["methods"] and one["path"] not in WAY_IN_AND_OUT]
+    return [_name(one) for one in routes if not (one["idempotent"] or one["page"])]
+
+
+def pages_open_to_strangers(facts: Facts) -> list[str]:
+    return [name for name, led in facts["strangers_at_pages"].items() if led != "303 /masuk"]
 
 
 def answered_strangers(facts: Facts) -> dict[str, int]:
@@ -54,7 +83,8 @@ def answered_strangers(facts: Facts) -> dict[str, int]:
 
 def undescribed(facts: Facts) -> set[str]:
     described = {(one["path"], one["method"]) for one in facts["operations"] if one["summary"] or one["description"]}
-    there = {(one["path"], method) for one in facts["routes"] for method in one["methods"] if one["path"] not in OPEN}
+    routes = [one for one in facts["routes"] if one["path"] not in OPEN and not one["page"]]
+    there = {(one["path"], method) for one in routes for method in one["methods"]}
     return {" ".join(one) for one in there - described}
 
 
@@ -81,6 +111,15 @@ def test_every_route_asks_who_is_there(facts: Facts) -> None:
 def test_without_a_token_every_address_answers_401_before_anything_else(facts: Facts) -> None:
     assert facts["strangers"], "the service has no address at all"
     assert answered_strangers(facts) == {}
+
+
+def test_every_route_declares_who_may_use_it(facts: Facts) -> None:
+    assert undeclared(facts) == []
+
+
+def test_every_page_leads_a_stranger_to_sign_in(facts: Facts) -> None:
+    assert facts["strangers_at_pages"], "the service has no page at all"
+    assert pages_open_to_strangers(facts) == []
 
 
 def test_every_post_may_be_sent_again(facts: Facts) -> None:
@@ -112,7 +151,9 @@ def careless(describe: Callable[..., Facts], tmp_path_factory: pytest.TempPathFa
 
 
 def test_a_careless_service_breaks_every_one_of_these_rules(careless: Facts) -> None:
-    assert open_routes(careless) == ["POST /careless", "GET /careless/hidden", "/files"]
+    assert open_routes(careless) == ["POST /careless", "GET /careless/hidden", "GET /everybody", "/files"]
+    assert undeclared(careless) == [*open_routes(careless)[:3], "GET /whoever", "/files"]
+    assert pages_open_to_strangers(careless) == ["GET /everybody"]
     assert answered_strangers(careless) == {"POST /careless": 200}
     assert posts_that_forget(careless) == ["POST /careless"]
     assert undescribed(careless) == {"/careless/hidden GET"}

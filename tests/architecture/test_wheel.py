@@ -15,7 +15,7 @@ import asyncpg
 import pytest
 from workspace import MEMBERS, PYPROJECT, ROOT, SERVICES, SETTINGS, package, under
 
-from deploy.local import bootstrap
+from deploy.local import assets, bootstrap
 
 REQUIREMENT = re.compile(r"[\w.-]+")
 SPINE = {"outbox", "inbox", "dead_letter", "idempotency", "unit", "alembic_version"}
@@ -101,6 +101,15 @@ def test_a_wheel_holds_its_whole_package_and_no_tests(wheels: dict[str, Path]) -
         assert {path.relative_to(member).as_posix() for path in under(root)} <= held
         assert {name.split("/")[0] for name in held if ".dist-info/" not in name} == {root.name}
         assert [name for name in held if "tests/" in name] == []
+
+
+def test_the_chassis_wheel_holds_what_its_pages_load(wheels: dict[str, Path]) -> None:
+    """Bootstrap, htmx, the font and the icons come from npm; git ignores them, the wheel must not."""
+    held = set(zipfile.ZipFile(wheels["jembatan-chassis"]).namelist())
+    vendor = "chassis/pages/static/vendor"
+    icons = (ROOT / "shared/chassis/chassis/pages/icons.txt").read_text().split()
+    wanted = [*assets.FILES, *(f"icons/{name}.svg" for name in icons), "licences/bootstrap.txt"]
+    assert {f"{vendor}/{name}" for name in wanted} <= held
 
 
 def test_a_service_wheel_holds_its_migrations(wheels: dict[str, Path]) -> None:

@@ -1,21 +1,30 @@
-"""Who the services believe: a key of this stack's own, its public half as a file and at an address."""
+"""Who the services believe: an OIDC provider with demo accounts, and a key of this stack's own.
+
+The provider is npm's `oidc-provider` (`provider.mjs`). The same key signs the tokens that `mint` makes for the API.
+"""
 
 import json
-import sys
 import time
+import tomllib
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from deploy.local import ports, processes, waiting
+from deploy.local import node, ports, processes, waiting
 from deploy.local.errors import StackError
+from deploy.local.manifests import Service, ServiceProcess, discover
 from deploy.local.stack import Stack, write_json
 
 NAME = "issuer"
 AUDIENCE = "jembatan"
 EXTERNAL = "JEMBATAN_ISSUER"
 EXTERNAL_JWKS = "JEMBATAN_JWKS"
+HERE = Path(__file__).parent
+SERVICE_CLAIMS = {"roles": ["auditor"], "unit": "ditjenpas"}
+"""What a service itself may do at another one: read everything, change nothing."""
 
 
 def address(stack: Stack) -> str:
@@ -35,10 +44,59 @@ def start(stack: Stack) -> None:
     (port,) = ports.claim(stack, NAME, ports.ISSUER)
     if processes.running(stack, NAME):
         return
+    node.install()
     write_json(stack.home / "jwks.json", {"keys": [_key(stack).as_dict(private=False)]})
-    command = [sys.executable, "-m", "deploy.local.issuer", str(port), str(stack.home / "jwks.json")]
+    configuration = stack.folder("secrets") / f"{NAME}.json"
+    configuration.touch(0o600)
+    configuration.write_text(json.dumps(_configuration(stack, port)))
+    command = [str(node.node()), str(HERE / "provider.mjs"), str(configuration)]
     process = processes.start(stack, NAME, command, port=port)
     waiting.until_ready(stack, process, lambda: waiting.listens(port))
+
+
+def accounts() -> list[dict[str, Any]]:
+    """The demo accounts: username, name, unit, roles."""
+    return [{"username": name, **one} for name, one in tomllib.loads((HERE / "accounts.toml").read_text()).items()]
+
+
+def client_id(service: str) -> str:
+    return f"jembatan-{service}"
+
+
+def client_secret(stack: Stack, service: str) -> str:
+    return stack.secret(f"{service}.client")
+
+
+def clients(stack: Stack) -> list[dict[str, Any]]:
+    """Every service that has a web process, as the issuer knows it (OpenID Connect client metadata)."""
+    return [_client(stack, one) for one in discover(stack.services) if "web" in one.processes]
+
+
+def _client(stack: Stack, service: Service) -> dict[str, Any]:
+    address = f"http://127.0.0.1:{ports.number(stack, ServiceProcess(service, 'web').port)}"
+    return {
+        "service": service.name,
+        **SERVICE_CLAIMS,
+        "client_id": client_id(service.name),
+        "client_secret": client_secret(stack, service.name),
+        "grant_types": ["authorization_code", "client_credentials"],
+        "redirect_uris": [f"{address}/masuk/selesai"],
+        "post_logout_redirect_uris": [f"{address}/keluar/selesai"],
+        "backchannel_logout_uri": f"{address}/keluar/kabar",
+        "backchannel_logout_session_required": True,
+    }
+
+
+def _configuration(stack: Stack, port: int) -> dict[str, Any]:
+    return {
+        "issuer": address(stack),
+        "port": port,
+        "audience": AUDIENCE,
+        "key": _key(stack).as_dict(private=True),
+        "cookie_secret": stack.secret(f"{NAME}.cookies"),
+        "clients": clients(stack),
+        "accounts": accounts(),
+    }
 
 
 def mint(

@@ -7,7 +7,8 @@ from chassis.service import Service
 from fastapi import FastAPI
 
 from notifier.api import routers
+from notifier.pages import pages
 
 
 def make_app(service: Service[Any]) -> FastAPI:
-    return create_app(service, *routers)
+    return create_app(service, *routers, pages=pages)

@@ -10,12 +10,14 @@ from notifier.models import Unit
 
 _STAFF = (Role.OPERATOR, Role.VERIFIER, Role.APPROVER, Role.DISTRIBUTOR, Role.CURATOR, Role.ADMIN)
 
+_is_member = Requires(*Role)
 _reads_inbox = Requires(*_STAFF)
 _reads_directory = Requires(*Role)
 _looks_at_operations = Requires(Role.ADMIN, Role.AUDITOR, Role.VERIFIER, Role.OPERATOR)
 _edits_directory = Requires(Role.ADMIN, levels=(Level.DITJEN,))
 _edits_contacts = Requires(Role.OPERATOR, Role.ADMIN)
 
+Member = Annotated[Principal, Depends(_is_member)]
 ReadsInbox = Annotated[Principal, Depends(_reads_inbox)]
 ReadsDirectory = Annotated[Principal, Depends(_reads_directory)]
 LooksAtOperations = Annotated[Principal, Depends(_looks_at_operations)]

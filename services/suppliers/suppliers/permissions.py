@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from chassis.auth import Level, Principal, Requires, Role, SignedIn
+from chassis.auth import Level, Permission, Principal, Requires, Role, SignedIn
 from chassis.errors import Forbidden
 from fastapi import Depends
 
 
-class AnyOf:
-    """A dependency: the principal fulfils one of these."""
+class AnyOf(Permission):
+    """The principal fulfils one of these."""
 
     def __init__(self, *choices: Requires) -> None:
         self.choices = choices
@@ -18,6 +18,9 @@ class AnyOf:
             return principal
         raise Forbidden
 
+
+Member = Annotated[Principal, Depends(Requires(*Role))]
+"""Anybody with a role: sees the first page."""
 
 Reader = Annotated[Principal, Depends(Requires(Role.OPERATOR, Role.VERIFIER, Role.AUDITOR, Role.ADMIN))]
 """Sees lists and details within its scope; personal data masked unless it is the unit or its Kanwil."""

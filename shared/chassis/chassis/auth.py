@@ -1,4 +1,5 @@
-"""Who is asking: a bearer JWT checked against the issuer's key set, and what that person may see.
+"""Who is asking, and what that person may see: a bearer JWT checked against the issuer's key set, or on pages
+whoever has signed in (`chassis.signin`).
 
 Claims: `sub`, `roles` (list), `unit` (a unit's code; `kanwil-…` for a regional office; `ditjenpas` for the
 directorate). Tokens are judged by real time, whatever a local stack's clock says.
@@ -94,13 +95,15 @@ class Verifier:
     async def verify(self, token: str) -> Principal:
         """Raises `Unauthenticated` for any token that is not in order, `Unavailable` without keys."""
         try:
-            claims = await self._decode(token)
+            claims = await self.decode(token)
             self._claims.validate(claims)
-            return _principal(claims)
+            return principal_of(claims)
         except (JoseError, ValueError, KeyError, TypeError):
             raise Unauthenticated from None
 
-    async def _decode(self, token: str) -> dict[str, Any]:
+    async def decode(self, token: str) -> dict[str, Any]:
+        """The claims of a token that the issuer has signed; what they say is not looked at. Raises what joserfc
+        raises, `ValueError`, or `Unavailable` without keys."""
         algorithms = list(self._settings.token_algorithms)
         keys = await self._key_set(refresh=False)
         try:
@@ -130,7 +133,8 @@ async def _fetch(jwks: str) -> Any:
         raise Unavailable from None
 
 
-def _principal(claims: dict[str, Any]) -> Principal:
+def principal_of(claims: dict[str, Any]) -> Principal:
+    """Roles and unit as the issuer says. Raises `ValueError` or `KeyError` without a unit."""
     known = {role.value for role in Role}
     roles = frozenset(Role(role) for role in claims.get("roles", []) if role in known)
     unit = claims["unit"]
@@ -140,10 +144,12 @@ def _principal(claims: dict[str, Any]) -> Principal:
 
 
 async def authenticate(request: Request) -> Principal:
-    """The principal of this request; asked once per request."""
+    """The principal of this request; asked once per request. A page takes no bearer token, only a session."""
     known: Principal | None = getattr(request.state, "principal", None)
     if known is not None:
         return known
+    if hasattr(request.state, "page"):
+        raise Unauthenticated
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated
@@ -156,11 +162,18 @@ async def authenticate(request: Request) -> Principal:
 SignedIn = Annotated[Principal, Depends(authenticate)]
 
 
-class Requires:
-    """A dependency: the principal has one of these roles, at one of these levels if any are named.
+class Permission:
+    """A dependency that lets some through and raises `Forbidden` for the others. Every route has one.
 
-    Name each one in the service's `permissions.py`.
+    Name each one in the service's `permissions.py`; the same serve the API and the pages.
     """
+
+    async def __call__(self, principal: SignedIn) -> Principal:
+        raise NotImplementedError
+
+
+class Requires(Permission):
+    """The principal has one of these roles, at one of these levels if any are named."""
 
     def __init__(self, *roles: Role, levels: tuple[Level, ...] = tuple(Level)) -> None:
         self.roles = frozenset(roles)

@@ -8,6 +8,8 @@ from typing import Self, TypeVar
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from chassis.navigation import Entry
+
 PREFIX = "JEMBATAN_"
 
 
@@ -33,6 +35,10 @@ class Settings(BaseSettings):
     token_algorithms: tuple[str, ...] = ("RS256", "ES256")
     secret_key: SecretStr = Field(description="32 random bytes, base64url: encrypts and matches personal data")
     public_url: str = Field(default="http://127.0.0.1", description="the address people open")
+    client_id: str | None = Field(default=None, description="this service at the issuer; else jembatan-<service>")
+    client_secret: SecretStr | None = Field(default=None, description="its secret there; none for a public client")
+    session_hours: float = Field(default=10, gt=0, le=24, description="how long a sign-in to the pages lasts")
+    navigation: tuple[Entry, ...] = Field(default=(), description="the bar above every page, all services, as JSON")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     log_level: str = "INFO"
@@ -58,6 +64,11 @@ class Settings(BaseSettings):
     def dsn(self) -> str:
         """The database address as asyncpg itself reads it."""
         return self.database_url.get_secret_value().replace("postgresql+asyncpg", "postgresql", 1)
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Everywhere but on a developer's machine a cookie travels by https alone."""
+        return not self.is_local or self.public_url.startswith("https://")
 
     @property
     def is_local(self) -> bool:

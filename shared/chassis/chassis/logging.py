@@ -8,7 +8,7 @@ from structlog.types import EventDict, Processor
 
 from chassis.config import Settings
 
-_NOISY = ("aiokafka", "faststream", "asyncio", "uvicorn.access", "sqlalchemy")
+_NOISY = ("aiokafka", "faststream", "asyncio", "uvicorn.access", "sqlalchemy", "authlib", "httpx2", "httpcore2")
 
 
 def set_up(settings: Settings, service: str, process: str) -> None:

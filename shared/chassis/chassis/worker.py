@@ -24,6 +24,7 @@ from chassis.outbox import waiting, wake_relay
 from chassis.partitions import keep_partitions
 from chassis.relay import Relay
 from chassis.service import Service
+from chassis.signin.sessions import forget_ended_sessions
 
 STALLED_AFTER = 30.0
 log = structlog.stdlib.get_logger()
@@ -159,6 +160,7 @@ class Worker:
     async def _keep_up(self) -> None:
         await keep_partitions(self.service.database)
         await forget_old_answers(self.service.database)
+        await forget_ended_sessions(self.service.database)
 
     async def _measure(self) -> None:
         async with self.service.database.transaction() as session:

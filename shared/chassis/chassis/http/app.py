@@ -3,19 +3,29 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, Protocol
 
 from fastapi import APIRouter, FastAPI
 
 from chassis.auth import Verifier
 from chassis.http import health, problems
-from chassis.http.middleware import Surroundings
+from chassis.http.middleware import Surroundings, safe_headers
 from chassis.outbox import wake_relay
 from chassis.service import Service
 
 
-def create_app(service: Service[Any], *routers: APIRouter, title: str = "") -> FastAPI:
-    """The web process of a service. No route is open but health, readiness, metrics and the API's description."""
+class HasPages(Protocol):
+    """`chassis.pages.Pages`, which knows HTTP; HTTP need not know it."""
+
+    def add_to(self, app: FastAPI, service: Service[Any]) -> None: ...
+
+
+def create_app(service: Service[Any], *routers: APIRouter, title: str = "", pages: HasPages | None = None) -> FastAPI:
+    """The web process of a service: its API, and its pages if it has any.
+
+    No route is open but health, readiness, metrics, the API's description, and of the pages: static files and the
+    way in and out.
+    """
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -46,9 +56,11 @@ def create_app(service: Service[Any], *routers: APIRouter, title: str = "") -> F
     )
     app.state.service = service
     app.state.verifier = Verifier(service.settings)
-    app.add_middleware(Surroundings)
+    app.add_middleware(Surroundings, headers=safe_headers(service.settings))
     problems.install(app)
     app.router.routes.extend(health.routes(health.nothing_wrong, ready))
     for router in routers:
         app.include_router(router)
+    if pages:
+        pages.add_to(app, service)
     return app

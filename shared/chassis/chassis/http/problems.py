@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from chassis import tracing
@@ -57,9 +57,21 @@ _HTTP_PROBLEMS = {
 }
 
 
-def problem(request: Request, status: int, code: str, message: str, message_en: str, **more: Any) -> JSONResponse:
-    """The answer to a failed request; in English where the client asks for it first."""
-    english = request.headers.get("accept-language", "").lower().startswith("en")
+def wants_page(request: Request) -> bool:
+    """Whether a person's browser asks, at a service that has pages."""
+    return "text/html" in request.headers.get("accept", "") and hasattr(request.app.state, "site")
+
+
+def in_english(request: Request) -> bool:
+    """What the person has chosen on pages; elsewhere, what the client asks for first."""
+    if wants_page(request):
+        return bool(request.app.state.site.language_of(request) == "en")
+    return request.headers.get("accept-language", "").lower().startswith("en")
+
+
+def problem(request: Request, status: int, code: str, message: str, message_en: str, **more: Any) -> Response:
+    """The answer to a failed request: a problem document, or a page where a browser asks."""
+    english = in_english(request)
     body = {
         "type": f"urn:jembatan:problem:{code}",
         "title": message_en if english else message,
@@ -69,21 +81,25 @@ def problem(request: Request, status: int, code: str, message: str, message_en: 
         "trace_id": tracing.trace_id(),
         **more,
     }
+    if wants_page(request):
+        page: Response = request.app.state.site.show_problem(request, status, body)
+        return page
     headers = {"www-authenticate": "Bearer"} if status == 401 else {"retry-after": "5"} if status == 503 else None
     return JSONResponse(body, status, headers, media_type=MEDIA_TYPE)
 
 
-def answer_problem(request: Request, error: Problem) -> JSONResponse:
+def answer_problem(request: Request, error: Problem) -> Response:
     more = {"errors": [_field(request, one) for one in error.fields]} if error.fields else {}
     return problem(request, error.status, error.code, error.message, error.message_en, **more)
 
 
 def _field(request: Request, one: FieldProblem) -> dict[str, str]:
-    english = request.headers.get("accept-language", "").lower().startswith("en")
+    english = in_english(request)
     return {"field": one.field, "code": one.code, "message": one.message_en if english else one.message}
 
 
-def _field_problems(errors: Sequence[Any]) -> list[FieldProblem]:
+def field_problems(errors: Sequence[Any], *, named: bool = True) -> list[FieldProblem]:
+    """Pydantic's errors in both languages; `named` puts the field's name before each, where no label stands there."""
     problems = []
     for error in errors:
         path = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "header")]
@@ -92,7 +108,11 @@ def _field_problems(errors: Sequence[Any]) -> list[FieldProblem]:
             problems.append(FieldProblem(name, cause.code, cause.message, cause.message_en))
             continue
         message, message_en = _FIELD_MESSAGES.get(error["type"], ("tidak valid", "is not valid"))
-        problems.append(FieldProblem(name, error["type"], f"{name} {message}", f"{name} {message_en}"))
+        if named:
+            problems.append(FieldProblem(name, error["type"], f"{name} {message}", f"{name} {message_en}"))
+        else:
+            sentence, sentence_en = (f"{words[0].upper()}{words[1:]}." for words in (message, message_en))
+            problems.append(FieldProblem(name, error["type"], sentence, sentence_en))
     return problems
 
 
@@ -100,12 +120,12 @@ def install(app: FastAPI) -> None:
     """Make every failure of this app a problem document."""
 
     @app.exception_handler(Problem)
-    async def expected(request: Request, error: Problem) -> JSONResponse:
+    async def expected(request: Request, error: Problem) -> Response:
         return answer_problem(request, error)
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        fields = _field_problems(error.errors())
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        fields = field_problems(error.errors())
         return answer_problem(
             request,
             Unacceptable(
@@ -116,7 +136,7 @@ def install(app: FastAPI) -> None:
         )
 
     @app.exception_handler(HTTPException)
-    async def refused(request: Request, error: HTTPException) -> JSONResponse:
+    async def refused(request: Request, error: HTTPException) -> Response:
         code, message, message_en = _HTTP_PROBLEMS.get(
             error.status_code,
             ("permintaan-ditolak", "Permintaan tidak dapat diproses.", "The request was refused."),
@@ -124,7 +144,7 @@ def install(app: FastAPI) -> None:
         return problem(request, error.status_code, code, message, message_en)
 
 
-def unexpected(request: Request, error: Exception) -> JSONResponse:
+def unexpected(request: Request, error: Exception) -> Response:
     """Our own fault (500), or the database's (503). Nothing of the error itself leaves."""
     if is_transient(error):
         log.warning("request_without_database", error=type(error).__name__)

@@ -1,4 +1,5 @@
-"""The tables that every service has. Called by each service's first migration; later changes are `spine_vN`."""
+"""The tables that every service has. Each service calls `create` in its first migration, and what came later in
+later ones."""
 
 from typing import Any
 
@@ -115,9 +116,35 @@ CREATE TABLE unit (
 CREATE INDEX unit_kanwil ON unit (kanwil);
 """
 
+_PAGE_SESSIONS = """
+CREATE TABLE page_session (
+    key bytea PRIMARY KEY CHECK (octet_length(key) = 32),
+    subject text NOT NULL,
+    name text NOT NULL,
+    unit text NOT NULL,
+    roles text[] NOT NULL,
+    issuer_session text,
+    id_token text NOT NULL,
+    began_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    ends_at timestamptz NOT NULL CHECK (ends_at > began_at)
+);
+CREATE INDEX page_session_by_issuer ON page_session (issuer_session);
+CREATE INDEX page_session_by_subject ON page_session (subject);
+CREATE INDEX page_session_end ON page_session (ends_at);
+"""
+
 
 def create(op: Any) -> None:
     """Make outbox, inbox, dead letters, idempotency and the local copy of the units."""
-    for statement in _STATEMENTS.split(";\n"):
+    _execute(op, _STATEMENTS)
+
+
+def create_page_sessions(op: Any) -> None:
+    """Make the table of those who have signed in to the pages."""
+    _execute(op, _PAGE_SESSIONS)
+
+
+def _execute(op: Any, statements: str) -> None:
+    for statement in statements.split(";\n"):
         if statement.strip():
             op.execute(statement)

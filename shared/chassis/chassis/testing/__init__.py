@@ -10,6 +10,7 @@ A tests' conftest says which service it is:
 """
 
 from chassis.testing.fixtures import (
+    browse,
     clock_at,
     committed,
     database,
@@ -21,9 +22,11 @@ from chassis.testing.fixtures import (
     settings_type,
     tokens,
 )
-from chassis.testing.infra import database_url, infra, kafka, postgres_url, smtp
+from chassis.testing.infra import clients, database_url, infra, issuer, kafka, postgres_url, smtp
 
 __all__ = [
+    "browse",
+    "clients",
     "clock_at",
     "committed",
     "database",
@@ -31,6 +34,7 @@ __all__ = [
     "eventually",
     "http",
     "infra",
+    "issuer",
     "kafka",
     "postgres_url",
     "service",

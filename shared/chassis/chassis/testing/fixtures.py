@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,12 +17,17 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis import clock, migrations
+from chassis.auth import Principal, Role
 from chassis.clock import Clock
 from chassis.config import Environment, Settings
 from chassis.db import PUBLISHED, Database, Session
+from chassis.pages.csrf import HEADER, token_for
 from chassis.service import Service
+from chassis.signin import sessions
+from chassis.signin.sessions import Visit
 from chassis.testing.tokens import AUDIENCE, ISSUER, Tokens
 
+Browse = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 Eventually = Callable[[str, Callable[[], Awaitable[Any]]], Awaitable[Any]]
 
 
@@ -138,6 +143,44 @@ def http(tokens: Tokens, make_app: Callable[[Any], Any], service: Service[Any]) 
         return httpx.AsyncClient(transport=transport, base_url="http://testserver", headers=headers)
 
     return client
+
+
+@pytest.fixture
+def browse(make_app: Callable[[Any], Any], service: Service[Any]) -> Browse:
+    """`async with browse("operator", unit="lapas-…") as person:` opens the service's pages as somebody signed in.
+
+    `person` is an httpx client with a session of its own in the service's database (as with `http`: take `database`
+    or `committed`), that asks for pages, and whose forms carry the token; `csrf=False` leaves it out. No role means
+    nobody has signed in. Redirects are not followed.
+    """
+    app = make_app(service)
+
+    @asynccontextmanager
+    async def browser(
+        *roles: str, unit: str = "", subject: str = "", name: str = "", language: str = "id", csrf: bool = True
+    ) -> AsyncIterator[httpx.AsyncClient]:
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        headers = {"accept": "text/html"}
+        async with httpx.AsyncClient(transport=transport, base_url="http://testserver", headers=headers) as client:
+            client.cookies.set("bahasa", language)
+            if roles:
+                visit = await _signed_in(service, roles, unit, subject, name)
+                client.cookies.set(service.name, visit.token)
+                if csrf:
+                    client.headers[HEADER] = token_for(visit)
+            yield client
+
+    return browser
+
+
+async def _signed_in(service: Service[Any], roles: tuple[str, ...], unit: str, subject: str, name: str) -> Visit:
+    who = subject or f"{'-'.join(roles)}@{unit}"
+    principal = Principal(who, unit, frozenset(map(Role, roles)), name or who)
+    async with service.database.transaction() as session:
+        token = await sessions.begin(session, principal, {"sid": f"sid-{who}"}, "id-token", hours=1)
+        visit = await sessions.find(session, token)
+    assert visit is not None
+    return visit
 
 
 @pytest.fixture

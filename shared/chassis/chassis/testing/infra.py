@@ -1,16 +1,25 @@
 """Servers for tests: told by the environment, or started (and stopped) by this run."""
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
 
-NAMES = ("JEMBATAN_TEST_POSTGRES", "JEMBATAN_TEST_KAFKA", "JEMBATAN_TEST_SMTP", "JEMBATAN_TEST_MAIL")
+NAMES = (
+    "JEMBATAN_TEST_POSTGRES",
+    "JEMBATAN_TEST_KAFKA",
+    "JEMBATAN_TEST_SMTP",
+    "JEMBATAN_TEST_MAIL",
+    "JEMBATAN_TEST_ISSUER",
+    "JEMBATAN_TEST_CLIENTS",
+)
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +62,19 @@ def kafka(infra: dict[str, str]) -> str:
 def smtp(infra: dict[str, str]) -> str:
     """host:port of the mail catcher."""
     return infra["JEMBATAN_TEST_SMTP"]
+
+
+@pytest.fixture(scope="session")
+def issuer(infra: dict[str, str]) -> str:
+    """Address of an OIDC provider with the demo accounts."""
+    return infra["JEMBATAN_TEST_ISSUER"]
+
+
+@pytest.fixture(scope="session")
+def clients(infra: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """The clients that the provider knows, by service: their metadata, secrets included."""
+    known = json.loads(Path(infra["JEMBATAN_TEST_CLIENTS"]).read_text())
+    return {one["service"]: one for one in known}
 
 
 @pytest.fixture(scope="session")

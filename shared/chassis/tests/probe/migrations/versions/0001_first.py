@@ -9,6 +9,7 @@ down_revision = None
 
 def upgrade() -> None:
     spine.create(op)
+    spine.create_page_sessions(op)
     op.execute("""
         CREATE TABLE effect (
             position bigint GENERATED ALWAYS AS IDENTITY,

@@ -1,0 +1,12 @@
+"""People sign in to the pages: who has, in which browser's session, until when."""
+
+from alembic import op
+from chassis.migrations import spine
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '5s'")
+    spine.create_page_sessions(op)

@@ -1,0 +1,7 @@
+"""The pages: what people see of this service."""
+
+from chassis.pages import Pages
+
+from notifier.pages import home
+
+pages = Pages("notifier", (home.router,))

@@ -1,0 +1,13 @@
+"""Beranda: who I am, and where to go from here."""
+
+from chassis.pages import InPage, PageRouter
+from fastapi import Response
+
+from suppliers.permissions import Member
+
+router = PageRouter()
+
+
+@router.get("/")
+async def show_home(page: InPage, member: Member) -> Response:
+    return page.show("suppliers/home.html")

@@ -1,0 +1,28 @@
+"""What a service says of its pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+
+from chassis.pages.site import FindOffice, Site, find_office
+from chassis.service import Service
+from chassis.signin import routes as signing_in
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A service's package (which holds `templates/<service>/`, `static/`, `locale/`), its routers of pages, and how
+    it finds the office of whoever is there."""
+
+    package: str
+    routers: Sequence[APIRouter]
+    office: FindOffice = find_office
+
+    def add_to(self, app: FastAPI, service: Service[Any]) -> None:
+        site = Site(self.package, self.office, service, app.state.verifier)
+        app.state.site = site
+        app.router.routes.append(site.assets.route())
+        for router in (signing_in.open_router, signing_in.router, *self.routers):
+            app.include_router(router)

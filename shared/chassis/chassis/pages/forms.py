@@ -1,0 +1,126 @@
+"""A form as it was sent: its values, which are never lost, and what is wrong with which of them.
+
+Field names are the paths that problems name (`name`, `offers.0.price`), so an error of the API, of a schema or of
+the domain finds its field.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import FormData, UploadFile
+
+from chassis.db import Session
+from chassis.errors import FieldProblem, Problem
+from chassis.http.problems import field_problems
+from chassis.pages.formats import Language
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Form:
+    """`values` are the texts by name (all of them, where a name comes more than once), `files` what was attached."""
+
+    def __init__(self, values: Mapping[str, Any] | None = None, language: Language = Language.ID) -> None:
+        self.language = language
+        self.values: dict[str, list[str]] = {name: _texts(value) for name, value in (values or {}).items()}
+        self.files: dict[str, UploadFile] = {}
+        self.problems: list[FieldProblem] = []
+        self.summary = ""
+        """What is wrong with the form as a whole."""
+
+    @classmethod
+    def sent(cls, data: FormData, language: Language) -> "Form":
+        form = cls(language=language)
+        for name, value in data.multi_items():
+            if isinstance(value, UploadFile):
+                form.files[name] = value
+            else:
+                form.values.setdefault(name, []).append(value.strip())
+        return form
+
+    def value(self, name: str, default: str = "") -> str:
+        return (self.values.get(name) or [default])[-1]
+
+    def all(self, name: str) -> list[str]:
+        return self.values.get(name, [])
+
+    def error(self, name: str) -> str:
+        """What is wrong with a field, in the reader's language; nothing if all is well."""
+        found = next((one for one in self.problems if one.field == name), None)
+        return "" if found is None else self._said(found)
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """Field and sentence of everything that is wrong, in the order of the fields in the form."""
+        order = list(self.values)
+        place = {name: position for position, name in enumerate(order)}
+        ranked = sorted(self.problems, key=lambda one: place.get(one.field, len(order)))
+        return [(one.field, self._said(one)) for one in ranked]
+
+    @property
+    def is_wrong(self) -> bool:
+        return bool(self.problems or self.summary)
+
+    def refuse(self, field: str, message: str) -> None:
+        """One more thing is wrong; the message is in the reader's language already."""
+        self.problems.append(FieldProblem(field, "form", message, message))
+
+    def nested(self) -> dict[str, Any]:
+        """Values as a schema takes them: `offers.0.price` is `{"offers": [{"price": …}]}`, empty ones stay away."""
+        root: dict[str, Any] = {}
+        for name, texts in self.values.items():
+            if any(texts) and name != "csrf":
+                _put(root, name.split("."), texts if len(texts) > 1 else texts[0])
+        return {name: _lists(value) for name, value in root.items()}
+
+    def read(self, model: type[Model]) -> Model:
+        """The form as this schema. Raises `Problem` with a field problem for each fault; use inside `attempt`."""
+        try:
+            return model.model_validate(self.nested())
+        except ValidationError as error:
+            raise Problem(fields=field_problems(error.errors(), named=False)) from None
+
+    @asynccontextmanager
+    async def attempt(self, session: Session) -> AsyncIterator[None]:
+        """What is refused inside is undone and told here, in `errors` and `summary`, instead of raised."""
+        try:
+            async with session.begin_nested():
+                yield
+        except Problem as problem:
+            if problem.status in (401, 403, 404, 503):
+                raise
+            self.problems += problem.fields
+            if not problem.fields:
+                self.summary = problem.message_en if self.language is Language.EN else problem.message
+
+    def _said(self, one: FieldProblem) -> str:
+        return one.message_en if self.language is Language.EN else one.message
+
+
+def _texts(value: Any) -> list[str]:
+    if value is None:
+        return [""]
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [str(one) for one in value]
+    return [str(value)]
+
+
+def _put(root: dict[str, Any], path: list[str], value: Any) -> None:
+    for part in path[:-1]:
+        below = root.setdefault(part, {})
+        if not isinstance(below, dict):
+            return
+        root = below
+    root[path[-1]] = value
+
+
+def _lists(value: Any) -> Any:
+    """Mappings whose keys are all numbers are lists, in the order of the numbers."""
+    if not isinstance(value, dict):
+        return value
+    inner = {name: _lists(one) for name, one in value.items()}
+    if inner and all(name.isascii() and name.isdigit() for name in inner):
+        return [inner[name] for name in sorted(inner, key=int)]
+    return inner

@@ -1,0 +1,130 @@
+"""One page as one person sees it: language, zone, who is there, and how to answer."""
+
+import gzip
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from chassis.auth import Principal
+from chassis.errors import Unauthenticated
+from chassis.navigation import Entry
+from chassis.pages import csrf
+from chassis.pages.environment import rendering
+from chassis.pages.formats import Language
+from chassis.pages.forms import Form
+from chassis.signin.sessions import Visit
+
+if TYPE_CHECKING:
+    from chassis.pages.site import Office, Site
+
+LEAST_COMPRESSED = 1000
+
+
+class Page:
+    """Made once a request, by the route. Handlers take it as `InPage`, templates know it as `page`."""
+
+    def __init__(self, request: Request, site: "Site", visit: Visit | None, office: "Office | None") -> None:
+        self.request = request
+        self.site = site
+        self.visit = visit
+        self.office = office
+        self.language = site.language_of(request)
+        self.zone = office.zone if office else "Asia/Jakarta"
+        self.flash: dict[str, str] = site.flash.open(request)
+        self._csrf = csrf.token_for(visit) if visit else ""
+
+    @property
+    def principal(self) -> Principal:
+        if self.visit is None:
+            raise Unauthenticated
+        return self.visit.principal
+
+    @property
+    def csrf(self) -> str:
+        return self._csrf
+
+    @property
+    def path(self) -> str:
+        """The address of this page, with its query."""
+        url = self.request.url
+        return f"{url.path}?{url.query}" if url.query else url.path
+
+    @property
+    def gettext(self) -> Callable[..., str]:
+        """`page.gettext("Tersimpan.")`; figures go in by name: `page.gettext("%(n)s baris", n=3)`."""
+        return self.site.environments[self.language].gettext
+
+    @property
+    def ngettext(self) -> Callable[..., str]:
+        return self.site.environments[self.language].ngettext
+
+    @property
+    def navigation(self) -> list[Entry]:
+        """What of the bar this person sees: nothing before signing in."""
+        if self.visit is None:
+            return []
+        roles = {role.value for role in self.visit.principal.roles}
+        return [one for one in self.site.navigation if not one.roles or one.roles & roles]
+
+    def is_current(self, entry: Entry) -> bool:
+        """Whether the bar shows this entry as the one we are in: the longest address that this one begins with."""
+        own = [one for one in self.navigation if one.service == self.site.service]
+        fitting = [one for one in own if _within(self.request.url.path, urlsplit(one.url).path)]
+        return bool(fitting) and entry == max(fitting, key=lambda one: len(one.url))
+
+    @property
+    def wants_part(self) -> bool:
+        """Whether htmx asks for a part of the page rather than for the whole."""
+        return "hx-request" in self.request.headers and "hx-boosted" not in self.request.headers
+
+    async def form(self) -> Form:
+        """What was sent."""
+        return Form.sent(await self.request.form(), self.language)
+
+    def blank(self, **values: Any) -> Form:
+        """A form to be filled in, with what is known already."""
+        return Form({name.replace("__", "."): value for name, value in values.items()}, self.language)
+
+    def show(self, template: str, status: int = 200, **words: Any) -> Response:
+        """The template as an answer; 422 for a form that was refused."""
+        with rendering(self):
+            html = self.site.environments[self.language].jinja.get_template(template).render(page=self, **words)
+        answer = self._answer(html.encode(), status)
+        if self.flash:
+            self.site.flash.clear(answer)
+        return answer
+
+    def go(self, path: str, message: str = "", kind: str = "success") -> Response:
+        """On to another page, with a sentence (`success`, `info`, `warning`) to be shown there once."""
+        answer = RedirectResponse(path, 303)
+        if message:
+            self.site.flash.keep(answer, {"message": message, "kind": kind})
+        return answer
+
+    def _answer(self, body: bytes, status: int) -> Response:
+        headers = {"vary": "accept-encoding, cookie, hx-request"}
+        if len(body) >= LEAST_COMPRESSED and "gzip" in self.request.headers.get("accept-encoding", ""):
+            headers["content-encoding"] = "gzip"
+            body = gzip.compress(body, 5, mtime=0)
+        return HTMLResponse(body, status, headers)
+
+
+def _within(path: str, entry: str) -> bool:
+    entry = entry.rstrip("/")
+    return path == "/" if not entry else path == entry or path.startswith(f"{entry}/")
+
+
+async def open_page(request: Request) -> Page:
+    page: Page = request.state.page
+    return page
+
+
+InPage = Annotated[Page, Depends(open_page)]
+
+
+def language_named(name: str) -> Language:
+    """Bahasa unless English was chosen."""
+    return Language.EN if name == Language.EN else Language.ID

@@ -1,0 +1,58 @@
+"""Routes of pages: who is there is known by the session's cookie, every change carries the form's token."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from fastapi.routing import APIRoute
+
+from chassis.errors import Unauthenticated
+from chassis.http.problems import wants_page
+from chassis.pages import csrf
+from chassis.pages.page import Page
+from chassis.pages.site import Site
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class PageRoute(APIRoute):
+    """Opens the page before the handler runs, refuses what changes something without the form's token, and leads
+    whoever has to sign in to do so, and back."""
+
+    def get_route_handler(self) -> Handler:
+        original = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            site: Site = request.app.state.site
+            page = await site.open(request)
+            try:
+                if request.method not in csrf.SAFE:
+                    if page.visit is None:
+                        raise Unauthenticated
+                    await csrf.check(request, page.visit)
+                return await original(request)
+            except Unauthenticated:
+                if not wants_page(request) and not page.wants_part:
+                    raise
+                return _to_sign_in(page)
+
+        return handle
+
+
+def _to_sign_in(page: Page) -> Response:
+    """A page that was asked for is shown after signing in; after a form that was sent, the page it stood on."""
+    request = page.request
+    wanted = page.path if request.method in csrf.SAFE and not page.wants_part else "/"
+    address = f"/masuk?next={quote(wanted, safe='/')}"
+    if page.wants_part:
+        return Response(status_code=401, headers={"hx-redirect": address})
+    return RedirectResponse(address, 303)
+
+
+class PageRouter(APIRouter):
+    """An `APIRouter` of pages. They are not part of the API's description."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(route_class=PageRoute, include_in_schema=False, **options)

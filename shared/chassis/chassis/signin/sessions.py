@@ -1,0 +1,85 @@
+"""Who has signed in to this service's pages, and in which browser: a row here, a random token in the cookie.
+
+The table holds the token's SHA-256 alone, so whoever reads it cannot sign in with it. Ending a session is deleting
+its row. Sessions are judged by real time, whatever a local stack's clock says.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import text
+
+from chassis.auth import Principal, Role
+from chassis.db import Database, Session
+
+_BEGIN = text("""
+INSERT INTO page_session (key, subject, name, unit, roles, issuer_session, id_token, ends_at)
+VALUES (:key, :subject, :name, :unit, CAST(:roles AS text[]), :issuer_session, :id_token,
+        clock_timestamp() + CAST(:hours AS double precision) * interval '1 hour')
+""")
+_FIND = text("""
+SELECT subject, name, unit, roles, id_token FROM page_session WHERE key = :key AND ends_at > clock_timestamp()
+""")
+_END = text("DELETE FROM page_session WHERE key = :key")
+_END_OF_ISSUER = text("DELETE FROM page_session WHERE issuer_session = :issuer_session")
+_END_OF_SUBJECT = text("DELETE FROM page_session WHERE subject = :subject")
+_FORGET = text("DELETE FROM page_session WHERE ends_at <= clock_timestamp()")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody who has signed in, as one request sees it. `token` is the cookie's; keep it out of logs."""
+
+    token: str
+    principal: Principal
+    id_token: str
+
+
+async def begin(session: Session, principal: Principal, claims: dict[str, Any], id_token: str, hours: float) -> str:
+    """Keep a new sign-in; gives the token for the cookie. `claims` are the issuer's: `sid` names its own session."""
+    token = secrets.token_urlsafe(32)
+    await session.execute(
+        _BEGIN,
+        {
+            "key": _key(token),
+            "subject": principal.subject,
+            "name": principal.name,
+            "unit": principal.unit,
+            "roles": sorted(principal.roles),
+            "issuer_session": claims.get("sid"),
+            "id_token": id_token,
+            "hours": hours,
+        },
+    )
+    return token
+
+
+async def find(session: Session, token: str) -> Visit | None:
+    row = (await session.execute(_FIND, {"key": _key(token)})).first()
+    if row is None:
+        return None
+    roles = frozenset(Role(role) for role in row.roles)
+    return Visit(token, Principal(row.subject, row.unit, roles, row.name), row.id_token)
+
+
+async def end(session: Session, token: str) -> None:
+    await session.execute(_END, {"key": _key(token)})
+
+
+async def end_as_told(session: Session, issuer_session: str | None, subject: str | None) -> None:
+    """The issuer says that its session, or all of a person's, has ended."""
+    if issuer_session:
+        await session.execute(_END_OF_ISSUER, {"issuer_session": issuer_session})
+    elif subject:
+        await session.execute(_END_OF_SUBJECT, {"subject": subject})
+
+
+async def forget_ended_sessions(database: Database) -> None:
+    async with database.transaction() as session:
+        await session.execute(_FORGET)
+
+
+def _key(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

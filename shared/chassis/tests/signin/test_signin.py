@@ -1,0 +1,266 @@
+"""Signing in at a real provider, once for all services, and out again everywhere."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from chassis.auth import Verifier
+from chassis.db import Database
+from chassis.errors import Unauthenticated, Unavailable
+from chassis.signin.client import LOGOUT_EVENT
+from chassis.signin.services import ServiceTokens
+from sqlalchemy import text
+
+Query = Callable[..., dict[str, str]]
+CILEGON = {
+    "name": "Operator Lapas Kelas IIA Cilegon",
+    "unit": "lapas-kelas-iia-cilegon",
+    "roles": ["operator"],
+}
+
+
+async def test_a_person_signs_in_and_lands_on_the_page_that_was_asked_for(browser: Any) -> None:
+    async with browser() as person:
+        answer = await person.sign_in("suppliers", "operator-cilegon", "/siapa?a=1")
+    assert str(answer.url).endswith("/siapa?a=1")
+    known = answer.json()
+    assert known.pop("subject")
+    assert known == CILEGON
+
+
+@pytest.mark.parametrize(
+    ("account", "unit", "roles"),
+    [
+        ("verifikator-banten", "kanwil-banten", ["verifier"]),
+        ("penyetuju-banten", "kanwil-banten", ["approver"]),
+        ("distributor-cilegon", "lapas-kelas-iia-cilegon", ["distributor"]),
+        ("kurator-ditjenpas", "ditjenpas", ["curator"]),
+        ("admin-ditjenpas", "ditjenpas", ["admin"]),
+        ("auditor", "ditjenpas", ["auditor"]),
+    ],
+)
+async def test_there_is_an_account_for_every_role(browser: Any, account: str, unit: str, roles: list[str]) -> None:
+    async with browser() as person:
+        known = (await person.sign_in("suppliers", account)).json()
+    assert (known["unit"], known["roles"]) == (unit, roles)
+
+
+async def test_one_sign_in_serves_the_other_service_without_a_question(browser: Any, sites: Any) -> None:
+    async with browser() as person:
+        await person.sign_in("suppliers", "operator-cilegon")
+        answer = await person.open("notifier", "/siapa")
+        assert str(answer.url) == f"{sites['notifier'].url}/siapa"
+        assert answer.json()["unit"] == CILEGON["unit"]
+        names = {cookie.name for cookie in person.cookies.jar}
+    assert {"suppliers", "notifier"} <= names
+
+
+async def test_signing_out_ends_the_session_here_and_at_the_provider(browser: Any, sites: Any) -> None:
+    async with browser() as person:
+        await person.sign_in("suppliers", "operator-cilegon")
+        answer = await person.sign_out("suppliers")
+        assert str(answer.url).startswith(f"{sites['suppliers'].url}/keluar/selesai")
+        assert "Anda sudah keluar" in answer.text
+        again = await person.open("suppliers", "/siapa")
+    assert not str(again.url).startswith(sites["suppliers"].url), "the provider asks again who we are"
+
+
+async def test_a_cookie_kept_from_before_signing_out_opens_nothing(browser: Any, sites: Any) -> None:
+    async with browser() as person:
+        await person.sign_in("suppliers", "operator-cilegon")
+        kept = person.cookies.get("suppliers")
+        await person.sign_out("suppliers")
+    async with browser() as thief:
+        thief.cookies.set("suppliers", kept)
+        answer = await thief.open("suppliers", "/siapa", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/masuk?next=/siapa")
+
+
+async def test_the_request_carries_pkce_state_and_nonce_and_comes_back_here(
+    browser: Any, sites: Any, query_of: Query
+) -> None:
+    async with browser() as person:
+        answer = await person.open("suppliers", "/masuk", follow_redirects=False)
+    asked = query_of(answer)
+    assert asked["response_type"] == "code"
+    assert asked["code_challenge_method"] == "S256"
+    assert len(asked["code_challenge"]) == 43
+    assert asked["state"]
+    assert asked["nonce"]
+    assert asked["redirect_uri"] == f"{sites['suppliers'].url}/masuk/selesai"
+
+
+async def test_the_session_cookie_is_closed_to_scripts_and_other_sites(browser: Any) -> None:
+    async with browser() as person:
+        answer = await person.sign_in("suppliers", "operator-cilegon")
+    come_back = next(one for one in answer.history if "/masuk/selesai" in str(one.url))
+    cookie = next(one for one in come_back.headers.get_list("set-cookie") if one.startswith("suppliers="))
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert "Path=/" in cookie
+
+
+async def test_an_answer_with_another_state_lets_nobody_in(browser: Any, query_of: Query) -> None:
+    async with browser() as person:
+        await person.open("suppliers", "/masuk", follow_redirects=False)
+        answer = await person.open("suppliers", "/masuk/selesai?code=x&state=lain")
+        assert (answer.status_code, "gagal-masuk" in answer.text) == (400, True)
+        assert "suppliers" not in person.cookies
+
+
+async def test_an_answer_that_another_browser_asked_for_lets_nobody_in(browser: Any) -> None:
+    """Signing somebody in as somebody else, unknowing: the code is right, the browser is not."""
+    async with browser() as attacker:
+        page = await attacker.open("suppliers", "/siapa")
+        attacker.follow_redirects = False
+        answer = await attacker.choose(page, "auditor")
+        while "/masuk/selesai" not in answer.headers["location"]:
+            answer = await attacker.get(answer.headers["location"])
+    async with browser() as victim:
+        refused = await victim.get(answer.headers["location"])
+        assert refused.status_code == 400
+        assert "suppliers" not in victim.cookies
+
+
+async def test_an_id_token_for_another_audience_lets_nobody_in(browser: Any, sites: Any) -> None:
+    """The negative control is every other test: the same flow with the right audience succeeds."""
+    sites["suppliers"].app.state.site.client.client_id = "somebody-else"
+    async with browser() as person:
+        answer = await person.sign_in("suppliers", "operator-cilegon")
+    assert (answer.status_code, "gagal-masuk" in answer.text) == (400, True)
+
+
+async def test_an_answer_to_another_nonce_lets_nobody_in(browser: Any, sites: Any) -> None:
+    client = sites["suppliers"].app.state.site.client
+    original = client._app.parse_id_token
+    client._app.parse_id_token = lambda token, nonce, **more: original(token, nonce="lain", **more)
+    async with browser() as person:
+        answer = await person.sign_in("suppliers", "operator-cilegon")
+    assert (answer.status_code, "gagal-masuk" in answer.text) == (400, True)
+
+
+async def test_keys_that_have_changed_are_fetched_again(browser: Any, sites: Any, tokens: Any) -> None:
+    client = sites["suppliers"].app.state.site.client
+    stale = json.loads(tokens.jwks.read_text())
+    (await client._app.load_server_metadata())["jwks"] = stale
+    async with browser() as person:
+        answer = await person.sign_in("suppliers", "operator-cilegon")
+    assert answer.json()["unit"] == CILEGON["unit"]
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    ["https://jahat.test/", "//jahat.test", "/\\jahat.test", "\\\\jahat.test", "javascript:alert(1)", "/a\r\nx: y", ""],
+)
+async def test_nobody_is_led_away_after_signing_in(browser: Any, sites: Any, wanted: str) -> None:
+    async with browser() as person:
+        answer = await person.open("suppliers", "/masuk", params={"next": wanted})
+        answer = await person.choose(answer, "operator-cilegon")
+        assert str(answer.url) == f"{sites['suppliers'].url}/"
+        for path in ("/masuk", "/bahasa/en"):
+            again = await person.open("suppliers", path, params={"next": wanted}, follow_redirects=False)
+            assert again.headers["location"] == "/"
+
+
+async def test_signing_out_of_one_service_ends_the_session_in_all_of_them(
+    browser: Any, sites: Any, listening: Callable[..., Any], eventually: Any
+) -> None:
+    """The provider tells every service, browser or not (back-channel logout)."""
+    async with listening(sites["notifier"]), browser() as person:
+        await person.sign_in("suppliers", "operator-cilegon")
+        await person.open("notifier", "/siapa")
+        kept = person.cookies.get("notifier")
+        await person.sign_out("suppliers")
+
+        async def refused() -> bool:
+            async with browser() as other:
+                other.cookies.set("notifier", kept)
+                answer = await other.open("notifier", "/siapa", follow_redirects=False)
+                return bool(answer.status_code == 303)
+
+        await eventually("the kept cookie of the other service opens nothing", refused)
+
+
+async def test_without_the_providers_word_the_other_session_would_live(browser: Any, sites: Any) -> None:
+    """The negative control: nobody listens at the other service."""
+    async with browser() as person:
+        await person.sign_in("suppliers", "operator-cilegon")
+        await person.open("notifier", "/siapa")
+        await person.sign_out("suppliers")
+        answer = await person.open("notifier", "/siapa", follow_redirects=False)
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("flaw", [{"aud": "lain"}, {"events": {}}, {"nonce": "x"}, {"iss": "https://lain.test"}, {}])
+async def test_no_word_that_is_not_in_order_signs_anybody_out(
+    browser: Any, sites: Any, tokens: Any, flaw: dict[str, Any]
+) -> None:
+    """The last is in order but signed by a stranger; the others are signed by a key that is believed."""
+    site = sites["notifier"]
+    claims = {"aud": site.settings.client_id, "iss": site.settings.issuer, "events": {LOGOUT_EVENT: {}}} | flaw
+    if flaw:
+        site.app.state.verifier._settings = site.settings.model_copy(update={"jwks": str(tokens.jwks)})
+    async with browser() as person:
+        await person.sign_in("notifier", "operator-cilegon")
+        subject = (await person.open("notifier", "/siapa")).json()["subject"]
+        told = {"logout_token": tokens.mint("operator", unit="x", subject=subject, **claims)}
+        answer = await person.post(f"{site.url}/keluar/kabar", data=told)
+        assert answer.status_code == 400
+        assert (await person.open("notifier", "/siapa")).json()["subject"] == subject
+
+
+async def test_a_word_in_order_signs_all_of_a_persons_sessions_out(browser: Any, sites: Any, tokens: Any) -> None:
+    site = sites["notifier"]
+    site.app.state.verifier._settings = site.settings.model_copy(update={"jwks": str(tokens.jwks)})
+    claims = {"aud": site.settings.client_id, "iss": site.settings.issuer, "events": {LOGOUT_EVENT: {}}}
+    async with browser() as person:
+        await person.sign_in("notifier", "operator-cilegon")
+        subject = (await person.open("notifier", "/siapa")).json()["subject"]
+        told = {"logout_token": tokens.mint("operator", unit="x", subject=subject, **claims)}
+        assert (await person.post(f"{site.url}/keluar/kabar", data=told)).status_code == 204
+        answer = await person.open("notifier", "/siapa", follow_redirects=False)
+    assert answer.status_code == 303
+
+
+async def test_a_provider_that_is_away_is_said_so(browser: Any, sites: Any) -> None:
+    sites["suppliers"].app.state.site.client._app._server_metadata_url = "http://127.0.0.1:9/nothing"
+    async with browser() as person:
+        answer = await person.open("suppliers", "/masuk")
+    assert answer.status_code == 503
+    assert "Layanan sedang" in answer.text
+
+
+async def test_a_service_gets_a_token_of_its_own_that_the_api_believes(sites: Any) -> None:
+    settings = sites["notifier"].settings
+    tokens = ServiceTokens(settings, "notifier")
+    token = await tokens.bearer()
+    assert await tokens.bearer() == token, "it is kept while it is good"
+    principal = await Verifier(settings).verify(token)
+    assert (principal.unit, sorted(principal.roles)) == ("ditjenpas", ["auditor"])
+
+
+async def test_a_wrong_secret_gets_no_token(sites: Any) -> None:
+    settings = sites["notifier"].settings.model_copy(update={"client_secret": None})
+    with pytest.raises(Unavailable):
+        await ServiceTokens(settings, "notifier").bearer()
+
+
+async def test_an_id_token_is_no_bearer_token_for_the_api(browser: Any, sites: Any, database: Database) -> None:
+    async with browser() as person:
+        await person.sign_in("suppliers", "operator-cilegon")
+    async with database.transaction() as session:
+        id_token = await session.scalar(text("SELECT id_token FROM page_session"))
+    with pytest.raises(Unauthenticated):
+        await Verifier(sites["suppliers"].settings).verify(str(id_token))
+
+
+async def test_a_bearer_token_opens_no_page(sites: Any) -> None:
+    settings = sites["notifier"].settings
+    token = await ServiceTokens(settings, "notifier").bearer()
+    transport = httpx.ASGITransport(sites["notifier"].app)
+    headers = {"authorization": f"Bearer {token}", "accept": "text/html"}
+    async with httpx.AsyncClient(transport=transport, base_url="http://testserver", headers=headers) as client:
+        answer = await client.get("/siapa")
+    assert answer.status_code == 303
