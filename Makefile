@@ -1,6 +1,6 @@
 # One word a job; `make help` lists them. Needs Python 3.11 or later, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap demo up down restart status logs mail test lint fmt lock clean
+.PHONY: help bootstrap demo up down restart status logs mail test lint fmt words lock clean
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -46,6 +46,9 @@ lint: bootstrap ## lint, types and import rules alone
 fmt: bootstrap ## format the code, mend what can be mended
 	@.venv/bin/ruff check --fix-only --quiet .
 	@.venv/bin/ruff format .
+
+words: bootstrap ## add new sentences of the pages to locale/en.po, drop unused ones
+	@.venv/bin/python -m chassis.pages chassis.pages $(notdir $(wildcard services/*))
 
 lock: bootstrap ## write every lock file anew
 	@.venv/bin/python -m deploy.local.locking

@@ -40,6 +40,8 @@ class Entry(_Strict):
     path: str = Field(pattern="^/")
     label: str
     label_en: str
+    about: str = ""
+    about_en: str = ""
     icon: str
     roles: list[str] = []
 

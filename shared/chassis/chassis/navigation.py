@@ -12,5 +12,7 @@ class Entry(BaseModel):
     url: str = Field(pattern=r"^https?://")
     label: str
     label_en: str
+    about: str = ""
+    about_en: str = ""
     icon: str
     roles: frozenset[str] = frozenset()

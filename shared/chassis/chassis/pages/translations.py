@@ -1,11 +1,10 @@
 """Words of the pages. The Bahasa sentence is the key; `locale/en.po` beside the templates holds the English.
 
-Catalogs are read as they are written, so nothing has to be compiled. `python -m chassis.pages.translations <package>`
+Catalogs are read as they are written, so nothing has to be compiled. `python -m chassis.pages <package>`
 brings a package's catalog up to date with its templates and code: new sentences are added empty, for a person to
 translate; the ones no longer used go.
 """
 
-import sys
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from io import BytesIO
@@ -96,8 +95,3 @@ def _parts(string: str | Sequence[str] | None) -> Sequence[str]:
 
 def _ours(folder: str) -> bool:
     return Path(folder).name not in ("static", "locale", "tests", "__pycache__", "migrations")
-
-
-if __name__ == "__main__":
-    for name in sys.argv[1:]:
-        update(name)

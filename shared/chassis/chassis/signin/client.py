@@ -1,5 +1,7 @@
 """This service as a client of the OIDC issuer: code flow with PKCE, by Authlib."""
 
+from functools import cache
+from ssl import SSLContext
 from typing import Any
 
 import httpx2
@@ -15,6 +17,12 @@ from chassis.errors import Forbidden, Problem, Unavailable
 SECONDS = 10.0
 SCOPE = "openid profile"
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
+
+
+@cache
+def _certificates() -> SSLContext:
+    """Read once a process: Authlib makes a client for every call, and each would read them anew."""
+    return httpx2.create_ssl_context()
 
 
 class SignInFailed(Problem):
@@ -52,6 +60,7 @@ class Client:
                 "code_challenge_method": "S256",
                 "token_endpoint_auth_method": "client_secret_basic" if secret else "none",
                 "timeout": SECONDS,
+                "verify": _certificates(),
             },
         )
 
