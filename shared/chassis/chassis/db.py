@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session as PlainSession
 from sqlmodel import Session as SyncSession
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from chassis import failpoints
 from chassis.config import Settings
 
 PUBLISHED = "published"
@@ -63,6 +64,7 @@ class Database:
         async with self.sessions() as session:
             async with session.begin():
                 yield session
+            failpoints.reach("database.committed")
             if session.info.pop(PUBLISHED, False):
                 self.published.set()
 
