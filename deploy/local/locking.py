@@ -30,7 +30,7 @@ def main() -> None:
     _compile([*projects, ROOT / "pyproject.toml"], WORKSPACE_LOCK, ["--group", "dev", "--group", "stack"])
     for project in projects:
         if project.parent.parent.name == "services":
-            constrained: list[str | Path] = ["--constraint", WORKSPACE_LOCK]
+            constrained: list[str | Path] = ["--constraint", WORKSPACE_LOCK, "--extra", "otel"]
             _compile([project], project.with_name("requirements.lock"), constrained)
     node.npm("install", "--package-lock-only")
     _lock_jars()
