@@ -95,7 +95,8 @@ def _number(facts: Iterable[tuple[Aggregate, Event]]) -> list[int]:
 
 
 async def wake_relay(database: Database) -> None:
-    """Tell the relay of commits: one NOTIFY for all of the last few milliseconds, on its own connection.
+    """Tell the relay of commits: at once of the first, then one NOTIFY for all of the next few milliseconds, on its
+    own connection.
 
     A NOTIFY inside every transaction would serialise their commits. Losing one costs a poll interval, no more.
     """
@@ -103,13 +104,14 @@ async def wake_relay(database: Database) -> None:
     try:
         while True:
             await database.published.wait()
-            await asyncio.sleep(_COALESCE)
             database.published.clear()
             try:
                 if connection is None or connection.is_closed():
                     connection = await database.connect()
+                    await connection.execute("SET synchronous_commit = off")
                 await connection.execute(f"NOTIFY {CHANNEL}")
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+                await asyncio.sleep(_COALESCE)
+            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
                 log.info("relay_wake_up_failed", error=type(error).__name__)
                 connection = None
                 await asyncio.sleep(1)

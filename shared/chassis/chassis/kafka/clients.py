@@ -19,7 +19,6 @@ def producer_options(settings: Settings, service: str) -> dict[str, Any]:
         "client_id": f"{service}-relay",
         "acks": "all",
         "enable_idempotence": True,
-        "linger_ms": 2,
         "max_batch_size": 256 * 1024,
         "max_request_size": LARGEST_VALUE,
         "request_timeout_ms": 10_000,
