@@ -5,6 +5,7 @@ from chassis.worker import Loop, Worker
 
 from notifier.config import Settings
 from notifier.mail.carrier import Carrier
+from notifier.queries.gauges import measure
 from notifier.timing import Timing
 
 
@@ -20,4 +21,5 @@ def make_worker(service: Service[Settings]) -> Worker:
                 for number, carrier in enumerate(carriers, 1)
             ),
         ],
+        measures=[measure],
     )

@@ -34,12 +34,12 @@ class World:
     records: list[Record] = field(default_factory=list)
     versions: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def record(self, event: Event) -> Record:
+    def record(self, event: Event, traceparent: str | None = None) -> Record:
         """The record of a fact that just happened, remembered so that it can come again."""
         aggregate = event.topic.name, str(event.aggregate_id)
         self.versions[aggregate] += 1
         envelope = Envelope.of(
-            event, new_id(), datetime.fromisoformat("2025-07-08T01:00:00Z"), self.versions[aggregate]
+            event, new_id(), datetime.fromisoformat("2025-07-08T01:00:00Z"), self.versions[aggregate], traceparent
         )
         record = Record(
             topic=event.topic.name,

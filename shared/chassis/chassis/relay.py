@@ -22,7 +22,7 @@ from aiokafka.errors import (
     RecordListTooLargeError,
 )
 
-from chassis import failpoints, metrics
+from chassis import failpoints, metrics, tracing
 from chassis.db import Database
 from chassis.kafka.clients import abandon, open_producer
 from chassis.kafka.sending import Row, Sender, aggregate_of
@@ -61,7 +61,7 @@ class Relay:
     database: Database
     service: str
     batch: int = 1000
-    deadline: float = 30.0
+    deadline: float = 20.0
     progress: float = field(default_factory=time.monotonic)
     _held_back: dict[str, float] = field(default_factory=dict)
 
@@ -74,7 +74,6 @@ class Relay:
             except BrokerAway as error:
                 log.warning("relay_broker_away", error=str(error))
             except KafkaError as error:
-                metrics.PRODUCER_RECREATED.inc()
                 log.warning("relay_producer_failed", error=type(error).__name__)
             finally:
                 metrics.RELAY_LEADER.set(0)
@@ -93,11 +92,16 @@ class Relay:
             metrics.RELAY_LEADER.set(1)
             awake = asyncio.Event()
             await connection.add_listener(CHANNEL, lambda *_: awake.set())
+            self.progress = time.monotonic()
             producer = await open_producer(self.database.settings, self.service)
             log.info("relay_leads")
             try:
                 await self._send_for_ever(Shift(self, connection, Sender(producer, self.service)), awake)
+            except Exception:
+                metrics.PRODUCER_RECREATED.inc()
+                raise
             finally:
+                self.progress = time.monotonic()
                 await abandon(producer)
         finally:
             connection.terminate()
@@ -145,7 +149,9 @@ class Shift:
         while rows:
             seen += len(rows)
             started = time.perf_counter()
-            rows = await self._send(rows)
+            with tracing.span("relay batch", "producer", links=(row["traceparent"] for row in rows)) as span:
+                span.attributes["messaging.batch.message_count"] = len(rows)
+                rows = await self._send(rows)
             metrics.RELAY_BATCH_SECONDS.observe(time.perf_counter() - started)
             self.relay.progress = time.monotonic()
         await self._mark_sent()
