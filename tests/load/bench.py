@@ -10,6 +10,7 @@ what it times itself counts — and returns its figures by name; units are part 
 """
 
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -28,7 +29,7 @@ class Bench:
     place: Place
     seed: int = 1
     quick: bool = False
-    console: Console = field(default_factory=lambda: Console(highlight=False, soft_wrap=True))
+    console: Console = field(default_factory=lambda: Console(highlight=False, soft_wrap=True, width=120))
     random: Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -163,7 +164,7 @@ def run(row: Row, bench: Bench, rounds: int) -> Outcome:
             row.clean(bench)
     except Exception as error:
         outcome.failure = f"{type(error).__name__}: {error}"
-        bench.console.print_exception()
+        bench.console.print(traceback.format_exc(), markup=False)
     outcome.seconds = time.monotonic() - began
     return outcome
 
