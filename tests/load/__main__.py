@@ -12,7 +12,7 @@ from tests.load import report
 from tests.load.bench import Bench, Outcome, Row, run
 from tests.load.place import HOME, Place
 
-MODULES: tuple[str, ...] = ("row_relay", "row_consumer")
+MODULES: tuple[str, ...] = ("row_relay", "row_latency", "row_consumer", "row_growth")
 """Each holds `ROWS`; they run in the order of their keys."""
 
 ALL_SECONDS = 40 * 60

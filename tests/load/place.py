@@ -94,7 +94,10 @@ class Place:
 
     def measure(self, module: str, *, python: Path | None = None, **orders: Any) -> Figures:
         """One side from its start to its figures."""
-        return self.start(module, python=python, **orders).hear()
+        running = self.start(module, python=python, **orders)
+        figures = running.hear()
+        running.end()
+        return figures
 
 
 class Running:
@@ -129,19 +132,32 @@ class Running:
             self.kill()
             raise SideFailed(self._told(f"said nothing for {patience:.0f} s")) from None
         if not line:
-            raise SideFailed(self._told(f"ended with {self.process.wait()}"))
+            self.end()
+            raise SideFailed(self._told(f"ended with {self.process.returncode}"))
         heard: dict[str, Any] = json.loads(line)
         return heard
+
+    def end(self) -> None:
+        """It has said what it had to say: let it end, or end it."""
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        assert self.process.stdin
+        with suppress(BrokenPipeError):
+            self.process.stdin.close()
 
     def kill(self) -> None:
         if self.alive:
             self.process.kill()
-        self.process.wait()
+        self.end()
 
     def _listen(self) -> None:
         assert self.process.stdout
-        for line in self.process.stdout:
-            self._lines.put(line)
+        with self.process.stdout as lines:
+            for line in lines:
+                self._lines.put(line)
         self._lines.put("")
 
     def _told(self, what: str) -> str:

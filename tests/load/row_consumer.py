@@ -28,7 +28,7 @@ def topic_with(bench: Bench, events: int) -> str:
         place, dsn = bench.place, bench.place.dsn(DATABASE)
         topic = facts.make_topic(place.kafka, f"consumer-{next(_topics)}-{events}")
         facts.fill_outbox(dsn, topic, events, bench.seed)
-        place.measure("sides.raw_producer", dsn=dsn, kafka=place.kafka, topic=topic)
+        place.measure("sides.relay", dsn=dsn, kafka=place.kafka, events=events)
         place.sql("TRUNCATE outbox", database=DATABASE)
         _filled[events] = topic
     return _filled[events]
@@ -69,6 +69,10 @@ def _wait(place: Place, check: Any) -> None:
         time.sleep(0.1)
 
 
+def set_based_of(bench: Bench, events: int) -> Figures:
+    return consume(bench, "sides.consumer", events, "many")
+
+
 def set_based(bench: Bench, replicas: int = 1) -> Figures:
     return consume(bench, "sides.consumer", bench.size(100_000, 10_000), "many", replicas)
 
@@ -93,7 +97,7 @@ def raw_insert(bench: Bench) -> Figures:
 COPY, INSERT = "raw getmany + COPY", "bare getmany + INSERT"
 ROWS = (
     Row(
-        "3",
+        "3-batch",
         "consumer: inbox, version guard, one row per event; handler takes the batch",
         Side("set-based handler", set_based),
         (Side(COPY, raw_copy),),

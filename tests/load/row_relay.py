@@ -13,8 +13,12 @@ BEST = {"max_workers": 16, "fetch_batch_size": 500, "terminal_flush_batch_size":
 """faststream-outbox as fast as its documentation gets it."""
 
 
-def prepare(bench: Bench) -> None:
+def prepare_alone(bench: Bench) -> None:
     facts.make_spine(bench.place.make_database(DATABASE))
+
+
+def prepare(bench: Bench) -> None:
+    prepare_alone(bench)
     environment.python()
     debezium.fetch(bench)
 
