@@ -218,6 +218,7 @@ class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
     async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
         async with self.consumer._in_flight:
             failpoints.reach("consumer.revoked")
+            metrics.CONSUMER_LAG.clear()  # what another replica reads now is its to tell
             log.info("partitions_revoked", count=len(revoked))
 
     async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
