@@ -1,6 +1,6 @@
 # One word a job; `make help` lists them. Needs Python 3.11 or later, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap demo up down restart status logs mail test lint fmt lock clean
+.PHONY: help bootstrap demo up down restart status logs mail test faults lint fmt lock clean
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -8,6 +8,9 @@ LOCAL := .venv/bin/python -m deploy.local
 # Names the service in: make logs S=suppliers-web N=50
 S ?=
 N ?= 50
+# How many seeded runs of the fault matrix, and from which seed: make faults RUNS=20 SEED=7
+RUNS ?= 200
+SEED ?= 1
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -39,6 +42,9 @@ mail: bootstrap ## the mail that was caught
 
 test: bootstrap ## lint, types, import rules, and every test on real PostgreSQL and Kafka
 	@.venv/bin/python -m deploy.local.check
+
+faults: bootstrap ## kill, freeze, cut and fill everything under load, then compare the books; RUNS=200 SEED=1
+	@.venv/bin/python -m tests.faults --runs $(RUNS) --seed $(SEED)
 
 lint: bootstrap ## lint, types and import rules alone
 	@.venv/bin/python -m deploy.local.check --lint

@@ -36,13 +36,20 @@ case("web killed after a later commit", "the same with changes of what is there 
 case("relay killed before sending", "rows are read, nothing is sent", weight=6)(
     killed_at("relay.selected", 8, "suppliers-worker")
 )
-case(
-    "relay killed mid-batch",
-    "half of the batch is handed over",
-    guards="relay.acknowledged",
-    weight=14,
-    short=True,
-)(killed_at("relay.mid-batch", 8, "suppliers-worker"))
+case("relay killed mid-batch", "a part of what it was sending is acknowledged", weight=8)(
+    killed_at("relay.mid-batch", 8, "suppliers-worker")
+)
+
+
+@case("relay killed mid-batch of a backlog", "a full batch, some partitions have answered", weight=8, short=True)
+async def backlog(run: Run) -> None:
+    await run.stage.stop("suppliers-worker")
+    await run.load().run()
+    await run.dress("suppliers-worker", f"relay.mid-batch=kill@{run.rng.randint(1, 4)}")
+    await run.died("suppliers-worker")
+    await run.dress("suppliers-worker")
+
+
 case(
     "relay killed after sending",
     "the broker has the batch, no row is marked",

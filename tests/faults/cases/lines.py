@@ -5,7 +5,7 @@ import asyncio
 from tests.faults.cases import Run, case
 from tests.faults.load import Load
 from tests.faults.proxy import Proxy
-from tests.faults.stage import STANDING
+from tests.faults.stage import STANDING, until
 
 SERVERS = ("postgres", "kafka")
 
@@ -64,3 +64,27 @@ def half_open(server: str, name: str, guards: str, weight: int) -> None:
 
 half_open("postgres", "half-open lines to PostgreSQL", "", 3)
 half_open("kafka", "half-open lines to Kafka", "relay.deadline", 3)
+
+
+@case(
+    "relay killed with the broker silent",
+    "rows are handed over and nobody has answered: they must not count as sent",
+    guards="relay.acknowledged",
+    weight=6,
+    short=True,
+)
+async def killed_in_silence(run: Run) -> None:
+    proxy = run.stage.proxies["kafka"]
+    proxy.heal()
+    await run.dress("suppliers-worker", **run.stage.detour("suppliers-worker"))
+
+    async def silence(load: Load) -> None:
+        await run.some_of(load)
+        proxy.go_silent()
+        passed = load.done + run.rng.randint(5, 20)
+        await until("the load goes on", lambda: load.done >= min(passed, load.steps), every=0.02)
+        run.stage.kill("suppliers-worker")
+        proxy.heal()
+        await run.dress("suppliers-worker")
+
+    await run.under_load(silence)
