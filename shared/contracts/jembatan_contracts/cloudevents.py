@@ -14,8 +14,8 @@ No message of these errors quotes the value of a record: it may hold what must n
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -71,8 +71,7 @@ def source_of(service: str) -> str:
     return f"{SOURCE_PREFIX}/{service}"
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(NamedTuple):
     """What the headers of a record say about its event.
 
     `sequence` counts the events of one aggregate from 1 without gaps; `partitionkey` is the record's key;
@@ -215,6 +214,8 @@ def _trace(raw: bytes | None) -> str | None:
 
 
 def _check_content_type(declared: str | None) -> None:
+    if declared == CONTENT_TYPE:
+        return
     if declared is None:
         raise BadEnvelope("header content-type is missing")
     media = declared.partition(";")[0].strip().lower()
