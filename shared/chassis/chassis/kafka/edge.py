@@ -66,7 +66,7 @@ class Consumer:
         self._failures = 0
         self._moved_at = 0.0
         self._broker = KafkaBroker(
-            database.settings.kafka_bootstrap,
+            database.settings.kafka_bootstrap.split(","),  # FastStream takes one text for one broker
             client_id=consumers.group,
             consumer_only=True,
             allow_auto_create_topics=False,
