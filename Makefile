@@ -1,6 +1,6 @@
 # One word a job; `make help` lists them. Needs Python 3.11 or later, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap demo up down restart status logs mail test faults lint fmt lock clean
+.PHONY: help bootstrap demo up down restart status logs mail test faults bench lint fmt lock clean
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -11,6 +11,9 @@ N ?= 50
 # How many seeded runs of the fault matrix, and from which seed: make faults RUNS=20 SEED=7
 RUNS ?= 200
 SEED ?= 1
+# Which rows of the benchmark, and how often: make bench ROWS=1,3-batch ROUNDS=3; nothing means all, 0 means enough
+ROWS ?=
+ROUNDS ?= 0
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -45,6 +48,9 @@ test: bootstrap ## lint, types, import rules, and every test on real PostgreSQL 
 
 faults: bootstrap ## kill, freeze, cut and fill everything under load, then compare the books; RUNS=200 SEED=1
 	@.venv/bin/python -m tests.faults --runs $(RUNS) --seed $(SEED)
+
+bench: bootstrap ## how fast the spine is, each row beside a peer; ROWS=1,3-batch ROUNDS=5 SEED=1
+	@.venv/bin/python -m tests.load --rows "$(ROWS)" --rounds $(ROUNDS) --seed $(SEED)
 
 lint: bootstrap ## lint, types and import rules alone
 	@.venv/bin/python -m deploy.local.check --lint

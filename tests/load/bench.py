@@ -153,8 +153,8 @@ def run(row: Row, bench: Bench, rounds: int) -> Outcome:
     began = time.monotonic()
     bench.place.deadline = began + row.seconds * 1.5
     try:
-        row.prepare(bench)
         try:
+            row.prepare(bench)
             for number in range(row.rounds or rounds):
                 if number and time.monotonic() - began > row.seconds:
                     bench.console.print(f"    [yellow]time is over after {number} rounds[/]")

@@ -72,14 +72,16 @@ def _stop_relay(relay: Running) -> None:
 def latency(bench: Bench, name: str) -> Figures:
     figures: Figures = {}
     for rate in RATES:
-        waits = _waits(bench, name, rate)
+        waits, reached = _waits(bench, name, rate)
         cuts = quantiles(waits, n=100)
         figures |= {f"p50 ms at {rate}/s": 1000 * cuts[49], f"p99 ms at {rate}/s": 1000 * cuts[98]}
+        figures[f"events/s of {rate}"] = reached
     return figures
 
 
-def _waits(bench: Bench, name: str, rate: int) -> list[float]:
-    """Seconds from commit to arrival of every event of one run, those of its first moments left out."""
+def _waits(bench: Bench, name: str, rate: int) -> tuple[list[float], float]:
+    """Seconds from commit to arrival of every event of one run, those of its first moments left out, and the rate
+    that the writer reached."""
     place = bench.place
     reader = place.start("sides.reader", kafka=place.kafka, topic=f"bench.{name}")
     reader.hear()
@@ -90,8 +92,9 @@ def _waits(bench: Bench, name: str, rate: int) -> list[float]:
     arrivals = reader.hear()["arrivals"]
     if missing := commits.keys() - arrivals.keys():
         raise SideFailed(f"{len(missing)} of {len(commits)} events did not arrive")
-    began = min(commits.values()) + WARM_UP
-    return [arrivals[fact] - moment for fact, moment in commits.items() if moment > began]
+    began, ended = min(commits.values()) + WARM_UP, max(commits.values())
+    waits = [arrivals[fact] - moment for fact, moment in commits.items() if moment > began]
+    return waits, len(waits) / (ended - began)
 
 
 def idle_relay(bench: Bench) -> Figures:

@@ -26,20 +26,24 @@ async def write(
     kind = facts.on(topic.partition(".")[2])
     database = Database(facts.settings(dsn, "none", pool=writers))
     async with _waking(database, wakes):
-        work = _at(rate, database, kind, seconds) if rate else _flat_out(database, kind, seconds, writers)
+        work = _at(rate, database, kind, seconds, writers) if rate else _flat_out(database, kind, seconds, writers)
         answer = await work
     await database.close()
     return answer
 
 
-async def _at(rate: float, database: Database, kind: type[facts.Fact], seconds: float) -> dict[str, Any]:
-    """On schedule, whether or not the one before has come back. Answers with each event's moment of commit."""
+async def _at(rate: float, database: Database, kind: type[facts.Fact], seconds: float, writers: int) -> dict[str, Any]:
+    """On schedule, each writer its share of it. Answers with each event's moment of commit."""
     commits: dict[str, float] = {}
+    numbers = iter(range(int(rate * seconds)))
     began = time.monotonic()
-    async with asyncio.TaskGroup() as tasks:
-        for number in range(int(rate * seconds)):
+
+    async def one() -> None:
+        for number in numbers:
             await asyncio.sleep(began + number / rate - time.monotonic())
-            tasks.create_task(_commit(database, kind, number, commits))
+            await _commit(database, kind, number, commits)
+
+    await asyncio.gather(*(one() for _ in range(writers)))
     return {"commits": commits}
 
 
