@@ -10,7 +10,7 @@ from notifier.timing import Timing
 
 
 def make_worker(service: Service[Settings]) -> Worker:
-    timing = Timing(service.database)
+    timing = Timing(service.database, hands=2)
     carriers = [Carrier(service.database, service.settings) for _ in range(service.settings.smtp_connections)]
     return Worker(
         service,

@@ -68,7 +68,7 @@ async def say(session: Session, notices: Sequence[Notice]) -> int:
             "deadlines": [notice.deadline for notice in notices],
             "untils": [notice.relevant_until for notice in notices],
             "events": [notice.source_event_id for notice in notices],
-            "data": [notice.kind.model_dump_json() for notice in notices],
+            "data": _written(notices),
             "traces": [notice.traceparent for notice in notices],
             "now": clock.now(),
             "only_while_open": [kind.name for kind in kinds.values() if kind.only_while_open],
@@ -77,6 +77,13 @@ async def say(session: Session, notices: Sequence[Notice]) -> int:
         },
     )
     return new or 0
+
+
+def _written(notices: Sequence[Notice]) -> list[str]:
+    """The fields of each. A burst says one thing to many: what they share is written once."""
+    written = {id(notice.kind): notice.kind for notice in notices}
+    texts = {shared: kind.model_dump_json() for shared, kind in written.items()}
+    return [texts[id(notice.kind)] for notice in notices]
 
 
 def _key(notice: Notice) -> str:
