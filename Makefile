@@ -1,6 +1,6 @@
 # One word a job; `make help` lists them. Needs Python 3.11 or later, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap demo up down restart status logs mail test lint fmt words lock clean
+.PHONY: help bootstrap demo up down restart status logs mail test faults bench lint fmt words lock clean
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -8,6 +8,12 @@ LOCAL := .venv/bin/python -m deploy.local
 # Names the service in: make logs S=suppliers-web N=50
 S ?=
 N ?= 50
+# How many seeded runs of the fault matrix, and from which seed: make faults RUNS=20 SEED=7
+RUNS ?= 200
+SEED ?= 1
+# Which rows of the benchmark, and how often: make bench ROWS=1,3-batch ROUNDS=3; nothing means all, 0 means enough
+ROWS ?=
+ROUNDS ?= 0
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -39,6 +45,12 @@ mail: bootstrap ## the mail that was caught
 
 test: bootstrap ## lint, types, import rules, and every test on real PostgreSQL and Kafka
 	@.venv/bin/python -m deploy.local.check
+
+faults: bootstrap ## kill, freeze, cut and fill everything under load, then compare the books; RUNS=200 SEED=1
+	@.venv/bin/python -m tests.faults --runs $(RUNS) --seed $(SEED)
+
+bench: bootstrap ## how fast the spine is, each row beside a peer; ROWS=1,3-batch ROUNDS=5 SEED=1
+	@.venv/bin/python -m tests.load --rows "$(ROWS)" --rounds $(ROUNDS) --seed $(SEED)
 
 lint: bootstrap ## lint, types and import rules alone
 	@.venv/bin/python -m deploy.local.check --lint

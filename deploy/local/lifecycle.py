@@ -36,7 +36,7 @@ def down(stack: Stack, only: Collection[str] = ()) -> list[str]:
     with exclusive(stack):
         running = {process.name: process for process in processes.everything(stack)}
         ended = _matching(list(running), only)
-        below = [name for name in ended if name in {part.name for part in infra.PARTS}]
+        below = [name for name in ended if name.partition("-")[0] in {part.name for part in infra.PARTS}]
         for group in ([name for name in ended if name not in below], below):
             with ThreadPoolExecutor(8) as pool:
                 list(pool.map(lambda name: _stop(stack, running[name]), group))
@@ -97,7 +97,7 @@ def _start_step(stack: Stack, one: ServiceProcess) -> Step:
 
 
 def _apply_topics(stack: Stack) -> None:
-    env = {"JEMBATAN_KAFKA_BOOTSTRAP": kafka.bootstrap(stack)}
+    env = {"JEMBATAN_KAFKA_BOOTSTRAP": kafka.bootstrap(stack), "JEMBATAN_KAFKA_REPLICATION": str(stack.brokers)}
     services.once(stack, TOPICS, ["chassis.kafka.topics", "apply"], env)
 
 

@@ -1,7 +1,7 @@
 """`make lock`: every lock file anew, from what the pyproject and package files ask for.
 
-One lock for the whole workspace, one per service constrained by it, one for the JavaScript tools and one for
-Kafka's jars. None records a download address.
+One lock for the whole workspace, one per service and one for the benchmark's peers constrained by it, one for the
+JavaScript tools and one for Kafka's jars. None records a download address.
 """
 
 import os
@@ -16,6 +16,7 @@ from deploy.local.stack import CACHE, ROOT
 from deploy.local.trust import trust_system_certificates
 
 WORKSPACE_LOCK = ROOT / "requirements.lock"
+PEERS_LOCK = ROOT / "tests" / "load" / "requirements.lock"
 
 
 def members() -> list[Path]:
@@ -30,8 +31,9 @@ def main() -> None:
     _compile([*projects, ROOT / "pyproject.toml"], WORKSPACE_LOCK, ["--group", "dev", "--group", "stack"])
     for project in projects:
         if project.parent.parent.name == "services":
-            constrained: list[str | Path] = ["--constraint", WORKSPACE_LOCK]
+            constrained: list[str | Path] = ["--constraint", WORKSPACE_LOCK, "--extra", "otel"]
             _compile([project], project.with_name("requirements.lock"), constrained)
+    _compile([ROOT / "pyproject.toml"], PEERS_LOCK, ["--constraint", WORKSPACE_LOCK, "--group", "bench"])
     node.npm("install", "--package-lock-only")
     _lock_jars()
 

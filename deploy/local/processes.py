@@ -69,8 +69,13 @@ def start(
         )
     _reap()
     _children[child.pid] = child
-    birth = _birth(psutil.Process(child.pid))
-    process = Process(name, child.pid, birth, port, datetime.now(UTC).isoformat(timespec="seconds"), words)
+    return record(stack, name, child.pid, words, port=port)
+
+
+def record(stack: Stack, name: str, pid: int, command: Sequence[str], *, port: int | None = None) -> Process:
+    """Takes a process that runs already as this stack's own."""
+    born = _birth(psutil.Process(pid))
+    process = Process(name, pid, born, port, datetime.now(UTC).isoformat(timespec="seconds"), list(command))
     write_json(_record(stack, name), asdict(process))
     return process
 

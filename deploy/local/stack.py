@@ -43,6 +43,10 @@ class Stack:
     fast: bool = False
     """Fast means PostgreSQL without fsync: fine for tests, wrong for fault tests."""
     services: Path = ROOT / "services"
+    brokers: int = 1
+    """Kafka processes, each broker and controller; three bear the loss of one."""
+    proxied: bool = False
+    """Kafka also listens for clients that come through a proxy, which is not ours to start."""
 
     @classmethod
     def at(cls, home: Path | None = None, ports: Ports = Ports.FIXED) -> "Stack":

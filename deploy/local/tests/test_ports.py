@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from deploy.local import lifecycle, ports, processes
+from deploy.local import kafka, lifecycle, ports, processes
 from deploy.local.errors import StackError
 from deploy.local.stack import Ports, Stack
 
@@ -61,3 +61,11 @@ def test_a_preferred_port_gives_way_when_taken(stack: Stack, taken: int) -> None
     free = ports.pick_free(set())
     preferring = replace(preferring, env={"LOCAL_MAIL_PORT": str(free)})
     assert ports.number(preferring, ports.MAIL_PAGE) == free
+
+
+def test_every_broker_has_ports_of_its_own_and_the_first_keeps_the_old_ones(stack: Stack) -> None:
+    three = replace(stack, brokers=3)
+    assert [broker.name for broker in kafka.brokers(three)] == ["kafka", "kafka-2", "kafka-3"]
+    assert len(set(kafka.all_ports(three))) == 6
+    assert kafka.all_ports(stack) == (ports.KAFKA, ports.KAFKA_CONTROLLER)
+    assert len(set(kafka.bootstrap(three).split(","))) == 3

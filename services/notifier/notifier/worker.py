@@ -5,11 +5,12 @@ from chassis.worker import Loop, Worker
 
 from notifier.config import Settings
 from notifier.mail.carrier import Carrier
+from notifier.queries.gauges import measure
 from notifier.timing import Timing
 
 
 def make_worker(service: Service[Settings]) -> Worker:
-    timing = Timing(service.database)
+    timing = Timing(service.database, hands=2)
     carriers = [Carrier(service.database, service.settings) for _ in range(service.settings.smtp_connections)]
     return Worker(
         service,
@@ -20,4 +21,5 @@ def make_worker(service: Service[Settings]) -> Worker:
                 for number, carrier in enumerate(carriers, 1)
             ),
         ],
+        measures=[measure],
     )

@@ -250,5 +250,5 @@ async def test_two_workers_at_once_say_everything_once(committed_world: World) -
     obliged: list[Any] = await committed_world.rows("SELECT code FROM unit WHERE unit_type = 'Lapas'")
     await committed_world.announce(*(code for (code,) in obliged))
     committed_world.move_clock("2025-07-24T03:00:00Z")
-    await asyncio.gather(*(Timing(committed_world.database).round() for _ in range(4)))
+    await asyncio.gather(*(Timing(committed_world.database, hands=2).round() for _ in range(4)))
     assert await committed_world.said() == ["deadline-reminder H-7"] * 337

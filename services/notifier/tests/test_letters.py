@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from chassis import clock
+from chassis import clock, telemetry, tracing
 from chassis.config import Environment
 from jembatan_contracts.submissions import SubmissionSubmitted
 from mailserver import MailServer, running
@@ -17,9 +17,14 @@ from notifier.mail.carrier import PAUSE_WITHOUT_SERVER, Carrier
 from notifier.models import DeliveryState
 from notifier.usecases import letters
 from notifier.usecases.letters import BACK_OFF, Outcome
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import SpanKind
 from pydantic import ValidationError
 from world import CILEGON, TANGERANG, World
 
+TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 Carriers = Callable[..., Carrier]
 
 
@@ -43,14 +48,15 @@ async def carrier(mail: MailServer, settings: Settings) -> AsyncIterator[Carrier
         await one.server.close()
 
 
-async def letter_to(world: World, name: str, unit: str = CILEGON) -> None:
+async def letter_to(world: World, name: str, unit: str = CILEGON, traceparent: str | None = None) -> None:
     """One submission received, and with it one letter to a mailbox of this name."""
     await world.rows(
         "UPDATE contact SET email = :email WHERE unit = :unit AND jabatan = 'operator-bama' RETURNING 1",
         email=f"{name}@unit.go.id",
         unit=unit,
     )
-    await world.hear(SubmissionSubmitted.model_validate(SubmissionSubmitted.example | {"unit": unit}))
+    event = SubmissionSubmitted.model_validate(SubmissionSubmitted.example | {"unit": unit})
+    await world.hear_again([world.record(event, traceparent)])
 
 
 async def delivery(world: World) -> dict[str, Any]:
@@ -62,6 +68,34 @@ async def delivery(world: World) -> dict[str, Any]:
 
 async def states(world: World) -> list[str]:
     return [row[0] for row in await world.rows("SELECT state FROM delivery WHERE channel = 'email' ORDER BY id")]
+
+
+async def test_the_trace_of_an_event_goes_on_to_its_letter(world: World, mail: MailServer, carrier: Carriers) -> None:
+    exporter, provider = InMemorySpanExporter(), TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    tracing.record(telemetry.Recorder(provider))
+    try:
+        with tracing.span("request", parent=f"00-{TRACE}-00f067aa0ba902b7-01"):
+            above = tracing.current()
+        await letter_to(world, "operator", traceparent=above)
+        await carrier(world).round()
+    finally:
+        tracing.record(None)
+        provider.shutdown()
+    assert len(mail.received) == 1
+    spans = {span.name: span for span in exporter.get_finished_spans() if TRACE in span.to_json()}
+    applied, delivered = spans["apply SubmissionSubmitted"], spans["deliver submission-received"]
+    assert {f"{span.context.trace_id:032x}" for span in (spans["request"], applied, delivered)} == {TRACE}
+    assert applied.parent.span_id == spans["request"].context.span_id
+    assert delivered.parent.span_id == applied.context.span_id
+    assert delivered.kind is SpanKind.CLIENT
+    assert delivered.attributes == {"outcome": "sent"}
+
+
+async def test_without_opentelemetry_a_message_keeps_the_trace_all_the_same(world: World) -> None:
+    await letter_to(world, "operator", traceparent=f"00-{TRACE}-00f067aa0ba902b7-01")
+    [(traceparent,)] = await world.rows("SELECT traceparent FROM message")
+    assert traceparent.split("-")[1] == TRACE
 
 
 async def test_a_letter_arrives_whole_and_says_what_it_is(world: World, mail: MailServer, carrier: Carriers) -> None:

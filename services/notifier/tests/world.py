@@ -34,12 +34,12 @@ class World:
     records: list[Record] = field(default_factory=list)
     versions: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def record(self, event: Event) -> Record:
+    def record(self, event: Event, traceparent: str | None = None) -> Record:
         """The record of a fact that just happened, remembered so that it can come again."""
         aggregate = event.topic.name, str(event.aggregate_id)
         self.versions[aggregate] += 1
         envelope = Envelope.of(
-            event, new_id(), datetime.fromisoformat("2025-07-08T01:00:00Z"), self.versions[aggregate]
+            event, new_id(), datetime.fromisoformat("2025-07-08T01:00:00Z"), self.versions[aggregate], traceparent
         )
         record = Record(
             topic=event.topic.name,
@@ -81,7 +81,9 @@ class World:
     async def clock_strikes(self, moment: str | datetime) -> None:
         """Move the clock and let all timers fire that are due then."""
         self.move_clock(moment)
-        await Timing(self.database).round()
+        timing = Timing(self.database)
+        while await timing.round() == 0:
+            pass
 
     async def rows(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
         async with self.database.transaction() as session:

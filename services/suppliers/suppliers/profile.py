@@ -116,6 +116,12 @@ class Terms:
     def key(self) -> OfferKey:
         return self.commodity, self.unit
 
+    def contradicts(self, other: "Terms") -> bool:
+        """Whether `other` says something else of the same offer; what is blank says nothing."""
+        capacities, seasons = (self.monthly_capacity, other.monthly_capacity), (self.months, other.months)
+        different = self.price != other.price or (None not in capacities and capacities[0] != capacities[1])
+        return different or (all(seasons) and seasons[0] != seasons[1])
+
     def filled_from(self, other: "Terms") -> "Terms":
         """With what `other` states; its blanks leave what is known."""
         capacity = self.monthly_capacity if other.monthly_capacity is None else other.monthly_capacity

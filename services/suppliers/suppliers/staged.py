@@ -1,7 +1,7 @@
 """Rows of a workbook between the file and the register: examined, compared, corrected, sealed."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from suppliers.identity import NpwpKind, mask
 from suppliers.models import Effect, StagedRow, Verdict
-from suppliers.register import Register
+from suppliers.register import Clash, Register
 from suppliers.rules import judge
 from suppliers.vault import Vault
 from suppliers.workbook import (
@@ -25,6 +25,7 @@ from suppliers.workbook import (
 )
 from suppliers.workbook.cells import text_of
 from suppliers.workbook.fields import CERTIFICATES
+from suppliers.workbook.messages import MESSAGES
 
 Corrections = Mapping[str, str | int | float]
 _VERDICTS = {Severity.error: Verdict.ERROR, Severity.warning: Verdict.WARNING}
@@ -40,15 +41,29 @@ class Content:
     corrections: Corrections = field(default_factory=dict)
 
 
-def examine_table(table: Table, register: Register) -> Iterator[tuple[ExaminedRow, Effect | None]]:
-    """Every row in order, with what accepting it (and those before it) would do to the register."""
-    for examined in map(judge, examine_all(table)):
-        if examined.values is None:
-            yield examined, None
-        elif examined.duplicate_of is not None:
-            yield examined, Effect.DUPLICATE
-        else:
-            yield examined, register.take(examined.values)
+def examine_table(table: Table, register: Register) -> list[tuple[ExaminedRow, Effect | None]]:
+    """Every row in order, with what accepting the file would do to the register because of it."""
+    examined = [judge(one) for one in examine_all(table)]
+    taken = register.take_all({one.number: one.values for one in examined if one.values})
+    return [_with_effect(one, taken.get(one.number)) for one in examined]
+
+
+def _with_effect(examined: ExaminedRow, effect: Effect | Clash | None) -> tuple[ExaminedRow, Effect | None]:
+    if isinstance(effect, Clash):
+        return replace(examined, values=None, issues=(*examined.issues, _clash(effect))), None
+    return examined, effect
+
+
+def _clash(clash: Clash) -> Issue:
+    in_bahasa, in_english = MESSAGES["duplicate-differs"]
+    found = {"rows": clash.number}
+    return Issue(
+        "commodity",
+        Severity.error,
+        "duplicate-differs",
+        in_bahasa.format(**found, fields="harga, kapasitas, atau ketersediaan"),
+        in_english.format(**found, fields="price, capacity or availability"),
+    )
 
 
 def corrected(table: Table, corrections: Mapping[int, Corrections]) -> Table:

@@ -89,7 +89,7 @@ async def _begin(database: Database, vault: Vault, upload_id: UUID) -> tuple[int
 
 
 def _rows(upload_id: UUID, table: Table, register: Register, vault: Vault) -> Iterator[StagedRow]:
-    """All rows from the first on: each is compared with those before it, also after a restart."""
+    """All rows from the first on, also after a restart: what a row means depends on the others."""
     for row, (examined, effect) in zip(table.rows, examine_table(table, register), strict=True):
         yield stage(upload_id, row, examined, effect, {}, vault)
 

@@ -6,9 +6,10 @@ from chassis.service import Service
 from chassis.worker import Loop, Worker
 
 from suppliers.config import Settings
+from suppliers.queries.gauges import measure
 from suppliers.staging import stage_waiting
 
 
 def make_worker(service: Service[Settings]) -> Worker:
     stage = partial(stage_waiting, service.database, service.settings.vault)
-    return Worker(service, loops=[Loop("imports", stage, interval=0.5, stalled_after=300)])
+    return Worker(service, loops=[Loop("imports", stage, interval=0.5, stalled_after=300)], measures=[measure])

@@ -13,11 +13,13 @@ import openpyxl
 import pytest
 import pytest_asyncio
 from chassis.db import Database
+from chassis.metrics import REGISTRY
 from chassis.service import Service
 from sqlalchemy import text
 from stage import CILEGON, UNITS, Client, Stage, ok, refusal, unit
 from suppliers import staging
 from suppliers.config import Settings
+from suppliers.queries.gauges import measure
 from suppliers.staging import stage_waiting
 
 HERE = Path(__file__).parent / "workbook" / "data"
@@ -361,3 +363,21 @@ async def test_nothing_personal_of_a_staged_row_stands_in_the_clear(desk: Desk) 
     assert stored is not None
     for secret in (nik, "Anyer", "81234567890", "0812-3456"):
         assert secret not in stored
+
+
+async def test_uploads_that_wait_are_told_to_prometheus_and_how_long(
+    desk: Desk, clock_at: Callable[[str], None]
+) -> None:
+    ok(await desk.send(REAL), 202)
+    clock_at("2025-07-08T01:02:00Z")
+    await _measured(desk)
+    assert REGISTRY.get_sample_value("suppliers_uploads_waiting") == 1
+    assert 119 <= (REGISTRY.get_sample_value("suppliers_uploads_waiting_age_seconds") or 0) < 125
+    await stage_waiting(desk.database, desk.vault)
+    await _measured(desk)
+    assert REGISTRY.get_sample_value("suppliers_uploads_waiting") == 0
+
+
+async def _measured(desk: Desk) -> None:
+    async with desk.database.transaction() as session:
+        await measure(session)

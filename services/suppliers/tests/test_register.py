@@ -1,6 +1,7 @@
 """Whom a row means, and what taking it in would change. No database needed."""
 
 import base64
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from uuid import uuid4
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from suppliers.identity import NpwpKind
 from suppliers.models import Effect
 from suppliers.profile import Profile, Terms
-from suppliers.register import Entry, Register
+from suppliers.register import Clash, Entry, Register
 from suppliers.vault import Vault
 from suppliers.workbook import Certificate, SupplierRow
 
@@ -121,11 +122,56 @@ def test_a_supplier_given_up_comes_back_with_the_file_that_names_him() -> None:
     assert (register.entries[0].active, register.entries[0].changed) == (True, {"active"})
 
 
-def test_accepting_a_file_twice_in_any_order_of_rows_changes_nothing_the_second_time() -> None:
-    rows = [RICE, SUGAR, replace(RICE, unit="karung", price=700000), replace(RICE, nib=None, name="UD Lain")]
-    for order in (rows, rows[::-1]):
-        register = known(*order)
-        assert {register.take(row) for row in order} == {Effect.UNCHANGED}
+def test_the_order_of_rows_does_not_decide_whom_they_mean() -> None:
+    """A bare name between two businesses of that name would otherwise join whichever comes first."""
+    bare = replace(RICE, nib=None, npwp=None, npwp_kind=None)
+    other = replace(RICE, nib="8242371848954", npwp="809679293419000")
+    for file in ([bare, RICE, other], [RICE, other, bare], [other, bare, RICE]):
+        register = Register(())
+        register.take_all(dict(enumerate(file)))
+        numbers = {(entry.profile.nib, entry.profile.npwp) for entry in register.entries}
+        assert numbers == {(RICE.nib, RICE.npwp), (other.nib, other.npwp), (None, None)}
+
+
+def test_a_row_that_contradicts_another_of_its_file_is_told_and_not_taken() -> None:
+    register = Register(())
+    dearer = replace(RICE, nib=None, npwp=None, npwp_kind=None, price=16000)
+    assert register.take_all({2: dearer, 3: RICE}) == {3: Effect.NEW, 2: Clash(3)}
+    assert register.entries[0].offers["beras-premium", "kg"].price == 15000
+
+
+def test_a_row_that_says_the_same_with_fewer_words_is_a_duplicate() -> None:
+    sparse = replace(RICE, nib=None, npwp=None, npwp_kind=None, monthly_capacity=None)
+    assert Register(()).take_all({2: RICE, 3: sparse}) == {2: Effect.NEW, 3: Effect.DUPLICATE}
+
+
+def test_what_the_register_knew_before_is_no_reason_to_refuse_a_row() -> None:
+    """Two rows of the file agree, though the first leaves blank what the second corrects."""
+    register = known(RICE)
+    sparse, larger = replace(RICE, monthly_capacity=None), replace(RICE, monthly_capacity=Decimal(600))
+    assert register.take_all({2: sparse, 3: larger}) == {2: Effect.UNCHANGED, 3: Effect.UPDATE}
+
+
+def test_a_row_with_a_number_nobody_has_and_other_terms_means_another_of_that_name() -> None:
+    first, other = replace(RICE, npwp=None, npwp_kind=None), replace(RICE, nib=None, price=16000)
+    assert Register(()).take_all({2: first, 3: other}) == {2: Effect.NEW, 3: Effect.NEW}
+    agreeing = replace(other, price=first.price)
+    register = Register(())
+    register.take_all({2: first, 3: agreeing})
+    assert [(entry.profile.nib, entry.profile.npwp) for entry in register.entries] == [(RICE.nib, RICE.npwp)]
+
+
+def test_a_nik_with_the_name_finds_its_own_among_others_of_that_name() -> None:
+    bare = replace(RICE, nib=None, npwp=None, npwp_kind=None)
+    person = replace(bare, npwp_kind=NpwpKind.nik, nik=NIK)
+    register = known(person, replace(person, nik=OTHER_NIK), bare)
+    assert register.take(replace(person, phone="+62254391234")) is Effect.UPDATE
+    assert [entry.profile.nik for entry in register.entries if entry.changed] == [NIK]
+
+
+def test_nobody_is_found_by_a_name_the_file_took_from_him() -> None:
+    register, bare = known(RICE), replace(RICE, nib=None, npwp=None, npwp_kind=None)
+    assert register.take_all({2: bare, 3: replace(RICE, name="CV Tani")}) == {2: Effect.NEW, 3: Effect.UPDATE}
 
 
 VAULT = Vault(base64.urlsafe_b64encode(bytes(range(32))).decode())
@@ -144,7 +190,8 @@ def rows(draw: st.DrawFn) -> SupplierRow:
     npwp, kind, nik = draw(st.sampled_from(TAX_NUMBERS))
     return replace(
         RICE,
-        name=draw(st.sampled_from(["CV Sumber Rejeki", "Sumber Rejeki, CV", "UD Tani"])),
+        name=draw(st.sampled_from(["CV Sumber Rejeki", "Sumber Rejeki, CV", "Sumber Rejeki", "UD Tani"])),
+        legal_form=draw(st.sampled_from([None, "cv", "ud"])),
         nib=draw(st.sampled_from([None, "6469748212378", "8242371848954"])),
         npwp=npwp,
         npwp_kind=kind,
@@ -152,17 +199,45 @@ def rows(draw: st.DrawFn) -> SupplierRow:
         commodity=draw(st.sampled_from(["beras-premium", "gula-konsumsi"])),
         unit=draw(st.sampled_from(["kg", "karung"])),
         price=draw(st.sampled_from([15000, 16000])),
+        monthly_capacity=draw(st.sampled_from([None, Decimal(500), Decimal(600)])),
+        phone=draw(st.sampled_from([None, "+6281234567890", "+62254391234"])),
+        halal=draw(st.sampled_from([None, *Certificate])),
     )
 
 
-@given(files=st.lists(st.lists(rows(), min_size=1, max_size=6), min_size=1, max_size=4))
+def stored(entries: Iterable[Entry]) -> list[Entry]:
+    """As the register would be read again."""
+    return [Entry(entry.profile, dict(entry.offers), entry.id or uuid4(), entry.active) for entry in entries]
+
+
+FILES = st.lists(st.lists(rows(), min_size=1, max_size=6), min_size=1, max_size=4)
+
+
+@given(files=FILES)
 def test_whatever_the_files_hold_no_two_suppliers_get_the_same_key(files: list[list[SupplierRow]]) -> None:
     """The database would refuse the second."""
     kept: list[Entry] = []
     for file in files:
-        register = Register(replace(entry, changed=set(), seen=set(), stated=set()) for entry in kept)
-        for row in file:
-            register.take(row)
-        kept = [replace(entry, id=entry.id or uuid4()) for entry in register.entries]
+        register = Register(kept)
+        register.take_all(dict(enumerate(file)))
+        kept = stored(register.entries)
         keys = [entry.profile.match_key(VAULT) for entry in kept]
         assert len(set(keys)) == len(keys)
+
+
+@given(files=FILES)
+def test_whatever_a_file_holds_taking_it_again_changes_nothing(files: list[list[SupplierRow]]) -> None:
+    """Nor does it matter that the rows in error were left out the first time, as when a file is accepted."""
+    kept: list[Entry] = []
+    for file in files:
+        rows = dict(enumerate(file))
+        effects = Register(stored(kept)).take_all(rows)
+        right = {number: row for number, row in rows.items() if not isinstance(effects[number], Clash)}
+        register = Register(stored(kept))
+        assert register.take_all(right) == {number: effects[number] for number in right}
+        again = Register(stored(register.entries))
+        assert {number for number, effect in again.take_all(rows).items() if isinstance(effect, Clash)} == (
+            rows.keys() - right.keys()
+        )
+        assert [entry for entry in again.entries if entry.changed or entry.id is None] == []
+        kept = stored(again.entries)

@@ -5,6 +5,7 @@ import json
 import logging
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from fastapi import FastAPI
 from rich.console import Console
 from rich.table import Table
 
-from chassis import deadletters, migrations
+from chassis import deadletters, metrics, migrations, tracing
 from chassis import logging as chassis_logging
 from chassis.service import Service
 from chassis.worker import PartEnded, UnknownPart, Worker
@@ -36,6 +37,7 @@ def build(
         """Serve HTTP."""
         service = make_service()
         chassis_logging.set_up(service.settings, service.name, "web")
+        tracing.set_up(service.name, "web")
         uvicorn.run(
             make_app(service),
             host=service.settings.host,
@@ -50,6 +52,7 @@ def build(
         """Run relay, consumer and timers."""
         service = make_service()
         chassis_logging.set_up(service.settings, service.name, "worker")
+        tracing.set_up(service.name, "worker")
         asyncio.run(_run_worker(make_worker, service, only or []))
 
     @cli.command()
@@ -63,6 +66,12 @@ def build(
     def openapi() -> None:
         """Print the API's description."""
         sys.stdout.write(json.dumps(make_app(make_service()).openapi(), indent=1, ensure_ascii=False) + "\n")
+
+    @cli.command("metrics")
+    def list_metrics() -> None:
+        """Print every metric of this service, as JSON."""
+        described = [asdict(one) for one in metrics.described()]
+        sys.stdout.write(json.dumps(described, indent=1, ensure_ascii=False) + "\n")
 
     cli.add_typer(_deadletters(make_service), name="deadletters")
     return cli

@@ -8,6 +8,7 @@ from typing import Self, TypeVar
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from chassis import failpoints
 from chassis.navigation import Entry
 
 PREFIX = "JEMBATAN_"
@@ -46,6 +47,8 @@ class Settings(BaseSettings):
     outbox_retention_days: int = Field(default=7, ge=1)
     inbox_retention_days: int = Field(default=45, ge=1, description="at least the longest topic retention")
     dead_letter_limit: int = Field(default=50, ge=1, description="this many in a row stop the consumer")
+    failpoints: str = Field(default="", description="for fault tests, see chassis.failpoints; only in local")
+    guards_off: str = Field(default="", description="for fault tests, see chassis.failpoints; only in local")
 
     @field_validator("database_url")
     @classmethod
@@ -54,10 +57,23 @@ class Settings(BaseSettings):
             raise ValueError("must begin with postgresql+asyncpg://")
         return url
 
+    @field_validator("failpoints")
+    @classmethod
+    def _are_failpoints(cls, words: str) -> str:
+        failpoints.parse_points(words)
+        return words
+
+    @field_validator("guards_off")
+    @classmethod
+    def _are_guards(cls, words: str) -> str:
+        failpoints.parse_guards(words)
+        return words
+
     @model_validator(mode="after")
-    def _only_local_moves_the_clock(self) -> Self:
-        if self.clock_file is not None and self.environment is not Environment.LOCAL:
-            raise ValueError(f"{PREFIX}CLOCK_FILE may only be set where {PREFIX}ENVIRONMENT is local")
+    def _only_local_plays_tricks(self) -> Self:
+        for name in ("clock_file", "failpoints", "guards_off"):
+            if getattr(self, name) and self.environment is not Environment.LOCAL:
+                raise ValueError(f"{PREFIX}{name.upper()} may only be set where {PREFIX}ENVIRONMENT is local")
         return self
 
     @property

@@ -13,9 +13,13 @@ from sqlalchemy.orm import Session as PlainSession
 from sqlmodel import Session as SyncSession
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from chassis import failpoints
 from chassis.config import Settings
 
 PUBLISHED = "published"
+
+LONGEST_COMMAND = 60
+"""Seconds without an answer after which a connection counts as lost; a dead peer says nothing at all."""
 
 KEEPALIVE = {"tcp_keepalives_idle": "4", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "3"}
 _TRANSIENT_STATES = ("08", "53", "57", "58", "40", "55P03", "25006")
@@ -52,6 +56,7 @@ class Database:
             pool_timeout=10,
             connect_args={
                 "timeout": 10,
+                "command_timeout": LONGEST_COMMAND,
                 "server_settings": {"timezone": "UTC", "lock_timeout": "10s", **KEEPALIVE},
             },
         )
@@ -63,12 +68,15 @@ class Database:
         async with self.sessions() as session:
             async with session.begin():
                 yield session
+            failpoints.reach("database.committed")
             if session.info.pop(PUBLISHED, False):
                 self.published.set()
 
     async def connect(self) -> asyncpg.Connection:
         """A direct connection of its own, for locks and notifications; the caller closes it."""
-        return await asyncpg.connect(self.settings.dsn, timeout=10, server_settings={"timezone": "UTC", **KEEPALIVE})
+        return await asyncpg.connect(
+            self.settings.dsn, timeout=10, command_timeout=10, server_settings={"timezone": "UTC", **KEEPALIVE}
+        )
 
     async def answers(self) -> bool:
         try:
@@ -84,6 +92,8 @@ class Database:
 
 def is_transient(error: BaseException) -> bool:
     """Whether the database or the way to it failed, so that the same work may succeed later."""
+    if not failpoints.guarded("consumer.patience"):
+        return False
     if isinstance(error, DBAPIError):
         if error.connection_invalidated:
             return True

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, text
 
-from chassis import clock
+from chassis import clock, metrics
 from chassis.db import Database, Session
 from chassis.errors import Conflict, NotFound
 from chassis.ids import new_id
@@ -34,6 +34,9 @@ VALUES (:id, :letter, :action, :by, :note, :outcome, :now)
 """)
 
 
+_OPEN = text("SELECT kind, count(*) FROM dead_letter WHERE status IN ('dead', 'parked') GROUP BY kind")
+
+
 @dataclass(frozen=True)
 class Replay:
     """What a replay did, or would do: each letter with its outcome, in order."""
@@ -49,6 +52,12 @@ class _DryRun(Exception):
 async def list_letters(session: Session, status: str = "", topic: str = "", limit: int = 100) -> list[RowMapping]:
     rows = await session.execute(_LIST, {"status": status, "topic": topic, "limit": limit})
     return list(rows.mappings())
+
+
+async def count_open(session: Session) -> dict[str, int]:
+    """How many are not settled, by kind; every kind is there."""
+    counted = {row[0]: row[1] for row in await session.execute(_OPEN)}
+    return {kind: counted.get(kind, 0) for kind in metrics.LETTER_KINDS}
 
 
 async def show(session: Session, letter: UUID) -> RowMapping:

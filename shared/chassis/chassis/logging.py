@@ -2,13 +2,43 @@
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import structlog
+from jembatan_contracts.cloudevents import Envelope
 from structlog.types import EventDict, Processor
 
+from chassis import tracing
 from chassis.config import Settings
 
+_event: ContextVar[Envelope | None] = ContextVar("event", default=None)
 _NOISY = ("aiokafka", "faststream", "asyncio", "uvicorn.access", "sqlalchemy", "authlib", "httpx2", "httpcore2")
+
+
+@contextmanager
+def about(envelope: Envelope) -> Iterator[None]:
+    """Every line logged inside names this event."""
+    token = _event.set(envelope)
+    try:
+        yield
+    finally:
+        _event.reset(token)
+
+
+def name_work(_logger: object, _method: str, line: EventDict) -> EventDict:
+    """Add the trace, and the event that is being applied; read only when a line is written."""
+    if trace := tracing.trace_id():
+        line.setdefault("trace_id", trace)
+    if envelope := _event.get():
+        line.update(
+            event_id=envelope.id,
+            event_type=envelope.type,
+            aggregate=envelope.partitionkey,
+            version=envelope.sequence,
+        )
+    return line
 
 
 def set_up(settings: Settings, service: str, process: str) -> None:
@@ -19,6 +49,7 @@ def set_up(settings: Settings, service: str, process: str) -> None:
 
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
+        name_work,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         name_service,

@@ -1,12 +1,57 @@
-"""Prometheus metrics of the spine. Labels are few and closed: never an id, never personal data."""
+"""Prometheus metrics of the spine, the first one before all others: how old is the oldest event that waits.
 
-from prometheus_client import Counter, Gauge, Histogram
+Labels are few and their values a closed list, or bounded by what is declared: never an id, never personal data.
+A metric with one closed label shows all of its values from the start, at 0, so that the first increase is seen.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from prometheus_client import REGISTRY, Counter, Gauge, Histogram
+from prometheus_client.metrics import MetricWrapperBase
+from sqlalchemy import Pool, QueuePool
+
+BOUNDED = {
+    "topic": "topics that the contracts declare and this service reads",
+    "partition": "partitions of those topics",
+    "route": "paths of the API as declared, with their parameters' names; `unknown` for the rest",
+    "status": "HTTP status",
+    "loop": "loops of this worker",
+    "part": "parts of this worker, as `--only` takes them",
+}
+"""Labels whose values follow from what is declared elsewhere."""
+
+_closed: dict[tuple[str, str], tuple[str, ...]] = {}
+OUTCOMES = (
+    "applied",
+    "duplicate",
+    "stale",
+    "parked",
+    "dead",
+    "tombstone",
+    "unknown_type",
+    "not_for_us",
+)
+LETTER_KINDS = ("contract", "handler", "gap", "behind")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "other")
+
+
+def closed(metric: MetricWrapperBase, label: str, values: Iterable[str]) -> None:
+    """Declare every value that this label of this metric may have."""
+    values = tuple(str(value) for value in values)
+    _closed[metric._name, label] = values
+    if metric._labelnames == (label,):
+        for value in values:
+            metric.labels(value)
+
+
+AGES = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 600, 3600)
 
 OUTBOX_OLDEST_AGE = Gauge("outbox_oldest_age_seconds", "Age of the oldest event that waits to be sent")
 OUTBOX_UNPUBLISHED = Gauge("outbox_unpublished", "Events that wait to be sent")
 PUBLISHED = Counter("outbox_published_total", "Events sent to Kafka and marked")
-RELAY_BATCH_SECONDS = Histogram("relay_batch_seconds", "Select, send and mark of one batch")
 RELAY_LEADER = Gauge("relay_leader", "1 where this process is the active relay")
+RELAY_BATCH_SECONDS = Histogram("relay_batch_seconds", "Send and mark of one batch", buckets=AGES)
 RELAY_BLOCKED = Gauge("relay_blocked_aggregates", "Aggregates held back by an event that cannot be sent")
 PRODUCER_RECREATED = Counter("producer_recreated_total", "Producers given up and opened anew")
 
@@ -14,14 +59,70 @@ CONSUMED = Counter("consumer_events_total", "What became of consumed records", [
 CONSUMER_LAG = Gauge("consumer_lag_records", "Records behind the end of the partition", ["topic", "partition"])
 EVENT_AGE = Histogram(
     "consumer_event_age_seconds",
-    "From the event's record in Kafka to its effect",
-    buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600, 3600),
+    "End to end: from when it happened (ce_time) to its effect, of the oldest event of a batch",
+    ["topic"],
+    buckets=AGES,
 )
-LAST_POLL_AGE = Gauge("consumer_last_poll_age_seconds", "Seconds since the consumer last asked for records")
+RECORD_AGE = Histogram(
+    "consumer_record_age_seconds",
+    "The consumer's share: from the record in Kafka to its effect, of the oldest event of a batch",
+    ["topic"],
+    buckets=AGES,
+)
+LAST_POLL_AGE = Gauge("consumer_last_poll_age_seconds", "Since the consumer last asked for records")
 REBALANCES = Counter("consumer_rebalances_total", "Partition assignments received")
 CONSUMER_HALTED = Gauge("consumer_halted", "1 where too many dead letters in a row stopped the consumer")
 CONSUMER_RETRIES = Counter("consumer_batch_retries_total", "Batches tried again because the database was away")
-DEAD_LETTERS = Counter("dead_letters_total", "Events put aside", ["topic", "kind"])
-TIMER_ROUNDS = Counter("worker_rounds_total", "Rounds of a worker's loop", ["loop", "outcome"])
+
+DEAD_LETTERS = Counter("dead_letters_total", "Events put aside since the process started", ["topic", "kind"])
+DEAD_LETTERS_OPEN = Gauge("dead_letters_open", "Events put aside and not settled, counted in the table", ["kind"])
+
+PROGRESS_AGE = Gauge("worker_progress_age_seconds", "Since a part of the worker last moved", ["part"])
+STALLED = Gauge("worker_part_stalled", "1 where a part has not moved for longer than it may: /healthz fails", ["part"])
+ROUNDS = Counter("worker_rounds_total", "Rounds of a worker's loop", ["loop", "outcome"])
+READY = Gauge("process_ready", "1 where /readyz would say yes; asked at every scrape")
+POOL_SIZE = Gauge("database_pool_size", "Connections that the pool may hold")
+POOL_IN_USE = Gauge("database_pool_in_use", "Connections that are lent out")
+
 REQUESTS = Counter("http_requests_total", "Answers given", ["method", "route", "status"])
 REQUEST_SECONDS = Histogram("http_request_seconds", "Time to answer", ["method", "route"])
+
+closed(CONSUMED, "outcome", OUTCOMES)
+closed(DEAD_LETTERS, "kind", LETTER_KINDS)
+closed(DEAD_LETTERS_OPEN, "kind", LETTER_KINDS)
+closed(ROUNDS, "outcome", ("done", "failed"))
+closed(REQUESTS, "method", METHODS)
+closed(REQUEST_SECONDS, "method", METHODS)
+
+
+def watch_pool(pool: Pool) -> None:
+    """Show this pool at every scrape."""
+    if isinstance(pool, QueuePool):
+        POOL_SIZE.set(pool.size())
+        POOL_IN_USE.set_function(pool.checkedout)
+
+
+@dataclass(frozen=True)
+class Described:
+    """One metric as scrapes show it. `labels`: each with its values, or with what bounds them."""
+
+    name: str
+    kind: str
+    help: str
+    labels: dict[str, list[str] | str]
+
+
+def described() -> list[Described]:
+    """Every metric of ours that this process has, in the order they were declared."""
+    found = dict.fromkeys(one for one in REGISTRY._collector_to_names if isinstance(one, MetricWrapperBase))
+    return [_describe(one) for one in found]
+
+
+def _describe(metric: MetricWrapperBase) -> Described:
+    [family] = metric.describe()
+    labels: dict[str, list[str] | str] = {
+        label: list(_closed[metric._name, label]) if (metric._name, label) in _closed else BOUNDED[label]
+        for label in metric._labelnames
+    }
+    name = f"{family.name}_total" if family.type == "counter" else family.name
+    return Described(name, family.type, family.documentation, labels)

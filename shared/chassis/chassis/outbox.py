@@ -10,7 +10,7 @@ old days leave by partition drop. Column names follow Debezium's outbox router.
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import asyncpg
 import structlog
@@ -67,23 +67,26 @@ async def publish_all(session: Session, facts: Sequence[tuple[Aggregate, Event]]
         return
     versions = _number(facts)
     await session.flush()
-    done = await session.execute(
-        _INSERT,
-        {
-            "event_ids": [new_id() for _ in facts],
-            "aggregate_types": [event.topic.aggregate for _, event in facts],
-            "aggregate_ids": [str(event.aggregate_id) for _, event in facts],
-            "versions": versions,
-            "topics": [event.topic.name for _, event in facts],
-            "event_types": [event.type for _, event in facts],
-            "data": [event.to_json() for _, event in facts],
-            "headers": tracing.headers_json(),
-            "occurred_at": clock.now(),
-        },
-    )
+    with tracing.span(f"publish {facts[0][1].topic.name}", "producer") as span:
+        span.attributes["messaging.batch.message_count"] = len(facts)
+        done = await session.execute(_INSERT, _arguments(facts, versions))
     if done.rowcount != len(facts):  # type: ignore[attr-defined]
         raise Conflict
     session.info[PUBLISHED] = True
+
+
+def _arguments(facts: Sequence[tuple[Aggregate, Event]], versions: list[int]) -> dict[str, Any]:
+    return {
+        "event_ids": [new_id() for _ in facts],
+        "aggregate_types": [event.topic.aggregate for _, event in facts],
+        "aggregate_ids": [str(event.aggregate_id) for _, event in facts],
+        "versions": versions,
+        "topics": [event.topic.name for _, event in facts],
+        "event_types": [event.type for _, event in facts],
+        "data": [event.to_json() for _, event in facts],
+        "headers": tracing.headers_json(),
+        "occurred_at": clock.now(),
+    }
 
 
 def _number(facts: Iterable[tuple[Aggregate, Event]]) -> list[int]:
@@ -95,7 +98,8 @@ def _number(facts: Iterable[tuple[Aggregate, Event]]) -> list[int]:
 
 
 async def wake_relay(database: Database) -> None:
-    """Tell the relay of commits: one NOTIFY for all of the last few milliseconds, on its own connection.
+    """Tell the relay of commits: at once of the first, then one NOTIFY for all of the next few milliseconds, on its
+    own connection.
 
     A NOTIFY inside every transaction would serialise their commits. Losing one costs a poll interval, no more.
     """
@@ -103,13 +107,14 @@ async def wake_relay(database: Database) -> None:
     try:
         while True:
             await database.published.wait()
-            await asyncio.sleep(_COALESCE)
             database.published.clear()
             try:
                 if connection is None or connection.is_closed():
                     connection = await database.connect()
+                    await connection.execute("SET synchronous_commit = off")
                 await connection.execute(f"NOTIFY {CHANNEL}")
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+                await asyncio.sleep(_COALESCE)
+            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
                 log.info("relay_wake_up_failed", error=type(error).__name__)
                 connection = None
                 await asyncio.sleep(1)

@@ -2,33 +2,30 @@
 
 N replicas may run; the one that holds the session advisory lock sends. It reads unsent rows by id, sends them
 all with key = aggregate id through an idempotent producer (acks=all), awaits them with one deadline and marks
-them in one statement. A row that cannot be sent holds back only its own aggregate; a broker that is away holds
-back everything and is nobody's attempt. A leader that lost its lock without noticing may send a batch again:
-consumers drop it by version.
+them in one statement. While one batch is sent, PostgreSQL marks the one before it and reads the one after it.
+A row that cannot be sent holds back only its own aggregate; a broker that is away holds back everything and is
+nobody's attempt. A leader that lost its lock without noticing may send a batch again: consumers drop it by version.
 """
 
 import asyncio
-import json
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 import asyncpg
 import structlog
-from aiokafka import AIOKafkaProducer
 from aiokafka.errors import (
     InvalidMessageError,
     KafkaError,
     MessageSizeTooLargeError,
     RecordListTooLargeError,
 )
-from jembatan_contracts.base import SCHEMA_PREFIX, TYPE_PREFIX
-from jembatan_contracts.cloudevents import Envelope
 
-from chassis import metrics
+from chassis import failpoints, metrics, tracing
 from chassis.db import Database
 from chassis.kafka.clients import abandon, open_producer
+from chassis.kafka.sending import Row, Sender, aggregate_of
 from chassis.outbox import CHANNEL
 
 LOCK = 0x6A656D62
@@ -36,28 +33,25 @@ LOCK = 0x6A656D62
 
 FASTEST, SLOWEST = 0.02, 0.25
 HELD_BACK_SECONDS = 5.0
-_ROW_FAULTS = (MessageSizeTooLargeError, RecordListTooLargeError, InvalidMessageError)
+_BATCH_FAULTS = (MessageSizeTooLargeError, RecordListTooLargeError, InvalidMessageError)
 
+_MARK = "UPDATE outbox SET published_at = clock_timestamp() WHERE event_id = ANY($1::uuid[])"
 _SELECT = """
-SELECT event_id, aggregate_type, aggregate_id, aggregate_version, topic, event_type, data, headers, occurred_at
+SELECT id, event_id, aggregate_type, aggregate_id, aggregate_version, topic, event_type, data, occurred_at,
+       headers->>'traceparent' AS traceparent
 FROM outbox
 WHERE published_at IS NULL AND topic <> ALL($1::text[])
-  AND (aggregate_type || ':' || aggregate_id) <> ALL($2::text[])
-ORDER BY id LIMIT $3
+  AND (aggregate_type || ':' || aggregate_id) <> ALL($2::text[]) AND id <> ALL($3::bigint[])
+ORDER BY id LIMIT $4
 """
-_MARK = "UPDATE outbox SET published_at = clock_timestamp() WHERE event_id = ANY($1::uuid[])"
 _BLAME = "UPDATE outbox SET attempts = attempts + 1, last_error = $2 WHERE event_id = $1"
 
 log = structlog.stdlib.get_logger()
-Row = Any
+Refusal = tuple[Row, BaseException]
 
 
 class BrokerAway(Exception):
     """Kafka did not answer in time; nothing is lost, everything unmarked is sent again."""
-
-
-class UnknownTopic(Exception):
-    """The topic does not exist; topics are declared and applied, never made by sending."""
 
 
 @dataclass
@@ -66,12 +60,10 @@ class Relay:
 
     database: Database
     service: str
-    batch: int = 500
-    deadline: float = 30.0
+    batch: int = 1000
+    deadline: float = 20.0
     progress: float = field(default_factory=time.monotonic)
     _held_back: dict[str, float] = field(default_factory=dict)
-    _topics: set[str] = field(default_factory=set)
-    _missing: dict[str, float] = field(default_factory=dict)
 
     async def run(self) -> None:
         while True:
@@ -82,7 +74,6 @@ class Relay:
             except BrokerAway as error:
                 log.warning("relay_broker_away", error=str(error))
             except KafkaError as error:
-                metrics.PRODUCER_RECREATED.inc()
                 log.warning("relay_producer_failed", error=type(error).__name__)
             finally:
                 metrics.RELAY_LEADER.set(0)
@@ -93,31 +84,33 @@ class Relay:
         """Wait for the lock on a direct connection, then send until something breaks."""
         connection = await self.database.connect()
         try:
-            while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
+            while failpoints.guarded("relay.lock") and not await connection.fetchval(
+                "SELECT pg_try_advisory_lock($1)", LOCK
+            ):
                 self.progress = time.monotonic()
                 await asyncio.sleep(1)
             metrics.RELAY_LEADER.set(1)
             awake = asyncio.Event()
             await connection.add_listener(CHANNEL, lambda *_: awake.set())
+            self.progress = time.monotonic()
             producer = await open_producer(self.database.settings, self.service)
             log.info("relay_leads")
             try:
-                await self._send_for_ever(connection, producer, awake)
+                await self._send_for_ever(Shift(self, connection, Sender(producer, self.service)), awake)
+            except Exception:
+                metrics.PRODUCER_RECREATED.inc()
+                raise
             finally:
+                self.progress = time.monotonic()
                 await abandon(producer)
         finally:
             connection.terminate()
 
-    async def _send_for_ever(
-        self, connection: asyncpg.Connection, producer: AIOKafkaProducer, awake: asyncio.Event
-    ) -> None:
+    async def _send_for_ever(self, shift: "Shift", awake: asyncio.Event) -> None:
         wait = FASTEST
         while True:
             awake.clear()
-            seen = await self.send_batch(connection, producer)
-            self.progress = time.monotonic()
-            if seen >= self.batch:
-                continue
+            seen = await shift.drain()
             wait = FASTEST if seen else min(wait * 2, SLOWEST)
             try:
                 async with asyncio.timeout(wait):
@@ -125,105 +118,123 @@ class Relay:
             except TimeoutError:
                 continue
 
-    async def send_batch(self, connection: asyncpg.Connection, producer: AIOKafkaProducer) -> int:
-        """Send and mark up to one batch. Returns how many rows it held."""
-        started = time.perf_counter()
-        rows = await connection.fetch(_SELECT, _current(self._missing), _current(self._held_back), self.batch)
-        if not rows:
-            return 0
-        sent, faults = await self._send(connection, producer, rows)
-        if sent:
-            await connection.execute(_MARK, sent)
-            metrics.PUBLISHED.inc(len(sent))
-        metrics.RELAY_BATCH_SECONDS.observe(time.perf_counter() - started)
-        if faults:
-            await self._find_the_culprit(connection, faults)
-        return len(rows)
+    def held_back(self) -> list[str]:
+        """Aggregates that wait behind an event which cannot be sent; those whose time is over are let go."""
+        now = time.monotonic()
+        self._held_back = {name: until for name, until in self._held_back.items() if until > now}
+        metrics.RELAY_BLOCKED.set(len(self._held_back))
+        return list(self._held_back)
 
-    async def _send(
-        self, connection: asyncpg.Connection, producer: AIOKafkaProducer, rows: Sequence[Row]
-    ) -> tuple[list[Any], list[tuple[Row, BaseException]]]:
-        """Hand every row over in order, then await all with one deadline."""
-        pending: list[tuple[Row, asyncio.Future[Any]]] = []
-        try:
-            async with asyncio.timeout(self.deadline):
-                for row in rows:
-                    if _name(row) in self._held_back or row["topic"] in self._missing:
-                        continue
-                    try:
-                        pending.append((row, await self._hand_over(producer, row)))
-                    except (*_ROW_FAULTS, UnknownTopic) as error:
-                        await self._hold_back(connection, row, error)
-                if pending:
-                    await asyncio.wait([future for _, future in pending])
-        except TimeoutError:
-            raise BrokerAway(f"no answer within {self.deadline:.0f} s") from None
-        faults = [(row, fault) for row, future in pending if (fault := future.exception())]
-        return [row["event_id"] for row, future in pending if not future.exception()], faults
-
-    async def _hand_over(self, producer: AIOKafkaProducer, row: Row) -> asyncio.Future[Any]:
-        topic = row["topic"]
-        if topic not in self._topics:
-            await self._require(producer, topic)
-        future: asyncio.Future[Any] = await producer.send(
-            topic, value=row["data"], key=row["aggregate_id"].encode(), headers=self._headers(row)
-        )
-        return future
-
-    async def _require(self, producer: AIOKafkaProducer, topic: str) -> None:
-        """Ask once whether the topic is there: `send` alone would wait for a missing one until it times out."""
-        if topic not in (await producer.client.fetch_all_metadata()).topics():
-            self._missing[topic] = time.monotonic() + HELD_BACK_SECONDS
-            raise UnknownTopic(topic)
-        self._topics.add(topic)
-
-    def _headers(self, row: Row) -> list[tuple[str, bytes]]:
-        return Envelope(
-            id=str(row["event_id"]),
-            source=f"/jembatan/{self.service}",
-            type=row["event_type"],
-            time=row["occurred_at"],
-            subject=row["aggregate_id"],
-            dataschema=f"{SCHEMA_PREFIX}:{row['event_type'].removeprefix(TYPE_PREFIX + '.')}",
-            partitionkey=row["aggregate_id"],
-            sequence=row["aggregate_version"],
-            traceparent=json.loads(row["headers"]).get("traceparent"),
-        ).to_headers()
-
-    async def _hold_back(self, connection: asyncpg.Connection, row: Row, error: BaseException) -> None:
-        """Blame one row: its aggregate waits, all others go on."""
-        await connection.execute(_BLAME, row["event_id"], f"{type(error).__name__}: {error}"[:500])
-        self._held_back[_name(row)] = time.monotonic() + HELD_BACK_SECONDS
-        metrics.RELAY_BLOCKED.set(len(_current(self._held_back)))
+    def hold_back(self, row: Row, error: BaseException) -> None:
+        self._held_back[aggregate_of(row)] = time.monotonic() + HELD_BACK_SECONDS
         log.error("relay_event_held_back", topic=row["topic"], type=row["event_type"], error=type(error).__name__)
 
-    async def _find_the_culprit(self, connection: asyncpg.Connection, faults: list[tuple[Row, BaseException]]) -> None:
+    def holds_back(self, row: Row) -> bool:
+        return aggregate_of(row) in self._held_back
+
+
+@dataclass
+class Shift:
+    """The work of one leadership: one connection, one producer."""
+
+    relay: Relay
+    connection: asyncpg.Connection
+    sender: Sender
+    _sent: list[Row] = field(default_factory=list)
+
+    async def drain(self) -> int:
+        """Send and mark until a batch is not full. Returns how many rows were seen."""
+        seen = 0
+        rows: Sequence[Row] | None = await self._read(())
+        while rows:
+            seen += len(rows)
+            started = time.perf_counter()
+            with tracing.span("relay batch", "producer", links=(row["traceparent"] for row in rows)) as span:
+                span.attributes["messaging.batch.message_count"] = len(rows)
+                rows = await self._send(rows)
+            metrics.RELAY_BATCH_SECONDS.observe(time.perf_counter() - started)
+            self.relay.progress = time.monotonic()
+        await self._mark_sent()
+        self.relay.progress = time.monotonic()
+        return seen
+
+    async def _send(self, rows: Sequence[Row]) -> Sequence[Row] | None:
+        """Send one batch; what the broker took is marked while the next is sent. Returns that next one, None if
+        this one was not full."""
+        failpoints.reach("relay.selected")
+        if not failpoints.guarded("relay.acknowledged"):
+            self._sent = list(rows)
+        books = asyncio.create_task(self._keep_books(rows))
+        await asyncio.sleep(0)  # PostgreSQL has its statement and works while the records are made
+        try:
+            async with self._deadline():
+                flight = await self.sender.hand_over(rows)
+                ahead = await books
+                self._sent, refused = await flight.settled()
+        finally:
+            books.cancel()
+        failpoints.reach("relay.sent")
+        if not (flight.faults or refused):
+            return ahead
+        await self._mark_sent()
+        for row, fault in flight.faults:
+            await self._blame(row, fault)
+        if refused:
+            await self._find_the_culprit(refused)
+        return None
+
+    async def _keep_books(self, rows: Sequence[Row]) -> Sequence[Row] | None:
+        await self._mark_sent()
+        return await self._read(rows) if len(rows) >= self.relay.batch else None
+
+    async def _read(self, but: Sequence[Row]) -> Sequence[Row]:
+        """The next unsent rows, without those that are under way."""
+        ids = [row["id"] for row in but]
+        rows: Sequence[Row] = await self.connection.fetch(
+            _SELECT, self.sender.missing(), self.relay.held_back(), ids, self.relay.batch
+        )
+        return rows
+
+    async def _mark_sent(self) -> None:
+        rows, self._sent = self._sent, []
+        if rows:
+            await self.connection.execute(_MARK, [row["event_id"] for row in rows])
+            metrics.PUBLISHED.inc(len(rows))
+            failpoints.reach("relay.marked")
+
+    async def _blame(self, row: Row, error: BaseException) -> None:
+        """Blame one row: its aggregate waits, all others go on."""
+        await self.connection.execute(_BLAME, row["event_id"], f"{type(error).__name__}: {error}"[:500])
+        if failpoints.guarded("relay.hold-back"):
+            self.relay.hold_back(row, error)
+
+    async def _find_the_culprit(self, refused: Sequence[Refusal]) -> None:
         """A broker refuses a whole batch of records for the sake of one, and the producer is unusable after
         it (aiokafka #1017). With a new one, send the refused rows one by one and blame those that fail alone."""
         metrics.PRODUCER_RECREATED.inc()
-        producer = await open_producer(self.database.settings, self.service)
+        producer = await open_producer(self.relay.database.settings, self.relay.service)
         try:
-            for row, _ in faults:
-                if _name(row) in self._held_back:
-                    continue
-                sent, fault = await self._send(connection, producer, [row])
-                if sent:
-                    await connection.execute(_MARK, sent)
-                elif fault and isinstance(fault[0][1], _ROW_FAULTS):
-                    await self._hold_back(connection, row, fault[0][1])
-                elif fault:
-                    raise BrokerAway(type(fault[0][1]).__name__)
+            alone = Sender(producer, self.relay.service)
+            for row, _ in refused:
+                if not self.relay.holds_back(row):
+                    await self._try_alone(alone, row)
         finally:
             await abandon(producer)
-        raise BrokerAway(f"refused a batch: {type(faults[0][1]).__name__}")
+        raise BrokerAway(f"refused a batch: {type(refused[0][1]).__name__}")
 
+    async def _try_alone(self, sender: Sender, row: Row) -> None:
+        async with self._deadline():
+            self._sent, refused = await (await sender.hand_over([row])).settled()
+        await self._mark_sent()
+        for _, fault in refused:
+            if not isinstance(fault, _BATCH_FAULTS):
+                raise BrokerAway(type(fault).__name__)
+            await self._blame(row, fault)
 
-def _name(row: Row) -> str:
-    return f"{row['aggregate_type']}:{row['aggregate_id']}"
-
-
-def _current(until: dict[str, float]) -> list[str]:
-    """Names still held back; the others are let go."""
-    for name in [name for name, moment in until.items() if moment < time.monotonic()]:
-        del until[name]
-    return list(until)
+    @asynccontextmanager
+    async def _deadline(self) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout(self.relay.deadline if failpoints.guarded("relay.deadline") else None):
+                yield
+        except TimeoutError:
+            raise BrokerAway(f"no answer within {self.relay.deadline:.0f} s") from None

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from chassis import clock
+from chassis import clock, failpoints
 from chassis.clock import Clock
 from chassis.config import Settings
 from chassis.db import Database
@@ -15,7 +15,7 @@ S = TypeVar("S", bound=Settings)
 
 @dataclass
 class Service(Generic[S]):
-    """One service as its processes see it. Making one sets the process's clock."""
+    """One service as its processes see it. Making one sets the process's clock and failpoints."""
 
     name: str
     settings: S
@@ -23,6 +23,7 @@ class Service(Generic[S]):
 
     def __post_init__(self) -> None:
         clock.set_clock(Clock(self.settings.clock_file))
+        failpoints.arm(self.settings.failpoints, self.settings.guards_off)
 
     @cached_property
     def database(self) -> Database:

@@ -9,6 +9,7 @@ import signal
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import structlog
@@ -16,7 +17,8 @@ import uvicorn
 from starlette.applications import Starlette
 
 from chassis import clock, metrics
-from chassis.db import is_transient
+from chassis.db import Session, is_transient
+from chassis.deadletters import count_open
 from chassis.http import health
 from chassis.http.idempotency import forget_old_answers
 from chassis.kafka.edge import Consumer
@@ -26,10 +28,17 @@ from chassis.relay import Relay
 from chassis.service import Service
 from chassis.signin.sessions import forget_ended_sessions
 
-STALLED_AFTER = 30.0
+STALLED_AFTER = 25.0
+"""Seconds without progress that fail `/healthz`: a stopped part is seen within 30. Everything that a part may wait
+for takes less: the pause between attempts, the relay's deadline, a commit of offsets."""
+
+LONGEST_PAUSE = 15.0
 log = structlog.stdlib.get_logger()
 Round = Callable[[], Awaitable[float | None]]
 """One round of a timer. Returns the seconds it may sleep; None: the loop's own interval."""
+
+Measure = Callable[[Session], Awaitable[None]]
+"""Sets gauges from what stands in the database; called every few seconds."""
 
 
 class UnknownPart(Exception):
@@ -49,7 +58,6 @@ class Loop:
     interval: float = 1.0
     stalled_after: float = STALLED_AFTER
     progress: float = field(default_factory=time.monotonic)
-    _hurry: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
         failures = 0
@@ -58,15 +66,15 @@ class Loop:
             try:
                 pause = await self.round()
                 failures = 0
-                metrics.TIMER_ROUNDS.labels(self.name, "done").inc()
+                metrics.ROUNDS.labels(self.name, "done").inc()
             except Exception as error:
                 failures += 1
-                metrics.TIMER_ROUNDS.labels(self.name, "failed").inc()
+                metrics.ROUNDS.labels(self.name, "failed").inc()
                 if is_transient(error):
                     log.warning("round_without_database", loop=self.name, error=type(error).__name__)
                 else:
                     log.exception("round_failed", loop=self.name)
-                pause = min(0.5 * 2**failures, 15.0)
+                pause = min(0.5 * 2**failures, LONGEST_PAUSE)
             self.progress = time.monotonic()
             await asyncio.sleep(self._shortened(self.interval if pause is None else pause))
 
@@ -77,17 +85,19 @@ class Loop:
 
 @dataclass
 class Worker:
-    """All parts of a service's worker. `loops` are the service's own timers."""
+    """All parts of a service's worker. `loops` are the service's own timers, `measures` set its gauges."""
 
     service: Service[Any]
     loops: Sequence[Loop] = ()
+    measures: Sequence[Measure] = ()
+    stalled_after: float = STALLED_AFTER
 
     def __post_init__(self) -> None:
         database = self.service.database
         self.relay = Relay(database, self.service.name)
         self.consumer = Consumer(database, self.service.consumers) if self.service.consumers.topics else None
         self.upkeep = Loop("upkeep", self._keep_up, interval=600, stalled_after=1800)
-        self.gauges = Loop("gauges", self._measure, interval=5)
+        self.gauges = Loop("gauges", self._measure, interval=5, stalled_after=120)
 
     def parts(self) -> dict[str, Any]:
         """Every part by the name that `--only` takes."""
@@ -104,11 +114,11 @@ class Worker:
         if unknown:
             raise UnknownPart(f"no part {', '.join(unknown)}; there are {', '.join(known)}")
         chosen = {name: part for name, part in known.items() if not only or name in only}
-        background: list[Any] = [self.upkeep, self.gauges]
-        tasks = [asyncio.create_task(part.run(), name=name) for name, part in chosen.items()]
-        tasks += [asyncio.create_task(part.run(), name=part.name) for part in background]
+        moving = chosen | {"upkeep": self.upkeep, "gauges": self.gauges}
+        self._watch(moving)
+        tasks = [asyncio.create_task(part.run(), name=name) for name, part in moving.items()]
         tasks.append(asyncio.create_task(wake_relay(self.service.database), name="wake-up"))
-        tasks.append(asyncio.create_task(self._serve_health(chosen), name="health"))
+        tasks.append(asyncio.create_task(self._serve_health(moving), name="health"))
         stop = asyncio.create_task(_until_told(), name="stop")
         log.info("worker_started", parts=list(chosen))
         try:
@@ -124,11 +134,8 @@ class Worker:
 
     async def _serve_health(self, parts: dict[str, Any]) -> None:
         async def moving() -> dict[str, str]:
-            now = time.monotonic()
             return {
-                name: f"no progress for {now - part.progress:.0f} s"
-                for name, part in parts.items()
-                if part.progress and now - part.progress > getattr(part, "stalled_after", STALLED_AFTER)
+                name: f"no progress for {_idle(part):.0f} s" for name, part in parts.items() if self._is_stalled(part)
             }
 
         async def ready() -> dict[str, str]:
@@ -157,6 +164,15 @@ class Worker:
             await serving
             raise
 
+    def _watch(self, parts: dict[str, Any]) -> None:
+        metrics.watch_pool(self.service.database.engine.pool)
+        for name, part in parts.items():
+            metrics.PROGRESS_AGE.labels(name).set_function(partial(_idle, part))
+            metrics.STALLED.labels(name).set_function(partial(self._is_stalled, part))
+
+    def _is_stalled(self, part: Any) -> bool:
+        return _idle(part) > getattr(part, "stalled_after", self.stalled_after)
+
     async def _keep_up(self) -> None:
         await keep_partitions(self.service.database)
         await forget_old_answers(self.service.database)
@@ -165,8 +181,17 @@ class Worker:
     async def _measure(self) -> None:
         async with self.service.database.transaction() as session:
             count, age = await waiting(session)
+            for kind, number in (await count_open(session)).items():
+                metrics.DEAD_LETTERS_OPEN.labels(kind).set(number)
+            for measure in self.measures:
+                await measure(session)
         metrics.OUTBOX_UNPUBLISHED.set(count)
         metrics.OUTBOX_OLDEST_AGE.set(age)
+
+
+def _idle(part: Any) -> float:
+    """Seconds since it last moved; 0 for one that has not started yet, which readiness tells of."""
+    return time.monotonic() - part.progress if part.progress else 0.0
 
 
 async def _until_told() -> None:

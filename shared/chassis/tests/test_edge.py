@@ -74,6 +74,23 @@ async def test_a_tombstone_or_bad_header_alone_in_a_batch_is_committed_past(
     await eventually("nothing is left uncommitted", lambda: _caught_up(consumer))
 
 
+async def test_one_broker_of_several_is_enough_to_begin(
+    committed: Database, service: Service[Settings], producer: AIOKafkaProducer, eventually: Any
+) -> None:
+    both = f"127.0.0.1:1,{committed.settings.kafka_bootstrap}"
+    database = Database(committed.settings.model_copy(update={"kafka_bootstrap": both}))
+    consumer = Consumer(database, service.consumers)
+    task = asyncio.create_task(consumer.run())
+    await eventually("it has polled", lambda: _polled(consumer))
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await database.close()
+
+
+async def _polled(consumer: Consumer) -> bool:
+    return consumer.progress > 0
+
+
 async def test_offsets_are_committed_only_after_the_effect(
     committed: Database,
     service: Service[Settings],

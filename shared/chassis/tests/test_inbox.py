@@ -2,15 +2,16 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import pytest_asyncio
 from chassis import deadletters
 from chassis.config import Settings
 from chassis.db import Database
-from chassis.inbox import Inbox, Record, TooManyDeadLetters
+from chassis.inbox import Consumers, Inbox, Record, TooManyDeadLetters
 from chassis.service import Service
-from probe import OtherHappened, Probe, ThingEnded, thing
+from probe import Broken, OtherHappened, Probe, ThingEnded, ThingHappened, thing
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -177,6 +178,66 @@ async def test_a_type_without_handler_keeps_its_place_in_the_order(
     counted = await inbox.process([record(name, 1), record(ThingEnded(thing=name), 2), record(name, 3)])
     assert counted == {"applied": 2, "not_for_us": 1}
     assert await effects(name) == [1, 3]
+
+
+@pytest.fixture
+def batches(service: Service[Settings], committed: Database) -> tuple[Inbox, list[list[str]]]:
+    """An inbox whose handler takes many things at once and fails for the word `rusak`; and the words of each call."""
+    calls: list[list[str]] = []
+    consumers = Consumers(f"batches-{uuid4()}")
+
+    @consumers.on_batch(ThingHappened)
+    async def hear(session: Any, batch: Any) -> None:
+        calls.append([event.word for event, _ in batch])
+        rows = [{"thing": event.thing, "version": envelope.sequence, "word": event.word} for event, envelope in batch]
+        await session.execute(text("INSERT INTO effect (thing, version, word) VALUES (:thing, :version, :word)"), rows)
+        if any(event.word == "rusak" for event, _ in batch):
+            raise Broken
+
+    @consumers.on(ThingEnded)
+    async def end(session: Any, event: ThingEnded, _envelope: Any) -> None:
+        statement = text("INSERT INTO effect (thing, version, word) SELECT :thing, 1000 + count(*), '' FROM effect")
+        await session.execute(statement, {"thing": event.thing})
+
+    return Inbox(committed, consumers), calls
+
+
+async def test_neighbours_reach_a_batch_handler_at_once(
+    batches: tuple[Inbox, list[list[str]]], record: Make, effects: Effects, name: str
+) -> None:
+    inbox, calls = batches
+    await inbox.process([record(thing(name, word), version) for version, word in enumerate("abc", 1)])
+    assert calls == [["a", "b", "c"]]
+    assert await effects(name) == [1, 2, 3]
+
+
+async def test_another_handlers_event_comes_after_what_was_before_it(
+    batches: tuple[Inbox, list[list[str]]], record: Make, effects: Effects, name: str
+) -> None:
+    inbox, calls = batches
+    ended = record(ThingEnded(thing=name), 3)
+    await inbox.process([record(thing(name, "a"), 1), record(thing(name, "b"), 2), ended, record(thing(name, "c"), 4)])
+    assert calls == [["a", "b"], ["c"]]
+    assert await effects(name) == [1, 2, 1002, 4]
+
+
+async def test_one_faulty_event_does_not_take_its_batch_with_it(
+    batches: tuple[Inbox, list[list[str]]], record: Make, effects: Effects, letters: Letters, name: str
+) -> None:
+    inbox, calls = batches
+    good = f"{name}-baik"
+    faulty = [record(thing(name, "rusak"), 1), record(thing(name, "b"), 2)]
+    assert await inbox.process([*faulty, record(thing(good), 1)]) == {"dead": 1, "parked": 1, "applied": 1}
+    assert calls == [["rusak", "b", "kata"], ["rusak"], ["kata"]]
+    assert (await effects(name), await effects(good)) == ([], [1])
+    assert await letters() == [("handler", "dead"), ("behind", "parked")]
+
+
+async def test_an_event_has_one_handler(service: Service[Settings]) -> None:
+    consumers = Consumers("dua")
+    consumers.on_batch(ThingHappened)(Probe().hear)
+    with pytest.raises(ValueError, match="already has a handler"):
+        consumers.on(ThingHappened)(Probe().hear)
 
 
 async def test_a_database_that_is_away_is_never_a_dead_letter(

@@ -4,14 +4,19 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.partitioner import DefaultPartitioner
 from chassis import outbox
 from chassis.config import Settings
 from chassis.db import Database
+from chassis.kafka.sending import partition_of
 from chassis.relay import LOCK, Relay
+from hypothesis import given
+from hypothesis import strategies as st
 from jembatan_contracts.base import Event, Topic
 from jembatan_contracts.cloudevents import Envelope
 from probe import THING, ThingHappened, thing
@@ -97,6 +102,26 @@ async def test_a_value_too_large_holds_back_only_its_own_aggregate(
     assert [row[0] for row in await unsent(committed)] == [name, name]
 
 
+async def test_a_backlog_of_several_batches_arrives_whole_and_in_order(
+    committed: Database, heard: Any, eventually: Any, name: str
+) -> None:
+    """Batches overlap: one is marked and another read while a third is sent."""
+    ones = [Thing() for _ in range(5)]
+    for n in range(20):
+        for number, one in enumerate(ones):
+            await publish(committed, one, thing(f"{name}-{number}", f"kata {n}"))
+    relay = Relay(committed, "probe", batch=7)
+    task = asyncio.create_task(relay.run())
+    try:
+        await eventually("all marked", lambda: _nothing_unsent(committed))
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    for number in range(5):
+        records = await eventually("20 records", partial(_at_least, heard, f"{name}-{number}", 20))
+        assert [Envelope.from_headers(one.headers).sequence for one in records] == list(range(1, 21))
+
+
 async def test_a_topic_nobody_made_holds_back_only_its_events(
     committed: Database, relay: Relay, heard: Any, eventually: Any, name: str
 ) -> None:
@@ -167,6 +192,12 @@ async def test_a_wake_up_spares_the_poll_interval_and_losing_it_costs_no_event(
         await asyncio.gather(waker, return_exceptions=True)
     await publish(committed, one, thing(name))
     await eventually("found by polling", lambda: _at_least(heard, name, 2))
+
+
+@given(key=st.binary(max_size=80), count=st.integers(1, 100))
+def test_a_key_lies_where_kafkas_own_clients_put_it(key: bytes, count: int) -> None:
+    partitions = list(range(count))
+    assert partition_of(key, count) == DefaultPartitioner()(key, partitions, partitions)
 
 
 async def _at_least(heard: Any, name: str, count: int) -> list[Any]:

@@ -4,14 +4,20 @@ import asyncio
 import time
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import aiohttp
 import pytest
+from chassis import worker as worker_module
 from chassis.config import Settings
 from chassis.db import Database
-from chassis.inbox import Record
+from chassis.inbox import Consumers, Inbox, Record
+from chassis.kafka.clients import OPENING
+from chassis.kafka.edge import LONGEST_COMMIT, LONGEST_PAUSE
+from chassis.relay import Shift
 from chassis.service import Service
-from chassis.worker import Loop, PartEnded, UnknownPart, Worker
+from chassis.worker import STALLED_AFTER, Loop, PartEnded, UnknownPart, Worker
+from probe import ThingHappened
 
 pytestmark = pytest.mark.usefixtures("topics_ready")
 
@@ -74,6 +80,87 @@ async def test_a_part_that_stops_moving_fails_health(own: Service[Settings], eve
         await _end(task)
 
 
+async def test_a_consumer_whose_handler_hangs_fails_health(
+    own: Service[Settings], record: Callable[..., Record], producer: Any, eventually: Any, name: str
+) -> None:
+    called, let_go = asyncio.Event(), asyncio.Event()
+
+    async def hang(*_: object) -> None:
+        called.set()
+        await let_go.wait()
+
+    own.consumers = Consumers(f"hanging-{uuid4()}", dict.fromkeys(own.consumers.handlers, hang))
+    task = asyncio.create_task(Worker(own, stalled_after=2).run(["consumer"]))
+    one = record(name, 1)
+    try:
+        await producer.send_and_wait(one.topic, one.value, one.key, headers=list(one.headers))
+        await asyncio.wait_for(called.wait(), 30)
+        assert (await health(own.settings.port, "/healthz"))[0] == 200
+        await eventually("health names the consumer", lambda: _fails(own, "consumer"))
+    finally:
+        let_go.set()
+        await _end(task)
+
+
+async def test_a_consumer_whose_loop_is_gone_fails_health_and_an_idle_one_does_not(
+    own: Service[Settings], eventually: Any
+) -> None:
+    worker = Worker(own, stalled_after=2)
+    task = asyncio.create_task(worker.run(["consumer"]))
+    assert worker.consumer
+    consumer, seen = worker.consumer, []
+
+    async def idled() -> bool:
+        seen.append((await health(own.settings.port, "/healthz"))[0])
+        return consumer.progress > began + 4
+
+    try:
+        await eventually("it says it is ready", lambda: _is_ready(own))
+        began = consumer.progress
+        await eventually("it had nothing to do for twice as long as it may stand still", idled)
+        assert set(seen) == {200}
+        [loop] = consumer._subscriber.tasks
+        loop.cancel()
+        await eventually("health names the consumer", lambda: _fails(own, "consumer"))
+    finally:
+        await _end(task)
+
+
+async def test_a_relay_that_stands_still_fails_health(
+    own: Service[Settings], eventually: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hang(_shift: Shift) -> int:
+        await asyncio.Event().wait()
+        return 0
+
+    monkeypatch.setattr(Shift, "drain", hang)
+    task = asyncio.create_task(Worker(own, stalled_after=2).run(["relay"]))
+    try:
+        await eventually("health names the relay", lambda: _fails(own, "relay"))
+    finally:
+        await _end(task)
+
+
+def test_a_stopped_part_is_seen_within_thirty_seconds_and_none_that_only_waits(service: Service[Settings]) -> None:
+    worker = Worker(service)
+    assert worker.stalled_after == STALLED_AFTER < 30
+    waits = [LONGEST_PAUSE, LONGEST_COMMIT, OPENING, worker.relay.deadline, worker_module.LONGEST_PAUSE]
+    assert max(waits) + 4 < STALLED_AFTER
+
+
+async def test_every_event_of_a_batch_is_a_step(committed: Database, record: Callable[..., Record], name: str) -> None:
+    steps: list[float] = []
+    consumers = Consumers(f"steps-{uuid4()}")
+    inbox = Inbox(committed, consumers)
+
+    async def note(*_: object) -> None:
+        steps.append(inbox.moved_at)
+
+    consumers.on(ThingHappened)(note)
+    await inbox.process([record(name, version) for version in range(1, 6)])
+    assert len(set(steps)) == 5
+
+
 async def test_a_failing_round_is_tried_again(eventually: Any) -> None:
     rounds: list[float] = []
 
@@ -107,6 +194,15 @@ async def test_a_part_that_ends_ends_the_worker(own: Service[Settings], monkeypa
 async def test_an_unknown_part_is_named(own: Service[Settings]) -> None:
     with pytest.raises(UnknownPart, match="no part radio; there are relay, consumer"):
         await Worker(own).run(["radio"])
+
+
+async def _fails(service: Service[Settings], part: str) -> bool:
+    status, body = await health(service.settings.port, "/healthz")
+    return status == 503 and part in body
+
+
+async def _is_ready(service: Service[Settings]) -> bool:
+    return (await health(service.settings.port, "/readyz"))[0] == 200
 
 
 async def _end(task: asyncio.Task[Any]) -> None:

@@ -1,7 +1,6 @@
 """From a record's value to its event, and what is said when there is no way."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -37,7 +36,7 @@ def test_null_is_read_as_absent() -> None:
 
 def test_a_type_nobody_declared_is_unknown() -> None:
     with pytest.raises(UnknownType, match=r"no event type id\.go\.ditjenpas\.suppliers\.supplier-sold\.v1"):
-        decode(replace(ENVELOPE, type="id.go.ditjenpas.suppliers.supplier-sold.v1"), EXAMPLE.to_json())
+        decode(ENVELOPE._replace(type="id.go.ditjenpas.suppliers.supplier-sold.v1"), EXAMPLE.to_json())
 
 
 def test_an_event_on_a_foreign_topic_is_refused() -> None:
@@ -86,4 +85,4 @@ def test_many_errors_are_cut_short() -> None:
 
 def test_an_event_filed_under_another_aggregate_is_refused() -> None:
     with pytest.raises(BadData, match="ce_partitionkey is not the event's supplier"):
-        decode(replace(ENVELOPE, partitionkey="0197e4a0-0000-7000-8000-0000000000ff"), EXAMPLE.to_json())
+        decode(ENVELOPE._replace(partitionkey="0197e4a0-0000-7000-8000-0000000000ff"), EXAMPLE.to_json())

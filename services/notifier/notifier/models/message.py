@@ -26,6 +26,7 @@ class Message(SQLModel, table=True):
     only_while_open: bool = False
     relevant_until: datetime | None = moment(default=None)
     source_event_id: UUID | None = None
+    traceparent: str | None = None
     data: dict[str, Any] = document()
     created_at: datetime = moment()
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from chassis import clock
+from chassis import clock, failpoints
 from chassis.db import Session
 from sqlalchemy import text
 
@@ -46,6 +46,7 @@ class Letter:
     kind: str
     data: dict[str, Any]
     created_at: datetime
+    traceparent: str | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ WITH due AS (
         WHEN m.only_while_open AND duty.state IS DISTINCT FROM 'open' THEN 'cancelled'
         WHEN m.relevant_until <= :now OR NOT c.active THEN 'cancelled'
         ELSE 'sending' END AS verdict,
-        c.email, c.language, u.name AS office, u.timezone, m.id AS message, m.kind, m.data, m.created_at
+        c.email, c.language, u.name AS office, u.timezone, m.id AS message, m.kind, m.data, m.created_at,
+        m.traceparent
     FROM due JOIN message m ON m.id = due.message JOIN contact c ON c.id = due.contact JOIN unit u ON u.code = m.unit
     LEFT JOIN deadline_unit duty ON duty.deadline = m.deadline AND duty.unit = m.unit
 ), claimed AS (
@@ -88,10 +90,13 @@ WITH due AS (
     RETURNING delivery.id, attempts, message_id
 )
 SELECT claimed.id, claimed.attempts AS attempt, claimed.message_id, j.email, j.language, j.office, j.timezone,
-       j.message, j.kind, j.data, j.created_at
+       j.message, j.kind, j.data, j.created_at, j.traceparent
 FROM claimed JOIN judged j ON j.id = claimed.id AND j.verdict = 'sending'
 ORDER BY j.message
 """)
+_CLAIM_WITHOUT_MEMORY = text(_CLAIM.text.replace("coalesce(message_id, '<' || delivery.id", "('<' || uuidv7()"))
+"""For fault tests, without the guard `letters.lease`: every attempt has a Message-ID of its own."""
+
 _NEXT = text("""
 SELECT min(next_attempt_at) FROM delivery WHERE state IN ('queued', 'retry', 'uncertain')
 """)
@@ -113,7 +118,8 @@ async def claim(session: Session, domain: str, batch: int) -> list[Letter]:
     """Take letters that are due, each under a lease; what has become pointless is cancelled instead."""
     now = clock.now()
     await session.execute(_RETURN_LEASES, {"now": now, "batch": batch, "unanswered": UNANSWERED})
-    rows = await session.execute(_CLAIM, {"now": now, "batch": batch, "domain": domain, "lease": LEASE})
+    statement = _CLAIM if failpoints.guarded("letters.lease") else _CLAIM_WITHOUT_MEMORY
+    rows = await session.execute(statement, {"now": now, "batch": batch, "domain": domain, "lease": LEASE})
     return [Letter(**row._mapping) for row in rows]
 
 

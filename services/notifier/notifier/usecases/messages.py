@@ -1,12 +1,13 @@
 """Say something to offices: a message each, and a delivery for every way it travels, in one statement."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from chassis import clock
+from chassis import clock, failpoints, tracing
 from chassis.db import Session
+from chassis.ids import new_id
 from sqlalchemy import text
 
 from notifier.messages import Kind, kinds
@@ -23,16 +24,19 @@ class Notice:
     deadline: UUID | None = None
     relevant_until: datetime | None = None
     source_event_id: UUID | None = None
+    traceparent: str | None = field(default_factory=tracing.current)
 
 
 _SAY = text("""
 WITH said AS (
     INSERT INTO message (id, kind, unit, dedupe_key, deadline, only_while_open, relevant_until, source_event_id, data,
-                         created_at)
-    SELECT uuidv7(), kind, unit, key, deadline, kind = ANY(:only_while_open), until, event, CAST(data AS jsonb), :now
+                         traceparent, created_at)
+    SELECT uuidv7(), kind, unit, key, deadline, kind = ANY(:only_while_open), until, event, CAST(data AS jsonb),
+           trace, :now
     FROM unnest(CAST(:kinds AS text[]), CAST(:units AS text[]), CAST(:keys AS text[]), CAST(:deadlines AS uuid[]),
-                CAST(:untils AS timestamptz[]), CAST(:events AS uuid[]), CAST(:data AS text[]))
-         AS n(kind, unit, key, deadline, until, event, data)
+                CAST(:untils AS timestamptz[]), CAST(:events AS uuid[]), CAST(:data AS text[]),
+                CAST(:traces AS text[]))
+         AS n(kind, unit, key, deadline, until, event, data, trace)
     ON CONFLICT (dedupe_key) DO NOTHING
     RETURNING id, unit, kind
 ), in_the_app AS (
@@ -60,11 +64,12 @@ async def say(session: Session, notices: Sequence[Notice]) -> int:
         {
             "kinds": [notice.kind.name for notice in notices],
             "units": [notice.unit for notice in notices],
-            "keys": [notice.key for notice in notices],
+            "keys": [_key(notice) for notice in notices],
             "deadlines": [notice.deadline for notice in notices],
             "untils": [notice.relevant_until for notice in notices],
             "events": [notice.source_event_id for notice in notices],
-            "data": [notice.kind.model_dump_json() for notice in notices],
+            "data": _written(notices),
+            "traces": [notice.traceparent for notice in notices],
             "now": clock.now(),
             "only_while_open": [kind.name for kind in kinds.values() if kind.only_while_open],
             "to_heads": [kind.name for kind in kinds.values() if kind.to_heads],
@@ -72,6 +77,17 @@ async def say(session: Session, notices: Sequence[Notice]) -> int:
         },
     )
     return new or 0
+
+
+def _written(notices: Sequence[Notice]) -> list[str]:
+    """The fields of each. A burst says one thing to many: what they share is written once."""
+    written = {id(notice.kind): notice.kind for notice in notices}
+    texts = {shared: kind.model_dump_json() for shared, kind in written.items()}
+    return [texts[id(notice.kind)] for notice in notices]
+
+
+def _key(notice: Notice) -> str:
+    return notice.key if failpoints.guarded("messages.once") else f"{notice.key}:{new_id()}"
 
 
 _WITHDRAW = text("""

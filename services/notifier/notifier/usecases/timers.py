@@ -5,6 +5,7 @@ duty is locked with its timer, so a message and the duty's end cannot cross: eit
 or not at all.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -14,12 +15,13 @@ from chassis.db import Session
 from sqlalchemy import Row, text
 
 from notifier import metrics
+from notifier.messages import Kind
 from notifier.messages.kinds import DeadlineOverdue, DeadlineReminder, LateUnit, LateUnitsRollup
 from notifier.models import Step
 from notifier.queries.calendar import Calendar, calendar
 from notifier.usecases.messages import Notice, say
 
-BATCH = 500
+BATCH = 2000
 
 _ZONES = text("SELECT DISTINCT timezone FROM unit")
 _NEXT = text("SELECT min(due_at) FROM timer WHERE state = 'pending'")
@@ -63,7 +65,7 @@ LEFT JOIN unit kanwil ON kanwil.code = u.kanwil
 _ROLLUPS = text("""
 SELECT t.id, t.recipient, t.round, t.due_at, u.timezone, d.id AS deadline, d.service, d.title, d.link
 FROM timer t JOIN deadline d ON d.id = t.deadline JOIN unit u ON u.code = t.recipient
-WHERE t.state = 'pending' AND t.due_at <= :now AND t.step = 'rollup'
+WHERE t.state = 'pending' AND t.due_at <= :now AND t.unit IS NULL
 ORDER BY t.due_at LIMIT :batch FOR UPDATE OF t SKIP LOCKED
 """)
 _LATE = text("""
@@ -95,9 +97,8 @@ async def fire(session: Session) -> int:
         "openings": [days[zone].next_opening(now) for zone in zones],
     }
     rows = (await session.execute(_FIRE, {"now": now, "batch": BATCH, **hours})).all()
-    await say(session, [_notice(row) for row in rows if row.verdict == "fired"])
-    for row in rows:
-        _measure(row, now)
+    await say(session, _notices([row for row in rows if row.verdict == "fired"]))
+    _measure(rows, now)
     return len(rows) + await _roll_up(session, now, days)
 
 
@@ -106,26 +107,38 @@ async def next_due(session: Session) -> datetime | None:
     return due
 
 
-def _notice(row: Row[Any]) -> Notice:
+def _notices(rows: Sequence[Row[Any]]) -> list[Notice]:
+    """Units of one deadline mostly hear the same words: a kind is made once for all of them."""
+    kinds: dict[tuple[Any, ...], Kind] = {}
+    notices = []
+    for row in rows:
+        facts = row.deadline, row.step, row.duty_due, row.announced_late, row.recorded, row.kanwil
+        kind = kinds.get(facts) or kinds.setdefault(facts, _kind(row))
+        until = None if row.step == Step.OVERDUE else row.duty_due
+        key = f"timer:{row.deadline}:{row.unit}:{row.step}:{row.round}"
+        notices.append(Notice(row.unit, kind, key, row.deadline, relevant_until=until))
+    return notices
+
+
+def _kind(row: Row[Any]) -> Kind:
     common = {"service": row.service, "link": row.link, "title": row.title, "due_at": row.duty_due}
-    key = f"timer:{row.deadline}:{row.unit}:{row.step}:{row.round}"
     if row.step == Step.OVERDUE:
-        overdue = DeadlineOverdue(**common, instruction=row.instruction, kanwil=row.kanwil)
-        return Notice(row.unit, overdue, key, row.deadline)
-    reminder = DeadlineReminder(
+        return DeadlineOverdue(**common, instruction=row.instruction, kanwil=row.kanwil)
+    return DeadlineReminder(
         **common,
         instruction=row.instruction,
         step=row.step,
         announced_late=row.announced_late,
         recorded=row.recorded,
     )
-    return Notice(row.unit, reminder, key, row.deadline, relevant_until=row.duty_due)
 
 
-def _measure(row: Row[Any], now: datetime) -> None:
-    metrics.TIMERS.labels(row.step, "postponed" if row.verdict == "pending" else row.verdict).inc()
-    if row.verdict == "fired":
-        metrics.TIMER_LATENESS.observe((now - row.due_at).total_seconds())
+def _measure(rows: Sequence[Row[Any]], now: datetime) -> None:
+    for (step, verdict), count in Counter((row.step, row.verdict) for row in rows).items():
+        metrics.TIMERS.labels(step, "postponed" if verdict == "pending" else verdict).inc(count)
+    for row in rows:
+        if row.verdict == "fired":
+            metrics.TIMER_LATENESS.observe((now - row.due_at).total_seconds())
 
 
 async def _roll_up(session: Session, now: datetime, days: Calendar) -> int:

@@ -15,7 +15,7 @@ from suppliers.models import Campaign, Effect, StagedRow, Supplier, Upload, Uplo
 from suppliers.queries import suppliers as suppliers_queries
 from suppliers.queries import uploads as queries
 from suppliers.queries.campaigns import find_campaign
-from suppliers.register import Entry, Register
+from suppliers.register import Clash, Entry, Register
 from suppliers.sealing import entry_of
 from suppliers.staged import Corrections, corrected, corrections_of, examine_table, open_row, stage
 from suppliers.usecases.submissions import begin_drafts
@@ -172,13 +172,11 @@ async def accept_upload(
     await suppliers_queries.lock_register(session, upload.unit)
     known = {one.id: one for one in await suppliers_queries.register_of(session, upload.unit)}
     register = Register(entry_of(one, vault) for one in known.values())
-    taken = [row for row in rows if row.effect not in (None, Effect.DUPLICATE)]
-    for row in taken:
-        values = open_row(row, vault).values
-        assert values is not None
-        register.take(values)
+    values = {row.number: open_row(row, vault).values for row in rows}
+    effects = list(register.take_all({number: one for number, one in values.items() if one}).values())
+    clashes = sum(1 for effect in effects if isinstance(effect, Clash))
     result = await _write(session, operator, vault, register, known, upload.id)
-    result |= {"skipped": wrong, "duplicates": len(rows) - wrong - len(taken), "rows": len(rows)}
+    result |= {"skipped": wrong + clashes, "duplicates": effects.count(Effect.DUPLICATE), "rows": len(rows)}
     upload.status, upload.accepted_at, upload.result = UploadStatus.ACCEPTED, clock.now(), result
     await begin_drafts(session, operator, upload.unit)
     return result

@@ -6,12 +6,17 @@ from collections.abc import AsyncIterator
 from typing import Any, Protocol
 
 from fastapi import APIRouter, FastAPI
+from fastapi.telemetry import TelemetryConfig
 
+from chassis import metrics
 from chassis.auth import Verifier
 from chassis.http import health, problems
 from chassis.http.middleware import Surroundings, safe_headers
 from chassis.outbox import wake_relay
 from chassis.service import Service
+
+_NOTHING = TelemetryConfig(tracing=False, metrics=False, logs=False, auto_configure=False)
+"""FastAPI's own traces would hold query strings and what errors say; ours (`chassis.tracing`) hold neither."""
 
 
 class HasPages(Protocol):
@@ -29,6 +34,7 @@ def create_app(service: Service[Any], *routers: APIRouter, title: str = "", page
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        metrics.watch_pool(service.database.engine.pool)
         waker = asyncio.create_task(wake_relay(service.database))
         yield
         waker.cancel()
@@ -45,6 +51,7 @@ def create_app(service: Service[Any], *routers: APIRouter, title: str = "", page
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        telemetry=_NOTHING,
         responses={
             status: {"description": text, "content": {problems.MEDIA_TYPE: {}}}
             for status, text in (

@@ -7,6 +7,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from chassis import metrics
+
 Check = Callable[[], Awaitable[dict[str, str]]]
 """Returns what is wrong, by name; nothing when all is well."""
 
@@ -23,6 +25,7 @@ def routes(healthy: Check, ready: Check) -> list[Route]:
         return _answer(await ready())
 
     async def figures(_request: Request) -> Response:
+        metrics.READY.set(not await ready())
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", figures)]

@@ -15,6 +15,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy import text
 
+from chassis import failpoints
 from chassis.auth import authenticate
 from chassis.db import Database, Session
 from chassis.errors import Conflict, Unacceptable
@@ -39,7 +40,7 @@ class IdempotentRoute(APIRoute):
 
         async def handle(request: Request) -> Response:
             key = request.headers.get(HEADER)
-            if request.method != "POST" or not key:
+            if request.method != "POST" or not key or not failpoints.guarded("http.idempotency"):
                 return await original(request)
             if len(key) > 200:
                 raise Unacceptable(

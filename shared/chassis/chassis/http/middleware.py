@@ -50,9 +50,17 @@ class Surroundings:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = dict(scope["headers"])
-        token = tracing.start(headers.get(b"traceparent", b"").decode("latin-1"))
-        structlog.contextvars.bind_contextvars(trace_id=tracing.trace_id())
+        if scope["path"] in QUIET:
+            await self._answer(scope, receive, send, None)
+            return
+        parent = dict(scope["headers"]).get(b"traceparent", b"").decode("latin-1")
+        with (
+            tracing.span("request", "server", parent=parent) as span,
+            structlog.contextvars.bound_contextvars(trace_id=tracing.trace_id()),
+        ):
+            await self._answer(scope, receive, send, span)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, span: tracing.span | None) -> None:
         answer: dict[str, Any] = {"status": 500, "begun": False}
 
         async def sending(message: Message) -> None:
@@ -60,8 +68,8 @@ class Surroundings:
                 answer.update(status=message["status"], begun=True)
                 present = {name for name, _ in message["headers"]}
                 extra = [header for header in self.headers if header[0] not in present]
-                trace = (b"x-trace-id", (tracing.trace_id() or "").encode())
-                message["headers"] = [*message["headers"], *extra, trace]
+                trace = [(b"x-trace-id", (tracing.trace_id() or "").encode())] if span else []
+                message["headers"] = [*message["headers"], *extra, *trace]
             await send(message)
 
         started = time.perf_counter()
@@ -72,14 +80,17 @@ class Surroundings:
                 raise
             await unexpected(Request(scope), error)(scope, receive, sending)
         finally:
-            self._tell(scope, answer["status"], time.perf_counter() - started)
-            structlog.contextvars.unbind_contextvars("trace_id")
-            tracing.stop(token)
+            if span is not None:
+                self._tell(scope, span, answer["status"], time.perf_counter() - started)
 
-    def _tell(self, scope: Scope, status: int, seconds: float) -> None:
-        if scope["path"] in QUIET:
-            return
-        route = getattr(scope.get("route"), "path_format", None) or getattr(scope.get("route"), "path", "unknown")
-        metrics.REQUESTS.labels(scope["method"], route, status).inc()
-        metrics.REQUEST_SECONDS.labels(scope["method"], route).observe(seconds)
-        log.info("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
+    def _tell(self, scope: Scope, span: tracing.span, status: int, seconds: float) -> None:
+        found = scope.get("route")
+        route = str(getattr(found, "path_format", None) or getattr(found, "path", "unknown"))
+        method = scope["method"] if scope["method"] in metrics.METHODS else "other"
+        metrics.REQUESTS.labels(method, route, status).inc()
+        metrics.REQUEST_SECONDS.labels(method, route).observe(seconds)
+        span.name = f"{method} {route}"
+        span.attributes |= {"http.request.method": method, "http.route": route, "http.response.status_code": status}
+        if status >= 500:
+            span.attributes["error.type"] = str(status)
+        log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))

@@ -7,20 +7,23 @@ leaves here (`chassis.db.is_transient`) and the caller tries the batch again: th
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
 import structlog
 from jembatan_contracts import topics
-from jembatan_contracts.cloudevents import UnknownType
+from jembatan_contracts.cloudevents import Envelope, UnknownType
 from sqlalchemy import text
 
-from chassis import metrics, tracing
+from chassis import failpoints, tracing
 from chassis.db import Database, Session, is_transient
 from chassis.inbox import heads, letters
-from chassis.inbox.consumers import Consumers
+from chassis.inbox.consumers import BatchHandler, Consumers, Handler
+from chassis.inbox.counting import count
 from chassis.inbox.heads import Head, Verdict
 from chassis.inbox.records import Incoming, Record, read
+from chassis.logging import about
 
 log = structlog.stdlib.get_logger()
 
@@ -42,6 +45,8 @@ class Inbox:
         self.database = database
         self.consumers = consumers
         self._dead_in_a_row = 0
+        self.moved_at = 0.0
+        """Monotonic time of the last step within a batch; 0 before the first. Liveness looks at it."""
 
     async def process(self, records: Sequence[Record]) -> Counter[str]:
         """Apply a batch and commit. Returns how many records had which outcome.
@@ -49,17 +54,21 @@ class Inbox:
         Raises `TooManyDeadLetters` after committing; anything transient without having changed anything.
         """
         incoming = [read(record) for record in records]
+        with tracing.span("consume batch", "consumer", links=_producers(incoming)) as span:
+            span.attributes["messaging.batch.message_count"] = len(records)
+            outcomes = await self._apply(incoming)
+        count(incoming, outcomes)
+        self._watch(outcomes)
+        return Counter(outcomes)
+
+    async def _apply(self, incoming: Sequence[Incoming]) -> list[str]:
         try:
-            outcomes = await self._transact(incoming, careful=False)
+            return await self._transact(incoming, careful=False)
         except Exception as error:
             if is_transient(error):
                 raise
-            log.warning("batch_goes_one_by_one", records=len(records), error=letters.describe(error))
-            outcomes = await self._transact(incoming, careful=True)
-        for one, outcome in zip(incoming, outcomes, strict=True):
-            metrics.CONSUMED.labels(one.record.topic, outcome).inc()
-        self._watch(outcomes)
-        return Counter(outcomes)
+            log.warning("batch_goes_one_by_one", records=len(incoming), error=letters.describe(error))
+            return await self._transact(incoming, careful=True)
 
     def _watch(self, outcomes: Sequence[str]) -> None:
         for outcome in outcomes:
@@ -71,49 +80,67 @@ class Inbox:
             raise TooManyDeadLetters(f"{self._dead_in_a_row} dead letters in a row")
 
     async def _transact(self, incoming: Sequence[Incoming], careful: bool) -> list[str]:
+        fresh = None if failpoints.guarded("inbox.atomic") else await self._mark_beforehand(incoming)
         async with self.database.transaction() as session:
-            batch = Batch(session, self.consumers, careful)
-            return await batch.apply(incoming)
+            return await Batch(session, self.consumers, careful, self.moved).apply(incoming, fresh)
+
+    def moved(self) -> None:
+        self.moved_at = time.monotonic()
+
+    async def _mark_beforehand(self, incoming: Sequence[Incoming]) -> set[UUID]:
+        async with self.database.transaction() as session:
+            return await Batch(session, self.consumers, careful=False).first_seen(incoming)
 
 
 class Batch:
-    """The work of one transaction."""
+    """The work of one transaction. Unless it goes event by event (`careful`), neighbouring events for one batch
+    handler are kept until another's turn comes, and then given to it at once."""
 
-    def __init__(self, session: Session, consumers: Consumers, careful: bool) -> None:
+    def __init__(
+        self, session: Session, consumers: Consumers, careful: bool, moved: Callable[[], None] = lambda: None
+    ) -> None:
         self.session = session
+        self.moved = moved
         self.consumers = consumers
         self.careful = careful
         self.heads: dict[tuple[str, str], Head] = {}
+        self._kept: list[tuple[Any, Any]] = []
+        self._keeper: BatchHandler | None = None
 
-    async def apply(self, incoming: Sequence[Incoming]) -> list[str]:
-        known = [one for one in incoming if one.envelope]
-        fresh = await self._first_seen(known)
-        self.heads = await heads.lock(self.session, self.consumers.group, (one.aggregate for one in known))
+    async def apply(self, incoming: Sequence[Incoming], fresh: set[UUID] | None = None) -> list[str]:
+        """What became of each; `fresh` are the ids not seen before, asked for here if not given."""
+        fresh = await self.first_seen(incoming) if fresh is None else fresh
+        aggregates = (one.aggregate for one in incoming if one.envelope)
+        self.heads = await heads.lock(self.session, self.consumers.group, aggregates)
         outcomes = [await self._take(one, fresh) for one in incoming]
+        await self._hand_over()
         await heads.save(self.session, self.consumers.group, self.heads.values())
         return outcomes
 
-    async def _first_seen(self, known: Sequence[Incoming]) -> set[UUID]:
-        ids = list({one.event_id for one in known})
+    async def first_seen(self, incoming: Sequence[Incoming]) -> set[UUID]:
+        """Marks every id as seen. Returns those that were not before."""
+        ids = list({one.event_id for one in incoming if one.envelope})
         if not ids:
             return set()
         rows = await self.session.execute(_SEEN, {"consumer": self.consumers.group, "ids": ids})
         return {row[0] for row in rows}
 
     async def _take(self, one: Incoming, fresh: set[UUID]) -> str:
+        self.moved()
         if one.record.value is None:
             return self._pass_over(one)
         if one.envelope is None:
             await letters.bury(self.session, self.consumers.group, one, letters.CONTRACT)
             return "dead"
-        if one.event_id not in fresh:
+        once = failpoints.guarded("inbox.once")
+        if once and one.event_id not in fresh:
             return "duplicate"
         fresh.discard(one.event_id)
         head = self.heads[one.aggregate]
         match head.judge(one.version, _jumps(one.record.topic)):
-            case Verdict.STALE:
+            case Verdict.STALE if once:
                 return "stale"
-            case Verdict.GAP:
+            case Verdict.GAP if failpoints.guarded("inbox.order"):
                 return await self._park(one, head, letters.GAP)
             case Verdict.BEHIND:
                 return await self._park(one, head, letters.BEHIND)
@@ -143,42 +170,62 @@ class Batch:
         if one.event is None:
             return await self._bury(one, head, letters.CONTRACT, None)
         handler = self.consumers.handlers.get(type(one.event))
-        if handler is None:
-            head.applied(one.version)
-            return "not_for_us"
-        try:
-            await self._call(handler, one)
-        except Exception as error:
-            if not self.careful or is_transient(error):
-                raise
-            return await self._bury(one, head, letters.HANDLER, error)
+        many = self.consumers.batch_handlers.get(type(one.event))
+        if many is not None and not self.careful:
+            await self._keep(one, many)
+        elif handler or many:
+            await self._hand_over()
+            try:
+                await self._call(one, handler or _alone(many))
+            except Exception as error:
+                if not self.careful or is_transient(error):
+                    raise
+                return await self._bury(one, head, letters.HANDLER, error)
         head.applied(one.version)
-        metrics.EVENT_AGE.observe(max(0.0, time.time() - one.record.timestamp / 1000))
-        return "applied"
+        return "applied" if handler or many else "not_for_us"
+
+    async def _keep(self, one: Incoming, handler: BatchHandler) -> None:
+        if handler is not self._keeper:
+            await self._hand_over()
+            self._keeper = handler
+        self._kept.append((one.event, one.envelope))
+
+    async def _hand_over(self) -> None:
+        """Give what is kept to its handler."""
+        kept, self._kept = self._kept, []
+        if kept and self._keeper:
+            await self._keeper(self.session, kept)
+            failpoints.reach("inbox.mid-batch")
 
     async def _bury(self, one: Incoming, head: Head, kind: str, error: Exception | None) -> str:
         await letters.bury(self.session, self.consumers.group, one, kind, error)
         head.park(stuck=True)
         return "dead"
 
-    async def _call(self, handler: object, one: Incoming) -> None:
+    async def _call(self, one: Incoming, handler: Handler) -> None:
         assert one.envelope is not None
-        token = tracing.start(one.envelope.traceparent)
-        try:
-            with structlog.contextvars.bound_contextvars(
-                event_id=one.envelope.id,
-                event_type=one.envelope.type,
-                aggregate=one.envelope.partitionkey,
-                version=one.version,
-                trace_id=tracing.trace_id(),
-            ):
-                if self.careful:
-                    async with self.session.begin_nested():
-                        await handler(self.session, one.event, one.envelope)  # type: ignore[operator]
-                else:
-                    await handler(self.session, one.event, one.envelope)  # type: ignore[operator]
-        finally:
-            tracing.stop(token)
+        batch = tracing.current()
+        name = f"apply {type(one.event).__name__}"
+        with tracing.span(name, "consumer", parent=one.envelope.traceparent, links=[batch]), about(one.envelope):
+            if self.careful:
+                async with self.session.begin_nested():
+                    await handler(self.session, one.event, one.envelope)
+            else:
+                await handler(self.session, one.event, one.envelope)
+        failpoints.reach("inbox.mid-batch")
+
+
+def _alone(many: BatchHandler | None) -> Handler:
+    assert many is not None
+
+    async def handle(session: Session, event: object, envelope: Envelope) -> None:
+        await many(session, [(event, envelope)])
+
+    return handle
+
+
+def _producers(incoming: Iterable[Incoming]) -> Iterator[str | None]:
+    return (one.envelope.traceparent for one in incoming if one.envelope)
 
 
 def _jumps(topic: str) -> bool:

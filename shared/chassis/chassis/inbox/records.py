@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -32,7 +33,7 @@ def headers_from_json(headers: list[list[Any]]) -> Headers:
     return tuple((name, None if raw is None else base64.b64decode(raw)) for name, raw in headers)
 
 
-@dataclass(slots=True)
+@dataclass
 class Incoming:
     """A record as far as it could be understood: its envelope, its event, and what is wrong with it."""
 
@@ -41,7 +42,7 @@ class Incoming:
     event: Event | None = None
     fault: Undecodable | None = None
 
-    @property
+    @cached_property
     def event_id(self) -> UUID:
         """The inbox key. An outsider's id that is no UUID becomes one, of source and id as CloudEvents says."""
         assert self.envelope is not None

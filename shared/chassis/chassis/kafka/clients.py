@@ -5,11 +5,16 @@ import contextlib
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaConnectionError
 
 from chassis.config import Settings
 
 LARGEST_VALUE = 1_000_000
 """Bytes of one record, below the topics' `max.message.bytes` with room for key and headers."""
+
+
+OPENING = 15.0
+"""Seconds to find a broker in; several that are silent would be waited for one after the other."""
 
 
 def producer_options(settings: Settings, service: str) -> dict[str, Any]:
@@ -19,7 +24,6 @@ def producer_options(settings: Settings, service: str) -> dict[str, Any]:
         "client_id": f"{service}-relay",
         "acks": "all",
         "enable_idempotence": True,
-        "linger_ms": 2,
         "max_batch_size": 256 * 1024,
         "max_request_size": LARGEST_VALUE,
         "request_timeout_ms": 10_000,
@@ -28,9 +32,14 @@ def producer_options(settings: Settings, service: str) -> dict[str, Any]:
 
 
 async def open_producer(settings: Settings, service: str) -> AIOKafkaProducer:
+    """Raises `KafkaError` where no broker answers within `OPENING` seconds."""
     producer = AIOKafkaProducer(**producer_options(settings, service))
     try:
-        await producer.start()
+        async with asyncio.timeout(OPENING):
+            await producer.start()
+    except TimeoutError:
+        await abandon(producer)
+        raise KafkaConnectionError("no broker answers") from None
     except BaseException:
         await abandon(producer)
         raise

@@ -23,13 +23,17 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka.message import KafkaAckableMessage
 
-from chassis import metrics
+from chassis import failpoints, metrics
 from chassis.db import Database, is_transient
 from chassis.inbox import Consumers, Inbox, Record, TooManyDeadLetters
 
 BATCH = 500
 POLL_MS = 500
 LONGEST_PAUSE = 15.0
+LONGEST_COMMIT = 10.0
+"""Seconds for one commit of offsets; without a coordinator aiokafka would wait for ever. The next one makes up."""
+
+LONGEST_START = 60.0
 
 log = structlog.stdlib.get_logger()
 
@@ -60,8 +64,9 @@ class Consumer:
         self.halted = False
         self._in_flight = asyncio.Lock()
         self._failures = 0
+        self._moved_at = 0.0
         self._broker = KafkaBroker(
-            database.settings.kafka_bootstrap,
+            database.settings.kafka_bootstrap.split(","),  # FastStream takes one text for one broker
             client_id=consumers.group,
             consumer_only=True,
             allow_auto_create_topics=False,
@@ -90,7 +95,8 @@ class Consumer:
         try:
             while True:
                 try:
-                    await self._start()
+                    async with asyncio.timeout(LONGEST_START):
+                        await self._start()
                     break
                 except (KafkaError, OSError) as error:
                     log.warning("consumer_waits_for_broker", error=type(error).__name__)
@@ -109,6 +115,8 @@ class Consumer:
         config = self._broker.config.broker_config
         config.builder = partial(PatientConsumer, **cast("partial[Any]", config.builder).keywords)
         await self._broker.start()
+        self.moved()
+        metrics.LAST_POLL_AGE.set_function(self._poll_age)
         log.info("consumer_started", topics=self.consumers.topics)
 
     @property
@@ -118,14 +126,20 @@ class Consumer:
 
     @property
     def progress(self) -> float:
-        """Monotonic time of the last poll; 0 before the first."""
-        return self.kafka.polled_at if self.kafka else 0.0
+        """Monotonic time of the last poll, or of what moved last in a batch; 0 until it has started."""
+        return max(self._moved_at, self.inbox.moved_at, self.kafka.polled_at if self.kafka else 0.0)
+
+    def moved(self) -> None:
+        self._moved_at = time.monotonic()
 
     async def take(self, records: Sequence[ConsumerRecord]) -> None:
         """Apply one batch, then commit its offsets; never raises for what is in it."""
         async with self._in_flight:
             if self.halted or self.kafka is None:
                 return
+            self.moved()
+            if not failpoints.guarded("consumer.offsets"):
+                await self._commit(records)
             try:
                 await self.inbox.process([_record(one) for one in records])
             except TooManyDeadLetters as error:
@@ -137,7 +151,9 @@ class Consumer:
                 await self._again(records, error)
                 return
             self._failures = 0
+            failpoints.reach("consumer.applied")
             await self._commit(records)
+            failpoints.reach("consumer.committed")
 
     async def _commit(self, records: Sequence[ConsumerRecord]) -> None:
         offsets: dict[TopicPartition, int] = defaultdict(int)
@@ -146,8 +162,9 @@ class Consumer:
             offsets[partition] = max(offsets[partition], one.offset + 1)
         try:
             if self.kafka is not None:
-                await self.kafka.commit(dict(offsets))
-        except (CommitFailedError, IllegalStateError, KafkaError) as error:
+                async with asyncio.timeout(LONGEST_COMMIT):
+                    await self.kafka.commit(dict(offsets))
+        except (CommitFailedError, IllegalStateError, KafkaError, TimeoutError) as error:
             log.info("offsets_not_committed", error=type(error).__name__)
 
     async def _again(self, records: Sequence[ConsumerRecord], error: Exception) -> None:
@@ -164,7 +181,9 @@ class Consumer:
         for partition, offset in first.items():
             with contextlib.suppress(IllegalStateError):
                 self.kafka.seek(partition, offset)
+        self.moved()
         await asyncio.sleep(pause)
+        self.moved()
 
     def _halt(self, reason: str) -> None:
         """Stop taking records, keep the process and its offsets: people must look."""
@@ -174,11 +193,13 @@ class Consumer:
         if self.kafka is not None:
             self.kafka.pause(*self.kafka.assignment())
 
+    def _poll_age(self) -> float:
+        return time.monotonic() - self.kafka.polled_at if self.kafka else 0.0
+
     def _measure(self) -> None:
         kafka = self.kafka
         if kafka is None:
             return
-        metrics.LAST_POLL_AGE.set(time.monotonic() - kafka.polled_at)
         for partition in kafka.assignment():
             end = kafka.highwater(partition)
             if end is not None and kafka._subscription.subscription is not None:
@@ -196,6 +217,8 @@ class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
         async with self.consumer._in_flight:
+            failpoints.reach("consumer.revoked")
+            metrics.CONSUMER_LAG.clear()  # what another replica reads now is its to tell
             log.info("partitions_revoked", count=len(revoked))
 
     async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:

@@ -1,0 +1,19 @@
+"""Writes `metrics.md` and the dashboard anew, from what the services say of themselves."""
+
+from deploy.observability import dashboard, page
+from deploy.observability.facts import HERE, metrics
+
+
+def main() -> None:
+    for path, content in generated().items():
+        (HERE / path).write_text(content)
+        print(f"  … deploy/observability/{path}")
+
+
+def generated() -> dict[str, str]:
+    """Each generated file, by its path in this folder."""
+    return {"metrics.md": page.write(metrics()), "grafana/jembatan.json": dashboard.write()}
+
+
+if __name__ == "__main__":
+    main()

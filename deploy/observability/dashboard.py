@@ -1,0 +1,213 @@
+"""The Grafana dashboard, built with Grafana's own types. What matters first stands first."""
+
+import json
+
+from grafana_foundation_sdk.builders import dashboard, prometheus, stat, timeseries
+from grafana_foundation_sdk.cog.encoder import JSONEncoder
+from grafana_foundation_sdk.models.dashboard import DataSourceRef, Threshold, ThresholdsMode
+
+SOURCE = DataSourceRef(type_val="prometheus", uid="${source}")
+OF = 'service=~"$service"'
+Panel = stat.Panel | timeseries.Panel
+
+
+def write() -> str:
+    """As JSON that Grafana imports."""
+    return json.dumps(build().build(), cls=JSONEncoder, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def build() -> dashboard.Dashboard:
+    board = (
+        dashboard.Dashboard("Jembatan")
+        .uid("jembatan")
+        .description("Events from the outbox to their effect, and what people wait for. Alerts: deploy/runbooks.")
+        .tags(["jembatan"])
+        .timezone("Asia/Jakarta")
+        .time("now-3h", "now")
+        .refresh("30s")
+        .with_variable(dashboard.DatasourceVariable("source").label("Prometheus").type("prometheus"))
+        .with_variable(
+            dashboard.QueryVariable("service")
+            .label("service")
+            .datasource(SOURCE)
+            .query("label_values(process_ready, service)")
+            .multi(True)
+            .include_all(True)
+            .all_value(".*")
+        )
+    )
+    for title, panels in ROWS.items():
+        board = board.with_row(dashboard.Row(title))
+        for panel in panels:
+            board = board.with_panel(panel)
+    return board
+
+
+def figure(title: str, expression: str, bad: float, unit: str = "short", wide: int = 4) -> stat.Panel:
+    """One number that turns red."""
+    steps = [Threshold(value=None, color="green"), Threshold(value=bad, color="red")]
+    return (
+        stat.Panel()
+        .title(title)
+        .datasource(SOURCE)
+        .unit(unit)
+        .height(5)
+        .span(wide)
+        .thresholds(dashboard.ThresholdsConfig().mode(ThresholdsMode.ABSOLUTE).steps(steps))
+        .with_target(prometheus.Dataquery().expr(expression).instant().legend_format("{{service}}"))
+    )
+
+
+def course(title: str, *expressions: tuple[str, str], unit: str = "short", wide: int = 12) -> timeseries.Panel:
+    """Lines over time, each with its legend."""
+    panel = timeseries.Panel().title(title).datasource(SOURCE).unit(unit).height(8).span(wide).min(0)
+    for expression, legend in expressions:
+        panel = panel.with_target(prometheus.Dataquery().expr(expression).range().legend_format(legend))
+    return panel
+
+
+def slowest(share: float, histogram: str, by: str = "service", window: str = "5m") -> str:
+    return f"histogram_quantile({share}, sum by ({by}, le) (rate({histogram}_bucket{{{OF}}}[{window}])))"
+
+
+ROWS: dict[str, list[Panel]] = {
+    "First": [
+        figure("Oldest event that waits", f"max by (service) (outbox_oldest_age_seconds{{{OF}}})", 60, "s", 8),
+        figure("Dead letters", f"sum by (service) (max by (service, kind) (dead_letters_open{{{OF}}}))", 1),
+        figure("Consumer halted", f"max by (service) (consumer_halted{{{OF}}})", 1),
+        figure("Parts that stand still", f"sum by (service) (worker_part_stalled{{{OF}}})", 1),
+        figure("Not ready", f"count by (service) (process_ready{{{OF}}} == 0) or vector(0)", 1),
+        course(
+            "Oldest event that waits",
+            (f"max by (service) (outbox_oldest_age_seconds{{{OF}}})", "{{service}}"),
+            unit="s",
+        ),
+        course("Events that wait", (f"max by (service) (outbox_unpublished{{{OF}}})", "{{service}}")),
+    ],
+    "Relay": [
+        course("Sent", (f"sum by (service) (rate(outbox_published_total{{{OF}}}[5m]))", "{{service}}"), unit="ops"),
+        course(
+            "One batch",
+            (slowest(0.5, "relay_batch_seconds"), "{{service}} p50"),
+            (slowest(0.99, "relay_batch_seconds"), "{{service}} p99"),
+            unit="s",
+        ),
+        course("Leaders", (f"sum by (service) (relay_leader{{{OF}}})", "{{service}}"), wide=8),
+        course("Aggregates held back", (f"max by (service) (relay_blocked_aggregates{{{OF}}})", "{{service}}"), wide=8),
+        course(
+            "Producers given up",
+            (f"sum by (service) (increase(producer_recreated_total{{{OF}}}[5m]))", "{{service}}"),
+            wide=8,
+        ),
+    ],
+    "Consumer": [
+        course(
+            "Records that wait", (f"sum by (service, topic) (consumer_lag_records{{{OF}}})", "{{service}} {{topic}}")
+        ),
+        course(
+            "What becomes of records",
+            (f"sum by (service, outcome) (rate(consumer_events_total{{{OF}}}[5m]))", "{{service}} {{outcome}}"),
+            unit="ops",
+        ),
+        course(
+            "From when it happened to its effect",
+            (slowest(0.5, "consumer_event_age_seconds"), "{{service}} p50"),
+            (slowest(0.99, "consumer_event_age_seconds"), "{{service}} p99"),
+            unit="s",
+        ),
+        course(
+            "Of it, from Kafka to the effect",
+            (slowest(0.5, "consumer_record_age_seconds"), "{{service}} p50"),
+            (slowest(0.99, "consumer_record_age_seconds"), "{{service}} p99"),
+            unit="s",
+        ),
+        course(
+            "Batches tried again, rebalances",
+            (f"sum by (service) (increase(consumer_batch_retries_total{{{OF}}}[5m]))", "{{service}} tried again"),
+            (f"sum by (service) (increase(consumer_rebalances_total{{{OF}}}[5m]))", "{{service}} rebalances"),
+        ),
+        course(
+            "Since the last poll",
+            (f"max by (service) (consumer_last_poll_age_seconds{{{OF}}})", "{{service}}"),
+            unit="s",
+        ),
+    ],
+    "Dead letters": [
+        course("Open", (f"max by (service, kind) (dead_letters_open{{{OF}}})", "{{service}} {{kind}}")),
+        course(
+            "Put aside",
+            (
+                f"sum by (service, topic, kind) (increase(dead_letters_total{{{OF}}}[5m]))",
+                "{{service}} {{topic}} {{kind}}",
+            ),
+        ),
+    ],
+    "HTTP": [
+        course(
+            "Answers",
+            (f"sum by (service, status) (rate(http_requests_total{{{OF}}}[5m]))", "{{service}} {{status}}"),
+            unit="reqps",
+        ),
+        course(
+            "Time to answer",
+            (slowest(0.5, "http_request_seconds"), "{{service}} p50"),
+            (slowest(0.99, "http_request_seconds"), "{{service}} p99"),
+            unit="s",
+        ),
+        course(
+            "Slowest routes",
+            (f"topk(10, {slowest(0.99, 'http_request_seconds', 'service, method, route')})", "{{method}} {{route}}"),
+            unit="s",
+        ),
+        course(
+            "Database connections",
+            (f"sum by (service, process) (database_pool_in_use{{{OF}}})", "{{service}} {{process}} lent out"),
+            (f"sum by (service, process) (database_pool_size{{{OF}}})", "{{service}} {{process}} there are"),
+        ),
+    ],
+    "Deadlines and letters": [
+        course(
+            "Timers",
+            ("sum by (step, outcome) (increase(notifier_timers_total[5m]))", "{{step}} {{outcome}}"),
+        ),
+        course(
+            "How late timers are",
+            (slowest(0.99, "notifier_timer_lateness_seconds"), "p99"),
+            ("max(notifier_timers_due_age_seconds)", "oldest that is due"),
+            unit="s",
+        ),
+        course(
+            "Letters that wait",
+            ("max by (state) (notifier_letters_waiting)", "{{state}}"),
+            ("max(notifier_letters_failed)", "given up"),
+        ),
+        course(
+            "How long the oldest waits",
+            ("max by (state) (notifier_letters_waiting_age_seconds)", "{{state}}"),
+            unit="s",
+        ),
+        course("Attempts", ("sum by (outcome) (rate(notifier_letters_total[5m]))", "{{outcome}}"), unit="ops"),
+        course(
+            "From the message to the mail server's yes",
+            (slowest(0.5, "notifier_letter_age_seconds"), "p50"),
+            (slowest(0.99, "notifier_letter_age_seconds"), "p99"),
+            unit="s",
+        ),
+    ],
+    "Workers and workbooks": [
+        course(
+            "Since a part last moved",
+            (f"max by (service, part) (worker_progress_age_seconds{{{OF}}})", "{{service}} {{part}}"),
+            unit="s",
+        ),
+        course(
+            "Rounds that failed",
+            (
+                f'sum by (service, loop) (increase(worker_rounds_total{{{OF}, outcome="failed"}}[5m]))',
+                "{{service}} {{loop}}",
+            ),
+        ),
+        course("Workbooks that wait", ("max(suppliers_uploads_waiting)", "uploads")),
+        course("How long the oldest waits", ("max(suppliers_uploads_waiting_age_seconds)", "oldest"), unit="s"),
+    ],
+}

@@ -1,0 +1,28 @@
+"""How much waits here and for how long, for Prometheus."""
+
+from chassis import clock
+from chassis.db import Session
+from sqlalchemy import text
+
+from notifier import metrics
+
+_LETTERS = text("""
+SELECT delivery.state, count(*), extract(epoch FROM :now - min(message.created_at))
+FROM delivery JOIN message ON message.id = delivery.message
+WHERE delivery.state IN ('queued', 'sending', 'retry', 'uncertain') GROUP BY delivery.state
+""")
+_FAILED = text("SELECT count(*) FROM delivery WHERE state = 'failed'")
+_TIMER = text("""
+SELECT extract(epoch FROM :now - min(due_at)) FROM timer WHERE state = 'pending' AND due_at <= :now
+""")
+
+
+async def measure(session: Session) -> None:
+    now = clock.now()
+    counted = {row[0]: row[1:] for row in await session.execute(_LETTERS, {"now": now})}
+    for state in metrics.WAITING_STATES:
+        number, age = counted.get(state, (0, 0))
+        metrics.LETTERS_WAITING.labels(state).set(number)
+        metrics.LETTERS_WAITING_AGE.labels(state).set(age)
+    metrics.LETTERS_FAILED.set(await session.scalar(_FAILED) or 0)
+    metrics.TIMERS_DUE_AGE.set(await session.scalar(_TIMER, {"now": now}) or 0)

@@ -1,0 +1,44 @@
+"""What waits is told to Prometheus as it stands in the database, so that a restart forgets nothing."""
+
+from chassis.metrics import REGISTRY
+from jembatan_contracts.submissions import SubmissionSubmitted
+from notifier.queries.gauges import measure
+from world import CILEGON, World
+
+
+def shown(name: str, state: str | None = None) -> float | None:
+    return REGISTRY.get_sample_value(name, {"state": state} if state else {})
+
+
+async def measured(world: World) -> None:
+    async with world.database.transaction() as session:
+        await measure(session)
+
+
+async def test_letters_are_counted_by_state_and_the_oldest_gives_its_age(world: World) -> None:
+    await world.hear(SubmissionSubmitted.model_validate(SubmissionSubmitted.example | {"unit": CILEGON}))
+    world.move_clock("2025-07-08T01:05:00Z")
+    await measured(world)
+    letters = len(await world.rows("SELECT id FROM delivery WHERE state = 'queued'"))
+    assert letters
+    assert shown("notifier_letters_waiting", "queued") == letters
+    assert 299 <= (shown("notifier_letters_waiting_age_seconds", "queued") or 0) < 310
+    assert shown("notifier_letters_waiting", "uncertain") == 0
+
+    await world.rows(
+        "UPDATE delivery SET state = 'failed', next_attempt_at = NULL, error_kind = 'final', last_error = 'x'"
+        " WHERE state = 'queued' RETURNING id"
+    )
+    await measured(world)
+    assert shown("notifier_letters_failed") == letters
+    assert shown("notifier_letters_waiting_age_seconds", "queued") == 0
+
+
+async def test_a_timer_that_nobody_fires_grows_old(world: World) -> None:
+    await world.announce(CILEGON)
+    await measured(world)
+    assert shown("notifier_timers_due_age_seconds") == 0
+    [(due,)] = await world.rows("SELECT min(due_at) FROM timer")
+    world.move_clock(due.replace(minute=due.minute + 1))
+    await measured(world)
+    assert 59 <= (shown("notifier_timers_due_age_seconds") or 0) < 65

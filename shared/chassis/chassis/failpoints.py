@@ -1,0 +1,93 @@
+"""Places where a fault test ends or freezes the process, and guards that it may take away. Off everywhere else.
+
+`JEMBATAN_FAILPOINTS="relay.sent=kill@3 inbox.mid-batch=stop"`: the third time the process reaches the first place it
+gets SIGKILL; the first time it reaches the second, SIGSTOP. `JEMBATAN_GUARDS_OFF="inbox.once"`: works without that
+guard, so that a test sees what the guard is for. Settings refuse both outside environment `local`.
+"""
+
+import os
+import signal
+
+POINTS = frozenset(
+    {
+        "database.committed",
+        "relay.selected",
+        "relay.mid-batch",
+        "relay.sent",
+        "relay.marked",
+        "inbox.mid-batch",
+        "consumer.applied",
+        "consumer.committed",
+        "consumer.revoked",
+        "mail.claimed",
+        "mail.handed-over",
+    }
+)
+GUARDS = frozenset(
+    {
+        "relay.lock",
+        "relay.acknowledged",
+        "relay.deadline",
+        "relay.hold-back",
+        "inbox.once",
+        "inbox.order",
+        "inbox.atomic",
+        "consumer.offsets",
+        "consumer.patience",
+        "http.idempotency",
+        "letters.lease",
+        "letters.doubt",
+        "messages.once",
+    }
+)
+_SIGNALS = {"kill": signal.SIGKILL, "stop": signal.SIGSTOP}
+Points = dict[str, tuple[signal.Signals, int]]
+_armed: Points = {}
+_off: frozenset[str] = frozenset()
+
+
+def parse_points(words: str) -> Points:
+    """Place → signal, and at which time of reaching it. Raises `ValueError` for what is not in the list."""
+    points: Points = {}
+    for word in words.split():
+        point, _, rest = word.partition("=")
+        action, _, count = rest.partition("@")
+        if point not in POINTS or action not in _SIGNALS or not (count or "1").isdecimal():
+            raise ValueError(f"knows no {word!r}")
+        points[point] = _SIGNALS[action], int(count or "1")
+    return points
+
+
+def parse_guards(words: str) -> frozenset[str]:
+    """Raises `ValueError` for a guard that is not in the list."""
+    guards = frozenset(words.split())
+    if unknown := guards - GUARDS:
+        raise ValueError(f"knows no {', '.join(sorted(unknown))}")
+    return guards
+
+
+def arm(points: str, guards_off: str) -> None:
+    """Set what this process does; called once, when a service is made."""
+    global _armed, _off
+    _armed, _off = parse_points(points), parse_guards(guards_off)
+
+
+def reach(point: str) -> None:
+    """The process is at this place."""
+    if _armed:
+        _act(point)
+
+
+def guarded(guard: str) -> bool:
+    """Whether this guard is in force: always, but in a test of its absence."""
+    return guard not in _off
+
+
+def _act(point: str) -> None:
+    if point not in _armed:
+        return
+    sign, left = _armed.pop(point)
+    if left > 1:
+        _armed[point] = sign, left - 1
+    else:
+        os.kill(os.getpid(), sign)

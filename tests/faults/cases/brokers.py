@@ -1,0 +1,82 @@
+"""Kafka goes away: one broker for a while, and two of three."""
+
+import asyncio
+from typing import Any
+
+from confluent_kafka.admin import AdminClient
+
+from tests.faults.cases import Run, case
+from tests.faults.cases.relays import UNSENT
+from tests.faults.load import Load
+from tests.faults.stage import until
+
+TOPIC = "suppliers.supplier"
+
+
+@case("broker away under load", "stopped or killed, for a minute in the long mode, and back", weight=6, limit=200)
+async def broker_away(run: Run) -> None:
+    async def take_away(load: Load) -> None:
+        await run.some_of(load)
+        if run.rng.random() < 0.5:
+            run.stage.kill("kafka")
+        else:
+            await run.stage.server("down", "kafka")
+        await asyncio.sleep(60 if run.patient else run.rng.uniform(1, 5))
+        await run.stage.server("up", "kafka")
+
+    await run.under_load(take_away)
+    run.quiet_within = 90
+
+
+@case(
+    "two of three brokers killed",
+    "the partition leader dies: writes go on; a second dies: they wait; both come back",
+    on="three",
+    weight=3,
+    short=False,
+    limit=300,
+)
+async def leaders_die(run: Run) -> None:
+    run.quiet_within = 120
+    await _require_two_in_sync(run)
+
+    async def kill_both(load: Load) -> None:
+        await run.some_of(load)
+        leader = await asyncio.to_thread(_leader, run.stage.kafka, run.rng.randrange(6))
+        first, second = _broker(leader), _broker(leader % 3 + 1)
+        run.stage.kill(first)
+        await until("the load ends", lambda: load.done >= load.steps, within=60)
+        await until("with two brokers all is sent", lambda: _unsent(run, 0), within=60)
+        run.stage.kill(second)
+        more = run.load(part="z")
+        await more.run()
+        waits = more.steps
+        await until("with one broker nothing is", lambda: _unsent(run, waits), within=10)
+        await asyncio.sleep(5 if run.patient else 1)
+        if not await _unsent(run, waits):
+            run.findings.append("something was acknowledged by one broker of three")
+        await run.stage.server("up", "kafka")
+
+    await run.under_load(kill_both)
+
+
+async def _unsent(run: Run, count: int) -> bool:
+    return bool(await run.stage.value("suppliers", UNSENT) == count)
+
+
+async def _require_two_in_sync(run: Run) -> None:
+    described = await asyncio.to_thread(_partitions, run.stage.kafka)
+    assert all(len(one.replicas) == 3 for one in described), "the topic has not three replicas"
+
+
+def _partitions(bootstrap: str) -> list[Any]:
+    topic = AdminClient({"bootstrap.servers": bootstrap, "log_level": 0}).list_topics(TOPIC, timeout=15).topics[TOPIC]
+    return list(topic.partitions.values())
+
+
+def _leader(bootstrap: str, partition: int) -> int:
+    return next(int(one.leader) for one in _partitions(bootstrap) if one.id == partition)
+
+
+def _broker(number: int) -> str:
+    return "kafka" if number == 1 else f"kafka-{number}"

@@ -1,0 +1,90 @@
+"""The network between processes and servers: slow, cut, half-open."""
+
+import asyncio
+
+from tests.faults.cases import Run, case
+from tests.faults.load import Load
+from tests.faults.proxy import Proxy
+from tests.faults.stage import STANDING, until
+
+SERVERS = ("postgres", "kafka")
+
+
+async def through_proxies(run: Run) -> list[Proxy]:
+    for proxy in run.stage.proxies.values():
+        proxy.heal()
+    for name in STANDING:
+        await run.dress(name, **run.stage.detour(name))
+    return [run.stage.proxies[one] for one in SERVERS]
+
+
+@case("slow lines", "every packet to PostgreSQL and Kafka takes longer", weight=5)
+async def slow(run: Run) -> None:
+    for proxy in await through_proxies(run):
+        proxy.latency = run.rng.uniform(0.005, 0.03)
+    await run.under_load(_nothing)
+
+
+async def _nothing(_load: Load) -> None: ...
+
+
+@case("lines cut", "connections to PostgreSQL and Kafka are reset again and again", weight=8, short=True)
+async def cut(run: Run) -> None:
+    proxies = await through_proxies(run)
+
+    async def cut_again(load: Load) -> None:
+        for _ in range(run.rng.randint(2, 5)):
+            await asyncio.sleep(run.rng.uniform(0.1, 0.6))
+            run.rng.choice(proxies).cut()
+
+    await run.under_load(cut_again)
+
+
+def half_open(server: str, name: str, guards: str, weight: int) -> None:
+    @case(
+        name,
+        "connections stay and carry nothing, for ever; new ones work after a while",
+        guards=guards,
+        weight=weight,
+        limit=180,
+    )
+    async def play(run: Run) -> None:
+        await through_proxies(run)
+        proxy = run.stage.proxies[server]
+        run.quiet_within = 90
+
+        async def silence(load: Load) -> None:
+            await run.some_of(load)
+            proxy.go_silent()
+            await asyncio.sleep(run.rng.uniform(1, 6))
+            proxy.heal()
+
+        await run.under_load(silence)
+
+
+half_open("postgres", "half-open lines to PostgreSQL", "", 3)
+half_open("kafka", "half-open lines to Kafka", "relay.deadline", 3)
+
+
+@case(
+    "relay killed with the broker silent",
+    "rows are handed over and nobody has answered: they must not count as sent",
+    guards="relay.acknowledged",
+    weight=6,
+    short=True,
+)
+async def killed_in_silence(run: Run) -> None:
+    proxy = run.stage.proxies["kafka"]
+    proxy.heal()
+    await run.dress("suppliers-worker", **run.stage.detour("suppliers-worker"))
+
+    async def silence(load: Load) -> None:
+        await run.some_of(load)
+        proxy.go_silent()
+        passed = load.done + run.rng.randint(5, 20)
+        await until("the load goes on", lambda: load.done >= min(passed, load.steps), every=0.02)
+        run.stage.kill("suppliers-worker")
+        proxy.heal()
+        await run.dress("suppliers-worker")
+
+    await run.under_load(silence)

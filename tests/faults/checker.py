@@ -1,0 +1,217 @@
+"""What must hold after every fault, as a bank checks its books: a list of sentences, empty if all of it holds.
+
+Of every aggregate that the run wrote: each committed version stands on the topic and in the witness's ledger, there
+exactly once and in order, and none that was never committed; the notifier has come equally far; each intended
+change is in the register exactly once; nothing waits to be sent, nobody lags, and no dead letter lies anywhere.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.faults.load import KANWIL_OF_ALL, Load
+from tests.faults.stage import WITNESS, Stage
+from tests.faults.topics import Place, Sight
+
+TOPIC = "suppliers.supplier"
+CONSUMERS = (WITNESS, "notifier")
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Before:
+    """How things stood when the run began."""
+
+    ends: Mapping[Place, int]
+    letters: Mapping[str, frozenset[Any]]
+
+
+async def look(stage: Stage) -> Before:
+    sight = Sight(stage.kafka)
+    letters = {service: await _letters(stage, service) for service in (*CONSUMERS, "suppliers")}
+    return Before(await sight.ends(), letters)
+
+
+async def _letters(stage: Stage, service: str) -> frozenset[Any]:
+    return frozenset(row["id"] for row in await stage.ask(service, "SELECT id FROM dead_letter"))
+
+
+async def quiet(stage: Stage, within: float = 60) -> list[str]:
+    """Wait until the outbox is empty and nobody lags, twice in a row; what is left over is a finding."""
+    loop = asyncio.get_running_loop()
+    end, calm, last = loop.time() + within, 0, -1
+    while True:
+        try:
+            busy = await _busy(stage)
+            written = await stage.value(WITNESS, "SELECT count(*) FROM ledger")
+        except Exception as error:
+            busy, written = [f"cannot be asked: {type(error).__name__} {error}"], -1
+        calm = calm + 1 if not busy and written == last else 0
+        last = written
+        if calm >= 2:
+            return []
+        if loop.time() > end:
+            return [f"not quiet within {within:.0f} s: {', '.join(busy) or 'the ledger still grows'}"]
+        await asyncio.sleep(0.15)
+
+
+async def _busy(stage: Stage) -> list[str]:
+    sight = Sight(stage.kafka)
+    unsent = await stage.value("suppliers", "SELECT count(*) FROM outbox WHERE published_at IS NULL")
+    if unsent:
+        return [f"{unsent} events unsent"]
+    lags = await asyncio.gather(*(sight.lag(group) for group in CONSUMERS))
+    return [f"{group} lags by {lag}" for group, lag in zip(CONSUMERS, lags, strict=True) if lag]
+
+
+@dataclass
+class Books:
+    """Everything there is about the aggregates of one run."""
+
+    committed: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    sent: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    witnessed: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+
+async def check(stage: Stage, load: Load, before: Before, *, letters_expected: bool = False) -> list[str]:
+    """Findings about this load; call it when all is `quiet`."""
+    register = await _register(stage, load.tag)
+    ids = {row["id"] for row in register}
+    books = await _books(stage, sorted(ids), before)
+    findings = list(load.refusals)
+    findings += _compare_register(load, register)
+    findings += _compare_versions(load, register, books)
+    findings += _shortened("on the topic", (_order_of(name, books) for name in books.committed))
+    findings += _shortened("at the witness", (_double_or_lost(name, books) for name in books.committed))
+    findings += await _notifier(stage, books)
+    if not letters_expected:
+        findings += await dead_letters(stage, before)
+    return findings
+
+
+async def dead_letters(stage: Stage, before: Before, but: Iterable[Any] = ()) -> list[str]:
+    """Letters that came since, settled or not, beside those that are meant to be there."""
+    findings = []
+    for service, known in before.letters.items():
+        new = await _letters(stage, service) - known - frozenset(but)
+        if new:
+            findings.append(f"{len(new)} dead letters at {service}")
+    return findings
+
+
+async def _register(stage: Stage, tag: str) -> list[dict[str, Any]]:
+    """What the service itself says of the load's suppliers, over HTTP."""
+    import aiohttp
+
+    headers = {"authorization": f"Bearer {stage.token(['auditor'], KANWIL_OF_ALL)}"}
+    found: list[dict[str, Any]] = []
+    cursor: str | None = ""
+    async with aiohttp.ClientSession(stage.address("suppliers")) as http:
+        while cursor is not None:
+            query = {"q": f"Uji {tag} ", "limit": "200"} | ({"cursor": cursor} if cursor else {})
+            async with http.get("/suppliers", params=query, headers=headers) as answer:
+                answer.raise_for_status()
+                page = await answer.json()
+            found += page["items"]
+            cursor = page.get("next")
+    return found
+
+
+async def _books(stage: Stage, ids: Sequence[str], before: Before) -> Books:
+    books, wanted = Books(), set(ids)
+    rows = await stage.ask(
+        "suppliers",
+        "SELECT aggregate_id, aggregate_version FROM outbox WHERE aggregate_id = ANY($1::text[]) ORDER BY id",
+        ids,
+    )
+    for name, version in rows:
+        books.committed[name].append(version)
+    for one in await Sight(stage.kafka).since(dict(before.ends)):
+        if one.key in wanted:
+            books.sent[one.key].append(one.version)
+    rows = await stage.ask(
+        WITNESS,
+        "SELECT aggregate, version FROM ledger WHERE topic = $1 AND aggregate = ANY($2::text[]) ORDER BY position",
+        TOPIC,
+        ids,
+    )
+    for name, version in rows:
+        books.witnessed[name].append(version)
+    return books
+
+
+def _compare_register(load: Load, register: Sequence[dict[str, Any]]) -> list[str]:
+    there: dict[str, list[int]] = defaultdict(list)
+    for row in register:
+        there[row["name"]].append(row["offers"][0]["price"])
+    wrong = [
+        f"{name} stands there {len(there[name])} times, at {there[name]} instead of {price}"
+        for name, (price, _) in load.wanted.items()
+        if there[name] != [price]
+    ]
+    wrong += [f"{name} was never asked for" for name in there if name not in load.wanted]
+    return _shortened("in the register", wrong)
+
+
+def _compare_versions(load: Load, register: Sequence[dict[str, Any]], books: Books) -> list[str]:
+    wrong = []
+    for row in register:
+        _, last = load.wanted.get(row["name"], (0, 0))
+        if books.committed[row["id"]] != list(range(1, last + 1)):
+            wrong.append(f"{row['name']} has versions {books.committed[row['id']]}, {last} were intended")
+    return _shortened("in the outbox", wrong)
+
+
+def _order_of(name: str, books: Books) -> str | None:
+    """A record may stand on the topic again (at least once), but none before its turn."""
+    highest, sent = 0, books.sent[name]
+    for version in sent:
+        if version > highest + 1:
+            return f"{name}: {version} came before {highest + 1} ({sent})"
+        highest = max(highest, version)
+    return None if highest == books.committed[name][-1] else f"{name}: sent {sent} of {books.committed[name]}"
+
+
+def _double_or_lost(name: str, books: Books) -> str | None:
+    if books.witnessed[name] == books.committed[name]:
+        return None
+    return f"{name}: took effect {books.witnessed[name]}, committed were {books.committed[name]}"
+
+
+async def _notifier(stage: Stage, books: Books) -> list[str]:
+    """It has come as far with each aggregate, is stuck nowhere, and counts each supplier once."""
+    ids = list(books.committed)
+    heads = await stage.ask(
+        "notifier",
+        "SELECT aggregate_id, last_version FROM inbox_head"
+        " WHERE aggregate_type = $1 AND aggregate_id = ANY($2::text[]) AND NOT stuck AND NOT waiting",
+        TOPIC,
+        ids,
+    )
+    reached = dict(heads)
+    wrong = [
+        f"{name}: came to {reached.get(name)}, committed were {versions}"
+        for name, versions in books.committed.items()
+        if reached.get(name) != versions[-1]
+    ]
+    counted = await stage.value("notifier", "SELECT count(*) FROM recorded_item WHERE item::text = ANY($1)", ids)
+    if counted != len(ids):
+        wrong.append(f"{counted} of {len(ids)} suppliers are counted as recorded")
+    return _shortened("at the notifier", wrong)
+
+
+def doubled(sent: Iterable[Any]) -> list[str]:
+    """Records that stand on the topic more than once."""
+    counts: dict[str, int] = defaultdict(int)
+    for one in sent:
+        counts[one.event_id] += 1
+    twice = [event_id for event_id, count in counts.items() if count > 1]
+    return [f"{len(twice)} events were sent more than once"] if twice else []
+
+
+def _shortened(where: str, wrong: Iterable[str | None]) -> list[str]:
+    found = [one for one in wrong if one]
+    more = [f"{where}: and {len(found) - SHOWN} more"] if len(found) > SHOWN else []
+    return [f"{where}: {one}" for one in found[:SHOWN]] + more

@@ -1,0 +1,284 @@
+"""The stack under test: the real services as processes in a folder of their own, and a witness beside them.
+
+Nothing here imports a service: they are known by manifest, HTTP, Kafka and what their databases hold.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import asyncpg
+import psutil
+
+from deploy.local import clock, infra, issuer, kafka, lifecycle, ports, postgres, processes, services, waiting
+from deploy.local.manifests import Service, discover
+from deploy.local.ports import Port
+from deploy.local.stack import ROOT, Ports, Stack
+from tests.faults.nursery import Nursery
+from tests.faults.proxy import Proxy
+
+HOME = ROOT / ".local" / "faults"
+PARTS = tuple(part.name for part in infra.PARTS)
+WITNESS = "witness"
+SERVICES = ("suppliers", "notifier")
+STANDING = ("suppliers-web", "suppliers-worker", "notifier-worker", "witness-worker")
+"""Processes that every run needs alive."""
+
+GUARDS = {
+    "relay": ("suppliers-worker",),
+    "inbox": ("witness-worker",),
+    "consumer": ("witness-worker",),
+    "http": ("suppliers-web",),
+    "letters": ("notifier-worker",),
+    "messages": ("notifier-worker",),
+}
+"""Which processes go without a guard of this family in a negative control."""
+
+
+@dataclass(frozen=True)
+class Outfit:
+    """What a process is started with."""
+
+    failpoints: str = ""
+    guards_off: str = ""
+    only: tuple[str, ...] = ()
+    settings: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def variables(self) -> dict[str, str]:
+        return {
+            "JEMBATAN_FAILPOINTS": self.failpoints,
+            "JEMBATAN_GUARDS_OFF": self.guards_off,
+            **dict(self.settings),
+        }
+
+
+PLAIN = Outfit()
+
+
+@dataclass
+class Stage:
+    """One stack of its own. Processes are started, killed and frozen from outside."""
+
+    stack: Stack
+    worn: dict[str, Outfit] = field(default_factory=dict)
+    pools: dict[str, asyncpg.Pool] = field(default_factory=dict)
+    proxies: dict[str, Proxy] = field(default_factory=dict)
+    nurseries: dict[str, Nursery] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @classmethod
+    def at(cls, home: Path, **shape: Any) -> "Stage":
+        return cls(Stack(home, ports=Ports.AUTO, **shape))
+
+    async def open(self) -> None:
+        """Fresh servers and databases, and the units known to everybody."""
+        await asyncio.to_thread(self._build)
+        for which, front, behind in self._lines():
+            self.proxies[which] = Proxy(front, behind)
+            await self.proxies[which].open()
+        for name in (*SERVICES, WITNESS):
+            self.pools[name] = await asyncpg.create_pool(
+                self.url(name).replace("+asyncpg", ""), min_size=0, max_size=4, command_timeout=20, timeout=10
+            )
+        await asyncio.gather(*(self.dress(name, PLAIN) for name in STANDING))
+        counted = "SELECT count(*) FROM unit"
+        await until("suppliers knows the units", lambda: self._equals("suppliers", counted, "notifier", counted))
+
+    def _build(self) -> None:
+        there = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+        os.environ["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parent), *filter(None, there)])
+        if self.stack.home.exists():
+            lifecycle.wipe(self.stack)
+        for one in services.all_processes(self.stack):
+            ports.number(self.stack, one.port)  # chosen before steps that run at once ask for them
+        if self.stack.proxied:
+            self._lines()
+        lifecycle.up(self.stack, [*PARTS, lifecycle.TOPICS, *(f"{name}-data" for name in SERVICES)])
+        postgres.make_database(self.stack, WITNESS, WITNESS, WITNESS)
+        services.once(self.stack, "witness-migrate", [WITNESS, "migrate"], self._variables(WITNESS))
+
+    def _lines(self) -> list[tuple[str, int, int]]:
+        """Proxies that processes may be sent through: name, port, port behind it."""
+        if not self.stack.proxied:
+            return []
+        numbers = [ports.number(self.stack, one) for one in (ports.KAFKA_PROXY, ports.KAFKA_BEHIND_PROXY)]
+        database = ports.number(self.stack, Port("LOCAL_POSTGRES_PROXY_PORT", ports.AUTO_RANGE.start))
+        return [("kafka", *numbers), ("postgres", database, ports.number(self.stack, ports.POSTGRES))]  # type: ignore[list-item]
+
+    def detour(self, name: str) -> dict[str, object]:
+        """Settings that lead a process through both proxies."""
+        own, front = str(ports.number(self.stack, ports.POSTGRES)), str(self.proxies["postgres"].port)
+        return {
+            "database_url": self.url(name.partition("-")[0]).replace(f":{own}/", f":{front}/"),
+            "kafka_bootstrap": f"127.0.0.1:{self.proxies['kafka'].port}",
+        }
+
+    async def close(self) -> None:
+        for proxy in self.proxies.values():
+            await proxy.close()
+        for pool in self.pools.values():
+            pool.terminate()
+        await asyncio.to_thread(lifecycle.down, self.stack)
+        for nursery in self.nurseries.values():
+            nursery.close()
+
+    async def dress(self, name: str, outfit: Outfit) -> None:
+        """This process runs, and with this outfit; it is started anew if it does not."""
+        await asyncio.to_thread(self._dress, name, outfit)
+
+    def wears(self, name: str, outfit: Outfit) -> bool:
+        """Whether it runs as wanted already. One with a failpoint counts as used up."""
+        now = processes.running(self.stack, name)
+        same = self.worn.get(name) == outfit and not outfit.failpoints
+        return bool(now and same and not is_stopped(now.pid))
+
+    def _dress(self, name: str, outfit: Outfit) -> None:
+        if self.wears(name, outfit):
+            return
+        self.kill(name)
+        self.worn[name] = outfit
+        service, _, kind = name.partition("-")
+        kind = kind.partition("-")[0]
+        port = Port(f"LOCAL_{name.upper().replace('-', '_')}_PORT", ports.AUTO_RANGE.start)
+        with self._lock:
+            (number,) = ports.claim(self.stack, name, port)
+        command = [sys.executable, "-m", WITNESS if service == WITNESS else self.manifest(service).package, kind]
+        command += [word for part in outfit.only for word in ("--only", part)]
+        env = self._variables(service) | {"JEMBATAN_PORT": str(number)} | outfit.variables
+        pid = self._nursery(command[2]).bear(command[3:], env, self.stack.log(name))
+        process = processes.record(self.stack, name, pid, command, port=number)
+        died_at_a_failpoint = lambda: bool(outfit.failpoints) and not process.alive()  # noqa: E731
+        waiting.until_ready(self.stack, process, lambda: _answers(number) or died_at_a_failpoint())
+
+    def _variables(self, service: str) -> dict[str, str]:
+        known = self.manifest(SERVICES[0] if service == WITNESS else service)
+        return services.variables(self.stack, known) | {"JEMBATAN_DATABASE_URL": self.url(service)}
+
+    def _nursery(self, package: str) -> Nursery:
+        with self._lock:
+            if package not in self.nurseries:
+                self.nurseries[package] = Nursery(package)
+            return self.nurseries[package]
+
+    def manifest(self, service: str) -> Service:
+        return next(one for one in discover(self.stack.services) if one.name == service)
+
+    def url(self, service: str) -> str:
+        if service == WITNESS:
+            return postgres.service_url(self.stack, WITNESS, WITNESS, WITNESS)
+        database = self.manifest(service).database
+        return postgres.service_url(self.stack, service, database.name, database.role)
+
+    def alive(self, name: str) -> bool:
+        return processes.running(self.stack, name) is not None
+
+    def signal(self, name: str, sign: signal.Signals) -> None:
+        if process := processes.running(self.stack, name):
+            with suppress(ProcessLookupError):
+                os.kill(process.pid, sign)
+
+    def kill(self, name: str) -> None:
+        """kill -9, and gone."""
+        if process := processes.running(self.stack, name):
+            with suppress(psutil.NoSuchProcess):
+                leader = psutil.Process(process.pid)
+                family = [leader, *leader.children(recursive=True)]
+                leader.kill()
+                psutil.wait_procs(family, timeout=10)
+
+    async def stop(self, *names: str) -> None:
+        """Politely: what is in flight ends first."""
+        await asyncio.to_thread(self._stop, names)
+
+    def _stop(self, names: Sequence[str]) -> None:
+        for name in names:
+            if process := processes.running(self.stack, name):
+                processes.stop(self.stack, process)
+
+    def frozen(self, name: str) -> bool:
+        process = processes.running(self.stack, name)
+        return process is not None and is_stopped(process.pid)
+
+    async def ask(self, service: str, statement: str, *values: Any) -> list[Any]:
+        return list(await self.pools[service].fetch(statement, *values))
+
+    async def value(self, service: str, statement: str, *values: Any) -> Any:
+        return await self.pools[service].fetchval(statement, *values)
+
+    async def server(self, verb: str, *names: str) -> None:
+        """`up` or `down` of servers, as the stack itself does it."""
+        await asyncio.to_thread(getattr(lifecycle, verb), self.stack, list(names))
+
+    async def as_admin(self, service: str, statement: str, *values: Any) -> list[Any]:
+        """One statement in a service's database with all rights."""
+        database = self.url(service).rpartition("/")[2]
+        connection = await asyncpg.connect(postgres.url(self.stack).rpartition("/")[0] + f"/{database}", timeout=10)
+        try:
+            return list(await connection.fetch(statement, *values))
+        finally:
+            await connection.close()
+
+    @property
+    def kafka(self) -> str:
+        return kafka.bootstrap(self.stack)
+
+    def address(self, service: str) -> str:
+        return services.address(self.stack, service)
+
+    def token(self, roles: Sequence[str], unit: str) -> str:
+        return issuer.mint(self.stack, roles, unit)
+
+    def move_clock(self, **later: float) -> None:
+        """The services take it to be so much later from now on."""
+        from datetime import timedelta
+
+        clock.set_to(self.stack, clock.now(self.stack) + timedelta(**later))
+
+    async def _equals(self, one: str, query: str, other: str, its: str) -> bool:
+        return bool(await self.value(one, query) == await self.value(other, its) != 0)
+
+
+def settings(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, str(value)) for name, value in values.items())
+
+
+def is_stopped(pid: int) -> bool:
+    try:
+        return bool(psutil.Process(pid).status() == psutil.STATUS_STOPPED)
+    except psutil.NoSuchProcess:
+        return False
+
+
+class NotInTime(Exception):
+    """What should have come to pass did not."""
+
+
+async def until(reason: str, check: Any, within: float = 60, every: float = 0.1) -> None:
+    """Returns once `check` (plain or asynchronous) says so."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + within
+    while True:
+        said = check()
+        if await said if asyncio.iscoroutine(said) else said:
+            return
+        if loop.time() > end:
+            raise NotInTime(f"not within {within:.0f} s: {reason}")
+        await asyncio.sleep(every)
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2) as response:
+            return bool(response.status == 200)
+    except (URLError, OSError):
+        return False

@@ -1,0 +1,163 @@
+"""Kafka seen with other eyes (librdkafka): what stands on the topics, how far groups are, and records of our own."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import uuid4
+
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.protocol.group import LeaveGroupRequest
+from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, Producer, TopicPartition
+from confluent_kafka.admin import AdminClient, OffsetSpec
+from jembatan_contracts import Event, topics
+from jembatan_contracts.cloudevents import Envelope
+
+Place = tuple[str, int]
+Headers = list[tuple[str, bytes | None]]
+Record = tuple[str, bytes | None, bytes | None, Headers]
+"""Topic, key, value, headers."""
+Stand = tuple[str, int, int]
+"""Topic, partition, offset."""
+_QUIET = {"log_level": 0, "socket.timeout.ms": 5000}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One record as far as order and identity go."""
+
+    topic: str
+    key: str
+    version: int
+    event_id: str
+    key_bytes: bytes
+    value: bytes
+    headers: tuple[tuple[str, bytes], ...]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """The topics of one cluster, seen from `bootstrap`."""
+
+    bootstrap: str
+
+    async def ends(self) -> dict[Place, int]:
+        return await asyncio.to_thread(self._ends)
+
+    def _ends(self) -> dict[Place, int]:
+        admin = _admin(self.bootstrap)
+        wanted = {
+            TopicPartition(topic.name, partition): OffsetSpec.latest()
+            for topic in topics
+            for partition in range(topic.partitions)
+        }
+        asked = admin.list_offsets(wanted, request_timeout=10)
+        return {(place.topic, place.partition): answer.result(15).offset for place, answer in asked.items()}
+
+    async def lag(self, group: str) -> int:
+        """Records that the group has not committed; topics that it does not read do not count."""
+        return await asyncio.to_thread(self._lag, group)
+
+    def _lag(self, group: str) -> int:
+        admin = _admin(self.bootstrap)
+        asked = admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(group)], request_timeout=10)
+        places = asked[group].result(15).topic_partitions
+        committed = {(one.topic, one.partition): max(0, one.offset) for one in places}
+        read = {topic for topic, _ in committed} or {topic.name for topic in topics}
+        return sum(end - committed.get(place, 0) for place, end in self._ends().items() if place[0] in read)
+
+    async def forget_members(self, group: str) -> None:
+        """Tell the broker that every member of this group has gone; of those killed it learns by a timeout else."""
+        described = await asyncio.to_thread(self._describe, group)
+        client = AIOKafkaAdminClient(bootstrap_servers=self.bootstrap)
+        await client.start()
+        try:
+            node = await client.find_coordinator(group)
+            for member in described.members:
+                await client._send_request(LeaveGroupRequest(group, member.member_id), node_id=node)
+        finally:
+            await client.close()
+
+    def _describe(self, group: str) -> Any:
+        return _admin(self.bootstrap).describe_consumer_groups([group], request_timeout=10)[group].result(15)
+
+    async def rewind(self, group: str) -> None:
+        """The group, whose members have left, begins again at offset 0 everywhere it has been."""
+        await asyncio.to_thread(self._rewind, group)
+
+    def _rewind(self, group: str) -> None:
+        admin = _admin(self.bootstrap)
+        asked = admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(group)], request_timeout=10)
+        read = {one.topic for one in asked[group].result(15).topic_partitions}
+        zero = [TopicPartition(topic, partition, 0) for topic, partition in self._ends() if topic in read]
+        admin.alter_consumer_group_offsets([ConsumerGroupTopicPartitions(group, zero)])[group].result(15)
+
+    async def since(self, starts: dict[Place, int], topic: str = "suppliers.supplier") -> list[Seen]:
+        """Records of one topic after these offsets, partition by partition; what has no envelope is left out."""
+        return await asyncio.to_thread(self._since, starts, topic)
+
+    def _since(self, starts: dict[Place, int], topic: str) -> list[Seen]:
+        ends = self._ends()
+        left = {place for place in starts if place[0] == topic and ends[place] > starts[place]}
+        consumer = Consumer(
+            {"bootstrap.servers": self.bootstrap, "group.id": "eyes", "enable.auto.commit": False, **_QUIET}
+        )
+        consumer.assign([TopicPartition(name, partition, starts[name, partition]) for name, partition in left])
+        seen: list[Seen] = []
+        try:
+            while left:
+                record = consumer.poll(10)
+                if record is None or record.error():
+                    raise OSError(f"cannot read {topic}: {record.error() if record else 'nothing for 10 s'}")
+                place = record.topic(), record.partition()
+                if place in left:
+                    seen += _read(record)
+                if record.offset() + 1 >= ends[place]:
+                    left.discard(place)
+        finally:
+            consumer.close()
+        return seen
+
+    async def put(self, records: Iterable[Record]) -> list[Stand]:
+        """Put records (topic, key, value, headers) there as they are. Returns where each stands."""
+        return await asyncio.to_thread(self._put, list(records))
+
+    def _put(self, records: Sequence[Record]) -> list[Stand]:
+        producer = Producer(
+            {"bootstrap.servers": self.bootstrap, "acks": "all", "partitioner": "murmur2_random", **_QUIET}
+        )
+        places: list[Stand] = []
+
+        def note(error: Any, record: Any) -> None:
+            if error:
+                raise OSError(str(error))
+            places.append((record.topic(), record.partition(), record.offset()))
+
+        for topic, key, value, headers in records:
+            producer.produce(topic, key=key, value=value, headers=headers, on_delivery=note)
+        if producer.flush(20):
+            raise OSError("Kafka did not take every record")
+        return places
+
+
+@lru_cache
+def _admin(bootstrap: str) -> AdminClient:
+    return AdminClient({"bootstrap.servers": bootstrap, **_QUIET})
+
+
+def record_of(event: Event, sequence: int, event_id: str | None = None) -> Record:
+    """The record that the event's owner would send."""
+    envelope = Envelope.of(event, event_id or str(uuid4()), datetime.now(UTC), sequence)
+    return event.topic.name, str(event.aggregate_id).encode(), event.to_json(), list(envelope.to_headers())
+
+
+def _read(record: Any) -> list[Seen]:
+    headers = tuple(record.headers() or ())
+    try:
+        envelope = Envelope.from_headers(headers)
+    except ValueError:
+        return []
+    key, value = record.key() or b"", record.value() or b""
+    return [Seen(record.topic(), envelope.partitionkey, envelope.sequence, envelope.id, key, value, headers)]

@@ -1,0 +1,17 @@
+"""`python -m witness worker|migrate|deadletters …`"""
+
+from chassis import cli as chassis_cli
+from chassis import config
+from chassis.service import Service
+
+from witness import consumers, make_app, make_worker
+
+
+def make_service() -> Service[config.Settings]:
+    return Service("witness", config.load(config.Settings), consumers)
+
+
+cli = chassis_cli.build(make_service, make_app, make_worker)
+
+if __name__ == "__main__":
+    cli()

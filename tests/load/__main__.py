@@ -1,0 +1,78 @@
+"""`make bench`: runs the rows, prints the table, writes the report. Ends with 1 if a goal is missed or a row failed."""
+
+import argparse
+import signal
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+
+from deploy.local.stack import ROOT
+from tests.load import report
+from tests.load.bench import Bench, Outcome, Row, run
+from tests.load.place import HOME, Place
+
+MODULES: tuple[str, ...] = ("row_relay", "row_latency", "row_consumer", "row_growth")
+"""Each holds `ROWS`; they run in the order of their keys."""
+
+ALL_SECONDS = 40 * 60
+
+
+def main() -> int:
+    wanted = _arguments()
+    if wanted.document:
+        report.document(report.read(wanted.report))
+        return 0
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the stack is stopped on the way out
+    bench = Bench(Place.at(wanted.home), wanted.seed, wanted.quick)
+    outcomes = _run(_chosen(wanted.rows), bench, wanted.rounds or bench.size(5, 2))
+    written = report.as_json(outcomes, bench)
+    report.write(wanted.report, written)
+    report.show(written, bench.console)
+    bench.console.print(f"report: {wanted.report.relative_to(ROOT)}")
+    return 0 if all(outcome.good for outcome in outcomes) else 1
+
+
+def _run(rows: list[Row], bench: Bench, rounds: int) -> list[Outcome]:
+    end = time.monotonic() + ALL_SECONDS
+    outcomes = []
+    try:
+        bench.place.open()
+        for row in rows:
+            bench.console.rule(f"{row.key}  {row.title}", align="left")
+            if time.monotonic() > end:
+                outcomes.append(Outcome(row, failure="the time for all rows was over"))
+            else:
+                outcomes.append(run(row, bench, rounds))
+    finally:
+        bench.place.close()
+    return outcomes
+
+
+def _chosen(words: str) -> list[Row]:
+    rows = [row for name in MODULES for row in import_module(f"tests.load.{name}").ROWS]
+    rows.sort(key=lambda row: int(row.number))
+    if not words:
+        return rows
+    names = words.split(",")
+    if unknown := set(names) - {name for row in rows for name in (row.key, row.number)}:
+        raise SystemExit(f"no row {', '.join(unknown)}; there are {', '.join(row.key for row in rows)}")
+    return [row for row in rows if row.key in names or row.number in names]
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
+    parser.add_argument("--rows", default="", help="numbers or keys, e.g. 1,2-idle; nothing means all")
+    parser.add_argument("--rounds", type=int, default=0, help="of each row that does not say itself; 5, or 2 if quick")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--quick", action="store_true", help="few events, for development")
+    parser.add_argument("--home", type=Path, default=HOME, help="folder of the stack")
+    parser.add_argument("--report", type=Path, default=None, help="file to write; else reports/bench.json of the stack")
+    parser.add_argument("--document", action="store_true", help="run nothing, put the last report into docs")
+    wanted = parser.parse_args()
+    wanted.report = (wanted.report or wanted.home / "reports" / "bench.json").resolve()
+    return wanted
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,173 @@
+"""Row 2: from commit to arrival at a consumer, and what being quick costs: idle, and the writers."""
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from statistics import quantiles
+
+import psutil
+
+from tests.load import debezium, facts
+from tests.load.answer import Figures
+from tests.load.bench import Bench, Goal, Row, Side
+from tests.load.place import Running, SideFailed
+
+RELAYED, CAPTURED = "latency", "captured"
+"""Databases, each with a topic of its name."""
+RATES = (100, 1000)
+WRITERS = (8, 32)
+WARM_UP = 2.0
+
+
+@dataclass
+class Duty:
+    """Relay and Debezium at work for as long as the row takes, each on its own database."""
+
+    relay: Running | None = None
+    capture: psutil.Process | None = None
+    ends: ExitStack = field(default_factory=ExitStack)
+
+
+_duty = Duty()
+
+
+def prepare(bench: Bench) -> None:
+    place = bench.place
+    _make(bench, RELAYED)
+    _make(bench, CAPTURED)
+    debezium.listen_to(bench, CAPTURED)
+    _duty.ends.callback(debezium.forget, bench, CAPTURED)
+    _duty.capture = _duty.ends.enter_context(debezium.running(bench, CAPTURED))
+    _start_relay(bench)
+    for name in (RELAYED, CAPTURED):
+        place.measure("sides.writer", dsn=place.dsn(name), topic=f"bench.{name}", rate=500, seconds=bench.size(8, 3))
+
+
+def prepare_relay_alone(bench: Bench) -> None:
+    _make(bench, RELAYED)
+    _start_relay(bench)
+
+
+def clean(bench: Bench) -> None:
+    _duty.ends.close()
+
+
+def _make(bench: Bench, name: str) -> None:
+    facts.make_spine(bench.place.make_database(name))
+    facts.make_topic(bench.place.kafka, name)
+
+
+def _start_relay(bench: Bench) -> None:
+    _duty.relay = bench.place.start("sides.relay_on_duty", dsn=bench.place.dsn(RELAYED), kafka=bench.place.kafka)
+    _duty.relay.hear()
+    _duty.ends.callback(_stop_relay, _duty.relay)
+
+
+def _stop_relay(relay: Running) -> None:
+    relay.say("stop")
+    relay.hear()
+
+
+def latency(bench: Bench, name: str) -> Figures:
+    figures: Figures = {}
+    for rate in RATES:
+        waits, reached = _waits(bench, name, rate)
+        cuts = quantiles(waits, n=100)
+        figures |= {f"p50 ms at {rate}/s": 1000 * cuts[49], f"p99 ms at {rate}/s": 1000 * cuts[98]}
+        figures[f"events/s of {rate}"] = reached
+    return figures
+
+
+def _waits(bench: Bench, name: str, rate: int) -> tuple[list[float], float]:
+    """Seconds from commit to arrival of every event of one run, those of its first moments left out, and the rate
+    that the writer reached."""
+    place = bench.place
+    reader = place.start("sides.reader", kafka=place.kafka, topic=f"bench.{name}")
+    reader.hear()
+    orders = {"dsn": place.dsn(name), "topic": f"bench.{name}", "wakes": name == RELAYED}
+    commits = place.measure("sides.writer", **orders, rate=rate, seconds=bench.size(12, 4) + WARM_UP)["commits"]
+    time.sleep(2)
+    reader.say("stop")
+    arrivals = reader.hear()["arrivals"]
+    if missing := commits.keys() - arrivals.keys():
+        raise SideFailed(f"{len(missing)} of {len(commits)} events did not arrive")
+    began, ended = min(commits.values()) + WARM_UP, max(commits.values())
+    waits = [arrivals[fact] - moment for fact, moment in commits.items() if moment > began]
+    return waits, len(waits) / (ended - began)
+
+
+def idle_relay(bench: Bench) -> Figures:
+    assert _duty.relay
+    relay = _duty.relay
+
+    def used() -> float:
+        relay.say("cpu")
+        return float(relay.hear()["cpu"])
+
+    return _idle(bench, RELAYED, used)
+
+
+def idle_capture(bench: Bench) -> Figures:
+    capture = _duty.capture
+    assert capture
+    return _idle(bench, CAPTURED, lambda: debezium.cpu(capture))
+
+
+def _idle(bench: Bench, database: str, used: Callable[[], float]) -> Figures:
+    seconds = bench.size(20, 5)
+    asked = f"SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = '{database}'"
+    time.sleep(2)  # it has slowed down by then
+    before, cpu, began = bench.place.sql(asked), used(), time.monotonic()
+    time.sleep(seconds)
+    cpu, passed = used() - cpu, time.monotonic() - began
+    time.sleep(1)  # PostgreSQL publishes its counts once a second
+    return {"CPU %": 100 * cpu / passed, "queries/s": (bench.place.sql(asked) - before) / (passed + 1)}
+
+
+def commits(bench: Bench, wakes: bool) -> Figures:
+    figures: Figures = {}
+    place, seconds = bench.place, bench.size(8, 3)
+    orders = {"dsn": place.dsn(RELAYED), "topic": f"bench.{RELAYED}", "wakes": wakes, "seconds": seconds}
+    for writers in WRITERS:
+        seen = place.measure("sides.writer", **orders, writers=writers)["commits/s"]
+        figures[f"commits/s, {writers} writers"] = seen
+    return figures
+
+
+CAPTURE, WITHOUT = "Debezium Server", "without wake-up"
+ROWS = (
+    Row(
+        "2-latency",
+        "commit → consumer",
+        Side("relay", lambda bench: latency(bench, RELAYED)),
+        (Side(CAPTURE, lambda bench: latency(bench, CAPTURED)),),
+        goals=tuple(
+            Goal(f"{part} ms at {rate}/s", 0.5, beside=CAPTURE, at_most=True)
+            for rate in RATES
+            for part in ("p50", "p99")
+        ),
+        seconds=300,
+        prepare=prepare,
+        clean=clean,
+    ),
+    Row(
+        "2-idle",
+        "what it costs while nothing is published",
+        Side("relay", idle_relay),
+        (Side(CAPTURE, idle_capture),),
+        goals=(Goal("CPU %", 1, at_most=True),),
+        rounds=3,
+        prepare=prepare,
+        clean=clean,
+    ),
+    Row(
+        "2-commits",
+        "commits of writers in one process, a relay at work",
+        Side("with wake-up", lambda bench: commits(bench, wakes=True)),
+        (Side(WITHOUT, lambda bench: commits(bench, wakes=False)),),
+        goals=tuple(Goal(f"commits/s, {writers} writers", 0.95, beside=WITHOUT) for writers in WRITERS),
+        prepare=prepare_relay_alone,
+        clean=clean,
+    ),
+)

@@ -1,0 +1,27 @@
+"""One relay drains the outbox; the time runs from when it leads until the last event is marked."""
+
+import asyncio
+
+from chassis import metrics
+from chassis.db import Database
+from chassis.relay import Relay
+
+from tests.load import facts
+from tests.load.answer import Figures, Stopwatch, serve, until
+
+
+async def drain(dsn: str, kafka: str, events: int) -> Figures:
+    database = Database(facts.settings(dsn, kafka), pool=1)
+    relay = asyncio.create_task(Relay(database, facts.SERVICE).run())
+    await until(lambda: metrics.RELAY_LEADER._value.get() == 1, every=0.001)
+    watch = Stopwatch()
+    await until(lambda: metrics.PUBLISHED._value.get() >= events)
+    figures = watch.rate(events)
+    relay.cancel()
+    await asyncio.gather(relay, return_exceptions=True)
+    await database.close()
+    return figures
+
+
+if __name__ == "__main__":
+    serve(drain)

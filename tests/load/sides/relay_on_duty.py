@@ -1,0 +1,29 @@
+"""A relay that works until told to stop; at every word it says how much of the processor it has used."""
+
+import asyncio
+from typing import Any
+
+from chassis import metrics
+from chassis.db import Database
+from chassis.relay import Relay
+
+from tests.load import facts
+from tests.load.answer import Stopwatch, serve, tell, told, until
+
+
+async def stand_by(dsn: str, kafka: str) -> dict[str, Any]:
+    database = Database(facts.settings(dsn, kafka), pool=1)
+    relay = asyncio.create_task(Relay(database, facts.SERVICE).run())
+    watch = Stopwatch()
+    await until(lambda: metrics.RELAY_LEADER._value.get() == 1)
+    tell(cpu=watch.cpu)
+    while await told() != "stop":
+        tell(cpu=watch.cpu)
+    relay.cancel()
+    await asyncio.gather(relay, return_exceptions=True)
+    await database.close()
+    return {"cpu": watch.cpu}
+
+
+if __name__ == "__main__":
+    serve(stand_by)
