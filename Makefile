@@ -62,7 +62,8 @@ fmt: bootstrap ## format the code, mend what can be mended
 words: bootstrap ## add new sentences of the pages to locale/en.po, drop unused ones
 	@.venv/bin/python -m chassis.pages chassis.pages $(notdir $(wildcard services/*))
 
-lock: bootstrap ## write every lock file anew
+lock: ## write every lock file anew
+	@test -x .venv/bin/python || $(MAKE) --no-print-directory bootstrap
 	@.venv/bin/python -m deploy.local.locking
 
 clean: ## stop what runs and remove everything that make has made
