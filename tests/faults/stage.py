@@ -219,6 +219,17 @@ class Stage:
         """`up` or `down` of servers, as the stack itself does it."""
         await asyncio.to_thread(getattr(lifecycle, verb), self.stack, list(names))
 
+    async def mend(self) -> None:
+        """What an unfinished run may have left: servers down, lines dead, replicas that nobody needs."""
+        for proxy in self.proxies.values():
+            proxy.heal()
+        servers = [name for name in PARTS if name != kafka.NAME] + [one.name for one in kafka.brokers(self.stack)]
+        if any(not self.alive(name) for name in servers):
+            await self.server("up", *PARTS)
+        strays = [one.name for one in processes.everything(self.stack) if one.name not in (*servers, *STANDING)]
+        for name in strays:
+            self.kill(name)
+
     async def as_admin(self, service: str, statement: str, *values: Any) -> list[Any]:
         """One statement in a service's database with all rights."""
         database = self.url(service).rpartition("/")[2]

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.protocol.group import LeaveGroupRequest
-from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, Producer, TopicPartition
+from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec
 from jembatan_contracts import Event, topics
 from jembatan_contracts.cloudevents import Envelope
@@ -47,6 +47,13 @@ class Sight:
         return await asyncio.to_thread(self._ends)
 
     def _ends(self) -> dict[Place, int]:
+        try:
+            return self._ask_ends()
+        except KafkaException:  # a client that has known a broker before its restart holds its old epoch for ever
+            _admin.cache_clear()
+            return self._ask_ends()
+
+    def _ask_ends(self) -> dict[Place, int]:
         admin = _admin(self.bootstrap)
         wanted = {
             TopicPartition(topic.name, partition): OffsetSpec.latest()

@@ -15,7 +15,8 @@ from tests.load.place import Running, SideFailed
 
 RELAYED, CAPTURED = "latency", "captured"
 """Databases, each with a topic of its name."""
-RATES = (100, 1000)
+RATES = {100: 1, 1000: 5}
+"""Events a second, and how many of them in one transaction: a writer that is short of breath would be measured else."""
 WRITERS = (8, 32)
 WARM_UP = 2.0
 
@@ -85,7 +86,7 @@ def _waits(bench: Bench, name: str, rate: int) -> tuple[list[float], float]:
     place = bench.place
     reader = place.start("sides.reader", kafka=place.kafka, topic=f"bench.{name}")
     reader.hear()
-    orders = {"dsn": place.dsn(name), "topic": f"bench.{name}", "wakes": name == RELAYED}
+    orders = {"dsn": place.dsn(name), "topic": f"bench.{name}", "wakes": name == RELAYED, "at_once": RATES[rate]}
     commits = place.measure("sides.writer", **orders, rate=rate, seconds=bench.size(12, 4) + WARM_UP)["commits"]
     time.sleep(2)
     reader.say("stop")
@@ -139,7 +140,7 @@ CAPTURE, WITHOUT = "Debezium Server", "without wake-up"
 ROWS = (
     Row(
         "2-latency",
-        "commit → consumer",
+        "commit → consumer; 1,000/s in transactions of five",
         Side("relay", lambda bench: latency(bench, RELAYED)),
         (Side(CAPTURE, lambda bench: latency(bench, CAPTURED)),),
         goals=tuple(

@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chassis import failpoints
 from chassis.config import Settings
+from chassis.pooling import replace_lost
 
 PUBLISHED = "published"
 
@@ -51,7 +52,6 @@ class Database:
             settings.database_url.get_secret_value(),
             pool_size=pool or settings.database_pool,
             max_overflow=0,
-            pool_pre_ping=True,
             hide_parameters=True,  # else the log of a failed statement holds the personal data in it
             pool_timeout=10,
             connect_args={
@@ -60,6 +60,7 @@ class Database:
                 "server_settings": {"timezone": "UTC", "lock_timeout": "10s", **KEEPALIVE},
             },
         )
+        replace_lost(self.engine)
         self.sessions = async_sessionmaker(self.engine, class_=Session, expire_on_commit=False)
         self.published = asyncio.Event()
 

@@ -90,7 +90,7 @@ REQUEST_SECONDS = Histogram("http_request_seconds", "Time to answer", ["method",
 closed(CONSUMED, "outcome", OUTCOMES)
 closed(DEAD_LETTERS, "kind", LETTER_KINDS)
 closed(DEAD_LETTERS_OPEN, "kind", LETTER_KINDS)
-closed(ROUNDS, "outcome", ("done", "failed"))
+closed(ROUNDS, "outcome", ("done", "failed", "without_database"))
 closed(REQUESTS, "method", METHODS)
 closed(REQUEST_SECONDS, "method", METHODS)
 

@@ -62,24 +62,25 @@ class Loop:
     async def run(self) -> None:
         failures = 0
         while True:
-            pause: float | None = None
             try:
                 pause = await self.round()
+                pause = self.interval if pause is None else self._shortened(pause)
                 failures = 0
                 metrics.ROUNDS.labels(self.name, "done").inc()
             except Exception as error:
                 failures += 1
-                metrics.ROUNDS.labels(self.name, "failed").inc()
                 if is_transient(error):
+                    metrics.ROUNDS.labels(self.name, "without_database").inc()
                     log.warning("round_without_database", loop=self.name, error=type(error).__name__)
                 else:
+                    metrics.ROUNDS.labels(self.name, "failed").inc()
                     log.exception("round_failed", loop=self.name)
-                pause = min(0.5 * 2**failures, LONGEST_PAUSE)
+                pause = min(0.5 * 2 ** min(failures, 10), LONGEST_PAUSE)
             self.progress = time.monotonic()
-            await asyncio.sleep(self._shortened(self.interval if pause is None else pause))
+            await asyncio.sleep(pause)
 
     def _shortened(self, pause: float) -> float:
-        """A clock that may be moved must be looked at often."""
+        """Who waits for a moment must look often at a clock that may be moved."""
         return min(pause, 0.5) if clock.movable() else min(pause, self.interval)
 
 

@@ -9,9 +9,11 @@ import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import UnknownTopicOrPartitionError
+from chassis import metrics
 from chassis.config import Settings
 from chassis.db import Database
 from chassis.inbox import Consumers, Record
+from chassis.kafka import edge
 from chassis.kafka.clients import producer_options
 from chassis.kafka.edge import Consumer
 from chassis.service import Service
@@ -160,6 +162,22 @@ async def test_a_database_that_is_away_for_a_while_delays_and_does_not_spin(
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_batch_is_tried_again_however_often_it_has_failed(
+    consumer: Consumer, eventually: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await eventually("it has started", lambda: _truth(consumer.progress > 0))
+    monkeypatch.setattr(edge, "LONGEST_PAUSE", 0)
+    consumer._failures = 5000
+    await consumer._again([], OSError())
+    assert consumer._failures == 5001
+
+
+async def test_a_replica_tells_no_lag_of_partitions_that_it_gave_up(consumer: Consumer) -> None:
+    metrics.CONSUMER_LAG.labels(THING.name, 7).set(100)
+    await edge._Listener(consumer).on_partitions_revoked({TopicPartition(THING.name, 7)})
+    assert not [sample for family in metrics.CONSUMER_LAG.collect() for sample in family.samples]
 
 
 async def test_a_poison_message_is_tried_once_alone_and_left_behind(

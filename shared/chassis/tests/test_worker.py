@@ -180,6 +180,26 @@ async def test_a_failing_round_is_tried_again(eventually: Any) -> None:
         await _end(task)
 
 
+async def test_a_loop_outlives_any_number_of_failures(eventually: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_module, "LONGEST_PAUSE", 0)
+    rounds = 0
+
+    async def fail() -> float | None:
+        nonlocal rounds
+        rounds += 1
+        raise OSError
+
+    async def many() -> bool:
+        return rounds > 1100  # 2 ** 1024 is more than a float can hold
+
+    task = asyncio.create_task(Loop("shaky", fail).run())
+    try:
+        await eventually("it goes on", many)
+        assert not task.done()
+    finally:
+        await _end(task)
+
+
 async def test_a_part_that_ends_ends_the_worker(own: Service[Settings], monkeypatch: pytest.MonkeyPatch) -> None:
     worker = Worker(own)
 

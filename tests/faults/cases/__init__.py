@@ -78,6 +78,7 @@ class Run:
 
     async def ready(self) -> None:
         """Every standing process runs, with the guards of this run."""
+        await self.stage.mend()
         await asyncio.gather(*(self.dress(name) for name in STANDING))
         self.before = await checker.look(self.stage)
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from chassis.db import Database
-from chassis.outbox import publish, wake_relay
+from chassis.outbox import publish_all, wake_relay
 
 from tests.load import facts
 from tests.load.answer import Stopwatch, serve
@@ -21,27 +21,40 @@ class Thing:
 
 
 async def write(
-    dsn: str, topic: str, *, wakes: bool = True, rate: float = 0, seconds: float = 10, writers: int = 8
+    dsn: str,
+    topic: str,
+    *,
+    wakes: bool = True,
+    rate: float = 0,
+    at_once: int = 1,
+    seconds: float = 10,
+    writers: int = 8,
 ) -> dict[str, Any]:
     kind = facts.on(topic.partition(".")[2])
     database = Database(facts.settings(dsn, "none", pool=writers))
     async with _waking(database, wakes):
-        work = _at(rate, database, kind, seconds, writers) if rate else _flat_out(database, kind, seconds, writers)
+        work = (
+            _at(rate, database, kind, seconds, writers, at_once)
+            if rate
+            else _flat_out(database, kind, seconds, writers)
+        )
         answer = await work
     await database.close()
     return answer
 
 
-async def _at(rate: float, database: Database, kind: type[facts.Fact], seconds: float, writers: int) -> dict[str, Any]:
+async def _at(
+    rate: float, database: Database, kind: type[facts.Fact], seconds: float, writers: int, at_once: int
+) -> dict[str, Any]:
     """On schedule, each writer its share of it. Answers with each event's moment of commit."""
     commits: dict[str, float] = {}
-    numbers = iter(range(int(rate * seconds)))
+    numbers = iter(range(0, int(rate * seconds), at_once))
     began = time.monotonic()
 
     async def one() -> None:
         for number in numbers:
             await asyncio.sleep(began + number / rate - time.monotonic())
-            await _commit(database, kind, number, commits)
+            await _commit(database, kind, number, commits, at_once)
 
     await asyncio.gather(*(one() for _ in range(writers)))
     return {"commits": commits}
@@ -59,11 +72,14 @@ async def _flat_out(database: Database, kind: type[facts.Fact], seconds: float, 
     return {"commits/s": len(commits) / watch.wall}
 
 
-async def _commit(database: Database, kind: type[facts.Fact], number: int, commits: dict[str, float]) -> None:
-    event = facts.fact(kind, str(uuid4()), number)
+async def _commit(
+    database: Database, kind: type[facts.Fact], number: int, commits: dict[str, float], count: int = 1
+) -> None:
+    events = [facts.fact(kind, str(uuid4()), number) for _ in range(count)]
     async with database.transaction() as session:
-        await publish(session, Thing(), event)
-    commits[event.fact] = time.monotonic()
+        await publish_all(session, [(Thing(), event) for event in events])
+    moment = time.monotonic()
+    commits.update({event.fact: moment for event in events})
 
 
 @asynccontextmanager

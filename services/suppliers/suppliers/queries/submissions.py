@@ -6,7 +6,7 @@ from uuid import UUID
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.errors import NotFound
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, bindparam, func
 from sqlmodel import col, select
 
 from suppliers.models import Campaign, Status, Submission, SubmissionHistory, Supplier, Unit
@@ -71,17 +71,23 @@ async def campaign_of(session: Session, reader: Principal, submission_id: UUID) 
     return found
 
 
+_UNTOUCHED = (  # built once: it belongs to every save of a supplier
+    select(Submission)
+    .join(Campaign, col(Campaign.id) == col(Submission.campaign_id))
+    .where(
+        col(Submission.unit) == bindparam("unit"),
+        col(Submission.status) == Status.BELUM,
+        col(Campaign.status) == "open",
+    )
+    .order_by(col(Submission.id))
+    .with_for_update(of=Submission)
+    .execution_options(populate_existing=True)
+)
+
+
 async def untouched_submissions(session: Session, unit: str) -> Sequence[Submission]:
     """The unit's returns to open campaigns that it has not begun, locked."""
-    wanted = (
-        select(Submission)
-        .join(Campaign, col(Campaign.id) == col(Submission.campaign_id))
-        .where(col(Submission.unit) == unit, col(Submission.status) == Status.BELUM, col(Campaign.status) == "open")
-        .order_by(col(Submission.id))
-        .with_for_update(of=Submission)
-        .execution_options(populate_existing=True)
-    )
-    return (await session.exec(wanted)).all()
+    return (await session.exec(_UNTOUCHED, params={"unit": unit})).all()
 
 
 async def history_of(session: Session, submission_id: UUID) -> Sequence[SubmissionHistory]:

@@ -7,11 +7,11 @@ from uuid import UUID
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.errors import NotFound
-from sqlalchemy import ColumnElement, exists, text, tuple_
+from sqlalchemy import ColumnElement, bindparam, exists, text, tuple_
 from sqlalchemy.orm import selectinload
 from sqlmodel import col, select
 
-from suppliers.models import Offer, Supplier, SupplierHistory
+from suppliers.models import Offer, Supplier, SupplierHistory, Unit
 from suppliers.queries.rows import like
 
 _WITH_OFFERS = selectinload(Supplier.offers)  # type: ignore[arg-type]
@@ -88,6 +88,17 @@ async def same_key(session: Session, unit: str, match_key: str, *, but: UUID | N
     """Whether the unit has another supplier of this key."""
     wanted = select(Supplier.id).where(col(Supplier.unit) == unit, col(Supplier.match_key) == match_key)
     return any(found != but for found in await session.exec(wanted))
+
+
+_UNIT_WITH_KEY = select(
+    Unit, exists().where(col(Supplier.unit) == bindparam("unit"), col(Supplier.match_key) == bindparam("match_key"))
+).where(col(Unit.code) == bindparam("unit"))
+
+
+async def unit_with_key(session: Session, unit: str, match_key: str) -> tuple[Unit | None, bool]:
+    """The unit, and whether it has a supplier of this key."""
+    found = (await session.exec(_UNIT_WITH_KEY, params={"unit": unit, "match_key": match_key})).first()
+    return found or (None, False)
 
 
 async def history_of(session: Session, supplier_id: UUID) -> Sequence[SupplierHistory]:

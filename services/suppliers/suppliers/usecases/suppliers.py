@@ -13,6 +13,7 @@ from chassis.outbox import Aggregate, publish_all
 from jembatan_contracts import Event
 from jembatan_contracts.suppliers import Offer as OfferFact
 from jembatan_contracts.suppliers import SupplierRegistered, SupplierUpdated
+from sqlalchemy import insert
 
 from suppliers.catalogue import legal_forms
 from suppliers.errors import SameSupplier, UnitUnknown
@@ -33,10 +34,11 @@ async def register_supplier(
 ) -> Supplier:
     """Raises `SameSupplier` when the unit has this one already."""
     await queries.lock_register(session, operator.unit)
-    if await queries.same_key(session, operator.unit, profile.match_key(vault)):
+    unit, has_it = await queries.unit_with_key(session, operator.unit, profile.match_key(vault))
+    if has_it:
         raise SameSupplier
     entry = Entry(profile, {terms.key: terms for terms in offers})
-    (supplier,) = await add_entries(session, operator, vault, [entry])
+    (supplier,) = await add_entries(session, operator, vault, unit, [entry])
     await begin_drafts(session, operator, operator.unit)
     return supplier
 
@@ -75,10 +77,15 @@ async def update_supplier(
 
 
 async def add_entries(
-    session: Session, operator: Principal, vault: Vault, entries: Iterable[Entry], upload_id: UUID | None = None
+    session: Session,
+    operator: Principal,
+    vault: Vault,
+    unit: Unit | None,
+    entries: Iterable[Entry],
+    upload_id: UUID | None = None,
 ) -> list[Supplier]:
     """Put new suppliers into the operator's unit, in a few statements for all of them."""
-    unit = await own_unit(session, operator)
+    unit = known(unit)
     now = clock.now()
     added = []
     for entry in entries:
@@ -96,12 +103,13 @@ async def add_entries(
         write_offers(supplier, list(entry.offers.values()))
         added.append(supplier)
     session.add_all(added)
-    await session.flush()
-    session.add_all(_history(operator, one, "daftar", [], now, upload_id) for one in added)
     facts: list[tuple[Aggregate, Event]] = [
         (one, SupplierRegistered(**_state(one, vault), registered_at=now)) for one in added
     ]
-    await publish_all(session, facts)
+    await publish_all(session, facts)  # numbers them before they are written, which saves an UPDATE of each
+    if added:
+        history = [_history(operator, one, "daftar", [], now, upload_id).model_dump() for one in added]
+        await session.execute(insert(SupplierHistory), history)
     return added
 
 
@@ -128,7 +136,11 @@ async def change_entries(
 
 
 async def own_unit(session: Session, operator: Principal) -> Unit:
-    unit = await units.find(session, operator.unit)
+    return known(await units.find(session, operator.unit))
+
+
+def known(unit: Unit | None) -> Unit:
+    """Raises `UnitUnknown` for one that has no Kanwil, or that the directory has not told of yet."""
     if unit is None or unit.kanwil is None:
         raise UnitUnknown
     return unit

@@ -203,7 +203,7 @@ async def _write(
             unchanged += 1
     await change_entries(session, operator, vault, changed, upload_id)
     await session.flush()
-    await add_entries(session, operator, vault, new, upload_id)
+    await add_entries(session, operator, vault, await own_unit(session, operator), new, upload_id)
     return {"registered": len(new), "updated": len(changed), "unchanged": unchanged}
 
 

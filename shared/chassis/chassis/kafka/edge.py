@@ -171,7 +171,7 @@ class Consumer:
         """Go back to the batch's beginning and wait, longer each time, at last until the database answers."""
         self._failures += 1
         metrics.CONSUMER_RETRIES.inc()
-        pause = min(0.2 * 2**self._failures, LONGEST_PAUSE)
+        pause = min(0.2 * 2 ** min(self._failures, 10), LONGEST_PAUSE)
         log.warning("batch_tried_again", error=type(error).__name__, failures=self._failures, pause=pause)
         first: dict[TopicPartition, int] = {}
         for one in records:
