@@ -12,7 +12,16 @@ from tests.load import report
 from tests.load.bench import Bench, Outcome, Row, run
 from tests.load.place import HOME, Place
 
-MODULES: tuple[str, ...] = ("row_relay", "row_latency", "row_consumer", "row_growth")
+MODULES: tuple[str, ...] = (
+    "row_relay",
+    "row_latency",
+    "row_consumer",
+    "row_growth",
+    "row_timers",
+    "row_letters",
+    "row_http",
+    "row_workbook",
+)
 """Each holds `ROWS`; they run in the order of their keys."""
 
 ALL_SECONDS = 40 * 60
