@@ -16,7 +16,7 @@ from chassis.metrics import REGISTRY, Described, described
 from chassis.service import Service
 from chassis.worker import Worker
 from fastapi import FastAPI
-from probe import THING, Probe, thing
+from probe import THING, Probe, Thing, publish, thing
 
 Client = Callable[..., httpx.AsyncClient]
 COUNTED = ("Events", "Records", "Aggregates", "Connections", "Letters")
@@ -97,8 +97,6 @@ async def test_dead_letters_are_counted_in_the_table_so_that_a_restart_forgets_n
 
 
 async def test_the_age_of_what_waits_to_be_sent_is_told(committed: Database, service: Service[Settings]) -> None:
-    from test_relay import Thing, publish
-
     await Worker(service).gauges.round()
     assert REGISTRY.get_sample_value("outbox_oldest_age_seconds") == 0
     await publish(committed, Thing(), thing("menunggu"))

@@ -1,19 +1,13 @@
 """An event is committed with its change or not at all, and takes its aggregate's next version."""
 
 import asyncio
-from dataclasses import dataclass
 
 import pytest
 from chassis import outbox
 from chassis.db import Database
 from chassis.errors import Conflict
-from probe import thing
+from probe import Thing, thing
 from sqlalchemy import text
-
-
-@dataclass
-class Thing:
-    version: int = 0
 
 
 async def versions(database: Database, name: str) -> list[int]:

@@ -1,6 +1,5 @@
 """Days come a week ahead and leave after retention, but never with an event that was not sent."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -8,13 +7,8 @@ from chassis import outbox
 from chassis.db import Database
 from chassis.ids import first_id_of, new_id
 from chassis.partitions import AHEAD, keep_partitions
-from probe import thing
+from probe import Thing, thing
 from sqlalchemy import text
-
-
-@dataclass
-class Thing:
-    version: int = 0
 
 
 async def days_of(database: Database, table: str) -> list[str]:

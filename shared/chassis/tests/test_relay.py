@@ -3,7 +3,6 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -19,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jembatan_contracts.base import Event, Topic
 from jembatan_contracts.cloudevents import Envelope
-from probe import THING, ThingHappened, thing
+from probe import THING, Thing, ThingHappened, publish, thing
 from sqlalchemy import text
 
 MISSING = Topic(service="probe", aggregate=f"missing-{os.getpid()}", description="Never applied.")
@@ -29,11 +28,6 @@ class MissingHappened(Event, topic=MISSING, name="missing-happened", key="thing"
     """Nobody made its topic."""
 
     thing: str
-
-
-@dataclass
-class Thing:
-    version: int = 0
 
 
 @pytest_asyncio.fixture
@@ -61,11 +55,6 @@ async def relay(committed: Database, topics_ready: None) -> AsyncIterator[Relay]
     yield relay
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-
-
-async def publish(database: Database, one: Thing, *events: Event) -> None:
-    async with database.transaction() as session:
-        await outbox.publish(session, one, *events)
 
 
 async def unsent(database: Database) -> list[tuple[str, int, str | None]]:

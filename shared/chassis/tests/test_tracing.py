@@ -28,17 +28,12 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
-from probe import ThingHappened, thing
+from probe import Thing, ThingHappened, thing
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 ABOVE = f"00-{TRACE}-00f067aa0ba902b7-01"
 Client = Callable[..., httpx.AsyncClient]
 router = Router()
-
-
-@dataclass
-class Thing:
-    version: int = 0
 
 
 @router.post("/things/{name}", status_code=201)

@@ -1,9 +1,11 @@
 """The smallest service: it hears of things and keeps one row per effect, so that tests can count them."""
 
 import os
+from dataclasses import dataclass
 from typing import Any
 
-from chassis.db import Session
+from chassis import outbox
+from chassis.db import Database, Session
 from jembatan_contracts.base import Event, Topic
 from jembatan_contracts.cloudevents import Envelope
 from sqlalchemy import text
@@ -39,6 +41,18 @@ class OtherHappened(Event, topic=OTHER, name="other-happened", key="thing"):
     """Something happened elsewhere."""
 
     thing: str
+
+
+@dataclass
+class Thing:
+    """The smallest aggregate."""
+
+    version: int = 0
+
+
+async def publish(database: Database, one: Thing, *events: Event) -> None:
+    async with database.transaction() as session:
+        await outbox.publish(session, one, *events)
 
 
 class Broken(Exception):
