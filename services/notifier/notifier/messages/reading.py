@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
@@ -46,5 +46,11 @@ class Reader:
         return (moment.astimezone(self.zone).date() - self.at.astimezone(self.zone).date()).days
 
     def _format(self, moment: datetime, zone: ZoneInfo, day: bool) -> str:
-        pattern = f"{_DAY[self.language]} {_HOUR[self.language]}" if day else _HOUR[self.language]
-        return format_datetime(moment, pattern, tzinfo=zone, locale=self.language)
+        return _formatted(moment, zone, self.language, day)
+
+
+@lru_cache(maxsize=1024)
+def _formatted(moment: datetime, zone: ZoneInfo, language: Language, day: bool) -> str:
+    """Kept, because a burst tells many offices of the same moment."""
+    pattern = f"{_DAY[language]} {_HOUR[language]}" if day else _HOUR[language]
+    return format_datetime(moment, pattern, tzinfo=zone, locale=language)
