@@ -233,7 +233,9 @@ class Stage:
     async def as_admin(self, service: str, statement: str, *values: Any) -> list[Any]:
         """One statement in a service's database with all rights."""
         database = self.url(service).rpartition("/")[2]
-        connection = await asyncpg.connect(postgres.url(self.stack).rpartition("/")[0] + f"/{database}", timeout=10)
+        address = postgres.url(self.stack).rpartition("/")[0] + f"/{database}"
+        writing = {"default_transaction_read_only": "off"}
+        connection = await asyncpg.connect(address, timeout=10, server_settings=writing)
         try:
             return list(await connection.fetch(statement, *values))
         finally:
