@@ -30,8 +30,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from opentelemetry.trace import SpanKind, StatusCode
 from probe import Thing, ThingHappened, thing
 
-TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
-ABOVE = f"00-{TRACE}-00f067aa0ba902b7-01"
+PARENT = "00f067aa0ba902b7"
 Client = Callable[..., httpx.AsyncClient]
 router = Router()
 
@@ -78,6 +77,17 @@ async def line(committed: Database, topics_ready: None) -> AsyncIterator[Line]:
 
 
 @pytest.fixture
+def trace() -> str:
+    """The trace of this test: others are on the topic as well."""
+    return uuid4().hex
+
+
+@pytest.fixture
+def above(trace: str) -> str:
+    return f"00-{trace}-{PARENT}-01"
+
+
+@pytest.fixture
 def spans() -> Iterator[Callable[[], list[ReadableSpan]]]:
     """What was recorded of this test's trace, and what links to it."""
     exporter, provider = InMemorySpanExporter(), TracerProvider()
@@ -89,20 +99,26 @@ def spans() -> Iterator[Callable[[], list[ReadableSpan]]]:
 
 
 async def test_one_trace_goes_from_the_request_through_outbox_and_kafka_to_the_effect(
-    line: Line, http: Client, spans: Callable[[], list[ReadableSpan]], eventually: Any, name: str
+    line: Line,
+    http: Client,
+    spans: Callable[[], list[ReadableSpan]],
+    eventually: Any,
+    name: str,
+    trace: str,
+    above: str,
 ) -> None:
     async with http() as client:
-        answer = await client.post(f"/things/{name}", headers={"traceparent": ABOVE})
-    assert (answer.status_code, answer.headers["x-trace-id"]) == (201, TRACE)
+        answer = await client.post(f"/things/{name}", headers={"traceparent": above})
+    assert (answer.status_code, answer.headers["x-trace-id"]) == (201, trace)
     await eventually("the event took effect", lambda: line.has(name))
-    recorded = await eventually("the batch is recorded", lambda: _recorded(spans, "consume batch"))
+    recorded = await eventually("the batch is recorded", lambda: _recorded(spans, trace, "consume batch"))
 
     request = _one(recorded, "POST /things/{name}", SpanKind.SERVER)
     published = _one(recorded, f"publish {ThingHappened.topic.name}", SpanKind.PRODUCER)
     applied = _one(recorded, "apply ThingHappened", SpanKind.CONSUMER)
-    assert [f"{_id(one.context.trace_id, 32)}" for one in (request, published, applied)] == [TRACE] * 3
+    assert [f"{_id(one.context.trace_id, 32)}" for one in (request, published, applied)] == [trace] * 3
     assert [_above(one) for one in (request, published, applied)] == [
-        "00f067aa0ba902b7",
+        PARENT,
         _id(request.context.span_id, 16),
         _id(published.context.span_id, 16),
     ]
@@ -121,13 +137,13 @@ async def test_one_trace_goes_from_the_request_through_outbox_and_kafka_to_the_e
 
 
 async def test_without_anybody_recording_the_trace_goes_on_all_the_same(
-    line: Line, http: Client, eventually: Any, name: str
+    line: Line, http: Client, eventually: Any, name: str, trace: str, above: str
 ) -> None:
     async with http() as client:
-        await client.post(f"/things/{name}", headers={"traceparent": ABOVE})
+        await client.post(f"/things/{name}", headers={"traceparent": above})
     await eventually("the event took effect", lambda: line.has(name))
-    assert (line.heard[name] or "").split("-")[1] == TRACE
-    assert line.heard[name] != ABOVE
+    assert (line.heard[name] or "").split("-")[1] == trace
+    assert line.heard[name] != above
 
 
 @pytest.mark.parametrize("header", ["", "00-xyz", f"00-{'0' * 32}-00f067aa0ba902b7-01"])
@@ -228,16 +244,15 @@ async def test_spans_reach_the_collector_that_the_environment_names(unused_tcp_p
     assert [span.name for span in of_process.scope_spans[0].spans] == ["work"]
 
 
-async def _recorded(spans: Callable[[], list[ReadableSpan]], name: str) -> list[ReadableSpan]:
-    found = spans()
+async def _recorded(spans: Callable[[], list[ReadableSpan]], trace: str, name: str) -> list[ReadableSpan]:
+    """All spans that belong to the trace or link to it, once one of this name is among them."""
+    found = [one for one in spans() if trace in one.to_json()]
     return found if any(one.name == name for one in found) else []
 
 
 def _one(spans: list[ReadableSpan], name: str, kind: SpanKind) -> Any:
-    """The span of this name that belongs to the test's trace or links to it; others may be on the topic."""
-    found = [one for one in spans if one.name == name and one.kind is kind and TRACE in one.to_json()]
-    assert found, [one.name for one in spans]
-    return found[-1]
+    [found] = [one for one in spans if one.name == name and one.kind is kind]
+    return found
 
 
 def _above(span: Any) -> str:
