@@ -115,7 +115,7 @@ async def test_a_letter_arrives_whole_and_says_what_it_is(world: World, mail: Ma
         "X-Jembatan-Message": message,
         "X-Jembatan-Kind": "submission-received",
         "MIME-Version": "1.0",
-        "Content-Type": f'multipart/alternative; boundary="{delivery_id}"',
+        "Content-Type": f'multipart/alternative; boundary="{message}"',
     }
     plain, rich = letter.iter_parts()
     assert (plain.get_content_type(), rich.get_content_type()) == ("text/plain", "text/html")

@@ -12,7 +12,7 @@ from chassis.db import Database
 from notifier import metrics
 from notifier.config import Settings
 from notifier.mail.server import Final, Retryable, Server, ServerAway, Unanswered
-from notifier.mail.writing import write
+from notifier.mail.writing import Writer
 from notifier.models import DeliveryState, is_placeholder
 from notifier.usecases import letters
 from notifier.usecases.letters import Letter, Outcome
@@ -32,6 +32,7 @@ class Carrier:
         self.database = database
         self.settings = settings
         self.server = Server(settings)
+        self.writer = Writer(settings)
         self.domain = settings.sender.rpartition("@")[2]
 
     async def round(self) -> float | None:
@@ -97,7 +98,7 @@ class Carrier:
         if is_placeholder(letter.email) and not self.settings.is_local:
             return Outcome(letter, DeliveryState.FAILED, "no real address yet")
         try:
-            content = write(letter, self.settings)
+            content = self.writer.write(letter)
         except Exception:
             log.exception("letter_not_written", kind=letter.kind, language=letter.language)
             return Outcome(letter, DeliveryState.RETRY, "the letter could not be written")

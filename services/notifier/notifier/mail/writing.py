@@ -5,9 +5,9 @@ every header anew, which took longer than all the rest of writing a letter.
 """
 
 import quopri
+from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, formataddr, parseaddr
-from functools import lru_cache
 
 from chassis import clock
 
@@ -19,39 +19,46 @@ from notifier.usecases.letters import Letter
 LONGEST_LINE = 78
 
 
-def write(letter: Letter, settings: Settings) -> bytes:
-    """The exact bytes to send, under the same `Message-ID` at every attempt. No name or title can add a header:
-    each value is one line."""
-    now = clock.now()
-    reader = Reader(letter.office, Language(letter.language), letter.timezone, now, settings.address_of)
-    words = render(kind_of(letter.kind, letter.data), reader)
-    headers = {
-        "From": _sender(settings.mail_from),
-        "To": formataddr((letter.office, letter.email)),
-        "Subject": words.subject,
-        "Date": format_datetime(now),
-        "Message-ID": letter.message_id,
-        "Reply-To": settings.mail_reply_to,
-        "Auto-Submitted": "auto-generated",
-        "Content-Language": letter.language,
-        "X-Jembatan-Message": str(letter.message),
-        "X-Jembatan-Kind": letter.kind,
-        "MIME-Version": "1.0",
-        "Content-Type": f'multipart/alternative; boundary="{letter.id}"',
-    }
-    lines = [
-        *(_header(name, value) for name, value in headers.items() if value),
-        "",
-        *(line for kind, text in (("plain", words.text), ("html", words.html)) for line in _part(letter, kind, text)),
-        f"--{letter.id}--",
-        "",
-    ]
-    return "\n".join(lines).encode("ascii")
+class Writer:
+    """Writes letters one after another. Those of one message share their words: they are made once."""
 
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._sender = formataddr(parseaddr(settings.mail_from))
+        self._about: tuple[object, ...] = ()
+        self._subject = self._body = ""
 
-@lru_cache
-def _sender(mail_from: str) -> str:
-    return formataddr(parseaddr(mail_from))
+    def write(self, letter: Letter) -> bytes:
+        """The exact bytes to send, under the same `Message-ID` at every attempt. No name or title can add a header:
+        each value is one line."""
+        now = clock.now()
+        self._find_words(letter, now)
+        headers = {
+            "From": self._sender,
+            "To": formataddr((letter.office, letter.email)),
+            "Subject": self._subject,
+            "Date": format_datetime(now),
+            "Message-ID": letter.message_id,
+            "Reply-To": self._settings.mail_reply_to,
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": letter.language,
+            "X-Jembatan-Message": str(letter.message),
+            "X-Jembatan-Kind": letter.kind,
+            "MIME-Version": "1.0",
+            "Content-Type": f'multipart/alternative; boundary="{letter.message}"',
+        }
+        head = "\n".join(_header(name, value) for name, value in headers.items() if value)
+        return f"{head}\n\n{self._body}".encode("ascii")
+
+    def _find_words(self, letter: Letter, now: datetime) -> None:
+        hour = now.replace(minute=0, second=0, microsecond=0)  # words count days, which begin with an hour
+        about = letter.message, letter.language, hour
+        if about == self._about:
+            return
+        reader = Reader(letter.office, Language(letter.language), letter.timezone, now, self._settings.address_of)
+        words = render(kind_of(letter.kind, letter.data), reader)
+        parts = [*_part(letter, "plain", words.text), *_part(letter, "html", words.html), f"--{letter.message}--", ""]
+        self._about, self._subject, self._body = about, words.subject, "\n".join(parts)
 
 
 def _header(name: str, value: str) -> str:
@@ -63,7 +70,7 @@ def _header(name: str, value: str) -> str:
 
 def _part(letter: Letter, subtype: str, words: str) -> tuple[str, ...]:
     return (
-        f"--{letter.id}",
+        f"--{letter.message}",
         f'Content-Type: text/{subtype}; charset="utf-8"',
         "Content-Transfer-Encoding: quoted-printable",
         "",
