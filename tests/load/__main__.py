@@ -34,7 +34,7 @@ def main() -> int:
         return 0
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the stack is stopped on the way out
     bench = Bench(Place.at(wanted.home), wanted.seed, wanted.quick)
-    outcomes = _run(_chosen(wanted.rows), bench, wanted.rounds or bench.size(5, 2))
+    outcomes = _run(_chosen(wanted.rows), bench, wanted.rounds)
     written = report.as_json(outcomes, bench)
     report.write(wanted.report, written)
     report.show(written, bench.console)
@@ -52,7 +52,7 @@ def _run(rows: list[Row], bench: Bench, rounds: int) -> list[Outcome]:
             if time.monotonic() > end:
                 outcomes.append(Outcome(row, failure="the time for all rows was over"))
             else:
-                outcomes.append(run(row, bench, rounds))
+                outcomes.append(run(row, bench, rounds or bench.size(row.rounds or 5, 2)))
     finally:
         bench.place.close()
     return outcomes
@@ -72,7 +72,7 @@ def _chosen(words: str) -> list[Row]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
     parser.add_argument("--rows", default="", help="numbers or keys, e.g. 1,2-idle; nothing means all")
-    parser.add_argument("--rounds", type=int, default=0, help="of each row that does not say itself; 5, or 2 if quick")
+    parser.add_argument("--rounds", type=int, default=0, help="of every row; else as it says, or 5; 2 if quick")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--quick", action="store_true", help="few events, for development")
     parser.add_argument("--home", type=Path, default=HOME, help="folder of the stack")

@@ -134,7 +134,7 @@ class Row:
     peers: tuple[Side, ...] = ()
     goals: tuple[Goal, ...] = ()
     rounds: int | None = None
-    """Where each takes long; else what the command line says."""
+    """Where each takes long, unless the command line says how many."""
     seconds: float = 240
     """No round begins after so many; what a side waits for ends soon after."""
     prepare: Callable[[Bench], None] = nothing
@@ -155,7 +155,7 @@ def run(row: Row, bench: Bench, rounds: int) -> Outcome:
     try:
         try:
             row.prepare(bench)
-            for number in range(row.rounds or rounds):
+            for number in range(rounds):
                 if number and time.monotonic() - began > row.seconds:
                     bench.console.print(f"    [yellow]time is over after {number} rounds[/]")
                     break
