@@ -133,7 +133,13 @@ class Sight:
 
     def _put(self, records: Sequence[Record]) -> list[Stand]:
         producer = Producer(
-            {"bootstrap.servers": self.bootstrap, "acks": "all", "partitioner": "murmur2_random", **_QUIET}
+            {
+                "bootstrap.servers": self.bootstrap,
+                "acks": "all",
+                "partitioner": "murmur2_random",
+                "message.max.bytes": 2_000_000,
+                **_QUIET,
+            }
         )
         places: list[Stand] = []
 

@@ -3,6 +3,7 @@
 import asyncio
 
 from tests.faults.cases import Run, case
+from tests.faults.cases.relays import nothing_unsent
 from tests.faults.load import Load
 from tests.faults.proxy import Proxy
 from tests.faults.stage import STANDING, until
@@ -40,11 +41,10 @@ async def cut(run: Run) -> None:
     await run.under_load(cut_again)
 
 
-def half_open(server: str, name: str, guards: str, weight: int) -> None:
+def half_open(server: str, name: str, weight: int) -> None:
     @case(
         name,
         "connections stay and carry nothing, for ever; new ones work after a while",
-        guards=guards,
         weight=weight,
         limit=180,
     )
@@ -62,8 +62,8 @@ def half_open(server: str, name: str, guards: str, weight: int) -> None:
         await run.under_load(silence)
 
 
-half_open("postgres", "half-open lines to PostgreSQL", "", 3)
-half_open("kafka", "half-open lines to Kafka", "relay.deadline", 3)
+half_open("postgres", "half-open lines to PostgreSQL", 3)
+half_open("kafka", "half-open lines to Kafka", 3)
 
 
 @case(
@@ -88,3 +88,26 @@ async def killed_in_silence(run: Run) -> None:
         await run.dress("suppliers-worker")
 
     await run.under_load(silence)
+
+
+@case(
+    "leader cut off from Kafka in silence",
+    "its line stays half-open; it gives the lead up, and a replica with a good line sends everything",
+    guards="relay.deadline",
+    weight=2,
+    limit=240,
+)
+async def cut_off(run: Run) -> None:
+    leader, other = "suppliers-worker", "suppliers-worker-2"
+    proxy = run.stage.proxies["kafka"]
+    await run.dress(leader, only=("relay",), kafka_bootstrap=run.stage.detour(leader)["kafka_bootstrap"])
+    await run.dress(other, only=("relay",))
+
+    async def silence(load: Load) -> None:
+        await run.some_of(load)
+        proxy.go_silent()
+
+    await run.under_load(silence)
+    await until("the other has sent everything", lambda: nothing_unsent(run), within=100)
+    proxy.heal()
+    await run.stage.stop(other)

@@ -35,7 +35,9 @@ async def zombie(run: Run) -> None:
         assert ended, "nobody held the lock"
         rest = run.rng.uniform(0.3, 0.9) * load.steps
         await until("the load goes on", lambda: load.done >= min(rest, load.steps), every=0.05)
-        await until("the other leads", lambda: _none_unsent(run) if load.done >= load.steps else _leads(run), within=30)
+        await until(
+            "the other leads", lambda: nothing_unsent(run) if load.done >= load.steps else _leads(run), within=30
+        )
         run.stage.signal(leader, signal.SIGCONT)
 
     await run.under_load(freeze)
@@ -43,7 +45,7 @@ async def zombie(run: Run) -> None:
     await run.stage.stop(other)
 
 
-async def _none_unsent(run: Run) -> bool:
+async def nothing_unsent(run: Run) -> bool:
     return bool(await run.stage.value("suppliers", UNSENT) == 0)
 
 
