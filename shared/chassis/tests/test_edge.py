@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -178,6 +179,46 @@ async def test_a_replica_tells_no_lag_of_partitions_that_it_gave_up(consumer: Co
     metrics.CONSUMER_LAG.labels(THING.name, 7).set(100)
     await edge._Listener(consumer).on_partitions_revoked({TopicPartition(THING.name, 7)})
     assert not [sample for family in metrics.CONSUMER_LAG.collect() for sample in family.samples]
+
+
+async def test_what_was_fetched_behind_a_failing_batch_comes_after_it(
+    committed: Database,
+    service: Service[Settings],
+    producer: AIOKafkaProducer,
+    record: Make,
+    effects: Effects,
+    letters: Any,
+    eventually: Any,
+    probe: Probe,
+    name: str,
+) -> None:
+    """The next batch is fetched while one is applied; it must not overtake that one when it fails."""
+    failing, tried = True, asyncio.Event()
+
+    async def fail_at_first(session: Any, event: Any, envelope: Any) -> None:
+        if failing and event.thing == name:
+            tried.set()
+            await session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        await probe.hear(session, event, envelope)
+
+    consumer = Consumer(
+        committed, Consumers(service.consumers.group, dict.fromkeys(service.consumers.handlers, fail_at_first))
+    )
+    task = asyncio.create_task(consumer.run())
+    try:
+        await send(producer, record(name, 1))
+        await asyncio.wait_for(tried.wait(), 30)
+        others = [f"{name}-{number}" for number in range(8)]  # on both partitions
+        await send(producer, record(name, 2), *(record(other, 1) for other in others), record(name, 3))
+        await eventually("they were fetched, and sent back", lambda: _truth(consumer._failures >= 2))
+        failing = False
+        await eventually("all took effect in order", lambda: _is(effects, name, [1, 2, 3]))
+        for other in others:
+            await eventually("others as well", partial(_is, effects, other, [1]))
+        assert await letters() == []
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 async def test_a_poison_message_is_tried_once_alone_and_left_behind(

@@ -53,15 +53,18 @@ class Inbox:
 
         Raises `TooManyDeadLetters` after committing; anything transient without having changed anything.
         """
-        incoming = [read(record) for record in records]
+        return await self.apply([read(record) for record in records])
+
+    async def apply(self, incoming: Sequence[Incoming]) -> Counter[str]:
+        """As `process`, for records that were read already."""
         with tracing.span("consume batch", "consumer", links=_producers(incoming)) as span:
-            span.attributes["messaging.batch.message_count"] = len(records)
-            outcomes = await self._apply(incoming)
+            span.attributes["messaging.batch.message_count"] = len(incoming)
+            outcomes = await self._try(incoming)
         count(incoming, outcomes)
         self._watch(outcomes)
         return Counter(outcomes)
 
-    async def _apply(self, incoming: Sequence[Incoming]) -> list[str]:
+    async def _try(self, incoming: Sequence[Incoming]) -> list[str]:
         try:
             return await self._transact(incoming, careful=False)
         except Exception as error:

@@ -2,13 +2,13 @@
 
 import base64
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from jembatan_contracts import Event
 from jembatan_contracts.cloudevents import BadEnvelope, Envelope, Undecodable, decode
 
+NO_ID = UUID(int=0)
 Headers = tuple[tuple[str, bytes | None], ...]
 
 
@@ -33,7 +33,7 @@ def headers_from_json(headers: list[list[Any]]) -> Headers:
     return tuple((name, None if raw is None else base64.b64decode(raw)) for name, raw in headers)
 
 
-@dataclass
+@dataclass(slots=True)
 class Incoming:
     """A record as far as it could be understood: its envelope, its event, and what is wrong with it."""
 
@@ -41,15 +41,8 @@ class Incoming:
     envelope: Envelope | None = None
     event: Event | None = None
     fault: Undecodable | None = None
-
-    @cached_property
-    def event_id(self) -> UUID:
-        """The inbox key. An outsider's id that is no UUID becomes one, of source and id as CloudEvents says."""
-        assert self.envelope is not None
-        try:
-            return UUID(self.envelope.id)
-        except ValueError:
-            return uuid5(NAMESPACE_URL, f"{self.envelope.source}#{self.envelope.id}")
+    event_id: UUID = NO_ID
+    """The inbox key; meaningless without an envelope."""
 
     @property
     def aggregate(self) -> tuple[str, str]:
@@ -69,7 +62,16 @@ def read(record: Record) -> Incoming:
         envelope = Envelope.from_headers(record.headers)
     except BadEnvelope as fault:
         return Incoming(record, fault=fault)
+    key = _key(envelope)
     try:
-        return Incoming(record, envelope, decode(envelope, record.value, record.topic))
+        return Incoming(record, envelope, decode(envelope, record.value, record.topic), event_id=key)
     except Undecodable as fault:
-        return Incoming(record, envelope, fault=fault)
+        return Incoming(record, envelope, fault=fault, event_id=key)
+
+
+def _key(envelope: Envelope) -> UUID:
+    """An outsider's id that is no UUID becomes one, of source and id as CloudEvents says."""
+    try:
+        return UUID(envelope.id)
+    except ValueError:
+        return uuid5(NAMESPACE_URL, f"{envelope.source}#{envelope.id}")

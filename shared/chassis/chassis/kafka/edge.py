@@ -12,7 +12,7 @@ import contextlib
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, cast
 
@@ -26,11 +26,13 @@ from faststream.kafka.message import KafkaAckableMessage
 from chassis import failpoints, metrics
 from chassis.db import Database, is_transient
 from chassis.inbox import Consumers, Inbox, Record, TooManyDeadLetters
+from chassis.inbox.records import Incoming, read
 
-BATCH = 500
+BATCH = 1000
 POLL_MS = 500
 LONGEST_PAUSE = 15.0
 LONGEST_COMMIT = 10.0
+LAST_BATCH = 15.0
 """Seconds for one commit of offsets; without a coordinator aiokafka would wait for ever. The next one makes up."""
 
 LONGEST_START = 60.0
@@ -45,13 +47,23 @@ class PatientConsumer(AIOKafkaConsumer):  # type: ignore[misc]
     """
 
     polled_at = 0.0
+    rewinds = 0
+    """How often it was sent back to records that it had given out already."""
+    rewinds_when_fetched = 0
 
     async def getmany(self, *partitions: Any, timeout_ms: int = 0, max_records: int | None = None) -> Any:
         while True:
             self.polled_at = time.monotonic()
             records = await super().getmany(*partitions, timeout_ms=POLL_MS, max_records=max_records)
             if records:
+                self.rewinds_when_fetched = self.rewinds
                 return records
+
+    def rewind(self, offsets: Mapping[TopicPartition, int]) -> None:
+        """Give records out again from here on; partitions that are not ours any more are left alone."""
+        for partition, offset in offsets.items():
+            with contextlib.suppress(IllegalStateError):
+                self.seek(partition, offset)
 
 
 class Consumer:
@@ -64,6 +76,9 @@ class Consumer:
         self.halted = False
         self._in_flight = asyncio.Lock()
         self._failures = 0
+        self._rewound: Mapping[TopicPartition, int] = {}
+        self._applying: asyncio.Task[None] | None = None
+        self._leaving = False
         self._moved_at = 0.0
         self._broker = KafkaBroker(
             database.settings.kafka_bootstrap.split(","),  # FastStream takes one text for one broker
@@ -107,8 +122,17 @@ class Consumer:
                 await asyncio.sleep(5)
                 self._measure()
         finally:
+            self._leaving = True
+            with contextlib.suppress(Exception):
+                await self._last_batch()
             with contextlib.suppress(Exception):
                 await self._broker.stop()
+
+    async def _last_batch(self) -> None:
+        """Let the batch under way end, with its offsets, for as long as the database answers."""
+        if self._applying is not None:
+            await asyncio.wait([self._applying], timeout=LAST_BATCH)
+            self._applying.cancel()
 
     async def _start(self) -> None:
         await self._broker.connect()
@@ -133,27 +157,43 @@ class Consumer:
         self._moved_at = time.monotonic()
 
     async def take(self, records: Sequence[ConsumerRecord]) -> None:
-        """Apply one batch, then commit its offsets; never raises for what is in it."""
-        async with self._in_flight:
-            if self.halted or self.kafka is None:
-                return
-            self.moved()
-            if not failpoints.guarded("consumer.offsets"):
-                await self._commit(records)
-            try:
-                await self.inbox.process([_record(one) for one in records])
-            except TooManyDeadLetters as error:
-                self._halt(str(error))
-                return
-            except Exception as error:
-                if not is_transient(error):
-                    log.exception("batch_failed")
-                await self._again(records, error)
-                return
-            self._failures = 0
-            failpoints.reach("consumer.applied")
+        """Read one batch while the one before it is applied, wait for that, and have this one applied: the next is
+        fetched meanwhile. Never raises for what is in it."""
+        incoming = [read(_record(one)) for one in records]
+        await self._in_flight.acquire()
+        if self.halted or self._leaving or self.kafka is None or self._was_overtaken(records):
+            self._in_flight.release()
+            return
+        self._applying = asyncio.create_task(self._apply(records, incoming))
+        self._applying.add_done_callback(lambda _: self._in_flight.release())
+
+    def _was_overtaken(self, records: Sequence[ConsumerRecord]) -> bool:
+        """Whether the batch before these failed after they were fetched: it comes again first, and they after it."""
+        assert self.kafka is not None
+        if self.kafka.rewinds_when_fetched == self.kafka.rewinds:
+            return False
+        first = _first(records)
+        self.kafka.rewind({partition: first[partition] for partition in first if partition not in self._rewound})
+        return True
+
+    async def _apply(self, records: Sequence[ConsumerRecord], incoming: Sequence[Incoming]) -> None:
+        self.moved()
+        if not failpoints.guarded("consumer.offsets"):
             await self._commit(records)
-            failpoints.reach("consumer.committed")
+        try:
+            await self.inbox.apply(incoming)
+        except TooManyDeadLetters as error:
+            self._halt(str(error))
+            return
+        except Exception as error:
+            if not is_transient(error):
+                log.exception("batch_failed")
+            await self._again(records, error)
+            return
+        self._failures = 0
+        failpoints.reach("consumer.applied")
+        await self._commit(records)
+        failpoints.reach("consumer.committed")
 
     async def _commit(self, records: Sequence[ConsumerRecord]) -> None:
         offsets: dict[TopicPartition, int] = defaultdict(int)
@@ -173,14 +213,10 @@ class Consumer:
         metrics.CONSUMER_RETRIES.inc()
         pause = min(0.2 * 2 ** min(self._failures, 10), LONGEST_PAUSE)
         log.warning("batch_tried_again", error=type(error).__name__, failures=self._failures, pause=pause)
-        first: dict[TopicPartition, int] = {}
-        for one in records:
-            partition = TopicPartition(one.topic, one.partition)
-            first[partition] = min(first.get(partition, one.offset), one.offset)
         assert self.kafka is not None
-        for partition, offset in first.items():
-            with contextlib.suppress(IllegalStateError):
-                self.kafka.seek(partition, offset)
+        self._rewound = _first(records)
+        self.kafka.rewind(self._rewound)
+        self.kafka.rewinds += 1
         self.moved()
         await asyncio.sleep(pause)
         self.moved()
@@ -242,6 +278,15 @@ async def parse_without_looking(batch: tuple[ConsumerRecord, ...]) -> KafkaMessa
 async def decode_nothing(message: KafkaMessage) -> tuple[ConsumerRecord, ...]:
     records: tuple[ConsumerRecord, ...] = message.raw_message
     return records
+
+
+def _first(records: Sequence[ConsumerRecord]) -> dict[TopicPartition, int]:
+    """Where each partition's records begin."""
+    first: dict[TopicPartition, int] = {}
+    for one in records:
+        partition = TopicPartition(one.topic, one.partition)
+        first[partition] = min(first.get(partition, one.offset), one.offset)
+    return first
 
 
 def _record(one: ConsumerRecord) -> Record:
