@@ -193,11 +193,12 @@ async def test_what_was_fetched_behind_a_failing_batch_comes_after_it(
     name: str,
 ) -> None:
     """The next batch is fetched while one is applied; it must not overtake that one when it fails."""
-    failing, tried = True, asyncio.Event()
+    tried, fetched = asyncio.Event(), asyncio.Event()
 
     async def fail_at_first(session: Any, event: Any, envelope: Any) -> None:
-        if failing and event.thing == name:
+        if event.thing == name and not tried.is_set():
             tried.set()
+            await fetched.wait()
             await session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
         await probe.hear(session, event, envelope)
 
@@ -210,8 +211,8 @@ async def test_what_was_fetched_behind_a_failing_batch_comes_after_it(
         await asyncio.wait_for(tried.wait(), 30)
         others = [f"{name}-{number}" for number in range(8)]  # on both partitions
         await send(producer, record(name, 2), *(record(other, 1) for other in others), record(name, 3))
-        await eventually("they were fetched, and sent back", lambda: _truth(consumer._failures >= 2))
-        failing = False
+        await eventually("they are fetched and wait", lambda: _truth(bool(consumer._in_flight._waiters)))
+        fetched.set()
         await eventually("all took effect in order", lambda: _is(effects, name, [1, 2, 3]))
         for other in others:
             await eventually("others as well", partial(_is, effects, other, [1]))
