@@ -62,7 +62,8 @@ async def _leads(run: Run) -> bool:
     short=True,
 )
 async def replicas(run: Run) -> None:
-    more = [f"{one}-{number}" for number in (2, 3) for one in ("suppliers-worker", "witness-worker", "notifier-worker")]
+    numbers = (2,) if run.short else (2, 3)
+    more = [f"{one}-worker-{number}" for number in numbers for one in ("suppliers", "witness", "notifier")]
 
     async def dance(load: Load) -> None:
         for name in more:
