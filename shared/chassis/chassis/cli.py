@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from rich.console import Console
 from rich.table import Table
 
-from chassis import deadletters, metrics, migrations, tracing
+from chassis import deadletters, garbage, metrics, migrations, tracing
 from chassis import logging as chassis_logging
 from chassis.service import Service
 from chassis.worker import PartEnded, UnknownPart, Worker
@@ -38,8 +38,10 @@ def build(
         service = make_service()
         chassis_logging.set_up(service.settings, service.name, "web")
         tracing.set_up(service.name, "web")
+        app = make_app(service)
+        garbage.tune()
         uvicorn.run(
-            make_app(service),
+            app,
             host=service.settings.host,
             port=service.settings.port,
             log_config=None,
@@ -53,6 +55,7 @@ def build(
         service = make_service()
         chassis_logging.set_up(service.settings, service.name, "worker")
         tracing.set_up(service.name, "worker")
+        garbage.tune()
         asyncio.run(_run_worker(make_worker, service, only or []))
 
     @cli.command()

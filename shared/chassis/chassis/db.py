@@ -22,7 +22,13 @@ PUBLISHED = "published"
 LONGEST_COMMAND = 60
 """Seconds without an answer after which a connection counts as lost; a dead peer says nothing at all."""
 
-KEEPALIVE = {"tcp_keepalives_idle": "4", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "3"}
+SERVER_SETTINGS = {
+    "timezone": "UTC",
+    "jit": "off",  # compiling a statement takes longer than any of ours runs
+    "tcp_keepalives_idle": "4",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+}
 _TRANSIENT_STATES = ("08", "53", "57", "58", "40", "55P03", "25006")
 """SQLSTATE classes that are the database's trouble, not the statement's: connection, resources (disk full),
 operator intervention, system error, deadlock or serialisation, lock timeout, read-only."""
@@ -57,7 +63,7 @@ class Database:
             connect_args={
                 "timeout": 10,
                 "command_timeout": LONGEST_COMMAND,
-                "server_settings": {"timezone": "UTC", "lock_timeout": "10s", **KEEPALIVE},
+                "server_settings": {**SERVER_SETTINGS, "lock_timeout": "10s"},
             },
         )
         replace_lost(self.engine)
@@ -75,9 +81,7 @@ class Database:
 
     async def connect(self) -> asyncpg.Connection:
         """A direct connection of its own, for locks and notifications; the caller closes it."""
-        return await asyncpg.connect(
-            self.settings.dsn, timeout=10, command_timeout=10, server_settings={"timezone": "UTC", **KEEPALIVE}
-        )
+        return await asyncpg.connect(self.settings.dsn, timeout=10, command_timeout=10, server_settings=SERVER_SETTINGS)
 
     async def answers(self) -> bool:
         try:

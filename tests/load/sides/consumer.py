@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from aiokafka import ConsumerRecord, TopicPartition
+from chassis import garbage
 from chassis.db import Database, Session
 from chassis.inbox import Consumers
 from chassis.kafka.edge import Consumer
@@ -97,4 +98,5 @@ async def consume(dsn: str, kafka: str, topic: str, group: str, handler: str) ->
 
 
 if __name__ == "__main__":
+    garbage.tune()  # as every worker does
     serve(consume)

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from chassis import metrics
+from chassis import garbage, metrics
 from chassis.db import Database
 from chassis.relay import Relay
 
@@ -24,4 +24,5 @@ async def drain(dsn: str, kafka: str, events: int) -> Figures:
 
 
 if __name__ == "__main__":
+    garbage.tune()  # as every worker does
     serve(drain)
