@@ -1,7 +1,7 @@
 """PostgreSQL: one engine per process, one transaction per request or message."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import asyncpg
@@ -17,7 +17,7 @@ from chassis import failpoints
 from chassis.config import Settings
 from chassis.pooling import replace_lost
 
-PUBLISHED = "published"
+PUBLISHED, HURRIED = "published", "hurried"
 
 LONGEST_COMMAND = 60
 """Seconds without an answer after which a connection counts as lost; a dead peer says nothing at all."""
@@ -69,6 +69,7 @@ class Database:
         replace_lost(self.engine)
         self.sessions = async_sessionmaker(self.engine, class_=Session, expire_on_commit=False)
         self.published = asyncio.Event()
+        self._wakes: list[Callable[[], None]] = []
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Session]:
@@ -76,8 +77,18 @@ class Database:
             async with session.begin():
                 yield session
             failpoints.reach("database.committed")
-            if session.info.pop(PUBLISHED, False):
-                self.published.set()
+            self._tell(session)
+
+    def on_hurry(self, wake: Callable[[], None]) -> None:
+        """Call this after every commit of this process in which somebody said `hurry`."""
+        self._wakes.append(wake)
+
+    def _tell(self, session: Session) -> None:
+        if session.info.pop(PUBLISHED, False):
+            self.published.set()
+        if session.info.pop(HURRIED, False):
+            for wake in self._wakes:
+                wake()
 
     async def connect(self) -> asyncpg.Connection:
         """A direct connection of its own, for locks and notifications; the caller closes it."""
@@ -93,6 +104,11 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+def hurry(session: Session) -> None:
+    """What this transaction leaves for a loop of the same process is looked at as soon as it is committed."""
+    session.info[HURRIED] = True
 
 
 def is_transient(error: BaseException) -> bool:

@@ -8,6 +8,7 @@ import asyncio
 import signal
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -51,17 +52,23 @@ class PartEnded(Exception):
 
 @dataclass
 class Loop:
-    """A named timer: `round` again and again, at most `interval` seconds apart. A failed round is tried again."""
+    """A named timer: `round` again and again, at most `interval` seconds apart, at once when something is left for
+    it in a hurry. A failed round is tried again."""
 
     name: str
     round: Round
     interval: float = 1.0
     stalled_after: float = STALLED_AFTER
     progress: float = field(default_factory=time.monotonic)
+    _awake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def wake(self) -> None:
+        self._awake.set()
 
     async def run(self) -> None:
         failures = 0
         while True:
+            self._awake.clear()
             try:
                 pause = await self.round()
                 pause = self.interval if pause is None else self._shortened(pause)
@@ -77,7 +84,16 @@ class Loop:
                     log.exception("round_failed", loop=self.name)
                 pause = min(0.5 * 2 ** min(failures, 10), LONGEST_PAUSE)
             self.progress = time.monotonic()
+            await self._rest(pause, heedful=not failures)
+
+    async def _rest(self, pause: float, *, heedful: bool) -> None:
+        """Nobody hurries a loop that waits for its trouble to pass."""
+        if not heedful:
             await asyncio.sleep(pause)
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(pause):
+                await self._awake.wait()
 
     def _shortened(self, pause: float) -> float:
         """Who waits for a moment must look often at a clock that may be moved."""
@@ -97,6 +113,8 @@ class Worker:
         database = self.service.database
         self.relay = Relay(database, self.service.name)
         self.consumer = Consumer(database, self.service.consumers) if self.service.consumers.topics else None
+        for loop in self.loops:
+            database.on_hurry(loop.wake)
         self.upkeep = Loop("upkeep", self._keep_up, interval=600, stalled_after=1800)
         self.gauges = Loop("gauges", self._measure, interval=5, stalled_after=120)
 

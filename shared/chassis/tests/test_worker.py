@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ import aiohttp
 import pytest
 from chassis import worker as worker_module
 from chassis.config import Settings
-from chassis.db import Database
+from chassis.db import Database, hurry
 from chassis.inbox import Consumers, Inbox, Record
 from chassis.kafka.clients import OPENING
 from chassis.kafka.edge import LONGEST_COMMIT, LONGEST_PAUSE
@@ -18,6 +19,7 @@ from chassis.relay import Shift
 from chassis.service import Service
 from chassis.worker import STALLED_AFTER, Loop, PartEnded, UnknownPart, Worker
 from probe import ThingHappened
+from sqlalchemy import text
 
 pytestmark = pytest.mark.usefixtures("topics_ready")
 
@@ -196,6 +198,30 @@ async def test_a_loop_outlives_any_number_of_failures(eventually: Any, monkeypat
     try:
         await eventually("it goes on", many)
         assert not task.done()
+    finally:
+        await _end(task)
+
+
+async def test_a_loop_looks_at_once_at_what_a_commit_left_for_it(own: Service[Settings], eventually: Any) -> None:
+    rounds: list[float] = []
+
+    async def look() -> float | None:
+        rounds.append(time.monotonic())
+        return None
+
+    async def has_looked(times: int) -> bool:
+        return len(rounds) == times
+
+    worker = Worker(own, [Loop("sleepy", look, interval=600)])
+    task = asyncio.create_task(worker.loops[0].run())
+    try:
+        await eventually("it has looked, and sleeps", partial(has_looked, 1))
+        async with own.database.transaction() as session:
+            await session.execute(text("SELECT 1"))
+        async with own.database.transaction() as session:
+            hurry(session)
+            assert len(rounds) == 1
+        await eventually("it looks again", partial(has_looked, 2))
     finally:
         await _end(task)
 

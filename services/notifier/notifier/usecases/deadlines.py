@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from chassis import clock
-from chassis.db import Session
+from chassis.db import Session, hurry
 from jembatan_contracts.deadlines import DeadlineMet, DeadlineMoved, DeadlineSet, DeadlineWithdrawn
 from sqlalchemy import insert, text
 from sqlmodel import select
@@ -152,6 +152,7 @@ async def _set_timers(
         rows.append(_timer(deadline, None, Planned(Step.ROLLUP, at), office.code))
     await session.flush()
     await session.execute(insert(Timer), rows)
+    hurry(session)
 
 
 def _timer(deadline: Deadline, unit: str | None, planned: Planned, recipient: str) -> dict[str, object]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis import clock, failpoints, tracing
-from chassis.db import Session
+from chassis.db import Session, hurry
 from chassis.ids import new_id
 from sqlalchemy import text
 
@@ -76,6 +76,7 @@ async def say(session: Session, notices: Sequence[Notice]) -> int:
             "heads": [jabatan.value for jabatan in HEADS],
         },
     )
+    hurry(session)
     return new or 0
 
 

@@ -150,8 +150,10 @@ class Consumer:
 
     @property
     def progress(self) -> float:
-        """Monotonic time of the last poll, or of what moved last in a batch; 0 until it has started."""
-        return max(self._moved_at, self.inbox.moved_at, self.kafka.polled_at if self.kafka else 0.0)
+        """Monotonic time of what moved last in the batch under way, else of the last poll; 0 until it has started.
+        Fetching the next batch is no progress of one that hangs."""
+        moved = max(self._moved_at, self.inbox.moved_at)
+        return moved if self._in_flight.locked() or self.kafka is None else max(moved, self.kafka.polled_at)
 
     def moved(self) -> None:
         self._moved_at = time.monotonic()

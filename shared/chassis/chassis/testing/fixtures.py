@@ -20,7 +20,7 @@ from chassis import clock, migrations
 from chassis.auth import Principal, Role
 from chassis.clock import Clock
 from chassis.config import Environment, Settings
-from chassis.db import PUBLISHED, Database, Session
+from chassis.db import Database, Session
 from chassis.pages.csrf import HEADER, token_for
 from chassis.service import Service
 from chassis.signin import sessions
@@ -90,8 +90,7 @@ class RolledBack(Database):
         ) as session:
             async with session.begin():
                 yield session
-            if session.info.pop(PUBLISHED, False):
-                self.published.set()
+            self._tell(session)
 
 
 @pytest_asyncio.fixture
