@@ -23,7 +23,7 @@ from deploy.local.stack import ROOT, Ports, Stack
 from deploy.local.steps import console
 
 BIN = Path(sys.executable).parent
-BLACK_BOX = ("architecture", "e2e", "faults", "load")
+BLACK_BOX = ("architecture", "browser", "e2e", "faults", "load")
 
 
 @dataclass
