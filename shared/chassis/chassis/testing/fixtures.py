@@ -93,6 +93,15 @@ class RolledBack(Database):
             if session.info.pop(PUBLISHED, False):
                 self.published.set()
 
+    @asynccontextmanager
+    async def undone(self) -> AsyncIterator[None]:
+        """What is done inside is undone at the end; the test's data stays."""
+        inner = await self._connection.begin_nested()
+        try:
+            yield
+        finally:
+            await inner.rollback()
+
 
 @pytest_asyncio.fixture
 async def database(service: Service[Any]) -> AsyncIterator[Database]:
