@@ -129,7 +129,7 @@ class DeadlineOut(Out):
     kind: str
     title: str
     due_at: datetime
-    due_local: datetime | None
+    due_local: Annotated[datetime, Field(json_schema_extra={"format": "date-time-local"})] | None
     state: str
     link: str
     units: int

@@ -9,7 +9,7 @@ from pydantic import Field
 from suppliers.figures import Figures
 from suppliers.models import Campaign, CampaignStatus
 from suppliers.queries.rates import RateLevel
-from suppliers.schemas.common import In, Instant, Local, Out, Reasoning, Title
+from suppliers.schemas.common import In, Instant, Local, LocalOut, Out, Reasoning, Title
 
 ObligedType = Literal["Lapas", "Rutan", "LPKA"]
 
@@ -47,9 +47,9 @@ class CampaignOut(Out):
     title: str
     status: CampaignStatus
     opens_at: datetime
-    due_local: datetime = Field(description="wall-clock time in each unit's own zone")
-    late_until_local: datetime
-    locks_local: datetime
+    due_local: LocalOut
+    late_until_local: LocalOut
+    locks_local: LocalOut
     unit_types: list[str]
     expected: int | None = Field(description="units that owe a return, frozen at opening")
     deadline_id: UUID

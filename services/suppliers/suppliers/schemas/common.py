@@ -42,9 +42,13 @@ Reasoning = Annotated[
     StringConstraints(strip_whitespace=True, min_length=5, max_length=1000, pattern=NO_NUL),
     AfterValidator(free_of_personal_data),
 ]
-Local = Annotated[
-    NaiveDatetime,
-    AfterValidator(_reasonable),
-    Field(description="wall-clock time in each unit's own zone, e.g. 2025-07-31T23:59"),
+LocalOut = Annotated[
+    datetime,
+    Field(
+        description="wall-clock time in each unit's own zone, e.g. 2025-07-31T23:59",
+        json_schema_extra={"format": "date-time-local"},
+    ),
 ]
+"""RFC 3339's `date-time`, which pydantic would say it is, has an offset; OpenAPI's registry has a name without one."""
+Local = Annotated[LocalOut, NaiveDatetime, AfterValidator(_reasonable)]
 Instant = Annotated[AwareDatetime, AfterValidator(_reasonable), AfterValidator(lambda moment: moment.astimezone(UTC))]

@@ -11,6 +11,7 @@ from fastapi.telemetry import TelemetryConfig
 from chassis import metrics
 from chassis.auth import Verifier
 from chassis.http import health, problems
+from chassis.http.description import Described, failures
 from chassis.http.middleware import Surroundings, safe_headers
 from chassis.outbox import wake_relay
 from chassis.service import Service
@@ -44,7 +45,7 @@ def create_app(service: Service[Any], *routers: APIRouter, title: str = "", page
     async def ready() -> dict[str, str]:
         return {} if await service.database.answers() else {"database": "away"}
 
-    app = FastAPI(
+    app = Described(
         title=title or f"Jembatan {service.name}",
         version="0.1.0",
         lifespan=lifespan,
@@ -52,14 +53,7 @@ def create_app(service: Service[Any], *routers: APIRouter, title: str = "", page
         redoc_url=None,
         openapi_url="/openapi.json",
         telemetry=_NOTHING,
-        responses={
-            status: {"description": text, "content": {problems.MEDIA_TYPE: {}}}
-            for status, text in (
-                (401, "not signed in"),
-                (403, "not allowed"),
-                (404, "not found or not yours"),
-            )
-        },
+        responses=failures(),
     )
     app.state.service = service
     app.state.verifier = Verifier(service.settings)

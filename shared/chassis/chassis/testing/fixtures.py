@@ -92,6 +92,15 @@ class RolledBack(Database):
                 yield session
             self._tell(session)
 
+    @asynccontextmanager
+    async def undone(self) -> AsyncIterator[None]:
+        """What is done inside is undone at the end; the test's data stays."""
+        inner = await self._connection.begin_nested()
+        try:
+            yield
+        finally:
+            await inner.rollback()
+
 
 @pytest_asyncio.fixture
 async def database(service: Service[Any]) -> AsyncIterator[Database]:

@@ -1,0 +1,51 @@
+"""Made-up requests to every operation: never our own failure, never an answer outside the description."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from chassis.db import Database
+from chassis.testing.fuzz import listening, try_out
+from chassis.testing.tokens import Tokens
+from fastapi import FastAPI
+from stage import CILEGON, UNITS, Stage, unit
+from suppliers import api
+from things import ABEPURA, put_in_place
+
+PEOPLE = (("operator", CILEGON), ("operator", ABEPURA), ("verifier", "kanwil-banten"), ("admin", "ditjenpas"))
+
+
+@pytest.fixture(scope="session")
+def bearers(tokens: Tokens) -> list[str]:
+    return [tokens.mint(role, unit=unit) for role, unit in PEOPLE]
+
+
+@pytest.fixture(scope="session")
+def app(service: Any, make_service: Callable[..., Any], make_app: Callable[[Any], FastAPI]) -> FastAPI:
+    """On connections of its own: it runs in another loop."""
+    return make_app(make_service(service.settings))
+
+
+@pytest.fixture(scope="session")
+def address(app: FastAPI) -> Iterator[str]:
+    with listening(app) as address:
+        yield address
+
+
+@pytest_asyncio.fixture
+async def things(committed: Database, stage: Stage, service: Any) -> dict[str, str]:
+    async with committed.transaction() as session:
+        session.add_all(unit(code) for code in UNITS)
+    return await put_in_place(committed, stage, service.settings.vault)
+
+
+def operations() -> list[tuple[str, str]]:
+    return [(method, route.path) for router in api.routers for route in router.routes for method in route.methods]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("method", "path"), operations())
+def test_no_request_finds_a_failure_of_ours_or_an_answer_that_is_not_described(
+    things: dict[str, str], app: FastAPI, address: str, bearers: list[str], method: str, path: str
+) -> None:
+    try_out(app, address, method, path, bearers=bearers, known=things)

@@ -1,0 +1,42 @@
+"""Objects of Lapas Cilegon (Kanwil Banten), for whoever asks for them."""
+
+from pathlib import Path
+
+from chassis.db import Database
+from sqlalchemy import text
+from stage import CILEGON, Stage, ok
+from suppliers.vault import Vault
+
+TANGERANG, ABEPURA = "rutan-kelas-i-tangerang", "lapas-kelas-iia-abepura"
+SUPPLIER = {
+    "name": "CV Sumber Rejeki Cilegon",
+    "nib": "6469748212378",
+    "offers": [{"commodity": "beras-premium", "unit": "kg", "price": 15000}],
+}
+HIDDEN = [SUPPLIER["name"], "bama-rahasia.xlsx"]
+"""Words that stand in Cilegon's objects alone."""
+WORKBOOK = (Path(__file__).parent / "workbook" / "data" / "bama-lapas-cilegon.xlsx").read_bytes()
+UPLOAD = "0197e4a0-0000-7000-8000-000000000009"
+_INSERT_UPLOAD = text("""
+INSERT INTO upload (id, unit, kanwil, filename, size, content_sealed, status, sheet, header_row, rows_total, skipped,
+                    ignored_columns, ignored_sheets, uploaded_by, uploaded_at)
+VALUES (:id, :unit, 'kanwil-banten', 'bama-rahasia.xlsx', 1, :content, 'diterima', 'Data', 1, 1, '[]', '[]', '[]', 'x',
+        '2025-07-08')
+""")
+
+
+async def put_in_place(database: Database, stage: Stage, vault: Vault) -> dict[str, str]:
+    """A campaign, and Cilegon's own submission, supplier and (unread) upload in it, by the names of path parameters."""
+    campaign = await stage.open_campaign()
+    async with stage.operator() as operator:
+        supplier = ok(await operator.post("/suppliers", json=SUPPLIER), 201)["supplier"]
+    content = vault.seal(WORKBOOK, f"upload:{UPLOAD}")
+    async with database.transaction() as session:
+        await session.execute(_INSERT_UPLOAD, {"id": UPLOAD, "unit": CILEGON, "content": content})
+    return {
+        "campaign_id": campaign["id"],
+        "submission_id": await stage.submission_of(campaign),
+        "supplier_id": supplier["id"],
+        "upload_id": UPLOAD,
+        "number": "2",
+    }

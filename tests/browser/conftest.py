@@ -1,0 +1,95 @@
+"""A stack of its own with something in it, and a real browser in which people sign in."""
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from deploy.local import issuer, lifecycle, services
+from deploy.local.demo import day as acts
+from deploy.local.manifests import discover
+from deploy.local.stack import ROOT, Ports, Stack
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import chromium
+from looking import AXE, DESK, Watch
+
+PATIENCE = 30_000
+"""Milliseconds; a machine that builds something else meanwhile is slow."""
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """On free ports, in the middle of the demo's day: Cilegon has sent its workbook, its Kanwil has returned it."""
+    home = Path(os.environ.get("JEMBATAN_TEST_STACKS", ROOT / ".local" / "stacks")) / "browser"
+    stack = Stack(home, ports=Ports.AUTO, fast=True)
+    lifecycle.wipe(stack)
+    lifecycle.up(stack)
+    day = acts.Day(stack)
+    acts.ditjen_opens_the_campaign(day)
+    acts.cilegon_sends_its_workbook(day)
+    acts.banten_returns_it(day)
+    yield stack
+    lifecycle.down(stack)
+
+
+@pytest.fixture(scope="session")
+def addresses(stack: Stack) -> dict[str, str]:
+    """Of every service's pages, by its name; `issuer` is the provider's."""
+    found = {one.name: services.address(stack, one.name) for one in discover(stack.services)}
+    return found | {"issuer": issuer.address(stack)}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program, env = chromium.find()
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=program, args=chromium.FLAGS, env=dict(env))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def watches() -> Iterator[list[Watch]]:
+    """One for every person of this test. At the end nobody's browser may have complained."""
+    kept: list[Watch] = []
+    yield kept
+    assert [complaint for one in kept for complaint in one.complaints] == []
+
+
+@pytest.fixture
+def person(browser: Browser, watches: list[Watch]) -> Iterator[Callable[..., BrowserContext]]:
+    """`person(width=360)`: a browser window in which nobody has signed in."""
+    opened: list[BrowserContext] = []
+
+    def open_window(width: int = DESK) -> BrowserContext:
+        context = browser.new_context(viewport={"width": width, "height": 800}, locale="id-ID")
+        context.set_default_timeout(PATIENCE)
+        context.add_init_script(path=AXE)  # so, and not by a tag, it gets past the pages' own policy
+        opened.append(context)
+        watches.append(Watch(context))
+        return context
+
+    yield open_window
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def sign_in(person: Callable[..., BrowserContext], addresses: dict[str, str]) -> Callable[..., Page]:
+    """`sign_in("operator-cilegon", "suppliers", "/")`: the page, after the provider has asked who is there."""
+
+    def go(account: str, service: str = "suppliers", path: str = "/", width: int = DESK) -> Page:
+        page = person(width).new_page()
+        page.goto(addresses[service] + path)
+        assert page.url.startswith(addresses["issuer"])
+        page.locator(f'button[value="{account}"]').click()
+        page.wait_for_url(re.compile(f"^{re.escape(addresses[service])}"))
+        return page
+
+    return go

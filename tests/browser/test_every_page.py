@@ -1,0 +1,70 @@
+"""Every page that can be reached from the bar above, as each role sees it: a new page is covered by being linked."""
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import parse_qsl, urldefrag, urlsplit
+
+import pytest
+from looking import look_at, open_page
+from playwright.sync_api import Page
+
+from deploy.local import issuer
+from deploy.local.stack import ROOT
+
+AT_MOST = 60
+"""Shapes of pages per person; beyond it the crawl is no longer bounded, and somebody has to think."""
+ALIKE = 2
+"""How many addresses of one shape are opened."""
+NOT_PAGES = re.compile(r"/(bahasa|masuk|keluar|static)(/|$)")
+DIRECTORY = ROOT / "services" / "notifier" / "notifier" / "directory" / "data" / "units.csv"
+UNITS = {line.split(",")[0] for line in DIRECTORY.read_text().splitlines()}
+NAMED = re.compile(r"[0-9a-f-]{32,36}|[0-9][0-9T:.-]*")
+
+
+def one_account_per_role() -> list[str]:
+    by_role = {tuple(one["roles"]): one["username"] for one in reversed(issuer.accounts())}
+    return list(reversed(by_role.values()))
+
+
+def shape(address: str) -> tuple[str, ...]:
+    """What is alike of two addresses that show two things of one kind in the same way."""
+    url = urlsplit(address)
+    parts = ["*" if NAMED.fullmatch(part) or part in UNITS else part for part in url.path.split("/")]
+    return (url.netloc, *parts, "?", *sorted({name for name, _ in parse_qsl(url.query, keep_blank_values=True)}))
+
+
+def links(page: Page, own: tuple[str, ...]) -> Iterator[str]:
+    for address in page.eval_on_selector_all("a[href]:not([download])", "all => all.map(one => one.href)"):
+        bare = urldefrag(address).url
+        if bare.startswith(own) and not NOT_PAGES.match(urlsplit(bare).path):
+            yield bare
+
+
+@pytest.fixture(scope="module")
+def known() -> set[str]:
+    """Structures of pages that axe has looked at."""
+    return set()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("account", one_account_per_role())
+def test_nothing_is_wrong_on_any_page(
+    sign_in: Callable[..., Page], addresses: dict[str, str], known: set[str], account: str, language: str
+) -> None:
+    own = tuple(f"{address}/" for name, address in addresses.items() if name != "issuer")
+    page = sign_in(account)
+    page.goto(f"{addresses['suppliers']}/bahasa/{language}")
+    waiting, seen, wrong = [f"{addresses['suppliers']}/", *links(page, own)], dict[tuple[str, ...], set[str]](), {}
+    while waiting:
+        address = waiting.pop(0)
+        alike = seen.setdefault(shape(address), set())
+        if address in alike or len(alike) == ALIKE:
+            continue
+        alike.add(address)
+        assert len(seen) <= AT_MOST, list(seen)
+        if open_page(page, address):
+            waiting += links(page, own)
+            if found := look_at(page, known):
+                wrong[address] = found
+    assert wrong == {}
+    assert {where[0] for where in seen} == {urlsplit(one).netloc for one in own}, "the bar leads to every service"
