@@ -1,6 +1,6 @@
 # One word a job; `make help` lists them. Needs Python 3.11 or later, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap demo up down restart status logs mail test faults bench lint fmt words lock clean
+.PHONY: help bootstrap demo up down restart status logs mail test keycloak faults bench lint fmt words lock clean
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -45,6 +45,9 @@ mail: bootstrap ## the mail that was caught
 
 test: bootstrap ## lint, types, import rules, and every test on real PostgreSQL and Kafka
 	@.venv/bin/python -m deploy.local.check
+
+keycloak: bootstrap ## the tests of signing in, at a real Keycloak with the realm of deploy/keycloak
+	@.venv/bin/python -m deploy.keycloak
 
 faults: bootstrap ## kill, freeze, cut and fill everything under load, then compare the books; RUNS=200 SEED=1
 	@.venv/bin/python -m tests.faults --runs $(RUNS) --seed $(SEED)

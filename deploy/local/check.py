@@ -57,7 +57,7 @@ def main() -> int:
 
 
 def _lint_commands() -> dict[str, list[str]]:
-    packages = [*(_package(folder) for folder in members()), "deploy.local", "deploy.observability"]
+    packages = [*(_package(folder) for folder in members()), "deploy.local", "deploy.observability", "deploy.keycloak"]
     types = {f"mypy {name}": [str(BIN / "mypy"), "-p", name] for name in packages}
     return {
         "ruff check": [str(BIN / "ruff"), "check", "."],
@@ -90,7 +90,7 @@ def _all_tests() -> Sum:
 
 def _test_folders() -> list[Path]:
     own = [folder / "tests" for folder in members()]
-    deploy = [ROOT / "deploy" / name / "tests" for name in ("local", "observability")]
+    deploy = [ROOT / "deploy" / name / "tests" for name in ("local", "observability", "keycloak")]
     return [*own, *deploy, *(ROOT / "tests" / name for name in BLACK_BOX)]
 
 

@@ -80,7 +80,13 @@ class Browser(httpx.AsyncClient):
     def __init__(self, sites: dict[str, Site]) -> None:
         inside = {site.url: httpx.ASGITransport(site.app, raise_app_exceptions=False) for site in sites.values()}
         super().__init__(mounts=inside, headers={"accept": "text/html"}, follow_redirects=True, timeout=20)
+        self.event_hooks = {"response": [self._trust_this_machine]}
         self.sites = sites
+
+    async def _trust_this_machine(self, _answer: httpx.Response) -> None:
+        """Browsers send Secure cookies to 127.0.0.1 without TLS too; Keycloak counts on it."""
+        for cookie in self.cookies.jar:
+            cookie.secure = False
 
     async def open(self, site: str, path: str = "/", **options: Any) -> httpx.Response:
         return await self.get(f"{self.sites[site].url}{path}", **options)
