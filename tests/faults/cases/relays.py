@@ -96,17 +96,19 @@ async def too_large(run: Run) -> None:
         " WHERE aggregate_id = ANY($1::text[]) AND aggregate_version = 2",
         heavy,
     )
-    await run.dress("suppliers-worker")
-    behind = f"{UNSENT} AND aggregate_version >= 2 AND aggregate_id IN ('{heavy[0]}', '{heavy[1]}')"
-    waiting = len(heavy) * load.changes
-    await until("all but what waits behind them is sent", lambda: _are(run, UNSENT, waiting), within=15)
-    await until("and they wait", lambda: _are(run, behind, waiting), within=5)
-    await run.stage.ask(
-        "suppliers",
-        "UPDATE outbox SET data = convert_to(rtrim(convert_from(data, 'UTF8')), 'UTF8')"
-        " WHERE aggregate_id = ANY($1::text[]) AND aggregate_version = 2",
-        heavy,
-    )
+    try:
+        await run.dress("suppliers-worker")
+        behind = f"{UNSENT} AND aggregate_version >= 2 AND aggregate_id IN ('{heavy[0]}', '{heavy[1]}')"
+        waiting = len(heavy) * load.changes
+        await until("all but what waits behind them is sent", lambda: _are(run, UNSENT, waiting), within=15)
+        await until("and they wait", lambda: _are(run, behind, waiting), within=5)
+    finally:  # also where the guard is missing: what stays unsent would be the next run's trouble
+        await run.stage.ask(
+            "suppliers",
+            "UPDATE outbox SET data = convert_to(rtrim(convert_from(data, 'UTF8')), 'UTF8')"
+            " WHERE aggregate_id = ANY($1::text[]) AND aggregate_version = 2",
+            heavy,
+        )
 
 
 async def _are(run: Run, query: str, count: int) -> bool:
