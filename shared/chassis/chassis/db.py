@@ -106,6 +106,10 @@ class Database:
         await self.engine.dispose()
 
 
+CONNECTION_LOST = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
+"""What asyncpg raises when its connection ends. The second only where it ends between two steps of a statement."""
+
+
 def hurry(session: Session) -> None:
     """What this transaction leaves for a loop of the same process is looked at as soon as it is committed."""
     session.info[HURRIED] = True
@@ -122,6 +126,6 @@ def is_transient(error: BaseException) -> bool:
         error = getattr(original, "__cause__", None) or original or error
     if isinstance(error, asyncpg.PostgresError):
         return (error.sqlstate or "").startswith(_TRANSIENT_STATES)
-    if isinstance(error, asyncpg.InterfaceError | OSError | TimeoutError | asyncio.TimeoutError):
+    if isinstance(error, CONNECTION_LOST):
         return True
     return type(error).__module__.startswith("sqlalchemy") and type(error).__name__ == "TimeoutError"

@@ -18,7 +18,7 @@ from jembatan_contracts import Event
 from sqlalchemy import text
 
 from chassis import clock, tracing
-from chassis.db import PUBLISHED, Database, Session
+from chassis.db import CONNECTION_LOST, PUBLISHED, Database, Session
 from chassis.errors import Conflict
 from chassis.ids import new_id
 
@@ -114,7 +114,7 @@ async def wake_relay(database: Database) -> None:
                     await connection.execute("SET synchronous_commit = off")
                 await connection.execute(f"NOTIFY {CHANNEL}")
                 await asyncio.sleep(_COALESCE)
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+            except (asyncpg.PostgresError, *CONNECTION_LOST) as error:
                 log.info("relay_wake_up_failed", error=type(error).__name__)
                 connection = None
                 await asyncio.sleep(1)

@@ -23,7 +23,7 @@ from aiokafka.errors import (
 )
 
 from chassis import failpoints, metrics, tracing
-from chassis.db import Database
+from chassis.db import CONNECTION_LOST, Database
 from chassis.kafka.clients import abandon, open_producer
 from chassis.kafka.sending import Row, Sender, aggregate_of
 from chassis.outbox import CHANNEL
@@ -69,7 +69,7 @@ class Relay:
         while True:
             try:
                 await self._lead()
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+            except (asyncpg.PostgresError, *CONNECTION_LOST) as error:
                 log.warning("relay_database_away", error=type(error).__name__)
             except BrokerAway as error:
                 log.warning("relay_broker_away", error=str(error))

@@ -6,14 +6,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from typing import Any
 
+import asyncpg
+import pytest
 import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.partitioner import DefaultPartitioner
 from chassis import outbox
 from chassis.config import Settings
 from chassis.db import Database
+from chassis.kafka.clients import abandon, open_producer
 from chassis.kafka.sending import partition_of
 from chassis.relay import LOCK, Relay
+from chassis.service import Service
 from hypothesis import given
 from hypothesis import strategies as st
 from jembatan_contracts.base import Event, Topic
@@ -89,6 +93,50 @@ async def test_a_value_too_large_holds_back_only_its_own_aggregate(
     await eventually("the large one is blamed", lambda: _blamed(committed, name))
     assert await heard(name) == []
     assert [row[0] for row in await unsent(committed)] == [name, name]
+
+
+async def test_a_session_that_ends_between_two_steps_of_a_statement_is_no_end_of_the_relay(
+    committed: Database, heard: Any, eventually: Any, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """asyncpg then finds its own state wrong, and says so by an error that is none of PostgreSQL's."""
+    fetch, failures = asyncpg.Connection.fetch, iter([asyncpg.InternalClientError("another operation is in progress")])
+
+    async def fetch_later(self: asyncpg.Connection, *arguments: Any) -> Any:
+        if (failure := next(failures, None)) is not None:
+            raise failure
+        return await fetch(self, *arguments)
+
+    monkeypatch.setattr(asyncpg.Connection, "fetch", fetch_later)
+    await publish(committed, Thing(), thing(name))
+    relay = Relay(committed, "probe")
+    task = asyncio.create_task(relay.run())
+    try:
+        await eventually("it arrives", lambda: _at_least(heard, name, 1))
+        assert next(failures, "used up") == "used up"
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_producer_without_a_broker_does_not_ask_for_one_without_a_pause(
+    service: Service[Settings], topics_ready: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    producer = await open_producer(service.settings, "probe")
+    asked = 0
+
+    async def nobody(*_node: Any) -> None:
+        nonlocal asked
+        asked += 1
+
+    monkeypatch.setattr(producer.client, "_get_conn", nobody)
+    try:
+        async with asyncio.timeout(1):
+            while True:
+                assert not await producer.client.force_metadata_update()
+    except TimeoutError:
+        assert 1 <= asked <= 10
+    finally:
+        await abandon(producer)
 
 
 async def test_a_backlog_of_several_batches_arrives_whole_and_in_order(

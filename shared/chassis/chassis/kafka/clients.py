@@ -16,6 +16,8 @@ LARGEST_VALUE = 1_000_000
 OPENING = 15.0
 """Seconds to find a broker in; several that are silent would be waited for one after the other."""
 
+PAUSE_WITHOUT_BROKER = 0.25
+
 
 def producer_options(settings: Settings, service: str) -> dict[str, Any]:
     """Idempotent, acknowledged by all in-sync replicas; aiokafka's own defaults are acks=1 and neither."""
@@ -34,6 +36,7 @@ def producer_options(settings: Settings, service: str) -> dict[str, Any]:
 async def open_producer(settings: Settings, service: str) -> AIOKafkaProducer:
     """Raises `KafkaError` where no broker answers within `OPENING` seconds."""
     producer = AIOKafkaProducer(**producer_options(settings, service))
+    _unhurried(producer)
     try:
         async with asyncio.timeout(OPENING):
             await producer.start()
@@ -44,6 +47,20 @@ async def open_producer(settings: Settings, service: str) -> AIOKafkaProducer:
         await abandon(producer)
         raise
     return producer
+
+
+def _unhurried(producer: AIOKafkaProducer) -> None:
+    """With no broker to ask, a producer that has something to send asks again at once, thousands of times a second,
+    and logs each time; now it waits in between."""
+    ask = producer.client._metadata_update
+
+    async def ask_and_wait(*cluster_and_topics: Any) -> bool:
+        found: bool = await ask(*cluster_and_topics)
+        if not found:
+            await asyncio.sleep(PAUSE_WITHOUT_BROKER)
+        return found
+
+    producer.client._metadata_update = ask_and_wait
 
 
 async def abandon(producer: AIOKafkaProducer) -> None:
