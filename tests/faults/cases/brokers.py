@@ -13,7 +13,7 @@ from tests.faults.stage import until
 TOPIC = "suppliers.supplier"
 
 
-@case("broker away under load", "stopped or killed, for a minute in the long mode, and back", weight=6, limit=200)
+@case("broker away under load", "stopped or killed, for a minute in the long mode, and back", weight=4, limit=200)
 async def broker_away(run: Run) -> None:
     async def take_away(load: Load) -> None:
         await run.some_of(load)

@@ -29,7 +29,7 @@ async def slow(run: Run) -> None:
 async def _nothing(_load: Load) -> None: ...
 
 
-@case("lines cut", "connections to PostgreSQL and Kafka are reset again and again", weight=8, short=True)
+@case("lines cut", "connections to PostgreSQL and Kafka are reset again and again", weight=6, short=True)
 async def cut(run: Run) -> None:
     proxies = await through_proxies(run)
 
@@ -62,8 +62,8 @@ def half_open(server: str, name: str, weight: int) -> None:
         await run.under_load(silence)
 
 
-half_open("postgres", "half-open lines to PostgreSQL", 3)
-half_open("kafka", "half-open lines to Kafka", 3)
+half_open("postgres", "half-open lines to PostgreSQL", 2)
+half_open("kafka", "half-open lines to Kafka", 2)
 
 
 @case(
@@ -94,7 +94,7 @@ async def killed_in_silence(run: Run) -> None:
     "leader cut off from Kafka in silence",
     "its line stays half-open; it gives the lead up, and a replica with a good line sends everything",
     guards="relay.deadline",
-    weight=2,
+    weight=1,
     limit=240,
 )
 async def cut_off(run: Run) -> None:

@@ -58,7 +58,7 @@ async def _leads(run: Run) -> bool:
     "replicas join and leave",
     "two, then three workers of every service; while no relay dies nothing is sent twice",
     guards="relay.lock",
-    weight=6,
+    weight=3,
     short=True,
 )
 async def replicas(run: Run) -> None:
