@@ -39,6 +39,7 @@ ENDPOINTS: list[tuple[str, str, Any, frozenset[Role], tuple[str, ...]]] = [
     ("DELETE", "/holidays/2025-08-01", None, frozenset({Role.ADMIN}), ("ditjen",)),
     ("GET", "/inbox", None, STAFF, LEVELS),
     ("POST", f"/inbox/{NOTHING}/read", None, STAFF, LEVELS),
+    ("POST", f"/inbox/{NOTHING}/handled", None, STAFF, LEVELS),
     ("GET", "/deadlines", None, WATCHERS, LEVELS),
     ("GET", f"/deadlines/{NOTHING}", None, WATCHERS, LEVELS),
     ("GET", f"/deadlines/{NOTHING}/units", None, WATCHERS, LEVELS),

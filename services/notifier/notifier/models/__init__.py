@@ -2,6 +2,7 @@
 
 from chassis.units import Unit
 
+from notifier.models.acknowledgement import Acknowledged, Acknowledgement
 from notifier.models.calendar import HolidayOverride
 from notifier.models.deadline import Deadline, DeadlineState, DeadlineUnit, Duty, Step, Timer, TimerState
 from notifier.models.directory import HEADS, Contact, Jabatan, Language, UnitEdit, is_placeholder
@@ -11,6 +12,8 @@ from notifier.models.recorded import RecordedItem
 __all__ = [
     "HEADS",
     "WAITING",
+    "Acknowledged",
+    "Acknowledgement",
     "Channel",
     "Contact",
     "Deadline",

@@ -2,6 +2,6 @@
 
 from chassis.pages import Pages
 
-from notifier.pages import home
+from notifier.pages import home, inbox
 
-pages = Pages("notifier", (home.router,))
+pages = Pages("notifier", (home.router, inbox.router))
