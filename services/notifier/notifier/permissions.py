@@ -4,9 +4,11 @@ from typing import Annotated
 
 from chassis.auth import Level, Principal, Requires, Role
 from chassis.errors import Forbidden
+from chassis.http import InTransaction
 from fastapi import Depends
 
-from notifier.models import Unit
+from notifier.models import CalendarLink, Unit
+from notifier.queries.calendar_links import find_link
 
 _STAFF = (Role.OPERATOR, Role.VERIFIER, Role.APPROVER, Role.DISTRIBUTOR, Role.CURATOR, Role.ADMIN)
 
@@ -14,6 +16,7 @@ _is_member = Requires(*Role)
 _reads_inbox = Requires(*_STAFF)
 _reads_directory = Requires(*Role)
 _looks_at_operations = Requires(Role.ADMIN, Role.AUDITOR, Role.VERIFIER, Role.OPERATOR)
+_reads_deadlines = Requires(*Role)
 _edits_directory = Requires(Role.ADMIN, levels=(Level.DITJEN,))
 _edits_contacts = Requires(Role.OPERATOR, Role.ADMIN)
 
@@ -21,8 +24,17 @@ Member = Annotated[Principal, Depends(_is_member)]
 ReadsInbox = Annotated[Principal, Depends(_reads_inbox)]
 ReadsDirectory = Annotated[Principal, Depends(_reads_directory)]
 LooksAtOperations = Annotated[Principal, Depends(_looks_at_operations)]
+ReadsDeadlines = Annotated[Principal, Depends(_reads_deadlines)]
 EditsDirectory = Annotated[Principal, Depends(_edits_directory)]
 EditsContacts = Annotated[Principal, Depends(_edits_contacts)]
+
+
+async def _opens_calendar(session: InTransaction, token: str) -> CalendarLink:
+    return await find_link(session, token)
+
+
+HoldsCalendarLink = Annotated[CalendarLink, Depends(_opens_calendar)]
+"""Who knows the link may read that calendar, and nothing else."""
 
 
 def must_govern(principal: Principal, unit: Unit) -> None:
