@@ -37,12 +37,25 @@ HoldsCalendarLink = Annotated[CalendarLink, Depends(_opens_calendar)]
 """Who knows the link may read that calendar, and nothing else."""
 
 
-def must_govern(principal: Principal, unit: Unit) -> None:
+def governs(principal: Principal, unit: Unit) -> bool:
     """Changing takes more than seeing: an auditor sees all units and changes none but the own."""
-    governs = {
+    return {
         Level.DITJEN: True,
         Level.KANWIL: principal.unit in (unit.code, unit.kanwil),
         Level.UPT: principal.unit == unit.code,
-    }
-    if not governs[principal.level]:
+    }[principal.level]
+
+
+def must_govern(principal: Principal, unit: Unit) -> None:
+    if not governs(principal, unit):
         raise Forbidden
+
+
+def edits_contacts_of(principal: Principal, unit: Unit) -> bool:
+    """The same as `EditsContacts` and `must_govern`, for a page that shows or hides its buttons."""
+    return bool(_edits_contacts.roles & principal.roles) and governs(principal, unit)
+
+
+def reads_addresses_of(principal: Principal, unit: Unit) -> bool:
+    """Others see that there is an address, not which."""
+    return principal.unit == unit.code or edits_contacts_of(principal, unit)

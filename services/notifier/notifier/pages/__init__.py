@@ -2,6 +2,6 @@
 
 from chassis.pages import Pages
 
-from notifier.pages import deadlines, home, inbox
+from notifier.pages import deadlines, home, inbox, units
 
-pages = Pages("notifier", (home.router, inbox.router, deadlines.router, deadlines.by_link))
+pages = Pages("notifier", (home.router, inbox.router, deadlines.router, deadlines.by_link, units.router))
