@@ -18,6 +18,7 @@ _reads_directory = Requires(*Role)
 _looks_at_operations = Requires(Role.ADMIN, Role.AUDITOR, Role.VERIFIER, Role.OPERATOR)
 _reads_deadlines = Requires(*Role)
 _edits_directory = Requires(Role.ADMIN, levels=(Level.DITJEN,))
+_handles_dead_letters = Requires(Role.ADMIN, levels=(Level.DITJEN,))
 _edits_contacts = Requires(Role.OPERATOR, Role.ADMIN)
 
 Member = Annotated[Principal, Depends(_is_member)]
@@ -26,6 +27,7 @@ ReadsDirectory = Annotated[Principal, Depends(_reads_directory)]
 LooksAtOperations = Annotated[Principal, Depends(_looks_at_operations)]
 ReadsDeadlines = Annotated[Principal, Depends(_reads_deadlines)]
 EditsDirectory = Annotated[Principal, Depends(_edits_directory)]
+HandlesDeadLetters = Annotated[Principal, Depends(_handles_dead_letters)]
 EditsContacts = Annotated[Principal, Depends(_edits_contacts)]
 
 
@@ -54,6 +56,21 @@ def must_govern(principal: Principal, unit: Unit) -> None:
 def edits_contacts_of(principal: Principal, unit: Unit) -> bool:
     """The same as `EditsContacts` and `must_govern`, for a page that shows or hides its buttons."""
     return bool(_edits_contacts.roles & principal.roles) and governs(principal, unit)
+
+
+def handles_dead_letters(principal: Principal) -> bool:
+    """The same as `HandlesDeadLetters`, for a page that shows or hides the way there."""
+    return Role.ADMIN in principal.roles and principal.level is Level.DITJEN
+
+
+def looks_at_operations(principal: Principal) -> bool:
+    """The same as `LooksAtOperations`, for a page that shows or hides the way there."""
+    return bool(_looks_at_operations.roles & principal.roles)
+
+
+def reads_inbox(principal: Principal) -> bool:
+    """The same as `ReadsInbox`, for a page that shows or hides what is in it."""
+    return bool(_reads_inbox.roles & principal.roles)
 
 
 def reads_addresses_of(principal: Principal, unit: Unit) -> bool:

@@ -2,6 +2,17 @@
 
 from chassis.pages import Pages
 
-from notifier.pages import deadlines, home, inbox, units
+from notifier.pages import dead_letters, deadlines, deliveries, home, inbox, units
 
-pages = Pages("notifier", (home.router, inbox.router, deadlines.router, deadlines.by_link, units.router))
+pages = Pages(
+    "notifier",
+    (
+        home.router,
+        inbox.router,
+        deadlines.router,
+        deadlines.by_link,
+        units.router,
+        deliveries.router,
+        dead_letters.router,
+    ),
+)

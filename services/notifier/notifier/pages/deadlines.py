@@ -48,7 +48,7 @@ async def list_deadlines(
         show=show.value,
         rows=found[:SHOWN],
         next=rows.next,
-        own=_is_own(reader),
+        own=owes_itself(reader),
         days_until=lambda moment: days_until(page, moment),
     )
 
@@ -59,7 +59,7 @@ async def open_calendar(page: InPage, reader: ReadsDeadlines, session: InTransac
         "notifier/calendar.html",
         link=await link_of(session, reader.subject, reader.unit),
         address="",
-        own=_is_own(reader),
+        own=owes_itself(reader),
     )
 
 
@@ -89,7 +89,7 @@ async def show_deadline(
         row=row,
         units=found[:UNITS_SHOWN],
         next=page_of(found, UNITS_SHOWN, of_debtor).next,
-        own=_is_own(reader),
+        own=owes_itself(reader),
         link=page.site.settings.address_of(row.service, row.link),
         days_until=lambda moment: days_until(page, moment),
     )
@@ -109,6 +109,6 @@ async def read_calendar(request: Request, link: HoldsCalendarLink, session: InTr
     return Response(feed.write(office, rows, now), headers=headers, media_type="text/calendar; charset=utf-8")
 
 
-def _is_own(reader: Principal) -> bool:
+def owes_itself(reader: Principal) -> bool:
     """Whether it is the office itself that owes, not units below it."""
     return reader.level is Level.UPT and not reader.sees_all

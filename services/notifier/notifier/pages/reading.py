@@ -9,7 +9,7 @@ from chassis.pages import Page
 
 from notifier.messages import Kind, Reader, kind_of
 from notifier.messages import subject as subject_of
-from notifier.models import Language, Message
+from notifier.models import Language, Message, Unit
 from notifier.queries.inbox import Item
 
 
@@ -30,6 +30,14 @@ def line(page: Page, item: Item) -> Line:
     name = handled.by_name if handled else ""
     return Line(
         message.id, message.kind, subject(page, message), message.created_at, delivery.read_at is not None, name
+    )
+
+
+def subject_at(page: Page, message: Message, unit: Unit) -> str:
+    """As another office reads it, in the language of whoever looks."""
+    address_of = page.site.settings.address_of
+    return subject_of(
+        kind(message), Reader(unit.name, Language(page.language), unit.timezone, message.created_at, address_of)
     )
 
 

@@ -10,7 +10,14 @@ from fastapi import Response
 from notifier.edge.addresses import address_seen_by
 from notifier.errors import JabatanNotHere
 from notifier.models import Jabatan
-from notifier.permissions import EditsContacts, ReadsDirectory, edits_contacts_of, must_govern, reads_addresses_of
+from notifier.permissions import (
+    EditsContacts,
+    ReadsDirectory,
+    edits_contacts_of,
+    looks_at_operations,
+    must_govern,
+    reads_addresses_of,
+)
 from notifier.queries import directory as queries
 from notifier.schemas import ContactIn
 from notifier.usecases.directory import positions_of, set_contact
@@ -60,6 +67,7 @@ async def show_unit(page: InPage, reader: ReadsDirectory, session: InTransaction
         contacts=[(one, address_seen_by(reader, unit, one.email)) for one in contacts],
         missing=sorted(positions_of(unit.unit_type) - there),
         edits=edits_contacts_of(reader, unit),
+        looks=looks_at_operations(reader),
         sees=reads_addresses_of(reader, unit),
     )
 
