@@ -4,9 +4,11 @@ from typing import Annotated
 
 from chassis.auth import Level, Principal, Requires, Role
 from chassis.errors import Forbidden
+from chassis.http import InTransaction
 from fastapi import Depends
 
-from notifier.models import Unit
+from notifier.models import CalendarLink, Unit
+from notifier.queries.calendar_links import find_link
 
 _STAFF = (Role.OPERATOR, Role.VERIFIER, Role.APPROVER, Role.DISTRIBUTOR, Role.CURATOR, Role.ADMIN)
 
@@ -14,23 +16,63 @@ _is_member = Requires(*Role)
 _reads_inbox = Requires(*_STAFF)
 _reads_directory = Requires(*Role)
 _looks_at_operations = Requires(Role.ADMIN, Role.AUDITOR, Role.VERIFIER, Role.OPERATOR)
+_reads_deadlines = Requires(*Role)
 _edits_directory = Requires(Role.ADMIN, levels=(Level.DITJEN,))
+_handles_dead_letters = Requires(Role.ADMIN, levels=(Level.DITJEN,))
 _edits_contacts = Requires(Role.OPERATOR, Role.ADMIN)
 
 Member = Annotated[Principal, Depends(_is_member)]
 ReadsInbox = Annotated[Principal, Depends(_reads_inbox)]
 ReadsDirectory = Annotated[Principal, Depends(_reads_directory)]
 LooksAtOperations = Annotated[Principal, Depends(_looks_at_operations)]
+ReadsDeadlines = Annotated[Principal, Depends(_reads_deadlines)]
 EditsDirectory = Annotated[Principal, Depends(_edits_directory)]
+HandlesDeadLetters = Annotated[Principal, Depends(_handles_dead_letters)]
 EditsContacts = Annotated[Principal, Depends(_edits_contacts)]
 
 
-def must_govern(principal: Principal, unit: Unit) -> None:
+async def _opens_calendar(session: InTransaction, token: str) -> CalendarLink:
+    return await find_link(session, token)
+
+
+HoldsCalendarLink = Annotated[CalendarLink, Depends(_opens_calendar)]
+"""Who knows the link may read that calendar, and nothing else."""
+
+
+def governs(principal: Principal, unit: Unit) -> bool:
     """Changing takes more than seeing: an auditor sees all units and changes none but the own."""
-    governs = {
+    return {
         Level.DITJEN: True,
         Level.KANWIL: principal.unit in (unit.code, unit.kanwil),
         Level.UPT: principal.unit == unit.code,
-    }
-    if not governs[principal.level]:
+    }[principal.level]
+
+
+def must_govern(principal: Principal, unit: Unit) -> None:
+    if not governs(principal, unit):
         raise Forbidden
+
+
+def edits_contacts_of(principal: Principal, unit: Unit) -> bool:
+    """The same as `EditsContacts` and `must_govern`, for a page that shows or hides its buttons."""
+    return bool(_edits_contacts.roles & principal.roles) and governs(principal, unit)
+
+
+def handles_dead_letters(principal: Principal) -> bool:
+    """The same as `HandlesDeadLetters`, for a page that shows or hides the way there."""
+    return Role.ADMIN in principal.roles and principal.level is Level.DITJEN
+
+
+def looks_at_operations(principal: Principal) -> bool:
+    """The same as `LooksAtOperations`, for a page that shows or hides the way there."""
+    return bool(_looks_at_operations.roles & principal.roles)
+
+
+def reads_inbox(principal: Principal) -> bool:
+    """The same as `ReadsInbox`, for a page that shows or hides what is in it."""
+    return bool(_reads_inbox.roles & principal.roles)
+
+
+def reads_addresses_of(principal: Principal, unit: Unit) -> bool:
+    """Others see that there is an address, not which."""
+    return principal.unit == unit.code or edits_contacts_of(principal, unit)

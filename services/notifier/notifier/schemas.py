@@ -102,6 +102,8 @@ class InboxItem(Out):
     link: str
     created_at: datetime
     read_at: datetime | None
+    handled_at: datetime | None
+    handled_by: str | None
 
 
 class Inbox(Out):

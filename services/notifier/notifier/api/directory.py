@@ -4,6 +4,7 @@ from chassis.http import Cursor, InTransaction, Page, Router, page
 from chassis.http.paging import Limit, decode
 from jembatan_contracts.units import UnitType
 
+from notifier.edge.addresses import address_seen_by
 from notifier.models import Jabatan
 from notifier.permissions import EditsContacts, EditsDirectory, ReadsDirectory, must_govern
 from notifier.queries import directory as queries
@@ -43,8 +44,10 @@ async def edit_unit(session: InTransaction, principal: EditsDirectory, code: str
 
 @router.get("/units/{code}/contacts")
 async def list_contacts(session: InTransaction, principal: ReadsDirectory, code: str) -> list[ContactOut]:
+    """Whom to write to there. Who neither belongs to the unit nor keeps its contacts sees addresses masked."""
     unit = await queries.find_unit(session, principal, code)
-    return [ContactOut.model_validate(contact) for contact in await queries.contacts_of(session, unit.code)]
+    found = [ContactOut.model_validate(contact) for contact in await queries.contacts_of(session, unit.code)]
+    return [one.model_copy(update={"email": address_seen_by(principal, unit, one.email)}) for one in found]
 
 
 @router.put("/units/{code}/contacts/{jabatan}")

@@ -8,14 +8,14 @@ from chassis.http import Cursor, InTransaction, Router, page
 from chassis.http.paging import Limit, decode
 from fastapi import Header, Request
 
-from notifier.api.cursors import id_of
 from notifier.config import Settings
+from notifier.edge.cursors import id_of
 from notifier.messages import Reader, kind_of, render
 from notifier.models import Language, Unit
 from notifier.permissions import ReadsInbox
 from notifier.queries import inbox as queries
 from notifier.schemas import Inbox, InboxItem
-from notifier.usecases.inbox import mark_read
+from notifier.usecases.inbox import mark_handled, mark_read
 
 router = Router(prefix="/inbox", tags=["inbox"])
 Tongue = Annotated[str, Header(alias="Accept-Language", max_length=200)]
@@ -36,7 +36,8 @@ async def list_messages(
     if office is None:
         raise NotFound
     before = id_of(decode(cursor))
-    found = await queries.items(session, office.code, unread, before, limit + 1)
+    show = queries.Show.UNREAD if unread else queries.Show.ALL
+    found = await queries.items(session, office.code, show, before, limit + 1)
     settings: Settings = request.app.state.service.settings
     tongue = Language.EN if language.lower().startswith("en") else Language.ID
     one = page([_item(item, office, tongue, settings) for item in found], limit, lambda item: str(item.id))
@@ -46,11 +47,17 @@ async def list_messages(
 @router.post("/{message}/read", status_code=204)
 async def read_message(session: InTransaction, principal: ReadsInbox, message: UUID) -> None:
     """The office has read it. Saying so again changes nothing."""
-    await mark_read(session, principal.unit, message)
+    await mark_read(session, principal, message)
+
+
+@router.post("/{message}/handled", status_code=204)
+async def handle_message(session: InTransaction, principal: ReadsInbox, message: UUID) -> None:
+    """The office has read it and done what it asks. Saying so again changes nothing."""
+    await mark_handled(session, principal, message)
 
 
 def _item(item: queries.Item, office: Unit, language: Language, settings: Settings) -> InboxItem:
-    message, delivery = item
+    message, delivery, handled = item
     kind = kind_of(message.kind, message.data)
     words = render(kind, Reader(office.name, language, office.timezone, message.created_at, settings.address_of))
     return InboxItem(
@@ -62,4 +69,6 @@ def _item(item: queries.Item, office: Unit, language: Language, settings: Settin
         link=settings.address_of(kind.service, kind.link),
         created_at=message.created_at,
         read_at=delivery.read_at,
+        handled_at=handled.at if handled else None,
+        handled_by=handled.by_name if handled else None,
     )

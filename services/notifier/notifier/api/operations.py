@@ -7,7 +7,7 @@ from chassis.http import Cursor, InTransaction, Page, Router, page
 from chassis.http.paging import Limit, decode
 from fastapi import Query
 
-from notifier.api.cursors import id_of
+from notifier.edge.cursors import id_of
 from notifier.models import Channel, DeadlineState, DeliveryState, Duty
 from notifier.permissions import LooksAtOperations
 from notifier.queries import operations as queries

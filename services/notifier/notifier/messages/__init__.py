@@ -6,6 +6,6 @@ example in the tests, which render every kind in both languages.
 
 from notifier.messages.kinds import Kind, kind_of, kinds
 from notifier.messages.reading import Reader
-from notifier.messages.rendering import Rendered, render
+from notifier.messages.rendering import Rendered, Spoken, render, speak, subject
 
-__all__ = ["Kind", "Reader", "Rendered", "kind_of", "kinds", "render"]
+__all__ = ["Kind", "Reader", "Rendered", "Spoken", "kind_of", "kinds", "render", "speak", "subject"]

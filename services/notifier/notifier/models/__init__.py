@@ -2,7 +2,9 @@
 
 from chassis.units import Unit
 
+from notifier.models.acknowledgement import Acknowledged, Acknowledgement
 from notifier.models.calendar import HolidayOverride
+from notifier.models.calendar_link import CalendarLink
 from notifier.models.deadline import Deadline, DeadlineState, DeadlineUnit, Duty, Step, Timer, TimerState
 from notifier.models.directory import HEADS, Contact, Jabatan, Language, UnitEdit, is_placeholder
 from notifier.models.message import WAITING, Channel, Delivery, DeliveryState, ErrorKind, Message
@@ -11,6 +13,9 @@ from notifier.models.recorded import RecordedItem
 __all__ = [
     "HEADS",
     "WAITING",
+    "Acknowledged",
+    "Acknowledgement",
+    "CalendarLink",
     "Channel",
     "Contact",
     "Deadline",

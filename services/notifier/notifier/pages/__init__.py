@@ -2,6 +2,17 @@
 
 from chassis.pages import Pages
 
-from notifier.pages import home
+from notifier.pages import dead_letters, deadlines, deliveries, home, inbox, units
 
-pages = Pages("notifier", (home.router,))
+pages = Pages(
+    "notifier",
+    (
+        home.router,
+        inbox.router,
+        deadlines.router,
+        deadlines.by_link,
+        units.router,
+        deliveries.router,
+        dead_letters.router,
+    ),
+)

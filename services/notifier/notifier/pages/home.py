@@ -1,13 +1,31 @@
-"""Beranda: who I am, and where to go from here."""
+"""Beranda: what is new for the office, what is due next, and where to go from here."""
 
+from chassis import clock
+from chassis.http import InTransaction
 from chassis.pages import InPage, PageRouter
 from fastapi import Response
 
-from notifier.permissions import Member
+from notifier.pages import reading
+from notifier.pages.deadlines import days_until, owes_itself
+from notifier.permissions import Member, reads_inbox
+from notifier.queries import deadlines, inbox
+from notifier.queries.deadlines import Standing
+from notifier.queries.inbox import Show
 
 router = PageRouter()
+SHOWN = 3
 
 
 @router.get("/")
-async def show_home(page: InPage, member: Member) -> Response:
-    return page.show("notifier/home.html")
+async def show_home(page: InPage, member: Member, session: InTransaction) -> Response:
+    reads = reads_inbox(member) and page.office is not None
+    found = await inbox.items(session, member.unit, Show.UNREAD, None, SHOWN) if reads else []
+    return page.show(
+        "notifier/home.html",
+        reads=reads,
+        lines=[reading.line(page, item) for item in found],
+        unread=await inbox.unread(session, member.unit) if reads else 0,
+        rows=await deadlines.list_owed(session, member, Standing.OPEN, None, SHOWN, clock.now()),
+        own=owes_itself(member),
+        days_until=lambda moment: days_until(page, moment),
+    )

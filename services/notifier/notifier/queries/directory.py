@@ -1,6 +1,6 @@
 """Units and contacts, within what the asker may see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from chassis.auth import Principal
 from chassis.db import Session
@@ -49,3 +49,23 @@ async def list_units(
 
 async def contacts_of(session: Session, unit: str) -> Sequence[Contact]:
     return (await session.exec(select(Contact).where(Contact.unit == unit).order_by(col(Contact.jabatan)))).all()
+
+
+async def find_kanwil_of(session: Session, unit: Unit) -> Unit | None:
+    """The regional office above a unit; every unit may know its own."""
+    return await session.get(Unit, unit.kanwil) if unit.kanwil else None
+
+
+async def list_kanwil(session: Session, principal: Principal) -> Sequence[Unit]:
+    """The regional offices of the units in scope."""
+    wanted = select(Unit).where(Unit.unit_type == "Kanwil", in_scope(principal)).order_by(col(Unit.name))
+    return (await session.exec(wanted)).all()
+
+
+async def active_contacts_of(session: Session, units: Sequence[str]) -> Mapping[str, Sequence[Contact]]:
+    """Of each of these units; asked once for all."""
+    wanted = select(Contact).where(col(Contact.unit).in_(units), col(Contact.active)).order_by(col(Contact.jabatan))
+    found: dict[str, list[Contact]] = {unit: [] for unit in units}
+    for contact in (await session.exec(wanted)).all():
+        found[contact.unit].append(contact)
+    return found

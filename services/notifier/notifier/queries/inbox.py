@@ -1,31 +1,61 @@
 """What was said to one office, in the app."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from chassis.db import Session
-from sqlalchemy import func
+from chassis.errors import NotFound
+from sqlalchemy import and_, func, text
 from sqlmodel import col, select
 
-from notifier.models import Channel, Delivery, Message
+from notifier.models import Acknowledged, Acknowledgement, Channel, Delivery, Message
 
-Item = tuple[Message, Delivery]
+Item = tuple[Message, Delivery, Acknowledgement | None]
+"""A message, its way into the app, and who has seen to it."""
+
+IN_FLIGHT = timedelta(seconds=10)
+"""Ids are made when a message is written, and it is seen once that is committed: so much later at most."""
 
 
-async def items(session: Session, unit: str, only_unread: bool, before: UUID | None, limit: int) -> Sequence[Item]:
-    """Newest first."""
-    wanted = (
-        select(Message, Delivery)
+class Show(StrEnum):
+    ALL = "all"
+    UNREAD = "unread"
+    UNHANDLED = "unhandled"
+
+
+def _items(unit: str) -> Any:
+    handled = and_(col(Acknowledgement.message) == Message.id, col(Acknowledgement.step) == Acknowledged.HANDLED.value)
+    return (
+        select(Message, Delivery, Acknowledgement)
         .join(Delivery, col(Delivery.message) == Message.id)
+        .outerjoin(Acknowledgement, handled)
         .where(Message.unit == unit, Delivery.channel == Channel.INAPP)
-        .order_by(col(Message.id).desc())
-        .limit(limit)
     )
-    if only_unread:
+
+
+async def items(session: Session, unit: str, show: Show, before: UUID | None, limit: int) -> Sequence[Item]:
+    """Newest first."""
+    wanted = _items(unit).order_by(col(Message.id).desc()).limit(limit)
+    if show is Show.UNREAD:
         wanted = wanted.where(col(Delivery.read_at).is_(None))
+    if show is Show.UNHANDLED:
+        wanted = wanted.where(col(Acknowledgement.message).is_(None))
     if before:
         wanted = wanted.where(col(Message.id) < before)
-    return (await session.exec(wanted)).all()
+    found: Sequence[Item] = (await session.exec(wanted)).all()
+    return found
+
+
+async def find(session: Session, unit: str, message: UUID) -> tuple[Message, dict[str, Acknowledgement]]:
+    """A message to this office, and who has read it and seen to it, by step."""
+    found = (await session.exec(select(Message).where(Message.id == message, Message.unit == unit))).first()
+    if found is None:
+        raise NotFound
+    said = await session.exec(select(Acknowledgement).where(Acknowledgement.message == message))
+    return found, {one.step: one for one in said.all()}
 
 
 async def unread(session: Session, unit: str) -> int:
@@ -36,3 +66,45 @@ async def unread(session: Session, unit: str) -> int:
         .where(Message.unit == unit, Delivery.channel == Channel.INAPP, col(Delivery.read_at).is_(None))
     )
     return (await session.exec(counted)).one()
+
+
+async def newest(session: Session, unit: str) -> UUID | None:
+    found: UUID | None = await session.scalar(
+        select(Message.id).where(Message.unit == unit).order_by(col(Message.id).desc()).limit(1)
+    )
+    return found
+
+
+async def since(
+    session: Session, unit: str, after: UUID | None, known: Collection[UUID], limit: int
+) -> Sequence[Message]:
+    """What came after a message, oldest first, and is not known yet; also what was written just before it, because
+    that may have come later."""
+    wanted = select(Message).where(Message.unit == unit, col(Message.id).not_in(known))
+    if after is not None:
+        wanted = wanted.where(col(Message.id) > _just_before(after))
+    return (await session.exec(wanted.order_by(col(Message.id)).limit(limit))).all()
+
+
+async def there_with(session: Session, unit: str, message: UUID) -> set[UUID]:
+    """This message and those just before it that are there already."""
+    wanted = select(Message.id).where(
+        Message.unit == unit, col(Message.id) <= message, col(Message.id) > _just_before(message)
+    )
+    return {message, *(await session.exec(wanted)).all()}
+
+
+def _just_before(message: UUID) -> UUID:
+    """As an id of the time when what came with this message may have been written."""
+    return UUID(int=max(0, message.int - (IN_FLIGHT // timedelta(milliseconds=1) << 80)))
+
+
+_ARRIVED = text("""
+SELECT id, unit FROM message WHERE id > uuidv7(- CAST(:in_flight AS interval)) AND unit = ANY(:units)
+""")
+
+
+async def arrived(session: Session, units: Sequence[str]) -> dict[UUID, str]:
+    """The unit of every message to these that came within the last seconds, by id."""
+    rows = await session.execute(_ARRIVED, {"in_flight": IN_FLIGHT, "units": list(units)})
+    return {row.id: row.unit for row in rows}

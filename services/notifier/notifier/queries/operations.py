@@ -73,9 +73,15 @@ async def duties(
 
 
 async def list_deliveries(
-    session: Session, principal: Principal, filters: Mapping[str, str | None], before: UUID | None, limit: int
+    session: Session,
+    principal: Principal,
+    filters: Mapping[str, str | None],
+    before: UUID | None,
+    limit: int,
+    words: str = "",
 ) -> Rows:
-    """Newest first. Filters by unit, state, kind and channel; those that are None do not count."""
+    """Newest first. Filters by unit, state, kind and channel; those that are None do not count. `words` are looked
+    for in the unit's name."""
     columns = {
         "unit": col(Message.unit),
         "state": _delivery.c.state,
@@ -83,7 +89,12 @@ async def list_deliveries(
         "channel": _delivery.c.channel,
     }
     wanted = (
-        select(_delivery, col(Message.kind), col(Message.unit), col(Message.created_at), col(Contact.jabatan))
+        select(
+            _delivery,
+            *(col(one) for one in (Message.kind, Message.unit, Message.created_at, Message.deadline)),
+            col(Contact.jabatan),
+            col(Unit.name).label("office"),
+        )
         .join(Message, col(Message.id) == _delivery.c.message)
         .join(Unit, col(Unit.code) == Message.unit)
         .outerjoin(Contact, col(Contact.id) == _delivery.c.contact)
@@ -93,4 +104,6 @@ async def list_deliveries(
     )
     if before:
         wanted = wanted.where(_delivery.c.id < before)
+    if words:
+        wanted = wanted.where(col(Unit.name).icontains(words, autoescape=True))
     return (await session.execute(wanted)).all()

@@ -1,0 +1,16 @@
+"""E-mail addresses, as far as somebody may see them."""
+
+from chassis.auth import Principal
+
+from notifier.models import Unit
+from notifier.permissions import reads_addresses_of
+
+
+def address_seen_by(principal: Principal, unit: Unit, email: str) -> str:
+    return email if reads_addresses_of(principal, unit) else masked(email)
+
+
+def masked(email: str) -> str:
+    """`bama@cilegon.go.id` is `b•••@cilegon.go.id`."""
+    name, _, domain = email.rpartition("@")
+    return f"{name[:1]}•••@{domain}"

@@ -1,0 +1,24 @@
+"""What an office says back."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import Field, SQLModel
+
+from notifier.models.columns import moment
+
+
+class Acknowledged(StrEnum):
+    READ = "read"
+    HANDLED = "handled"
+
+
+class Acknowledgement(SQLModel, table=True):
+    """The first who read a message, and the first who said that it is seen to. `by`: the issuer's id."""
+
+    message: UUID = Field(primary_key=True, foreign_key="message.id")
+    step: str = Field(primary_key=True)
+    by: str
+    by_name: str
+    at: datetime = moment()

@@ -1,0 +1,98 @@
+"""Surat mati: events that could not be applied. Tried again first for a look, then in earnest; or given up."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from chassis import deadletters
+from chassis.http import InTransaction
+from chassis.pages import InPage, Page, PageRouter
+from chassis.service import Service
+from fastapi import Request, Response
+
+from notifier.permissions import HandlesDeadLetters
+from notifier.queries.dead_letters import actions_on
+
+router = PageRouter()
+STATES = ("dead", "parked", "replayed", "discarded")
+OPEN = ("dead", "parked")
+SHOWN = 100
+
+
+@router.get("/surat-mati")
+async def list_letters(
+    page: InPage, handler: HandlesDeadLetters, session: InTransaction, status: str = "dead"
+) -> Response:
+    wanted = status if status in STATES else "dead"
+    letters = await deadletters.list_letters(session, wanted, limit=SHOWN)
+    counted = await deadletters.count_open(session)
+    return page.show("notifier/dead_letters.html", letters=letters, wanted=wanted, counted=counted, shown=SHOWN)
+
+
+@router.get("/surat-mati/{letter}")
+async def show_letter(page: InPage, handler: HandlesDeadLetters, session: InTransaction, letter: UUID) -> Response:
+    return await _show(page, session, letter)
+
+
+@router.post("/surat-mati/{letter}/coba")
+async def try_letter(request: Request, page: InPage, handler: HandlesDeadLetters, letter: UUID) -> Response:
+    """What a replay would do; nothing is changed."""
+    return await _replay(request, page, handler.subject, letter, dry_run=True)
+
+
+@router.post("/surat-mati/{letter}/putar-ulang")
+async def replay_letter(request: Request, page: InPage, handler: HandlesDeadLetters, letter: UUID) -> Response:
+    return await _replay(request, page, handler.subject, letter, dry_run=False)
+
+
+@router.post("/surat-mati/{letter}/buang")
+async def discard_letter(request: Request, page: InPage, handler: HandlesDeadLetters, letter: UUID) -> Response:
+    """Given up for good, with a word of why; what waited behind it goes on."""
+    form = await page.form()
+    note = form.value("note")
+    if not note:
+        form.refuse("note", page.gettext("Tulis alasannya, agar rekan kemudian tahu mengapa surat ini dibuang."))
+        async with page.site.database.transaction() as session:
+            return await _show(page, session, letter, status=422, form=form)
+    service: Service[Any] = request.app.state.service
+    await deadletters.discard(service.database, service.consumers, letter, handler.subject, note)
+    return page.go(
+        f"/surat-mati/{letter}", page.gettext("Surat mati dibuang. Yang menunggu di belakangnya berjalan lagi.")
+    )
+
+
+async def _replay(request: Request, page: Page, by: str, letter: UUID, *, dry_run: bool) -> Response:
+    form = await page.form()
+    service: Service[Any] = request.app.state.service
+    done = await deadletters.replay(
+        service.database,
+        service.consumers,
+        letter,
+        by,
+        dry_run=dry_run,
+        accept_gap=form.value("accept_gap") == "yes",
+    )
+    async with service.database.transaction() as session:
+        return await _show(page, session, letter, form=form, done=done)
+
+
+async def _show(page: Page, session: Any, letter: UUID, status: int = 200, **words: Any) -> Response:
+    row = await deadletters.show(session, letter)
+    return page.show(
+        "notifier/dead_letter.html",
+        status,
+        letter=row,
+        content=_readable(row["value"]),
+        actions=await actions_on(session, letter),
+        is_open=row["status"] in OPEN,
+        **{"form": page.blank(), "done": None} | words,
+    )
+
+
+def _readable(value: bytes | None) -> str:
+    """Indented where it is JSON, else what can be read of it."""
+    text = bytes(value or b"").decode(errors="replace")
+    try:
+        return json.dumps(json.loads(text), indent=2, ensure_ascii=False)
+    except ValueError:
+        return text

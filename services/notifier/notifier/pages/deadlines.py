@@ -1,0 +1,114 @@
+"""Tenggat: what the office's units owe and until when, and the private link for calendar programs."""
+
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from chassis import clock
+from chassis.auth import Level, Principal
+from chassis.http import Cursor, InTransaction
+from chassis.http import page as page_of
+from chassis.pages import InPage, Page, PageRouter
+from chassis.pages.formats import Language as PageLanguage
+from fastapi import APIRouter, Request, Response
+
+from notifier.edge.cursors import debtor_after, due_after, of_debtor, of_due
+from notifier.models import Language, Unit
+from notifier.pages import feed
+from notifier.permissions import HoldsCalendarLink, ReadsDeadlines
+from notifier.queries import deadlines as queries
+from notifier.queries.calendar_links import link_of
+from notifier.queries.deadlines import Standing
+from notifier.usecases.calendar_links import end_link, make_link
+
+router = PageRouter()
+by_link = APIRouter(include_in_schema=False)
+SHOWN = 25
+UNITS_SHOWN = 50
+
+
+def days_until(page: Page, moment: datetime) -> int:
+    """Midnights between now and then, on the office's clock."""
+    zone = ZoneInfo(page.zone)
+    return (moment.astimezone(zone).date() - clock.now().astimezone(zone).date()).days
+
+
+@router.get("/tenggat")
+async def list_deadlines(
+    page: InPage,
+    reader: ReadsDeadlines,
+    session: InTransaction,
+    show: Standing = Standing.OPEN,
+    cursor: Cursor = None,
+) -> Response:
+    found = await queries.list_owed(session, reader, show, due_after(cursor), SHOWN + 1, clock.now())
+    rows = page_of(found, SHOWN, of_due)
+    return page.show(
+        "notifier/deadlines.html",
+        show=show.value,
+        rows=found[:SHOWN],
+        next=rows.next,
+        own=owes_itself(reader),
+        days_until=lambda moment: days_until(page, moment),
+    )
+
+
+@router.get("/tenggat/kalender")
+async def open_calendar(page: InPage, reader: ReadsDeadlines, session: InTransaction) -> Response:
+    return page.show(
+        "notifier/calendar.html",
+        link=await link_of(session, reader.subject, reader.unit),
+        address="",
+        own=owes_itself(reader),
+    )
+
+
+@router.post("/tenggat/kalender")
+async def make_calendar_link(page: InPage, reader: ReadsDeadlines, session: InTransaction) -> Response:
+    """The link is shown this once; only its hash is kept."""
+    token = await make_link(session, reader, Language(page.language))
+    address = f"{page.site.settings.public_url.rstrip('/')}/kalender/{token}.ics"
+    link = await link_of(session, reader.subject, reader.unit)
+    return page.show("notifier/calendar.html", link=link, address=address)
+
+
+@router.post("/tenggat/kalender/akhiri")
+async def end_calendar_link(page: InPage, reader: ReadsDeadlines, session: InTransaction) -> Response:
+    await end_link(session, reader)
+    return page.go("/tenggat/kalender", page.gettext("Tautan kalender sudah tidak berlaku."))
+
+
+@router.get("/tenggat/{deadline}")
+async def show_deadline(
+    page: InPage, reader: ReadsDeadlines, session: InTransaction, deadline: UUID, cursor: Cursor = None
+) -> Response:
+    row = await queries.find_owed(session, reader, deadline, clock.now())
+    found = await queries.list_debtors(session, reader, deadline, debtor_after(cursor), UNITS_SHOWN + 1)
+    return page.show(
+        "notifier/deadline.html",
+        row=row,
+        units=found[:UNITS_SHOWN],
+        next=page_of(found, UNITS_SHOWN, of_debtor).next,
+        own=owes_itself(reader),
+        link=page.site.settings.address_of(row.service, row.link),
+        days_until=lambda moment: days_until(page, moment),
+    )
+
+
+@by_link.get("/kalender/{token}.ics")
+async def read_calendar(request: Request, link: HoldsCalendarLink, session: InTransaction) -> Response:
+    """For calendar programs, which cannot sign in: the address itself is the key."""
+    site = request.app.state.site
+    unit = await session.get_one(Unit, link.unit)
+    now = clock.now()
+    holder = Principal(link.subject, link.unit, frozenset())
+    rows = await queries.list_since(session, holder, now - feed.KEPT, 500, now)
+    words = site.environments[PageLanguage(link.language)].gettext
+    office = feed.Office(unit.code, unit.name, unit.timezone, words, site.settings.address_of)
+    headers = {"cache-control": "private, max-age=600"}
+    return Response(feed.write(office, rows, now), headers=headers, media_type="text/calendar; charset=utf-8")
+
+
+def owes_itself(reader: Principal) -> bool:
+    """Whether it is the office itself that owes, not units below it."""
+    return reader.level is Level.UPT and not reader.sees_all

@@ -1,0 +1,103 @@
+"""Pengiriman: every way every message went, and in plain sentences why a unit did or did not get one."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from chassis import clock
+from chassis.auth import Principal
+from chassis.http import Cursor, InTransaction
+from chassis.http import page as page_of
+from chassis.http.paging import decode
+from chassis.pages import InPage, Page, PageRouter
+from fastapi import Response
+
+from notifier.edge.addresses import address_seen_by
+from notifier.edge.cursors import id_of
+from notifier.messages import kinds
+from notifier.models import Channel, DeadlineUnit, DeliveryState, Duty, Timer, TimerState, Unit
+from notifier.pages import reading
+from notifier.permissions import (
+    LooksAtOperations,
+    ReadsDeadlines,
+    handles_dead_letters,
+)
+from notifier.queries import deadlines, operations, stories
+from notifier.queries.directory import find_unit
+from notifier.queries.stories import Told
+
+router = PageRouter()
+SHOWN = 50
+HEADS_HEAR = [name for name, kind in kinds.items() if kind.to_heads]
+STATES = [one.value for one in DeliveryState]
+CHANNELS = [one.value for one in Channel]
+NOT_SAID = (TimerState.PENDING, TimerState.CANCELLED, TimerState.SKIPPED)
+Part = tuple[datetime, str, Told | Timer | DeadlineUnit]
+"""One thing that happened, or is going to: when, of what kind, and what is known of it."""
+
+
+@router.get("/pengiriman")
+async def list_deliveries(
+    page: InPage,
+    looker: LooksAtOperations,
+    session: InTransaction,
+    q: str = "",
+    unit: str = "",
+    state: str = "",
+    kind: str = "",
+    channel: str = "",
+    cursor: Cursor = None,
+) -> Response:
+    """A filter that nobody knows counts as none."""
+    filters = {
+        "unit": unit or None,
+        "state": state if state in STATES else None,
+        "kind": kind if kind in kinds else None,
+        "channel": channel if channel in CHANNELS else None,
+    }
+    before = id_of(decode(cursor))
+    found = await operations.list_deliveries(session, looker, filters, before, SHOWN + 1, q)
+    return page.show(
+        "notifier/deliveries.html",
+        rows=found[:SHOWN],
+        next=page_of(found, SHOWN, lambda row: str(row.id)).next,
+        wanted=page.blank(q=q, unit=unit, state=state, kind=kind, channel=channel),
+        states=STATES,
+        kinds=list(kinds),
+        mends=handles_dead_letters(looker),
+    )
+
+
+@router.get("/pengiriman/{message}")
+async def tell_of_message(page: InPage, looker: LooksAtOperations, session: InTransaction, message: UUID) -> Response:
+    found, unit = await stories.find_message(session, looker, message)
+    told = await stories.told(session, unit.code, [found], HEADS_HEAR)
+    return _show(page, looker, unit, [(found.created_at, "told", one) for one in told], message=found)
+
+
+@router.get("/unit/{code}/tenggat/{deadline}")
+async def tell_of_deadline(
+    page: InPage, reader: ReadsDeadlines, session: InTransaction, code: str, deadline: UUID
+) -> Response:
+    """The whole story of one deadline at one unit, from the first step to the last that is planned."""
+    unit = await find_unit(session, reader, code)
+    row = await deadlines.find_owed(session, reader, deadline, clock.now())
+    duty = await stories.duty_of(session, code, deadline)
+    timers = await stories.timers_of(session, code, deadline)
+    told = await stories.told_of(session, code, deadline, HEADS_HEAR)
+    parts: list[Part] = [(one.message.created_at, "told", one) for one in told]
+    parts += [(one.settled_at or one.due_at, one.state, one) for one in timers if one.state in NOT_SAID]
+    if duty and duty.met_at and duty.state == Duty.MET:
+        parts.append((duty.met_at, "met", duty))
+    return _show(page, reader, unit, sorted(parts, key=lambda part: part[0]), deadline=row, duty=duty, timers=timers)
+
+
+def _show(page: Page, looker: Principal, unit: Unit, parts: list[Part], **known: Any) -> Response:
+    return page.show(
+        "notifier/story.html",
+        unit=unit,
+        parts_=parts,
+        subject=lambda message: reading.subject_at(page, message, unit),
+        address=lambda email: address_seen_by(looker, unit, email),
+        **{"message": None, "deadline": None, "duty": None, "timers": (), **known},
+    )

@@ -1,0 +1,69 @@
+"""Kotak masuk: what was said to the office, as it comes, and what the office says back."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+from uuid import UUID
+
+from chassis.http import Cursor, InTransaction
+from chassis.http import page as page_of
+from chassis.http.paging import decode
+from chassis.pages import InPage, PageRouter
+from fastapi import Header, Response
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from markupsafe import Markup
+
+from notifier.edge.cursors import id_of
+from notifier.messages import speak
+from notifier.pages import reading
+from notifier.pages.live import arrivals
+from notifier.permissions import ReadsInbox
+from notifier.queries import inbox as queries
+from notifier.queries.inbox import Show
+from notifier.usecases.inbox import mark_handled, mark_read
+
+router = PageRouter()
+SHOWN = 25
+LastEvent = Annotated[UUID | None, Header(alias="Last-Event-ID")]
+
+
+@router.get("/kotak-masuk")
+async def list_messages(
+    page: InPage, reader: ReadsInbox, session: InTransaction, show: Show = Show.ALL, cursor: Cursor = None
+) -> Response:
+    found = await queries.items(session, reader.unit, show, id_of(decode(cursor)), SHOWN + 1)
+    lines = page_of([reading.line(page, item) for item in found], SHOWN, lambda line: str(line.id))
+    return page.show(
+        "notifier/inbox.html",
+        show=show.value,
+        lines=lines.items,
+        next=lines.next,
+        unread=await queries.unread(session, reader.unit),
+        newest=await queries.newest(session, reader.unit),
+    )
+
+
+@router.get("/kotak-masuk/langsung", response_class=EventSourceResponse)
+async def follow(
+    page: InPage, reader: ReadsInbox, last_event: LastEvent = None, since: UUID | None = None
+) -> AsyncIterator[ServerSentEvent]:
+    """One event a message: its id and a line that leads to it. `since` is what the page has shown."""
+    async for message in arrivals(page.site, reader.unit, last_event or since):
+        line = Markup('<a href="/kotak-masuk/{}">{}</a>').format(message.id, reading.subject(page, message))
+        yield ServerSentEvent(event="message-came", id=str(message.id), raw_data=line, retry=3000)
+
+
+@router.get("/kotak-masuk/{message}")
+async def read_message(page: InPage, reader: ReadsInbox, session: InTransaction, message: UUID) -> Response:
+    """Whoever opens it has read it, for the whole office."""
+    await mark_read(session, reader, message)
+    found, said = await queries.find(session, reader.unit, message)
+    kind = reading.kind(found)
+    words = speak(kind, reading.reader(page, found))
+    link = page.site.settings.address_of(kind.service, kind.link)
+    return page.show("notifier/message.html", message=found, words=words, html=Markup(words.html), link=link, said=said)
+
+
+@router.post("/kotak-masuk/{message}/ditangani")
+async def handle_message(page: InPage, reader: ReadsInbox, session: InTransaction, message: UUID) -> Response:
+    await mark_handled(session, reader, message)
+    return page.go(f"/kotak-masuk/{message}", page.gettext("Tercatat: pesan ini sudah ditangani."))

@@ -1,0 +1,58 @@
+"""A message as the officer reads it on a page: in the page's language, on the office's clock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from chassis.errors import NotFound
+from chassis.pages import Page
+
+from notifier.messages import Kind, Reader, kind_of
+from notifier.messages import subject as subject_of
+from notifier.models import Language, Message, Unit
+from notifier.queries.inbox import Item
+
+
+@dataclass(frozen=True)
+class Line:
+    """A message in a list. `handled_by` is empty until somebody has seen to it."""
+
+    id: UUID
+    kind: str
+    subject: str
+    created_at: datetime
+    is_read: bool
+    handled_by: str
+
+
+def line(page: Page, item: Item) -> Line:
+    message, delivery, handled = item
+    name = handled.by_name if handled else ""
+    return Line(
+        message.id, message.kind, subject(page, message), message.created_at, delivery.read_at is not None, name
+    )
+
+
+def subject_at(page: Page, message: Message, unit: Unit) -> str:
+    """As another office reads it, in the language of whoever looks."""
+    address_of = page.site.settings.address_of
+    return subject_of(
+        kind(message), Reader(unit.name, Language(page.language), unit.timezone, message.created_at, address_of)
+    )
+
+
+def subject(page: Page, message: Message) -> str:
+    return subject_of(kind(message), reader(page, message))
+
+
+def kind(message: Message) -> Kind:
+    return kind_of(message.kind, message.data)
+
+
+def reader(page: Page, message: Message) -> Reader:
+    """Days left are those of the moment when the message was said. Raises `NotFound` for an office that the directory
+    does not know."""
+    if page.office is None:
+        raise NotFound
+    settings = page.site.settings
+    return Reader(page.office.name, Language(page.language), page.zone, message.created_at, settings.address_of)

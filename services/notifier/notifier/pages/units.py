@@ -1,0 +1,105 @@
+"""Unit: the directory, and for each unit whom letters go to."""
+
+from chassis.auth import Level
+from chassis.http import Cursor, InTransaction
+from chassis.http import page as page_of
+from chassis.http.paging import decode
+from chassis.pages import InPage, PageRouter
+from fastapi import Response
+
+from notifier.edge.addresses import address_seen_by
+from notifier.errors import JabatanNotHere
+from notifier.models import Jabatan
+from notifier.permissions import (
+    EditsContacts,
+    ReadsDirectory,
+    edits_contacts_of,
+    looks_at_operations,
+    must_govern,
+    reads_addresses_of,
+)
+from notifier.queries import directory as queries
+from notifier.schemas import ContactIn
+from notifier.usecases.directory import positions_of, set_contact
+
+router = PageRouter()
+SHOWN = 50
+TYPES = ("Lapas", "Rutan", "LPKA", "Bapas", "RS", "Kanwil", "Ditjen")
+
+
+@router.get("/unit")
+async def list_units(
+    page: InPage,
+    reader: ReadsDirectory,
+    session: InTransaction,
+    q: str = "",
+    unit_type: str = "",
+    kanwil: str = "",
+    cursor: Cursor = None,
+) -> Response:
+    """Whoever sees only the own unit is led to it."""
+    if reader.level is Level.UPT and not reader.sees_all:
+        return page.go(f"/unit/{reader.unit}")
+    found = await queries.list_units(
+        session, reader, q or None, unit_type or None, kanwil or None, decode(cursor), SHOWN + 1
+    )
+    units = found[:SHOWN]
+    return page.show(
+        "notifier/units.html",
+        units=units,
+        next=page_of(found, SHOWN, lambda unit: unit.code).next,
+        contacts=await queries.active_contacts_of(session, [unit.code for unit in units]),
+        kanwil=await queries.list_kanwil(session, reader),
+        types=TYPES,
+        wanted=page.blank(q=q, unit_type=unit_type, kanwil=kanwil),
+    )
+
+
+@router.get("/unit/{code}")
+async def show_unit(page: InPage, reader: ReadsDirectory, session: InTransaction, code: str) -> Response:
+    unit = await queries.find_unit(session, reader, code)
+    contacts = await queries.contacts_of(session, unit.code)
+    there = {contact.jabatan for contact in contacts}
+    return page.show(
+        "notifier/unit.html",
+        unit=unit,
+        above=await queries.find_kanwil_of(session, unit),
+        contacts=[(one, address_seen_by(reader, unit, one.email)) for one in contacts],
+        missing=sorted(positions_of(unit.unit_type) - there),
+        edits=edits_contacts_of(reader, unit),
+        looks=looks_at_operations(reader),
+        sees=reads_addresses_of(reader, unit),
+    )
+
+
+@router.get("/unit/{code}/kontak/{jabatan}")
+async def open_contact(
+    page: InPage, editor: EditsContacts, session: InTransaction, code: str, jabatan: Jabatan
+) -> Response:
+    unit = await queries.find_unit(session, editor, code)
+    must_govern(editor, unit)
+    if jabatan not in positions_of(unit.unit_type):
+        raise JabatanNotHere
+    known = {one.jabatan: one for one in await queries.contacts_of(session, unit.code)}.get(jabatan)
+    email = known.email if known and not known.is_placeholder else ""
+    form = page.blank(
+        email=email,
+        language=known.language if known else "id",
+        active=str(known.active).lower() if known else "true",
+    )
+    return page.show("notifier/contact.html", unit=unit, jabatan=jabatan.value, form=form)
+
+
+@router.post("/unit/{code}/kontak/{jabatan}")
+async def save_contact(
+    page: InPage, editor: EditsContacts, session: InTransaction, code: str, jabatan: Jabatan
+) -> Response:
+    unit = await queries.find_unit(session, editor, code)
+    must_govern(editor, unit)
+    form = await page.form()
+    async with form.attempt(session):
+        wish = form.read(ContactIn)
+        await set_contact(session, unit, jabatan, wish.email, wish.language, wish.active, editor.subject)
+    if form.is_wrong:
+        return page.show("notifier/contact.html", 422, unit=unit, jabatan=jabatan.value, form=form)
+    return page.go(f"/unit/{unit.code}", page.gettext("Kontak tersimpan. Surat berikutnya dikirim ke alamat ini."))

@@ -1,0 +1,116 @@
+"""What the units that somebody sees owe, and how they stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from chassis.auth import Principal
+from chassis.db import Session
+from chassis.errors import NotFound
+from sqlalchemy import Row, Select, Subquery, and_, case, func, select, tuple_
+from sqlmodel import SQLModel, col
+
+from notifier.models import Duty, Unit
+from notifier.queries.directory import in_scope
+
+_tables = SQLModel.metadata.tables
+_deadline, _duty = _tables["deadline"], _tables["deadline_unit"]
+Rows = Sequence[Row[Any]]
+
+
+class Standing(StrEnum):
+    """Open while any unit still owes it; done when none does; withdrawn when no unit ever had to."""
+
+    OPEN = "open"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a list goes on: after this moment and this id."""
+
+    due: datetime
+    id: UUID
+
+
+def _owed(principal: Principal, now: datetime) -> Subquery:
+    """Each deadline of units in scope: the last moment it is due for one of them, and how many stand how."""
+
+    def counted(*conditions: Any) -> Any:
+        return func.count().filter(and_(*conditions))
+
+    open_, met = _duty.c.state == Duty.OPEN, _duty.c.state == Duty.MET
+    standing = case(
+        (func.bool_or(open_), Standing.OPEN.value), (func.bool_or(met), Standing.DONE.value), else_=Standing.WITHDRAWN
+    )
+    return (
+        select(
+            _deadline,
+            func.max(_duty.c.due_at).label("due"),
+            func.max(_duty.c.met_at).label("met_at"),
+            standing.label("standing"),
+            counted(_duty.c.state != Duty.WITHDRAWN).label("units"),
+            counted(met).label("met"),
+            counted(_duty.c.late).label("late"),
+            counted(open_, _duty.c.due_at <= now).label("overdue"),
+        )
+        .join(_duty, _duty.c.deadline == _deadline.c.id)
+        .join(Unit, col(Unit.code) == _duty.c.unit)
+        .where(in_scope(principal))
+        .group_by(_deadline.c.id)
+        .subquery()
+    )
+
+
+async def list_owed(
+    session: Session, principal: Principal, standing: Standing, after: Position | None, limit: int, now: datetime
+) -> Rows:
+    """What is open by its due moment, nearest first; what is over, newest first."""
+    owed = _owed(principal, now)
+    place = tuple_(owed.c.due, owed.c.id)
+    ahead = standing is Standing.OPEN
+    order = (owed.c.due, owed.c.id) if ahead else (owed.c.due.desc(), owed.c.id.desc())
+    wanted = select(owed).where(owed.c.standing == standing).order_by(*order).limit(limit)
+    if after:
+        mark = tuple_(after.due, after.id)
+        wanted = wanted.where(place > mark if ahead else place < mark)
+    return (await session.execute(wanted)).all()
+
+
+async def list_since(session: Session, principal: Principal, since: datetime, limit: int, now: datetime) -> Rows:
+    """All that is due after a moment, whatever became of it."""
+    owed = _owed(principal, now)
+    return (await session.execute(select(owed).where(owed.c.due >= since).order_by(owed.c.due).limit(limit))).all()
+
+
+async def find_owed(session: Session, principal: Principal, deadline: UUID, now: datetime) -> Row[Any]:
+    """Raises `NotFound` for a deadline that no unit in scope owes."""
+    owed = _owed(principal, now)
+    row: Row[Any] | None = (await session.execute(select(owed).where(owed.c.id == deadline))).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _debtors(principal: Principal, deadline: UUID) -> Select[Any]:
+    rank = case((_duty.c.state == Duty.OPEN, 0), (_duty.c.late, 1), (_duty.c.state == Duty.MET, 2), else_=3)
+    return (
+        select(_duty, col(Unit.name), col(Unit.timezone), rank.label("rank"))
+        .join(Unit, col(Unit.code) == _duty.c.unit)
+        .where(_duty.c.deadline == deadline, in_scope(principal))
+    )
+
+
+async def list_debtors(
+    session: Session, principal: Principal, deadline: UUID, after: tuple[int, str] | None, limit: int
+) -> Rows:
+    """Each unit's share: who still owes it first, then who was late."""
+    units = _debtors(principal, deadline).subquery()
+    wanted = select(units).order_by(units.c.rank, units.c.unit).limit(limit)
+    if after:
+        wanted = wanted.where(tuple_(units.c.rank, units.c.unit) > tuple_(*after))
+    return (await session.execute(wanted)).all()

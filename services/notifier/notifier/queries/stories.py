@@ -1,0 +1,98 @@
+"""What was said to a unit, or not, and why: everything that is known of one deadline or one message there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from chassis.auth import Principal
+from chassis.db import Session
+from chassis.errors import NotFound
+from sqlmodel import col, select
+
+from notifier.models import (
+    HEADS,
+    Acknowledgement,
+    Channel,
+    Contact,
+    DeadlineUnit,
+    Delivery,
+    Jabatan,
+    Message,
+    Timer,
+    Unit,
+)
+from notifier.queries.directory import contacts_of, in_scope
+
+
+@dataclass(frozen=True)
+class Told:
+    """One message: into the app, by letter to whom, and who got none. `said`: who read it and saw to it, by step."""
+
+    message: Message
+    in_app: Delivery
+    letters: Sequence[tuple[Delivery, Contact]]
+    left_out: Sequence[tuple[str, str]]
+    """Positions and why: `inactive`, `head` (hears only what a head must hear), `later` (was added afterwards)."""
+    said: dict[str, Acknowledgement]
+
+
+async def find_message(session: Session, principal: Principal, message: UUID) -> tuple[Message, Unit]:
+    """Raises `NotFound` for a message to a unit out of scope."""
+    wanted = (
+        select(Message, Unit)
+        .join(Unit, col(Unit.code) == Message.unit)
+        .where(Message.id == message, in_scope(principal))
+    )
+    found = (await session.exec(wanted)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def duty_of(session: Session, unit: str, deadline: UUID) -> DeadlineUnit | None:
+    return await session.get(DeadlineUnit, (deadline, unit))
+
+
+async def timers_of(session: Session, unit: str, deadline: UUID) -> Sequence[Timer]:
+    """Every step towards this office, of every date that the deadline has had."""
+    wanted = select(Timer).where(Timer.deadline == deadline, Timer.recipient == unit)
+    return (await session.exec(wanted.order_by(col(Timer.round), col(Timer.due_at), col(Timer.id)))).all()
+
+
+async def told_of(session: Session, unit: str, deadline: UUID, heads_hear: Sequence[str]) -> list[Told]:
+    wanted = select(Message).where(Message.deadline == deadline, Message.unit == unit).order_by(col(Message.id))
+    return await told(session, unit, (await session.exec(wanted)).all(), heads_hear)
+
+
+async def told(session: Session, unit: str, messages: Sequence[Message], heads_hear: Sequence[str]) -> list[Told]:
+    """What became of these messages to one unit. `heads_hear`: the kinds that are for its head too."""
+    ids = [message.id for message in messages]
+    ways = (
+        await session.exec(
+            select(Delivery, Contact)
+            .outerjoin(Contact, col(Contact.id) == Delivery.contact)
+            .where(col(Delivery.message).in_(ids))
+            .order_by(col(Delivery.id))
+        )
+    ).all()
+    said = (await session.exec(select(Acknowledgement).where(col(Acknowledgement.message).in_(ids)))).all()
+    contacts = await contacts_of(session, unit)
+    found = []
+    for message in messages:
+        own = [(way, contact) for way, contact in ways if way.message == message.id]
+        letters = [(way, contact) for way, contact in own if contact is not None]
+        reached = {contact.jabatan for _, contact in letters}
+        left_out = [
+            (one.jabatan, _reason(one, message.kind in heads_hear)) for one in contacts if one.jabatan not in reached
+        ]
+        in_app = next(way for way, _ in own if way.channel == Channel.INAPP)
+        found.append(
+            Told(message, in_app, letters, left_out, {one.step: one for one in said if one.message == message.id})
+        )
+    return found
+
+
+def _reason(contact: Contact, heads_hear: bool) -> str:
+    if not contact.active:
+        return "inactive"
+    return "head" if Jabatan(contact.jabatan) in HEADS and not heads_hear else "later"

@@ -1,0 +1,158 @@
+"""Deadlines as offices see them, and as their calendars do."""
+
+import re
+from typing import Any
+
+import httpx
+import pytest
+from chassis.testing.fixtures import Browse
+from icalendar import Calendar
+from world import CILEGON, SORONG, TANGERANG, World
+
+LINK = re.compile(r'value="http://[^/]+(/kalender/[\w-]+\.ics)"')
+
+
+async def test_an_office_sees_how_many_days_are_left_on_its_own_clock(world: World, browse: Browse) -> None:
+    await world.announce(CILEGON, SORONG, due="2025-07-10T23:59")
+    async with browse("operator", unit=SORONG) as officer:
+        page = await officer.get("/tenggat")
+    assert "2 hari lagi" in page.text
+    assert "Kamis, 10 Juli 2025 23.59 WIT (21.59 WIB)" in page.text
+    assert "unit selesai" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        ("2025-07-10T01:00:00Z", "Hari ini"),
+        ("2025-07-09T01:00:00Z", "Besok"),
+        ("2025-07-10T16:59:30Z", "Baru lewat"),
+        ("2025-07-12T01:00:00Z", "Lewat 2 hari"),
+    ],
+)
+async def test_days_left_are_said_as_people_say_them(world: World, browse: Browse, now: str, words: str) -> None:
+    await world.announce(CILEGON, due="2025-07-10T23:59")
+    world.move_clock(now)
+    async with browse("operator", unit=CILEGON) as officer:
+        assert words in (await officer.get("/tenggat")).text
+
+
+async def test_what_is_done_or_withdrawn_moves_to_its_own_list(world: World, browse: Browse) -> None:
+    done = await world.announce(CILEGON, TANGERANG, title="Sudah selesai")
+    gone = await world.announce(CILEGON, title="Batal")
+    await world.met(done, CILEGON)
+    await world.withdrawn(gone)
+    async with browse("operator", unit=CILEGON) as officer:
+        assert "Tidak ada yang harus diselesaikan" in (await officer.get("/tenggat")).text
+        assert "Sudah selesai" in (await officer.get("/tenggat?show=done")).text
+        assert "Batal" in (await officer.get("/tenggat?show=withdrawn")).text
+    async with browse("verifier", unit="kanwil-banten") as above:
+        assert "1 dari 2 unit selesai" in (await above.get("/tenggat")).text
+
+
+async def test_a_kanwil_sees_its_units_with_those_first_that_still_owe(world: World, browse: Browse) -> None:
+    deadline = await world.announce(CILEGON, TANGERANG, SORONG)
+    await world.met(deadline, CILEGON)
+    async with browse("verifier", unit="kanwil-banten") as above:
+        page = await above.get(f"/tenggat/{deadline}")
+    assert page.text.index("Rutan Kelas I Tangerang") < page.text.index("Lapas Kelas IIA Cilegon")
+    assert "Sorong" not in page.text
+
+
+async def test_a_deadline_of_others_is_not_there(world: World, browse: Browse) -> None:
+    deadline = await world.announce(SORONG)
+    for unit in (CILEGON, "kanwil-banten"):
+        async with browse("operator", unit=unit) as stranger:
+            assert (await stranger.get(f"/tenggat/{deadline}")).status_code == 404
+            assert "Tidak ada yang harus diselesaikan" in (await stranger.get("/tenggat")).text
+
+
+@pytest.mark.parametrize("path", ["/tenggat?cursor=x", "/tenggat?cursor=MjAyNQ", "/tenggat?cursor=8J-YgA"])
+async def test_a_cursor_that_nobody_made_is_refused_in_words(world: World, browse: Browse, path: str) -> None:
+    async with browse("operator", unit=CILEGON) as officer:
+        answer = await officer.get(path)
+    assert answer.status_code == 422
+    assert "Penanda halaman tidak dikenal" in answer.text
+
+
+async def test_a_long_list_goes_on_where_it_stopped(world: World, browse: Browse) -> None:
+    for day in range(1, 28):
+        await world.announce(CILEGON, due=f"2025-08-{day:02}T23:59", title=f"Tugas {day:02}.")
+    async with browse("operator", unit=CILEGON) as officer:
+        page = await officer.get("/tenggat")
+        more = re.search(r'rel="next" href="([^"]+)"', page.text)
+        assert more is not None
+        rest = await officer.get(more.group(1).replace("&amp;", "&"))
+    seen = re.findall(r"Tugas (\d\d)\.", page.text) + re.findall(r"Tugas (\d\d)\.", rest.text)
+    assert seen == [f"{day:02}" for day in range(1, 28)]
+
+
+async def link(person: httpx.AsyncClient) -> str:
+    found = LINK.search((await person.post("/tenggat/kalender")).text)
+    assert found is not None
+    return found.group(1)
+
+
+async def events(person: httpx.AsyncClient, address: str) -> dict[str, Any]:
+    """By title; asked as a calendar program asks, without a session."""
+    answer = await person.get(address, headers={"cookie": "", "accept": "*/*"})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    calendar = Calendar.from_ical(answer.text)
+    return {str(event["SUMMARY"]): event for event in calendar.walk("VEVENT")}
+
+
+async def test_a_calendar_program_reads_the_offices_deadlines(world: World, browse: Browse) -> None:
+    await world.announce(CILEGON, SORONG, due="2025-07-31T23:59", title="Data pemasok")
+    await world.announce(TANGERANG, title="Milik unit lain")
+    async with browse("operator", unit=SORONG) as officer:
+        found = await events(officer, await link(officer))
+    assert list(found) == ["Batas waktu: Data pemasok"]
+    [event] = found.values()
+    assert event["DTEND"].dt.isoformat() == "2025-07-31T14:59:00+00:00"
+    assert (event["SEQUENCE"], event["STATUS"]) == (0, "CONFIRMED")
+
+
+async def test_an_event_keeps_its_uid_and_tells_of_every_change(world: World, browse: Browse) -> None:
+    deadline = await world.announce(CILEGON, title="Data")
+    other = await world.announce(CILEGON, title="Lain")
+    async with browse("operator", unit=CILEGON) as officer:
+        address = await link(officer)
+        before = (await events(officer, address))["Batas waktu: Data"]
+        await world.moved(deadline, "2025-08-15T23:59")
+        moved = (await events(officer, address))["Batas waktu: Data"]
+        await world.withdrawn(deadline)
+        await world.met(other, CILEGON)
+        found = await events(officer, address)
+    gone, done = found["Tidak berlaku lagi: Data"], found["Selesai: Lain"]
+    assert before["UID"] == moved["UID"] == gone["UID"] != done["UID"]
+    assert [one["SEQUENCE"] for one in (before, moved, gone, done)] == [0, 1, 2, 1]
+    assert [one["STATUS"] for one in (moved, gone, done)] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+
+
+async def test_a_new_link_ends_the_old_one(world: World, browse: Browse) -> None:
+    async with browse("operator", unit=CILEGON) as officer:
+        first, second = await link(officer), await link(officer)
+        assert first != second
+        assert (await officer.get(first)).status_code == 404
+        assert await events(officer, second) == {}
+        await officer.post("/tenggat/kalender/akhiri")
+        assert (await officer.get(second)).status_code == 404
+
+
+async def test_the_link_is_shown_once_and_kept_only_as_a_hash(world: World, browse: Browse) -> None:
+    async with browse("operator", unit=CILEGON) as officer:
+        address = await link(officer)
+        token = address.removeprefix("/kalender/").removesuffix(".ics")
+        assert len(token) >= 43
+        assert token not in (await officer.get("/tenggat/kalender")).text
+    [(row,)] = await world.rows("SELECT calendar_link::text FROM calendar_link")
+    assert token not in row
+
+
+async def test_links_of_two_people_of_one_office_live_apart(world: World, browse: Browse) -> None:
+    async with browse("operator", unit=CILEGON) as one, browse("verifier", unit=CILEGON) as other:
+        kept = await link(one)
+        await link(other)
+        await other.post("/tenggat/kalender/akhiri")
+        assert await events(one, kept) == {}

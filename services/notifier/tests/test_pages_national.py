@@ -1,0 +1,80 @@
+"""Pages with the whole country in them: as many statements for many rows as for few, and no list without end."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from chassis.testing.fixtures import Browse
+from notifier.directory import read
+from sqlalchemy import event
+from world import CILEGON, World
+
+UPT = [code for code, unit in read().items() if unit["unit_type"] not in ("Kanwil", "Ditjen")]
+LISTS = ["/", "/kotak-masuk", "/tenggat", "/tenggat/{deadline}", "/unit", "/pengiriman"]
+STORY = f"/unit/{CILEGON}/tenggat/{{deadline}}"
+
+
+@contextmanager
+def counting(world: World) -> Iterator[Callable[[], int]]:
+    """How many statements have gone to the database."""
+    database: Any = world.database
+    engine = database._connection.engine.sync_engine
+    statements: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        statements.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield lambda: len(statements)
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+async def asked(world: World, browse: Browse, unit: str, path: str) -> tuple[int, int]:
+    """Statements that the page takes, and bytes that it has."""
+    async with browse("admin", unit=unit) as person:
+        with counting(world) as count:
+            page = await person.get(path)
+            assert page.status_code == 200
+            return count(), len(page.text)
+
+
+async def said_of(world: World, *units: str) -> str:
+    deadline = await world.announce(*units, due="2025-07-10T23:59")
+    for moment in ("2025-07-09T03:00:00Z", "2025-07-10T03:00:00Z", "2025-07-11T03:00:00Z"):
+        await world.clock_strikes(moment)
+    return str(deadline)
+
+
+@pytest.mark.parametrize("unit", ["ditjenpas", "kanwil-jawa-timur"])
+async def test_lists_take_as_many_statements_for_the_country_as_for_one_unit(
+    world: World, browse: Browse, unit: str
+) -> None:
+    [one, *_] = [code for code, facts in read().items() if facts["kanwil"] == "kanwil-jawa-timur"]
+    first = await said_of(world, one)
+    few = {path: await asked(world, browse, unit, path.format(deadline=first)) for path in LISTS}
+    for _ in range(3):
+        last = await said_of(world, *UPT)
+    many = {path: await asked(world, browse, unit, path.format(deadline=last)) for path in LISTS}
+    assert {path: count for path, (count, _) in many.items()} == {path: count for path, (count, _) in few.items()}
+    assert max(count for count, _ in many.values()) <= 12
+    assert max(size for _, size in many.values()) < 150_000
+    assert sum(size for _, size in many.values()) > sum(size for _, size in few.values())
+
+
+async def test_the_story_of_a_unit_takes_as_many_statements_however_long_it_is(world: World, browse: Browse) -> None:
+    deadline = await world.announce(CILEGON, due="2025-07-10T23:59")
+    short, _ = await asked(world, browse, CILEGON, STORY.format(deadline=deadline))
+    for moment in ("2025-07-09T03:00:00Z", "2025-07-10T03:00:00Z", "2025-07-11T03:00:00Z"):
+        await world.clock_strikes(moment)
+    long, _ = await asked(world, browse, CILEGON, STORY.format(deadline=deadline))
+    assert short == long
+
+
+async def test_statements_are_really_counted(world: World) -> None:
+    with counting(world) as count:
+        for _ in range(3):
+            await world.rows("SELECT 1")
+        assert count() >= 3

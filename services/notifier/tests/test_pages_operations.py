@@ -1,0 +1,149 @@
+"""Deliveries, the story of one deadline at one unit, dead letters: for those who see to it that all arrives."""
+
+import re
+
+import pytest
+from chassis.testing.fixtures import Browse
+from jembatan_contracts.deadlines import SuppliersDeadlineMet
+from sqlalchemy import text
+from world import CILEGON, SORONG, TANGERANG, World
+
+BROKEN = re.compile(r"/surat-mati/([0-9a-f-]{36})")
+
+
+async def test_the_log_is_filtered_by_what_went_how_and_to_whom(world: World, browse: Browse) -> None:
+    await world.announce(CILEGON, SORONG, due="2025-07-10T23:59")
+    await world.clock_strikes("2025-07-09T03:00:00Z")
+    async with browse("admin", unit="ditjenpas") as admin:
+        page = (await admin.get("/pengiriman", params={"q": "cilegon", "channel": "email", "state": ""})).text
+        nothing = (await admin.get("/pengiriman?state=failed")).text
+        unknown = (await admin.get("/pengiriman?state=apa-saja")).text
+    assert f"/unit/{CILEGON}" in page
+    assert f"/unit/{SORONG}" not in page
+    assert "Operator BAMA" in page
+    assert "Tidak ada pengiriman yang cocok" in nothing
+    assert f"/unit/{SORONG}" in unknown
+
+
+async def test_a_message_tells_why_somebody_did_not_get_it(world: World, browse: Browse) -> None:
+    await world.announce(CILEGON, due="2025-07-10T23:59")
+    await world.clock_strikes("2025-07-09T03:00:00Z")
+    [(message,)] = await world.rows("SELECT id FROM message WHERE unit = :unit LIMIT 1", unit=CILEGON)
+    await world.rows(
+        "UPDATE delivery SET state = 'failed', next_attempt_at = NULL, error_kind = 'final', attempts = 1,"
+        " last_error = 'no real address yet' WHERE message = :id AND channel = 'email' RETURNING id",
+        id=message,
+    )
+    async with browse("admin", unit="ditjenpas") as admin:
+        page = (await admin.get(f"/pengiriman/{message}")).text
+    assert "gagal setelah 1 percobaan" in page
+    assert "alamat sebenarnya belum diisi" in page
+    assert "Kepala UPT tidak dikirimi: kepala hanya menerima" in page
+    assert "Belum dibaca." in page
+
+
+async def test_the_story_of_a_deadline_goes_from_its_announcement_to_what_is_planned(
+    world: World, browse: Browse
+) -> None:
+    deadline = await world.announce(CILEGON, due="2025-07-31T23:59")
+    await world.clock_strikes("2025-07-24T03:00:00Z")
+    async with browse("operator", unit=CILEGON) as officer:
+        page = (await officer.get(f"/unit/{CILEGON}/tenggat/{deadline}")).text
+    order = ["mengumumkan tenggat ini", "7 hari lagi", "Direncanakan: Pengingat H-3", "Direncanakan: Pengingat H-1"]
+    places = [page.index(words) for words in order]
+    assert places == sorted(places)
+
+
+async def test_the_story_says_why_reminders_stopped(world: World, browse: Browse) -> None:
+    deadline = await world.announce(CILEGON, TANGERANG, due="2025-07-31T23:59")
+    await world.met(deadline, CILEGON)
+    await world.moved(deadline, "2025-08-20T23:59")
+    async with browse("verifier", unit="kanwil-banten") as above:
+        done = (await above.get(f"/unit/{CILEGON}/tenggat/{deadline}")).text
+        moved = (await above.get(f"/unit/{TANGERANG}/tenggat/{deadline}")).text
+    assert "Unit menyelesaikan tugas ini tepat waktu." in done
+    assert "Batas waktu diubah; pengingat direncanakan lagi" in moved
+
+
+async def test_a_unit_that_a_deadline_is_not_for_is_told_so(world: World, browse: Browse) -> None:
+    deadline = await world.announce(CILEGON)
+    async with browse("verifier", unit="kanwil-banten") as above:
+        page = (await above.get(f"/unit/{TANGERANG}/tenggat/{deadline}")).text
+    assert "Tenggat ini tidak ditujukan kepada unit ini." in page
+
+
+async def test_stories_of_others_are_not_told(world: World, browse: Browse) -> None:
+    deadline = await world.announce(CILEGON, SORONG, due="2025-07-10T23:59")
+    await world.clock_strikes("2025-07-09T03:00:00Z")
+    [(message,)] = await world.rows("SELECT id FROM message WHERE unit = :unit LIMIT 1", unit=SORONG)
+    async with browse("operator", unit=CILEGON) as stranger:
+        assert (await stranger.get(f"/unit/{SORONG}/tenggat/{deadline}")).status_code == 404
+        assert (await stranger.get(f"/pengiriman/{message}")).status_code == 404
+        assert f"/unit/{SORONG}" not in (await stranger.get("/pengiriman")).text
+
+
+async def alter(world: World, change: str) -> None:
+    async with world.database.transaction() as session:
+        await session.execute(text(f"ALTER TABLE deadline_unit {change}"))
+
+
+async def buried(world: World) -> str:
+    """An event that the database refuses for a while lies as a dead letter."""
+    deadline = await world.announce(CILEGON)
+    met = {"deadline": deadline, "unit": CILEGON, "met_at": "2025-07-20T03:00:00Z", "late": False}
+    record = world.record(SuppliersDeadlineMet.model_validate(met))
+    await alter(world, "ADD CONSTRAINT broken CHECK (state <> 'met') NOT VALID")
+    assert await world.hear_again([record]) == {"dead": 1}
+    [(letter,)] = await world.rows("SELECT id FROM dead_letter")
+    return str(letter)
+
+
+async def mended(world: World) -> None:
+    await alter(world, "DROP CONSTRAINT broken")
+
+
+async def met(world: World) -> bool:
+    return bool(await world.rows("SELECT 1 FROM deadline_unit WHERE state = 'met'"))
+
+
+async def test_a_dead_letter_is_tried_and_then_replayed(world: World, browse: Browse) -> None:
+    letter = await buried(world)
+    async with browse("admin", unit="ditjenpas") as admin:
+        assert letter in BROKEN.findall((await admin.get("/surat-mati")).text)
+        assert "gagal lagi" in (await admin.post(f"/surat-mati/{letter}/coba")).text
+        await mended(world)
+        tried = await admin.post(f"/surat-mati/{letter}/coba")
+        assert "belum ada yang diubah" in tried.text
+        assert "diterapkan" in tried.text
+        assert not await met(world)
+        done = await admin.post(f"/surat-mati/{letter}/putar-ulang")
+        assert "Sudah diputar ulang" in done.text
+        assert await met(world)
+        assert (await admin.post(f"/surat-mati/{letter}/putar-ulang")).status_code == 409
+        assert letter in BROKEN.findall((await admin.get("/surat-mati?status=replayed")).text)
+
+
+async def test_a_dead_letter_is_given_up_only_with_a_word_of_why(world: World, browse: Browse) -> None:
+    letter = await buried(world)
+    async with browse("admin", unit="ditjenpas", subject="admin-1") as admin:
+        refused = await admin.post(f"/surat-mati/{letter}/buang", data={"note": " "})
+        assert refused.status_code == 422
+        assert "Tulis alasannya" in refused.text
+        assert (await admin.post(f"/surat-mati/{letter}/buang", data={"note": "Uji coba"})).status_code == 303
+        page = (await admin.get(f"/surat-mati/{letter}")).text
+    assert "admin-1" in page
+    assert "Uji coba" in page
+    assert await world.rows("SELECT status FROM dead_letter") == [("discarded",)]
+
+
+@pytest.mark.parametrize(
+    ("role", "unit"), [("admin", "kanwil-banten"), ("auditor", "ditjenpas"), ("operator", "ditjenpas")]
+)
+async def test_dead_letters_are_for_the_directorates_admin(world: World, browse: Browse, role: str, unit: str) -> None:
+    letter = await buried(world)
+    async with browse(role, unit=unit) as person:
+        for path in ("/surat-mati", f"/surat-mati/{letter}"):
+            assert (await person.get(path)).status_code == 403
+        for word in ("coba", "putar-ulang", "buang"):
+            assert (await person.post(f"/surat-mati/{letter}/{word}", data={"note": "x"})).status_code == 403
+    assert await world.rows("SELECT status FROM dead_letter") == [("dead",)]
