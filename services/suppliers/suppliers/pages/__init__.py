@@ -2,6 +2,6 @@
 
 from chassis.pages import Pages
 
-from suppliers.pages import home
+from suppliers.pages import home, supplier_form, suppliers
 
-pages = Pages("suppliers", (home.router,))
+pages = Pages("suppliers", (home.router, supplier_form.router, suppliers.router))

@@ -114,7 +114,7 @@ class Page:
 
 def _within(path: str, entry: str) -> bool:
     entry = entry.rstrip("/")
-    return path == "/" if not entry else path == entry or path.startswith(f"{entry}/")
+    return path == entry or path.startswith(f"{entry}/")
 
 
 async def open_page(request: Request) -> Page:
