@@ -3,7 +3,8 @@
 import asyncio
 from urllib.parse import quote
 
-from fastapi import Response, UploadFile
+from fastapi import Response
+from starlette.datastructures import UploadFile
 
 from suppliers.edge.limited import too_large
 from suppliers.errors import WorkbookNotTaken

@@ -78,5 +78,13 @@ async def list_rows(
     return (await session.exec(wanted if limit is None else wanted.limit(limit + 1))).all()
 
 
+async def find_row(session: Session, upload_id: UUID, number: int) -> StagedRow:
+    """The caller has found the upload. Raises `NotFound`."""
+    found = await session.get(StagedRow, (upload_id, number), populate_existing=True)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def _scope(reader: Principal) -> ColumnElement[bool]:
     return reader.scope(col(Upload.unit), col(Upload.kanwil))
