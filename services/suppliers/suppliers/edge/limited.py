@@ -39,8 +39,14 @@ class LimitedPage(PageRoute):
         original = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
-            signed_in = (await request.app.state.site.open(request)).visit is not None
-            return await original(await _whole(request) if signed_in and request.method == "POST" else request)
+            page = await request.app.state.site.open(request)
+            if page.visit is None or request.method != "POST":
+                return await original(request)
+            whole = await _whole(request)
+            try:
+                return await original(whole)
+            finally:
+                await whole.close()
 
         return handle
 
