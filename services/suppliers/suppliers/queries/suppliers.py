@@ -1,6 +1,6 @@
 """Suppliers, within what the reader may see."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -83,6 +83,14 @@ async def list_suppliers(
 async def count_suppliers(session: Session, reader: Principal, wanted: Filter) -> int:
     query = select(func.count()).select_from(Supplier).where(_scope(reader), *wanted.conditions())
     return (await session.exec(query)).one()
+
+
+async def names_of(session: Session, reader: Principal, suppliers: Collection[UUID]) -> dict[UUID, str]:
+    """Of those the reader may see."""
+    if not suppliers:
+        return {}
+    wanted = select(Supplier.id, Supplier.name).where(col(Supplier.id).in_(suppliers), _scope(reader))
+    return dict((await session.exec(wanted)).all())
 
 
 async def find_supplier(session: Session, reader: Principal, supplier_id: UUID) -> Supplier:
