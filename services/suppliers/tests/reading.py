@@ -17,7 +17,7 @@ def rows(answer: httpx.Response) -> list[str]:
     """The words of every row of the page's tables."""
     assert answer.status_code == 200, answer.text
     found = re.findall(r"<tr>(.*?)</tr>", answer.text.partition("<tbody>")[2], flags=re.DOTALL)
-    return [" ".join(unescape(re.sub(r"<[^>]+>", " ", one)).split()) for one in found]
+    return [" ".join(unescape(re.sub(r"<[^>]+>", " ", one)).split()) for one in found if "<td" in one]
 
 
 def gone_to(answer: httpx.Response) -> str:

@@ -61,8 +61,8 @@ def total(groups: Iterable[Figures]) -> Figures:
 
 def tiles(groups: Mapping[str, Figures], names: Mapping[str, str]) -> list[Tile]:
     def tile(code: str, figures: Figures) -> Tile:
-        place = f"at-{code.removeprefix('kanwil-')}"
-        return Tile(code, names.get(code, code).removeprefix("Kanwil "), place, _colour(figures), figures)
+        name = names.get(code, code).removeprefix("Kanwil ").removeprefix("Ditjenpas ")
+        return Tile(code, name, f"at-{code.removeprefix('kanwil-')}", _colour(figures), figures)
 
     return [tile(code, figures) for code, figures in sorted(groups.items())]
 

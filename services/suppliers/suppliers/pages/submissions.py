@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis import clock
-from chassis.auth import Principal
+from chassis.auth import Principal, Role
 from chassis.db import Session
 from chassis.http import InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter
@@ -108,6 +108,7 @@ async def _show(
         submission=submission,
         campaign=campaign,
         name=name or submission.unit,
+        mine=Role.OPERATOR in reader.roles and reader.unit == submission.unit,
         active=await queries.active_suppliers(session, submission.unit),
         changed=await queries.changed_since_sent(session, submission),
         unsaved=await uploads.count_unsaved(session, reader, submission.unit),
