@@ -22,7 +22,8 @@ class AnyOf(Permission):
 Member = Annotated[Principal, Depends(Requires(*Role))]
 """Anybody with a role: sees the first page."""
 
-Reader = Annotated[Principal, Depends(Requires(Role.OPERATOR, Role.VERIFIER, Role.AUDITOR, Role.ADMIN))]
+READERS = frozenset({Role.OPERATOR, Role.VERIFIER, Role.AUDITOR, Role.ADMIN})
+Reader = Annotated[Principal, Depends(Requires(*READERS))]
 """Sees lists and details within its scope; personal data masked unless it is the unit or its Kanwil."""
 
 Operator = Annotated[Principal, Depends(Requires(Role.OPERATOR, levels=(Level.UPT,)))]

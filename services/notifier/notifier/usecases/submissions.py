@@ -62,7 +62,7 @@ async def tell_nil_received(session: Session, event: SubmissionDeclaredNil, even
 def _common(event: Submission) -> dict[str, Any]:
     return {
         "service": event.topic.service,
-        "link": f"/submissions/{event.submission}",
+        "link": f"/laporan/{event.submission}",
         "title": event.campaign_title,
     }
 

@@ -4,11 +4,11 @@ from typing import Annotated
 from uuid import UUID
 
 from chassis import clock
-from chassis.errors import Unacceptable
 from chassis.http import Cursor, InTransaction, Page, Router, page
 from chassis.http.paging import Limit, decode
 from fastapi import Body, Query
 
+from suppliers.edge.cursors import after_id
 from suppliers.models import CampaignStatus, Status
 from suppliers.permissions import Directorate, Reader
 from suppliers.queries import campaigns as queries
@@ -46,7 +46,7 @@ async def list_campaigns(
     limit: Limit = 50,
 ) -> Page[CampaignOut]:
     """Newest first."""
-    rows = await queries.list_campaigns(session, reader, status=status, before=_id(decode(cursor)), limit=limit)
+    rows = await queries.list_campaigns(session, reader, status=status, before=after_id(cursor), limit=limit)
     return page([CampaignOut.model_validate(row) for row in rows], limit, lambda one: str(one.id))
 
 
@@ -118,13 +118,3 @@ async def list_submissions(
         limit=limit,
     )
     return page([SubmissionOut.of(row, name) for row, name in rows], limit, lambda one: one.unit)
-
-
-def _id(position: str | None) -> UUID | None:
-    try:
-        return UUID(position) if position else None
-    except ValueError:
-        raise Unacceptable(
-            "Penanda halaman tidak dikenal. Mulai dari halaman pertama.",
-            "Unknown cursor. Begin at the first page.",
-        ) from None

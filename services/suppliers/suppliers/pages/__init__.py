@@ -2,6 +2,20 @@
 
 from chassis.pages import Pages
 
-from suppliers.pages import home
+from suppliers.pages import campaigns, exports, home, rows, running, submissions, supplier_form, suppliers, uploads
 
-pages = Pages("suppliers", (home.router,))
+pages = Pages(
+    "suppliers",
+    (
+        home.router,
+        exports.router,
+        supplier_form.router,
+        suppliers.router,
+        uploads.router,
+        uploads.receiving,
+        rows.router,
+        running.router,
+        campaigns.router,
+        submissions.router,
+    ),
+)

@@ -30,7 +30,7 @@ async def rates(session: Session, reader: Principal, campaign_id: UUID, level: R
     """Code of the unit, Kanwil or directorate → its figures, of what the reader may see."""
     group = _GROUPS[level]
     wanted = (
-        select(group, *_counts())
+        select(group, *counts())
         .where(
             col(Submission.campaign_id) == campaign_id,
             reader.scope(col(Submission.unit), col(Submission.kanwil)),
@@ -44,11 +44,11 @@ async def rates(session: Session, reader: Principal, campaign_id: UUID, level: R
 
 async def total(session: Session, campaign_id: UUID) -> Figures:
     """The figures of the whole campaign."""
-    row = (await session.execute(select(*_counts()).where(col(Submission.campaign_id) == campaign_id))).one()
+    row = (await session.execute(select(*counts()).where(col(Submission.campaign_id) == campaign_id))).one()
     return Figures(*row)
 
 
-def _counts() -> list[Any]:
+def counts() -> list[Any]:
     """In the order of the fields of `Figures`."""
     status, late = col(Submission.status), col(Submission.late)
     owed = status != Status.TIDAK_BERLAKU

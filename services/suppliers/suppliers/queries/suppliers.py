@@ -1,13 +1,15 @@
 """Suppliers, within what the reader may see."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.errors import NotFound
-from sqlalchemy import ColumnElement, bindparam, exists, text, tuple_
+from sqlalchemy import ColumnElement, bindparam, exists, func, text, tuple_
 from sqlalchemy.orm import selectinload
 from sqlmodel import col, select
 
@@ -16,6 +18,14 @@ from suppliers.queries.rows import like
 
 _WITH_OFFERS = selectinload(Supplier.offers)  # type: ignore[arg-type]
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+
+Position = tuple[str | datetime, UUID]
+
+
+class Order(StrEnum):
+    NAME = "nama"
+    NEWEST = "terbaru"
 
 
 @dataclass(frozen=True)
@@ -49,13 +59,38 @@ class Filter:
 
 
 async def list_suppliers(
-    session: Session, reader: Principal, wanted: Filter, *, after: tuple[str, UUID] | None, limit: int
+    session: Session,
+    reader: Principal,
+    wanted: Filter,
+    *,
+    order: Order = Order.NAME,
+    after: Position | None,
+    limit: int,
 ) -> Sequence[Supplier]:
-    """By name; one more than `limit`."""
+    """By name, or the last changed first; one more than `limit`."""
     query = select(Supplier).options(_WITH_OFFERS).where(_scope(reader), *wanted.conditions())
-    if after:
-        query = query.where(tuple_(col(Supplier.name), col(Supplier.id)) > after)
-    return (await session.exec(query.order_by(col(Supplier.name), col(Supplier.id)).limit(limit + 1))).all()
+    if order is Order.NAME:
+        keys = (col(Supplier.name), col(Supplier.id))
+        query = query.where(tuple_(*keys) > after) if after else query
+        query = query.order_by(*keys)
+    else:
+        newest = (col(Supplier.updated_at), col(Supplier.id))
+        query = query.where(tuple_(*newest) < after) if after else query
+        query = query.order_by(*(key.desc() for key in newest))
+    return (await session.exec(query.limit(limit + 1))).all()
+
+
+async def count_suppliers(session: Session, reader: Principal, wanted: Filter) -> int:
+    query = select(func.count()).select_from(Supplier).where(_scope(reader), *wanted.conditions())
+    return (await session.exec(query)).one()
+
+
+async def names_of(session: Session, reader: Principal, suppliers: Collection[UUID]) -> dict[UUID, str]:
+    """Of those the reader may see."""
+    if not suppliers:
+        return {}
+    wanted = select(Supplier.id, Supplier.name).where(col(Supplier.id).in_(suppliers), _scope(reader))
+    return dict((await session.exec(wanted)).all())
 
 
 async def find_supplier(session: Session, reader: Principal, supplier_id: UUID) -> Supplier:

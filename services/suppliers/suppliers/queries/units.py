@@ -37,3 +37,8 @@ async def names_of(session: Session, codes: Sequence[str]) -> dict[str, str]:
     """Code → name, of those that are known."""
     rows = await session.exec(select(Unit.code, Unit.name).where(col(Unit.code).in_(codes)))
     return dict(rows.all())
+
+
+async def all_names(session: Session) -> dict[str, str]:
+    """Code → name of every office. Names are public; which rows carry them is the other queries' affair."""
+    return dict((await session.exec(select(Unit.code, Unit.name))).all())

@@ -37,6 +37,12 @@ async def find_upload(session: Session, reader: Principal, upload_id: UUID, *, f
     return found
 
 
+async def count_unsaved(session: Session, reader: Principal, unit: str) -> int:
+    """Workbooks of a unit that were read but not accepted yet."""
+    wanted = select(func.count()).select_from(Upload).where(_scope(reader), col(Upload.unit) == unit)
+    return (await session.exec(wanted.where(col(Upload.status) == "siap_diperiksa"))).one()
+
+
 async def content_of(session: Session, upload_id: UUID) -> bytes:
     """The sealed file."""
     return (await session.exec(select(Upload.content_sealed).where(col(Upload.id) == upload_id))).one()
@@ -76,6 +82,14 @@ async def list_rows(
     if after is not None:
         wanted = wanted.where(col(StagedRow.number) > after)
     return (await session.exec(wanted if limit is None else wanted.limit(limit + 1))).all()
+
+
+async def find_row(session: Session, upload_id: UUID, number: int) -> StagedRow:
+    """The caller has found the upload. Raises `NotFound`."""
+    found = await session.get(StagedRow, (upload_id, number), populate_existing=True)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _scope(reader: Principal) -> ColumnElement[bool]:

@@ -117,7 +117,7 @@ def _due(campaign: Campaign, deadline: Deadline, obliged: Sequence[Unit]) -> Eve
         due_at=deadline.due_at,
         due_local=written(campaign.due_local),
         units=[unit.code for unit in obliged],
-        link=f"/campaigns/{campaign.id}",
+        link=f"/pengumpulan/{campaign.id}",
         instruction=INSTRUCTION,
     )
 

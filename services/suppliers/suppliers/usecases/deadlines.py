@@ -75,7 +75,7 @@ async def correction(session: Session, campaign: Campaign, submission: Submissio
         kind=deadline.kind,
         due_at=deadline.due_at,
         units=[submission.unit],
-        link=f"/submissions/{submission.id}",
+        link=f"/laporan/{submission.id}",
         instruction=CORRECTION,
     )
 

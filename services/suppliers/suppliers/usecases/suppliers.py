@@ -76,6 +76,13 @@ async def update_supplier(
     return supplier
 
 
+async def set_active(session: Session, operator: Principal, vault: Vault, supplier_id: UUID, *, active: bool) -> None:
+    """The unit no longer buys from him, or does again; everything else stays."""
+    supplier = await queries.find_supplier(session, operator, supplier_id)
+    profile, offers = read_profile(supplier, vault), read_offers(supplier)
+    await update_supplier(session, operator, vault, supplier_id, profile, offers, active=active)
+
+
 async def add_entries(
     session: Session,
     operator: Principal,

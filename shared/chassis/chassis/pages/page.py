@@ -88,11 +88,14 @@ class Page:
         """A form to be filled in, with what is known already."""
         return Form({name.replace("__", "."): value for name, value in values.items()}, self.language)
 
+    def render(self, template: str, **words: Any) -> str:
+        """The template as text, for a part of a page that is sent by itself."""
+        with rendering(self):
+            return self.site.environments[self.language].jinja.get_template(template).render(page=self, **words)
+
     def show(self, template: str, status: int = 200, **words: Any) -> Response:
         """The template as an answer; 422 for a form that was refused."""
-        with rendering(self):
-            html = self.site.environments[self.language].jinja.get_template(template).render(page=self, **words)
-        answer = self._answer(html.encode(), status)
+        answer = self._answer(self.render(template, **words).encode(), status)
         if self.flash:
             self.site.flash.clear(answer)
         return answer
@@ -114,7 +117,7 @@ class Page:
 
 def _within(path: str, entry: str) -> bool:
     entry = entry.rstrip("/")
-    return path == "/" if not entry else path == entry or path.startswith(f"{entry}/")
+    return path == entry or path.startswith(f"{entry}/")
 
 
 async def open_page(request: Request) -> Page:

@@ -1,0 +1,111 @@
+"""Pengumpulan: the list, and each one's board, as far down as the reader's office goes."""
+
+from typing import Literal
+from uuid import UUID
+
+from chassis import clock
+from chassis.auth import Level, Principal
+from chassis.db import Session
+from chassis.errors import NotFound
+from chassis.http import Cursor, InTransaction
+from chassis.http import page as cut
+from chassis.pages import InPage, Page, PageRouter
+from fastapi import Response
+
+from suppliers.edge.cursors import after_id
+from suppliers.models import Campaign, CampaignStatus, Status
+from suppliers.pages import charts
+from suppliers.permissions import Reader
+from suppliers.queries import boards, rates, units
+from suppliers.queries import campaigns as queries
+from suppliers.queries.rates import RateLevel
+from suppliers.schemas.common import Code
+
+router = PageRouter(prefix="/pengumpulan")
+PER_PAGE = 20
+
+
+@router.get("")
+async def list_campaigns(page: InPage, reader: Reader, session: InTransaction, cursor: Cursor = None) -> Response:
+    if reader.level is Level.UPT and not reader.sees_all:
+        returns = await boards.returns_of_unit(session, reader, reader.unit)
+        return page.show("suppliers/returns.html", returns=returns)
+    found = cut(
+        await queries.list_campaigns(session, reader, status=None, before=after_id(cursor), limit=PER_PAGE),
+        PER_PAGE,
+        lambda one: str(one.id),
+    )
+    figures = await boards.figures_of(session, reader, [one.id for one in found.items])
+    return page.show("suppliers/campaigns.html", campaigns=found.items, figures=figures, next=found.next)
+
+
+@router.get("/{campaign_id}")
+async def show_campaign(
+    page: InPage, reader: Reader, session: InTransaction, campaign_id: UUID, status: Status | Literal[""] = ""
+) -> Response:
+    campaign = await queries.find_campaign(session, reader, campaign_id)
+    if campaign.status == CampaignStatus.DRAFT:
+        obliged = await queries.units_obliged_now(session, campaign)
+        return page.show("suppliers/draft.html", campaign=campaign, obliged=obliged, form=page.blank())
+    if reader.sees_all:
+        return await _national(page, session, reader, campaign)
+    if reader.level is Level.KANWIL:
+        return await _board(page, session, reader, campaign, reader.unit, status)
+    own = await boards.lines(session, reader, campaign.id)
+    if not own:
+        raise NotFound
+    return page.go(f"/laporan/{own[0].submission.id}")
+
+
+@router.get("/{campaign_id}/kanwil/{kanwil}")
+async def show_kanwil(
+    page: InPage,
+    reader: Reader,
+    session: InTransaction,
+    campaign_id: UUID,
+    kanwil: Code,
+    status: Status | Literal[""] = "",
+) -> Response:
+    campaign = await queries.find_campaign(session, reader, campaign_id)
+    return await _board(page, session, reader, campaign, kanwil, status)
+
+
+async def _national(page: Page, session: Session, reader: Principal, campaign: Campaign) -> Response:
+    groups = await rates.rates(session, reader, campaign.id, RateLevel.KANWIL)
+    reported = await boards.days(session, reader, campaign.id)
+    now = clock.now()
+    return page.show(
+        "suppliers/national.html",
+        campaign=campaign,
+        total=charts.total(groups.values()),
+        tiles=charts.tiles(groups, await units.names_of(session, list(groups))),
+        league=charts.league(groups),
+        names=await units.names_of(session, list(groups)),
+        chart=charts.line(campaign, reported, now),
+        now=now,
+        form=page.blank(),
+    )
+
+
+async def _board(
+    page: Page, session: Session, reader: Principal, campaign: Campaign, kanwil: str, status: str
+) -> Response:
+    now = clock.now()
+    lines = sorted(
+        await boards.lines(session, reader, campaign.id, kanwil),
+        key=lambda one: (charts.urgency(one.submission, now), one.name),
+    )
+    if not lines:
+        raise NotFound
+    return page.show(
+        "suppliers/board.html",
+        campaign=campaign,
+        kanwil=kanwil,
+        name=(await units.names_of(session, [kanwil])).get(kanwil, kanwil),
+        figures=charts.count(one.submission for one in lines),
+        counts=charts.by_status(one.submission for one in lines),
+        lines=[one for one in lines if status in ("", one.submission.status)],
+        chosen=status,
+        now=now,
+        form=page.blank(),
+    )

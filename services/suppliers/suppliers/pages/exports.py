@@ -1,0 +1,62 @@
+"""Everything that is seen, as a workbook."""
+
+from typing import Literal
+from uuid import UUID
+
+from chassis.http import InTransaction
+from chassis.pages import InPage, PageRouter
+from fastapi import Response
+
+from suppliers.edge import workbooks
+from suppliers.edge.vault import InVault
+from suppliers.pages import sheets
+from suppliers.pages.suppliers import State, filter_of
+from suppliers.permissions import Reader
+from suppliers.queries import boards, units
+from suppliers.queries import campaigns as campaigns_queries
+from suppliers.queries import suppliers as queries
+from suppliers.queries.suppliers import Order
+from suppliers.schemas.common import Code, Search
+
+router = PageRouter()
+AT_ONCE = 2000
+
+
+@router.get("/pemasok/ekspor.xlsx")
+async def export_suppliers(
+    page: InPage,
+    reader: Reader,
+    session: InTransaction,
+    vault: InVault,
+    q: Search = "",
+    unit: Code | Literal[""] = "",
+    kanwil: Code | Literal[""] = "",
+    komoditas: Code | Literal[""] = "",
+    status: State = "",
+    urut: Order = Order.NAME,
+) -> Response:
+    """The list as it is filtered, a row for every offer. Personal data as the reader sees it on the page."""
+    wanted = filter_of(q, unit, kanwil, komoditas, status)
+    names = await units.all_names(session)
+    table = sheets.SupplierSheet(page, reader, vault, names)
+    after: queries.Position | None = None
+    while True:
+        found = await queries.list_suppliers(session, reader, wanted, after=after, limit=AT_ONCE)
+        await table.add(found[:AT_ONCE])
+        if len(found) <= AT_ONCE:
+            break
+        after = found[AT_ONCE - 1].name, found[AT_ONCE - 1].id
+        session.expunge_all()
+    return workbooks.answer(await table.content(), f"pemasok-{reader.unit}.xlsx")
+
+
+@router.get("/pengumpulan/{campaign_id}/ekspor.xlsx")
+async def export_returns(
+    page: InPage, reader: Reader, session: InTransaction, campaign_id: UUID, kanwil: Code | Literal[""] = ""
+) -> Response:
+    """Every return that is seen, with its unit and how it stands."""
+    campaign = await campaigns_queries.find_campaign(session, reader, campaign_id)
+    lines = await boards.lines(session, reader, campaign.id, kanwil or None)
+    names = await units.names_of(session, sorted({one.submission.kanwil for one in lines}))
+    content = await sheets.returns_sheet(page, campaign, lines, names)
+    return workbooks.answer(content, f"laporan-{kanwil or reader.unit}.xlsx")

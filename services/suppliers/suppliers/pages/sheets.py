@@ -1,0 +1,117 @@
+"""Workbooks of what is seen: titles in the reader's language, times in the reader's zone."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chassis.auth import Principal
+from chassis.clock import zone_name
+from chassis.pages import Page
+
+from suppliers.models import Campaign, Supplier
+from suppliers.pages import words
+from suppliers.queries.boards import Line
+from suppliers.schemas.suppliers import SupplierOut
+from suppliers.vault import Vault
+from suppliers.workbook.sheets import new_workbook, write_value
+
+
+class SupplierSheet:
+    """A row for every offer, added by and by."""
+
+    def __init__(self, page: Page, reader: Principal, vault: Vault, names: Mapping[str, str]) -> None:
+        self._reader, self._vault, self._names = reader, vault, names
+        self._zone = page.zone
+        _ = page.gettext
+        self._titles = [
+            _("Kanwil"), _("Unit"), _("Nama"), _("Bentuk usaha"), _("NIB"), _("NPWP"), _("Alamat"),
+            _("Kabupaten/kota"), _("Telepon"), _("Komoditas"), _("Satuan"), _("Harga"), _("Kapasitas per bulan"),
+            _("Ketersediaan"), _("Status"), f"{_('Diubah')} ({zone_name(page.zone)})",
+        ]  # fmt: skip
+        self._states = {True: _("Aktif"), False: _("Tidak aktif")}
+        self._rows: list[list[Any]] = []
+
+    async def add(self, suppliers: Sequence[Supplier]) -> None:
+        self._rows += await asyncio.to_thread(lambda: [row for one in suppliers for row in self._lines(one)])
+
+    async def content(self) -> bytes:
+        return await asyncio.to_thread(_written, self._titles, self._rows)
+
+    def _lines(self, supplier: Supplier) -> list[list[Any]]:
+        one = SupplierOut.of(supplier, self._reader, self._vault)
+        who = [
+            self._names.get(one.kanwil, one.kanwil), self._names.get(one.unit, one.unit), one.name,
+            words.legal_form(one.legal_form), one.nib, one.npwp, one.address, words.place(one.region_code), one.phone,
+        ]  # fmt: skip
+        ends = [self._states[one.active], _local(one.updated_at, self._zone)]
+        offers: list[list[Any]] = [
+            [
+                words.commodity(offer.commodity), offer.unit_of_measure, offer.price,
+                None if offer.monthly_capacity is None else float(offer.monthly_capacity), words.season(offer.months),
+            ]
+            for offer in one.offers
+        ]  # fmt: skip
+        return [[*who, *offer, *ends] for offer in offers or [[None] * 5]]
+
+
+async def returns_sheet(page: Page, campaign: Campaign, lines: Sequence[Line], names: Mapping[str, str]) -> bytes:
+    _ = page.gettext
+    zone = zone_name(page.zone)
+    titles = [
+        _("Kanwil"), _("Unit"), _("Status"), _("Pemasok aktif"), f"{_('Batas waktu')} ({zone})",
+        f"{_('Pertama dilaporkan')} ({zone})", _("Tepat waktu"), _("Pengiriman ke"), _("Alasan"),
+    ]  # fmt: skip
+    states = status_words(page)
+    timely = {None: "", True: _("terlambat"), False: _("tepat waktu")}
+    rows = [
+        [
+            names.get(one.submission.kanwil, one.submission.kanwil), one.name, states[one.submission.status],
+            one.suppliers, _local(one.submission.due_at, page.zone),
+            _local(one.submission.first_reported_at, page.zone), timely[one.submission.late], one.submission.round,
+            "; ".join(str(reason["text"]) for reason in one.submission.reasons)
+            or one.submission.nil_reason or one.submission.exempt_reason,
+        ]
+        for one in lines
+    ]  # fmt: skip
+    return await asyncio.to_thread(_written, titles, rows, campaign.title)
+
+
+def status_words(page: Page) -> dict[str, str]:
+    _ = page.gettext
+    return {
+        "belum": _("Belum mulai"),
+        "draf": _("Draf"),
+        "dikirim": _("Menunggu diperiksa"),
+        "dikembalikan": _("Dikembalikan"),
+        "disetujui": _("Disetujui"),
+        "nihil": _("Nihil"),
+        "tidak_berlaku": _("Tidak berlaku"),
+    }
+
+
+def _local(moment: datetime | None, zone: str) -> str | None:
+    return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M") if moment else None
+
+
+def _written(titles: Sequence[str], rows: Sequence[Sequence[Any]], heading: str = "") -> bytes:
+    buffer = BytesIO()
+    book = new_workbook(buffer)
+    bold = book.add_format({"bold": True, "bg_color": "#E8F1FA", "border": 1, "text_wrap": True, "valign": "vcenter"})
+    sheet = book.add_worksheet("Data")
+    top = 0
+    if heading:
+        sheet.write_string(0, 0, heading, book.add_format({"bold": True, "font_size": 13}))
+        top = 2
+    for column, title in enumerate(titles):
+        sheet.write_string(top, column, title, bold)
+        sheet.set_column(column, column, 18)
+    for number, row in enumerate(rows, top + 1):
+        for column, value in enumerate(row):
+            write_value(sheet, number, column, value)
+    sheet.freeze_panes(top + 1, 0)
+    sheet.autofilter(top, 0, top + max(len(rows), 1), len(titles) - 1)
+    book.close()
+    return buffer.getvalue()

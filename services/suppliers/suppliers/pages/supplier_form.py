@@ -1,0 +1,143 @@
+"""A supplier entered or changed by hand, with everything he offers."""
+
+from typing import Any
+from uuid import UUID
+
+from chassis import units
+from chassis.db import Session
+from chassis.http import InTransaction
+from chassis.pages import Form, InPage, Page, PageRouter
+from fastapi import Response
+from pydantic import field_validator
+
+from suppliers.catalogue import UNITS
+from suppliers.edge import entering
+from suppliers.edge.vault import InVault
+from suppliers.pages import repeated, words
+from suppliers.permissions import Operator
+from suppliers.queries import suppliers as queries
+from suppliers.schemas.suppliers import OfferIn, SupplierChange, SupplierIn, SupplierOut
+from suppliers.workbook import Severity
+from suppliers.workbook.cells import amount_of
+
+router = PageRouter(prefix="/pemasok")
+OFFERS = "offers"
+MEANT = ("commodity", "price", "monthly_capacity")
+
+
+class WrittenOffer(OfferIn):
+    """As people write it: `Rp13.500`, `1.500,5`; one month alone comes as a text."""
+
+    @field_validator("price", "monthly_capacity", mode="before")
+    @classmethod
+    def _amount(cls, written: Any) -> Any:
+        amount = amount_of(written)
+        return amount.value if amount else written
+
+    @field_validator("months", mode="before")
+    @classmethod
+    def _several(cls, months: Any) -> Any:
+        return [months] if isinstance(months, str) else months
+
+
+class NewSupplier(SupplierIn):
+    offers: list[WrittenOffer]  # type: ignore[assignment]
+
+
+class ChangedSupplier(SupplierChange):
+    offers: list[WrittenOffer]  # type: ignore[assignment]
+
+
+@router.get("/baru")
+async def open_new(page: InPage, operator: Operator, session: InTransaction) -> Response:
+    unit = await units.find(session, operator.unit)
+    form = page.blank(region_code=unit.region_code if unit else "", offers__0__commodity="")
+    return await _show(page, session, form)
+
+
+@router.post("/baru")
+async def save_new(page: InPage, operator: Operator, session: InTransaction, vault: InVault) -> Response:
+    form = await page.form()
+    if repeated.pressed(form, OFFERS):
+        return await _show(page, session, form, focus=True)
+    repeated.drop_blank(form, OFFERS, MEANT)
+    remarks: entering.Remarks = ()
+    async with form.attempt(session):
+        supplier, remarks = await entering.register(session, operator, vault, form.read(NewSupplier))
+    if form.is_wrong:
+        return await _show(page, session, form, 422)
+    return _saved(page, supplier.id, remarks)
+
+
+@router.get("/{supplier_id}/ubah")
+async def open_change(
+    page: InPage, operator: Operator, session: InTransaction, vault: InVault, supplier_id: UUID
+) -> Response:
+    supplier = SupplierOut.of(await queries.find_supplier(session, operator, supplier_id), operator, vault)
+    return await _show(page, session, _filled(page, supplier), of=supplier_id)
+
+
+@router.post("/{supplier_id}/ubah")
+async def save_change(
+    page: InPage, operator: Operator, session: InTransaction, vault: InVault, supplier_id: UUID
+) -> Response:
+    form = await page.form()
+    if repeated.pressed(form, OFFERS):
+        await queries.find_supplier(session, operator, supplier_id)
+        return await _show(page, session, form, focus=True, of=supplier_id)
+    repeated.drop_blank(form, OFFERS, MEANT)
+    remarks: entering.Remarks = ()
+    async with form.attempt(session):
+        wish = form.read(ChangedSupplier)
+        _, remarks = await entering.change(session, operator, vault, supplier_id, wish)
+    if form.is_wrong:
+        return await _show(page, session, form, 422, of=supplier_id)
+    return _saved(page, supplier_id, remarks)
+
+
+def _saved(page: Page, supplier_id: UUID, remarks: entering.Remarks) -> Response:
+    """What was saved but should be looked at is said where it is shown."""
+    doubts = [one for one in remarks if one.severity is Severity.warning]
+    told = " ".join(one.message_en if page.language == "en" else one.message_id for one in doubts)
+    if told:
+        words = page.gettext("Tersimpan, tetapi periksa: %(remarks)s", remarks=told[:600])
+        return page.go(f"/pemasok/{supplier_id}", words, "warning")
+    return page.go(f"/pemasok/{supplier_id}", page.gettext("Pemasok tersimpan."))
+
+
+async def _show(
+    page: Page, session: Session, form: Form, status: int = 200, *, focus: bool = False, of: UUID | None = None
+) -> Response:
+    unit = await units.find(session, page.principal.unit)
+    return page.show(
+        "suppliers/form.html",
+        status,
+        form=form,
+        supplier_id=of,
+        rows=repeated.rows(form, OFFERS),
+        focus=focus,
+        commodities=words.commodity_groups(),
+        places=words.place_groups(unit.region_code if unit else None, form.value("region_code")),
+        units=[(one, one) for one in UNITS],
+        words=words,
+    )
+
+
+def _filled(page: Page, supplier: SupplierOut) -> Form:
+    names = ("version", "name", "legal_form", "nib", "npwp", "address", "region_code", "phone")
+    values = {name: getattr(supplier, name) for name in names}
+    values["active"] = "true" if supplier.active else "false"
+    values |= {f"certificates.{kind}": state.value for kind, state in supplier.certificates.items()}
+    for number, offer in enumerate(supplier.offers):
+        capacity = offer.monthly_capacity
+        row = {
+            "commodity": offer.commodity,
+            "unit": offer.unit_of_measure,
+            "price": offer.price,
+            "monthly_capacity": "" if capacity is None else f"{capacity:f}".replace(".", ","),
+            "months": offer.months,
+        }
+        values |= {f"{OFFERS}.{number}.{name}": value for name, value in row.items()}
+    if not supplier.offers:
+        values[f"{OFFERS}.0.commodity"] = ""
+    return Form(values, page.language)

@@ -1,0 +1,94 @@
+"""Pemasok: the list, and one supplier with who changed what."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from chassis.auth import Level
+from chassis.http import Cursor, InTransaction
+from chassis.http import page as cut
+from chassis.pages import InPage, PageRouter
+from fastapi import Query, Response
+
+from suppliers.edge.cursors import after_supplier, of_supplier
+from suppliers.edge.vault import InVault
+from suppliers.pages import words
+from suppliers.permissions import Operator, Reader
+from suppliers.queries import suppliers as queries
+from suppliers.queries import units
+from suppliers.queries.suppliers import Filter, Order
+from suppliers.schemas.common import Code, Search
+from suppliers.schemas.suppliers import SupplierOut
+from suppliers.usecases import suppliers as usecases
+
+router = PageRouter(prefix="/pemasok")
+PER_PAGE = 25
+State = Literal["", "aktif", "nonaktif"]
+
+
+def filter_of(q: str, unit: str, kanwil: str, commodity: str, status: str) -> Filter:
+    active = None if not status else status == "aktif"
+    return Filter(q.strip() or None, unit or None, kanwil or None, commodity or None, None, active)
+
+
+@router.get("")
+async def list_suppliers(
+    page: InPage,
+    reader: Reader,
+    session: InTransaction,
+    vault: InVault,
+    q: Search = "",
+    unit: Code | Literal[""] = "",
+    kanwil: Code | Literal[""] = "",
+    komoditas: Code | Literal[""] = "",
+    status: State = "",
+    urut: Annotated[Order, Query()] = Order.NAME,
+    cursor: Cursor = None,
+) -> Response:
+    wanted = filter_of(q, unit, kanwil, komoditas, status)
+    after = after_supplier(cursor, urut)
+    found = await queries.list_suppliers(session, reader, wanted, order=urut, after=after, limit=PER_PAGE)
+    rows = cut(found, PER_PAGE, lambda one: of_supplier(one, urut))
+    codes = {one.unit for one in rows.items} | {code for code in (unit, kanwil) if code}
+    return page.show(
+        "suppliers/list.html",
+        rows=[SupplierOut.of(one, reader, vault) for one in rows.items],
+        next=rows.next,
+        total=await queries.count_suppliers(session, reader, wanted),
+        names=await units.names_of(session, sorted(codes)) if reader.level is not Level.UPT else {},
+        q=q,
+        unit=unit,
+        kanwil=kanwil,
+        form=page.blank(komoditas=komoditas, status=status, urut=urut.value),
+        filtered=bool(q or unit or kanwil or komoditas or status),
+        words=words,
+    )
+
+
+@router.get("/{supplier_id}")
+async def show_supplier(
+    page: InPage, reader: Reader, session: InTransaction, vault: InVault, supplier_id: UUID
+) -> Response:
+    supplier = await queries.find_supplier(session, reader, supplier_id)
+    return page.show(
+        "suppliers/supplier.html",
+        supplier=SupplierOut.of(supplier, reader, vault),
+        names=await units.names_of(session, [supplier.unit]),
+        history=list(reversed(await queries.history_of(session, supplier.id))),
+        words=words,
+    )
+
+
+@router.post("/{supplier_id}/berhenti")
+async def give_up(
+    page: InPage, operator: Operator, session: InTransaction, vault: InVault, supplier_id: UUID
+) -> Response:
+    await usecases.set_active(session, operator, vault, supplier_id, active=False)
+    return page.go(f"/pemasok/{supplier_id}", page.gettext("Pemasok dinonaktifkan. Datanya tetap tersimpan."))
+
+
+@router.post("/{supplier_id}/aktifkan")
+async def take_up(
+    page: InPage, operator: Operator, session: InTransaction, vault: InVault, supplier_id: UUID
+) -> Response:
+    await usecases.set_active(session, operator, vault, supplier_id, active=True)
+    return page.go(f"/pemasok/{supplier_id}", page.gettext("Pemasok aktif kembali."))

@@ -1,0 +1,161 @@
+"""Berkas Excel: download a template, upload, watch it being read, mend its rows, accept them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Annotated, Literal
+from uuid import UUID
+
+from chassis.db import Database
+from chassis.errors import NotFound, Problem
+from chassis.http import Cursor, InTransaction
+from chassis.http import page as cut
+from chassis.pages import Form, InPage, Page, PageRouter
+from fastapi import Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from suppliers.edge import workbooks
+from suppliers.edge.cursors import after_id, after_number
+from suppliers.edge.limited import LimitedPage, upload_limit
+from suppliers.edge.vault import InVault
+from suppliers.models import UploadStatus, Verdict
+from suppliers.pages import words
+from suppliers.permissions import Operator, Reader
+from suppliers.queries import units
+from suppliers.queries import uploads as queries
+from suppliers.schemas.uploads import RowOut, UploadDetail
+from suppliers.usecases import templates
+from suppliers.usecases import uploads as usecases
+
+router = PageRouter(prefix="/unggahan")
+receiving = PageRouter(prefix="/unggahan")
+receiving.route_class = LimitedPage
+PER_PAGE = 20
+LOOK_EVERY, LOOK_FOR = 0.5, 600
+Shown = Annotated[Verdict | Literal[""], Query()]
+
+
+@router.get("")
+async def list_uploads(page: InPage, reader: Reader, session: InTransaction, cursor: Cursor = None) -> Response:
+    found = cut(
+        await queries.list_uploads(session, reader, before=after_id(cursor), limit=PER_PAGE),
+        PER_PAGE,
+        lambda one: str(one.id),
+    )
+    names = await units.names_of(session, sorted({one.unit for one in found.items}))
+    return page.show("suppliers/uploads.html", uploads=found.items, next=found.next, names=names, form=page.blank())
+
+
+@router.get("/templat")
+async def get_template(operator: Operator, session: InTransaction, vault: InVault) -> Response:
+    content = await templates.prefilled_template(session, operator, vault)
+    return workbooks.answer(content, f"bama-{operator.unit}.xlsx")
+
+
+@receiving.post("")
+async def upload_workbook(
+    request: Request, page: InPage, operator: Operator, session: InTransaction, vault: InVault
+) -> Response:
+    form = await page.form()
+    file = form.files.get("file")
+    async with form.attempt(session):
+        if file is None or not file.filename:
+            raise Problem(page.gettext("Pilih dahulu berkas Excel (.xlsx) yang akan diunggah."))
+        name, content, table = await workbooks.read(file, upload_limit(request))
+        upload = await usecases.receive_upload(session, operator, vault, filename=name, content=content, table=table)
+    if form.is_wrong:
+        return await _refused(page, session, operator, form)
+    return page.go(f"/unggahan/{upload.id}")
+
+
+async def _refused(page: Page, session: InTransaction, operator: Operator, form: Form) -> Response:
+    """What is wrong with the file is said at the file, too."""
+    form.refuse("file", form.summary)
+    form.summary = ""
+    found = await queries.list_uploads(session, operator, before=None, limit=PER_PAGE)
+    return page.show("suppliers/uploads.html", 422, uploads=found[:PER_PAGE], next=None, names={}, form=form)
+
+
+@router.get("/{upload_id}")
+async def show_upload(
+    page: InPage,
+    reader: Reader,
+    session: InTransaction,
+    vault: InVault,
+    upload_id: UUID,
+    hasil: Shown = "",
+    cursor: Cursor = None,
+) -> Response:
+    """While it is read, how far that is; then its rows, those with errors first in reach."""
+    upload = await queries.find_upload(session, reader, upload_id)
+    detail = UploadDetail.with_counts(upload, *await queries.count_rows(session, upload.id))
+    if upload.status == UploadStatus.RECEIVED:
+        return page.show("suppliers/reading.html", upload=detail)
+    verdict = Verdict(hasil) if hasil else None
+    found = cut(
+        await queries.list_rows(session, upload.id, verdict=verdict, after=after_number(cursor), limit=PER_PAGE),
+        PER_PAGE,
+        lambda one: str(one.number),
+    )
+    return page.show(
+        "suppliers/upload.html",
+        upload=detail,
+        own=reader.unit == upload.unit,
+        names=await units.names_of(session, [upload.unit]),
+        rows=[RowOut.of(row, upload, reader, vault) for row in found.items],
+        next=found.next,
+        verdict=hasil,
+        words=words,
+    )
+
+
+@router.get("/{upload_id}/kabar")
+async def tell_progress(
+    request: Request, page: InPage, reader: Reader, session: InTransaction, upload_id: UUID
+) -> Response:
+    """Events while the workbook is read: `kemajuan` with the bar, `selesai` at the end. No transaction stays open."""
+    await queries.find_upload(session, reader, upload_id)
+    database: Database = request.app.state.service.database
+    return StreamingResponse(
+        _progress(database, page, reader, upload_id),
+        media_type="text/event-stream",
+        headers={"x-accel-buffering": "no"},
+    )
+
+
+async def _progress(database: Database, page: Page, reader: Reader, upload_id: UUID) -> AsyncIterator[str]:
+    told = -1
+    for _ in range(int(LOOK_FOR / LOOK_EVERY)):
+        async with database.transaction() as session:
+            try:
+                upload = await queries.find_upload(session, reader, upload_id)
+            except NotFound:
+                return
+        if upload.status != UploadStatus.RECEIVED:
+            yield "event: selesai\ndata: ya\n\n"
+            return
+        if upload.rows_done != told:
+            told = upload.rows_done
+            yield _event("kemajuan", page.render("suppliers/progress.html", upload=upload))
+        await asyncio.sleep(LOOK_EVERY)
+
+
+def _event(name: str, html: str) -> str:
+    lines = "".join(f"data: {line}\n" for line in html.splitlines())
+    return f"event: {name}\n{lines}\n"
+
+
+@router.get("/{upload_id}/catatan.xlsx")
+async def get_annotated(operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID) -> Response:
+    name, content = await usecases.annotated_workbook(session, operator, vault, upload_id)
+    return workbooks.answer(content, f"catatan-{name}")
+
+
+@router.post("/{upload_id}/simpan")
+async def accept(page: InPage, operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID) -> Response:
+    """Bring the rows without an error into the register."""
+    told = await usecases.accept_upload(session, operator, vault, upload_id, only_good=True)
+    message = page.gettext(
+        "Tersimpan: %(registered)s pemasok baru, %(updated)s diubah, %(unchanged)s tetap; %(skipped)s baris dilewati.",
+        **told,
+    )
+    return page.go(f"/unggahan/{upload_id}", message)

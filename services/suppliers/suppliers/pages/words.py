@@ -1,0 +1,73 @@
+"""What codes are called. Commodities, forms and places have one name, in every language."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from suppliers.catalogue import (
+    Commodity,
+    Region,
+    commodities,
+    format_season,
+    legal_forms,
+    province_name,
+    regencies,
+    region,
+)
+from suppliers.catalogue import commodity as find_commodity
+
+Group = tuple[str, list[tuple[str, str]]]
+_FORMS = {form.code: form.name for form in legal_forms()}
+MONTHS = tuple(format_season((month,)) for month in range(1, 13))
+
+
+def commodity(code: str) -> str:
+    found = find_commodity(code)
+    return found.name if found else code
+
+
+def legal_form(code: str | None) -> str:
+    return _FORMS.get(code or "", "")
+
+
+def place(code: str | None) -> str:
+    """`Kota Cilegon, Banten`; the code itself where the name is not known."""
+    if not code:
+        return ""
+    found, province = region(code), province_name(code)
+    return ", ".join(part for part in (found.name if found else code, province) if part)
+
+
+def season(months: Sequence[int]) -> str:
+    return format_season(tuple(sorted(months)))
+
+
+def form_choices() -> list[tuple[str, str]]:
+    return list(_FORMS.items())
+
+
+def commodity_groups() -> list[Group]:
+    """By group, for a list to choose from."""
+
+    def group(one: Commodity) -> str:
+        return one.group
+
+    return [
+        (name, [(one.code, one.name) for one in found])
+        for name, found in groupby(sorted(commodities(), key=group), key=group)
+    ]
+
+
+def place_groups(first: str | None, chosen: str = "") -> list[Group]:
+    """Regencies by province, that of `first` on top; a chosen code that is none of them stays to be chosen."""
+
+    def ranked(one: Region) -> tuple[bool, str]:
+        return one.province != (first or "")[:2], one.code
+
+    known = sorted(regencies(), key=ranked)
+    groups = [
+        (province_name(province) or province, [(one.code, one.name) for one in found])
+        for province, found in groupby(known, key=lambda one: one.province)
+    ]
+    if chosen and chosen not in {one.code for one in known}:
+        groups.insert(0, (place(chosen), [(chosen, f"{place(chosen)} ({chosen})")]))
+    return groups

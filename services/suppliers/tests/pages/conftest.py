@@ -1,0 +1,35 @@
+"""People in a browser, each at their own office."""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import httpx
+import pytest_asyncio
+from chassis.db import Database
+from stage import CILEGON, OPENING, Stage
+
+Browse = Callable[..., Any]
+
+
+@pytest_asyncio.fixture
+async def operator(
+    database: Database, units: list[str], clock_at: Callable[[str], None], browse: Browse
+) -> AsyncIterator[httpx.AsyncClient]:
+    """The operator of Lapas Cilegon, on the morning of 8 July 2025."""
+    clock_at(OPENING)
+    async with browse("operator", unit=CILEGON, name="Operator Cilegon") as person:
+        yield person
+
+
+@pytest_asyncio.fixture
+async def verifier(operator: httpx.AsyncClient, browse: Browse, stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
+    """The verifier of Kanwil Banten."""
+    async with browse("verifier", unit="kanwil-banten", name="Verifikator Banten") as person:
+        yield person
+
+
+@pytest_asyncio.fixture
+async def admin(operator: httpx.AsyncClient, browse: Browse, stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
+    """The directorate's admin."""
+    async with browse("admin", unit="ditjenpas", name="Admin Ditjenpas") as person:
+        yield person

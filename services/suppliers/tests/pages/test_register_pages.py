@@ -1,0 +1,160 @@
+"""A unit keeps its suppliers by hand."""
+
+import re
+from typing import Any
+
+import httpx
+import pytest_asyncio
+from reading import gone_to, rows, words
+from stage import Stage, ok
+
+FORM = {
+    "name": "CV Sumber Rejeki",
+    "legal_form": "cv",
+    "nib": "6469748212378",
+    "npwp": "",
+    "phone": "",
+    "address": "",
+    "region_code": "36.72",
+    "offers.0.commodity": "beras-premium",
+    "offers.0.unit": "kg",
+    "offers.0.price": "Rp15.250",
+    "offers.0.monthly_capacity": "1.500,5",
+    "offers.0.months": ["3"],
+    "certificates.halal": "ada",
+}
+
+
+async def saved(operator: httpx.AsyncClient, **changes: Any) -> str:
+    """The address of a supplier entered by the form."""
+    return gone_to(await operator.post("/pemasok/baru", data=FORM | changes))
+
+
+async def test_a_supplier_is_entered_as_people_write_and_shown_as_they_read(operator: httpx.AsyncClient) -> None:
+    page = words(await operator.get(await saved(operator)))
+    for said in ("CV Sumber Rejeki", "Rp15.250/kg", "1.500,5 kg", "Mar", "Kota Cilegon, Banten"):
+        assert said in page
+    assert "Didaftarkan Operator Cilegon Selasa, 8 Juli 2025 08.00 WIB" in page
+
+
+async def test_what_is_wrong_is_said_on_top_and_at_its_field_and_nothing_is_lost(operator: httpx.AsyncClient) -> None:
+    wrong = FORM | {"nib": "123", "offers.0.price": "mahal", "offers.0.months": ["2", "12"]}
+    answer = await operator.post("/pemasok/baru", data=wrong)
+    page = words(answer, 422)
+    assert "Ada yang perlu diperbaiki" in page
+    assert 'href="#offers.0.price"' in answer.text
+    assert 'value="mahal"' in answer.text
+    assert len(re.findall(r'name="offers\.0\.months" value="(?:2|12)" checked', answer.text)) == 2
+    answer = await operator.post("/pemasok/baru", data=FORM | {"nib": "123"})
+    assert answer.status_code == 422
+    assert 'href="#nib"' in answer.text
+    assert 'id="nib-error"' in answer.text
+    assert rows(await operator.get("/pemasok")) == []
+
+
+async def test_rows_of_commodities_are_added_and_taken_away_without_scripts(operator: httpx.AsyncClient) -> None:
+    answer = await operator.post("/pemasok/baru", data=FORM | {"tambah": "ya"})
+    assert 'name="offers.1.commodity"' in answer.text
+    assert 'value="Rp15.250"' in answer.text
+    second = {"offers.1.commodity": "gula-konsumsi", "offers.1.price": "17.500", "offers.1.unit": "kg"}
+    answer = await operator.post("/pemasok/baru", data=FORM | second | {"hapus": "0"})
+    assert 'value="17.500"' in answer.text
+    assert 'value="Rp15.250"' not in answer.text
+    assert rows(await operator.get("/pemasok")) == []
+
+
+async def test_a_row_left_blank_was_not_meant(operator: httpx.AsyncClient) -> None:
+    blank = {"offers.1.commodity": "", "offers.1.price": "", "offers.1.unit": "kg"}
+    third = {"offers.2.commodity": "gula-konsumsi", "offers.2.price": "17.500", "offers.2.unit": "kg"}
+    page = words(await operator.get(await saved(operator, **blank, **third)))
+    assert "Gula Konsumsi" in page
+    assert "Beras Premium" in page
+
+
+async def test_without_a_commodity_the_form_says_so(operator: httpx.AsyncClient) -> None:
+    nothing = {name: value for name, value in FORM.items() if not name.startswith("offers")}
+    page = words(await operator.post("/pemasok/baru", data=nothing | {"offers.0.commodity": ""}), 422)
+    assert "Isi paling sedikit satu komoditas" in page
+
+
+async def test_a_supplier_is_changed_and_his_history_tells_what(operator: httpx.AsyncClient) -> None:
+    address = await saved(operator)
+    form = (await operator.get(f"{address}/ubah")).text
+    assert 'value="1500,5"' in form
+    version = re.search(r'name="version" value="(\d+)"', form)
+    assert version
+    changed = FORM | {"version": version[1], "active": "true", "offers.0.price": "15.500"}
+    assert gone_to(await operator.post(f"{address}/ubah", data=changed)) == address
+    page = words(await operator.get(address))
+    assert "Diubah : Komoditas dan harga" in page
+    assert "Rp15.500/kg" in page
+    stale = words(await operator.post(f"{address}/ubah", data=changed | {"name": "CV Lain"}), 422)
+    assert "sudah diubah orang lain" in stale
+
+
+async def test_a_masked_number_that_comes_back_from_the_form_stays_what_it_was(operator: httpx.AsyncClient) -> None:
+    address = await saved(operator, legal_form="perorangan", name="Toko Melati", nib="", npwp="3672014107850003")
+    form = (await operator.get(f"{address}/ubah")).text
+    shown = re.search(r'id="npwp" name="npwp" type="text" value="([^"]+)"', form)
+    assert shown
+    assert "3672014107850003" not in form
+    change = FORM | {
+        "legal_form": "perorangan",
+        "name": "Toko Melati",
+        "nib": "",
+        "npwp": shown[1],
+        "phone": "0812345678",
+    }
+    assert (
+        gone_to(await operator.post(f"{address}/ubah", data=change | {"phone": "0812345678", "active": "true"}))
+        == address
+    )
+    assert "Telepon" in words(await operator.get(address)).partition("Diubah :")[2][:40]
+
+
+async def test_a_supplier_is_given_up_and_taken_up_again(operator: httpx.AsyncClient) -> None:
+    address = await saved(operator)
+    gone_to(await operator.post(f"{address}/berhenti"))
+    assert "Tidak aktif" in words(await operator.get(address))
+    assert rows(await operator.get("/pemasok?status=aktif")) == []
+    gone_to(await operator.post(f"{address}/aktifkan"))
+    assert len(rows(await operator.get("/pemasok?status=aktif"))) == 1
+
+
+@pytest_asyncio.fixture
+async def forty(operator: httpx.AsyncClient, stage: Stage) -> None:
+    async with stage.operator() as api:
+        for number in range(40):
+            goods = "beras-premium" if number % 2 else "gula-konsumsi"
+            wish = {
+                "name": f"CV Sumber {number:02d}",
+                "offers": [{"commodity": goods, "unit": "kg", "price": 15000 + number}],
+            }
+            ok(await api.post("/suppliers", json=wish), 201)
+
+
+async def test_the_list_is_searched_filtered_sorted_and_paged(operator: httpx.AsyncClient, forty: None) -> None:
+    first = await operator.get("/pemasok")
+    assert len(rows(first)) == 25
+    following = re.search(r'rel="next" href="([^"]+)"', first.text)
+    assert following
+    second = await operator.get(following[1].replace("&amp;", "&"))
+    assert [row[:12] for row in rows(first) + rows(second)] == [f"CV Sumber {number:02d}" for number in range(40)]
+    assert [row[:12] for row in rows(await operator.get("/pemasok?q=sumber+07"))] == ["CV Sumber 07"]
+    assert len(rows(await operator.get("/pemasok?komoditas=beras-premium"))) == 20
+    newest = rows(await operator.get("/pemasok?urut=terbaru"))
+    assert newest[0].startswith("CV Sumber 39")
+
+
+async def test_a_cursor_we_did_not_make_is_a_page_that_says_so(operator: httpx.AsyncClient) -> None:
+    for cursor in ("x", "WyJhIl0", "bnVsbA"):
+        page = words(await operator.get("/pemasok", params={"cursor": cursor, "urut": "terbaru"}), 422)
+        assert "Mulai dari halaman pertama" in page
+
+
+async def test_the_pages_speak_english_too(operator: httpx.AsyncClient) -> None:
+    address = await saved(operator)
+    operator.cookies.set("bahasa", "en")
+    page = words(await operator.get(address))
+    assert "Commodities and prices" in page
+    assert "Komoditas" not in page

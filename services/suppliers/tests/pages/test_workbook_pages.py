@@ -1,0 +1,143 @@
+"""A unit's workbook in the browser: uploaded, watched, mended by one tap, accepted."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import httpx
+import openpyxl
+import pytest_asyncio
+from chassis.db import Database
+from chassis.service import Service
+from reading import gone_to, rows, words
+from stage import CILEGON, OPENING, UNITS, unit
+from suppliers.staging import stage_waiting
+
+REAL = (Path(__file__).parents[1] / "workbook" / "data" / "bama-lapas-cilegon.xlsx").read_bytes()
+Browse = Callable[..., Any]
+
+
+class Desk:
+    """An operator's browser, and the worker that stages what is uploaded."""
+
+    def __init__(self, person: httpx.AsyncClient, database: Database, service: Service[Any]) -> None:
+        self.person, self.database, self.vault = person, database, service.settings.vault
+
+    async def upload(self, content: bytes, name: str = "bama.xlsx") -> str:
+        return gone_to(await self.person.post("/unggahan", files={"file": (name, content)}))
+
+    async def staged(self, content: bytes) -> str:
+        address = await self.upload(content)
+        await stage_waiting(self.database, self.vault)
+        return address
+
+
+@pytest_asyncio.fixture
+async def desk(
+    committed: Database, service: Service[Any], browse: Browse, clock_at: Callable[[str], None]
+) -> AsyncIterator[Desk]:
+    clock_at(OPENING)
+    async with committed.transaction() as session:
+        session.add_all(unit(code) for code in UNITS)
+    async with browse("operator", unit=CILEGON) as person:
+        yield Desk(person, committed, service)
+
+
+async def test_the_template_comes_prefilled_as_a_file(desk: Desk) -> None:
+    answer = await desk.person.get("/unggahan/templat")
+    assert answer.status_code == 200
+    assert f'filename="bama-{CILEGON}.xlsx"' in answer.headers["content-disposition"]
+    assert openpyxl.load_workbook(BytesIO(answer.content)).sheetnames[0] == "Data BAMA"
+
+
+async def test_while_it_is_read_the_page_tells_how_far_and_reloads_itself_without_scripts(desk: Desk) -> None:
+    address = await desk.upload(REAL)
+    page = await desk.person.get(address)
+    assert "0 dari 40 baris diperiksa" in words(page)
+    assert f'sse-connect="{address}/kabar"' in page.text
+    assert '<noscript><meta http-equiv="refresh"' in page.text
+
+
+async def test_events_tell_the_progress_and_the_end(desk: Desk) -> None:
+    address = await desk.upload(REAL)
+    stream, _ = await asyncio.gather(desk.person.get(f"{address}/kabar"), stage_waiting(desk.database, desk.vault))
+    assert stream.headers["content-type"].startswith("text/event-stream")
+    events = stream.text.split("\n\n")
+    assert events[0].startswith("event: kemajuan\ndata: <label")
+    assert events[-2] == "event: selesai\ndata: ya"
+
+
+async def test_every_wrong_row_says_what_to_do_beside_itself_and_is_mended_there(desk: Desk) -> None:
+    address = await desk.staged(REAL)
+    page = words(await desk.person.get(address, params={"hasil": "error"}))
+    assert "3 baris perlu diperbaiki" in page
+    assert page.count("Perlu diperbaiki") == 3
+    row = re.search(rf'action="({address}/baris/\d+)"', (await desk.person.get(f"{address}?hasil=error")).text)
+    assert row
+    mended = await desk.person.post(row[1], data={"cells.name": "CV Cahaya Baru"}, headers={"hx-request": "true"})
+    assert "CV Cahaya Baru" in words(mended)
+    assert 'hx-swap-oob="true"' in mended.text
+    assert "2 baris perlu diperbaiki" in words(await desk.person.get(address))
+    assert "CV Cahaya Baru" in words(await desk.person.get(row[1]))
+
+
+def workbook(*lines: list[Any]) -> bytes:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["Nama Penyedia", "NIB", "Komoditas", "Satuan", "Harga satuan (Rp)"])
+    for line in lines:
+        book.active.append(line)
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+async def test_a_proposal_is_one_tap_that_also_works_without_scripts(desk: Desk) -> None:
+    address = await desk.staged(workbook(["CV Sumber Rejeki", "469748212378", "Beras Premium", "kg", 15000]))
+    page = await desk.person.get(address)
+    assert "Pakai “0469748212378”" in words(page)
+    assert gone_to(await desk.person.post(f"{address}/baris/2", data={"use_proposals": "nib"})) == f"{address}#baris-2"
+    assert "Semua baris baik" in words(await desk.person.get(address))
+
+
+async def test_a_value_that_does_not_help_stays_in_its_field_with_what_is_wrong(desk: Desk) -> None:
+    address = await desk.staged(workbook([None, None, "Beras Premium", "kg", 15000]))
+    answer = await desk.person.post(f"{address}/baris/2", data={"use_proposals": "nib"})
+    assert "Tidak ada satu usulan" in words(answer, 422)
+
+
+async def test_good_rows_are_accepted_and_the_annotated_file_is_there(desk: Desk) -> None:
+    address = await desk.staged(REAL)
+    assert gone_to(await desk.person.post(f"{address}/simpan")) == address
+    page = words(await desk.person.get(address))
+    assert "36 baru, 0 diubah, 0 tetap; 3 baris dilewati" in page
+    assert "Perbaiki" not in page.partition("Sudah disimpan")[2].partition("Yang tidak dibaca")[0].replace(
+        "Perlu diperbaiki", ""
+    )
+    assert len(rows(await desk.person.get("/pemasok"))) == 25
+    annotated = await desk.person.get(f"{address}/catatan.xlsx")
+    assert "catatan-bama.xlsx" in annotated.headers["content-disposition"]
+    assert openpyxl.load_workbook(BytesIO(annotated.content)).worksheets
+
+
+async def test_what_is_no_workbook_is_refused_at_the_field(desk: Desk) -> None:
+    answer = await desk.person.post("/unggahan", files={"file": ("a.xlsx", b"bukan excel")})
+    assert answer.status_code == 422
+    assert 'id="file-error"' in answer.text
+    assert "Pilih dahulu berkas" in words(await desk.person.post("/unggahan", data={"x": "y"}), 422)
+
+
+async def test_too_large_a_file_is_refused_while_it_arrives(desk: Desk) -> None:
+    answer = await desk.person.post("/unggahan", files={"file": ("a.xlsx", bytes(11 * 1024 * 1024))})
+    assert "paling besar 10 MB" in words(answer, 413)
+
+
+async def test_a_stranger_s_file_is_not_read_and_a_form_without_token_is_refused(desk: Desk, browse: Browse) -> None:
+    async with browse() as stranger:
+        answer = await stranger.post("/unggahan", files={"file": ("a.xlsx", REAL)})
+        assert (answer.status_code, answer.headers["location"]) == (303, "/masuk?next=/")
+    async with browse("operator", unit=CILEGON, subject="x", csrf=False) as forger:
+        assert (await forger.post("/unggahan", files={"file": ("a.xlsx", REAL)})).status_code == 403
