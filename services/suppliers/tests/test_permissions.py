@@ -20,12 +20,19 @@ READER = having("operator", "verifier", "auditor", "admin")
 OPERATOR = having("operator", level="upt")
 REVIEWER = any_of(having("verifier", level="kanwil"), having("admin", level="ditjen"))
 DIRECTORATE = having("admin", level="ditjen")
+BANTEN = any_of(at(TANGERANG), above(CILEGON, "kanwil-banten"))
 OWN, WITHIN = at(CILEGON), above(CILEGON, "kanwil-banten")
 
 REASON = {"reason": "Dipasok oleh Lapas induk."}
 REVIEW = {"reasons": [{"text": "Perbaiki harga beras."}]}
 FILE = {"file": ("a.xlsx", b"bukan excel")}
 OTHER = SUPPLIER | {"name": "CV Lain", "nib": None}
+OTHER_FORM = {
+    "name": "CV Lain",
+    "offers.0.commodity": "beras-premium",
+    "offers.0.unit": "kg",
+    "offers.0.price": "15000",
+}
 RULES = {
     "GET /": rule(MEMBER),
     "GET /campaigns": rule(READER),
@@ -58,6 +65,44 @@ RULES = {
     "GET /uploads/{upload_id}/annotated": rule(OPERATOR, OWN),
     "POST /uploads/{upload_id}/accept": rule(OPERATOR, OWN, json={"mode": "all"}),
     "GET /units": rule(READER),
+    "GET /pemasok": rule(READER),
+    "GET /pemasok/ekspor.xlsx": rule(READER),
+    "GET /pemasok/baru": rule(OPERATOR),
+    "POST /pemasok/baru": rule(OPERATOR, data=OTHER_FORM),
+    "GET /pemasok/{supplier_id}": rule(READER, WITHIN),
+    "GET /pemasok/{supplier_id}/ubah": rule(OPERATOR, OWN),
+    "POST /pemasok/{supplier_id}/ubah": rule(OPERATOR, OWN, data=OTHER_FORM),
+    "POST /pemasok/{supplier_id}/berhenti": rule(OPERATOR, OWN),
+    "POST /pemasok/{supplier_id}/aktifkan": rule(OPERATOR, OWN),
+    "GET /unggahan": rule(READER),
+    "POST /unggahan": rule(OPERATOR, files=FILE),
+    "GET /unggahan/templat": rule(OPERATOR),
+    "GET /unggahan/{upload_id}": rule(READER, WITHIN),
+    "GET /unggahan/{upload_id}/kabar": rule(READER, WITHIN),
+    "GET /unggahan/{upload_id}/catatan.xlsx": rule(OPERATOR, OWN),
+    "GET /unggahan/{upload_id}/baris/{number}": rule(READER, WITHIN),
+    "POST /unggahan/{upload_id}/baris/{number}": rule(OPERATOR, OWN, data={"price": "15000"}),
+    "POST /unggahan/{upload_id}/simpan": rule(OPERATOR, OWN, data={"mode": "all"}),
+    "GET /pengumpulan": rule(READER),
+    "GET /pengumpulan/baru": rule(DIRECTORATE),
+    "POST /pengumpulan/baru": rule(DIRECTORATE, data=CAMPAIGN),
+    "GET /pengumpulan/{campaign_id}": rule(READER),
+    "GET /pengumpulan/{campaign_id}/ekspor.xlsx": rule(READER),
+    "GET /pengumpulan/{campaign_id}/kelola": rule(DIRECTORATE),
+    "GET /pengumpulan/{campaign_id}/kanwil/{kanwil}": rule(READER, BANTEN),
+    "POST /pengumpulan/{campaign_id}/buka": rule(DIRECTORATE),
+    "POST /pengumpulan/{campaign_id}/geser": rule(DIRECTORATE, data={"due_local": "2025-08-01T00:00"}),
+    "POST /pengumpulan/{campaign_id}/tutup": rule(DIRECTORATE),
+    "POST /pengumpulan/{campaign_id}/batalkan": rule(DIRECTORATE, data=REASON),
+    "GET /laporan/{submission_id}": rule(READER, WITHIN),
+    "GET /laporan/{submission_id}/kembalikan": rule(REVIEWER, WITHIN),
+    "POST /laporan/{submission_id}/kembalikan": rule(
+        REVIEWER, WITHIN, data={"reasons.0.text": "Perbaiki harga beras."}
+    ),
+    "POST /laporan/{submission_id}/kirim": rule(OPERATOR, OWN),
+    "POST /laporan/{submission_id}/nihil": rule(OPERATOR, OWN, data=REASON),
+    "POST /laporan/{submission_id}/setujui": rule(REVIEWER, WITHIN),
+    "POST /laporan/{submission_id}/tidak-berlaku": rule(REVIEWER, WITHIN, data=REASON),
 }
 LISTS = ("/suppliers", "/uploads", "/campaigns/{campaign_id}/submissions")
 

@@ -1,10 +1,13 @@
 """Objects of Lapas Cilegon (Kanwil Banten), for whoever asks for them."""
 
 from pathlib import Path
+from uuid import UUID
 
 from chassis.db import Database
 from sqlalchemy import text
 from stage import CILEGON, Stage, ok
+from suppliers.models import StagedRow
+from suppliers.staged import Content, _to_json
 from suppliers.vault import Vault
 
 TANGERANG, ABEPURA = "rutan-kelas-i-tangerang", "lapas-kelas-iia-abepura"
@@ -16,6 +19,7 @@ SUPPLIER = {
 HIDDEN = [SUPPLIER["name"], "bama-rahasia.xlsx"]
 """Words that stand in Cilegon's objects alone."""
 WORKBOOK = (Path(__file__).parent / "workbook" / "data" / "bama-lapas-cilegon.xlsx").read_bytes()
+ROW = 2
 UPLOAD = "0197e4a0-0000-7000-8000-000000000009"
 _INSERT_UPLOAD = text("""
 INSERT INTO upload (id, unit, kanwil, filename, size, content_sealed, status, sheet, header_row, rows_total, skipped,
@@ -33,10 +37,13 @@ async def put_in_place(database: Database, stage: Stage, vault: Vault) -> dict[s
     content = vault.seal(WORKBOOK, f"upload:{UPLOAD}")
     async with database.transaction() as session:
         await session.execute(_INSERT_UPLOAD, {"id": UPLOAD, "unit": CILEGON, "content": content})
+        row = vault.seal(_to_json(Content(SUPPLIER["name"], "Beras", None)), f"staged_row:{UPLOAD}:{ROW}")
+        session.add(StagedRow(upload_id=UUID(UPLOAD), number=ROW, content_sealed=row, issues=[], verdict="error"))
     return {
         "campaign_id": campaign["id"],
         "submission_id": await stage.submission_of(campaign),
         "supplier_id": supplier["id"],
         "upload_id": UPLOAD,
-        "number": "2",
+        "number": str(ROW),
+        "kanwil": "kanwil-banten",
     }
