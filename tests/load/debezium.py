@@ -48,8 +48,7 @@ def listen_to(bench: Bench, database: str) -> None:
     """From now on PostgreSQL keeps for Debezium what is written to this database's outbox."""
     bench.place.sql(
         f"DROP PUBLICATION IF EXISTS {NAME}",
-        f"CREATE PUBLICATION {NAME} FOR TABLE outbox "
-        "WITH (publish = 'insert', publish_via_partition_root = true)",
+        f"CREATE PUBLICATION {NAME} FOR TABLE outbox WITH (publish = 'insert', publish_via_partition_root = true)",
         f"SELECT pg_create_logical_replication_slot('{NAME}_{database}', 'pgoutput')",
         database=database,
     )
