@@ -74,13 +74,14 @@ async def _national(page: Page, session: Session, reader: Principal, campaign: C
     groups = await rates.rates(session, reader, campaign.id, RateLevel.KANWIL)
     reported = await boards.days(session, reader, campaign.id)
     now = clock.now()
+    tiles = charts.tiles(groups, await units.names_of(session, list(groups)))
     return page.show(
         "suppliers/national.html",
         campaign=campaign,
         total=charts.total(groups.values()),
-        tiles=charts.tiles(groups, await units.names_of(session, list(groups))),
+        tiles=tiles,
         league=charts.league(groups),
-        names=await units.names_of(session, list(groups)),
+        names={one.code: one.name for one in tiles},
         chart=charts.line(campaign, reported, now),
         now=now,
         form=page.blank(),

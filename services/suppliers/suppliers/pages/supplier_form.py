@@ -96,8 +96,8 @@ async def save_change(
 
 
 def _saved(page: Page, supplier_id: UUID, remarks: entering.Remarks) -> Response:
-    """What was saved but should be looked at is said where it is shown."""
-    doubts = [one for one in remarks if one.severity is Severity.warning]
+    """What was written and saved but should be looked at is said; that a field was left blank is no news."""
+    doubts = [one for one in remarks if one.severity is Severity.warning and one.found]
     told = " ".join(one.message_en if page.language == "en" else one.message_id for one in doubts)
     if told:
         words = page.gettext("Tersimpan, tetapi periksa: %(remarks)s", remarks=told[:600])
