@@ -4,6 +4,7 @@ import argparse
 import signal
 import sys
 import time
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -34,28 +35,27 @@ def main() -> int:
         return 0
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the stack is stopped on the way out
     bench = Bench(Place.at(wanted.home), wanted.seed, wanted.quick)
-    outcomes = _run(_chosen(wanted.rows), bench, wanted.rounds)
-    written = report.as_json(outcomes, bench)
-    report.write(wanted.report, written)
-    report.show(written, bench.console)
+    outcomes: list[Outcome] = []
+    for outcome in _run(_chosen(wanted.rows), bench, wanted.rounds):
+        outcomes.append(outcome)
+        report.write(wanted.report, report.as_json(outcomes, bench))  # after each row: a run may be broken off
+    report.show(report.as_json(outcomes, bench), bench.console)
     bench.console.print(f"report: {wanted.report.relative_to(ROOT)}")
     return 0 if all(outcome.good for outcome in outcomes) else 1
 
 
-def _run(rows: list[Row], bench: Bench, rounds: int) -> list[Outcome]:
+def _run(rows: list[Row], bench: Bench, rounds: int) -> Iterator[Outcome]:
     end = time.monotonic() + ALL_SECONDS
-    outcomes = []
     try:
         bench.place.open()
         for row in rows:
             bench.console.rule(f"{row.key}  {row.title}", align="left")
             if time.monotonic() > end:
-                outcomes.append(Outcome(row, failure="the time for all rows was over"))
+                yield Outcome(row, failure="the time for all rows was over")
             else:
-                outcomes.append(run(row, bench, rounds or bench.size(row.rounds or 5, 2)))
+                yield run(row, bench, rounds or bench.size(row.rounds or 5, 2))
     finally:
         bench.place.close()
-    return outcomes
 
 
 def _chosen(words: str) -> list[Row]:

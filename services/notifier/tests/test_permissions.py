@@ -112,6 +112,13 @@ async def test_everybody_gets_what_is_theirs_and_no_more(matrix: Matrix, route: 
     assert await matrix.wrong_at(route) == {}
 
 
+async def test_the_stream_is_for_those_who_read_an_inbox(world: World, browse: Any) -> None:
+    async with browse("auditor", unit="ditjenpas") as auditor:
+        assert (await auditor.get("/kotak-masuk/langsung")).status_code == 403
+    async with browse() as nobody:
+        assert (await nobody.get("/kotak-masuk/langsung")).status_code == 303
+
+
 async def test_a_leak_would_be_seen(matrix: Matrix) -> None:
     """The negative control: rules that say less is shown than is."""
     matrix.rules = RULES | {"GET /deadlines/{deadline}": rule(KEEPER, OWN)}
