@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.faults.load import KANWIL_OF_ALL, Load
 from tests.faults.stage import WITNESS, Stage
-from tests.faults.topics import Place, Sight
+from tests.faults.topics import Place, Sight, forget_clients
 
 TOPIC = "suppliers.supplier"
 CONSUMERS = (WITNESS, "notifier")
@@ -47,6 +47,7 @@ async def quiet(stage: Stage, within: float = 60) -> list[str]:
             busy = await _busy(stage)
             written = await stage.value(WITNESS, "SELECT count(*) FROM ledger")
         except Exception as error:
+            forget_clients()
             busy, written = [f"cannot be asked: {type(error).__name__} {error}"], -1
         calm = calm + 1 if not busy and written == last else 0
         last = written

@@ -49,8 +49,8 @@ class Sight:
     def _ends(self) -> dict[Place, int]:
         try:
             return self._ask_ends()
-        except KafkaException:  # a client that has known a broker before its restart holds its old epoch for ever
-            _admin.cache_clear()
+        except KafkaException:
+            forget_clients()
             return self._ask_ends()
 
     def _ask_ends(self) -> dict[Place, int]:
@@ -153,6 +153,11 @@ class Sight:
         if producer.flush(20):
             raise OSError("Kafka did not take every record")
         return places
+
+
+def forget_clients() -> None:
+    """One that has known a broker before its restart may hold its old epoch for ever."""
+    _admin.cache_clear()
 
 
 @lru_cache

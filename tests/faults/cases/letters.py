@@ -126,11 +126,13 @@ misbehaving(
 )
 
 
-def killed(name: str, line: str, point: str, *, guards: str = "") -> None:
+def killed(name: str, line: str, point: str, latest: int, *, guards: str = "") -> None:
     @case(name, line, guards=guards, weight=6)
     async def play(run: Run) -> None:
         async def die(postbox: Postbox) -> list[str]:
-            await run.dress(WORKER, f"{point}=kill@{run.rng.randint(1, 3)}", smtp_port=postbox.port, smtp_timeout=1)
+            await run.dress(
+                WORKER, f"{point}=kill@{run.rng.randint(1, latest)}", smtp_port=postbox.port, smtp_timeout=1
+            )
             putting = asyncio.create_task(put_approvals(run, LETTERS))
             await run.died(WORKER)
             await run.dress(WORKER, smtp_port=postbox.port, smtp_timeout=1)
@@ -141,10 +143,11 @@ def killed(name: str, line: str, point: str, *, guards: str = "") -> None:
         await with_postbox(run, lambda address, attempt: "take", die)
 
 
-killed("worker killed with letters claimed", "under lease, none sent", "mail.claimed")
+killed("worker killed with letters claimed", "under lease, none sent", "mail.claimed", 1)
 killed(
     "worker killed after handing over",
     "the server said yes, nobody wrote it down",
     "mail.handed-over",
+    6,
     guards="letters.lease",
 )

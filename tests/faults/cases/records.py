@@ -121,9 +121,9 @@ async def shuffled(run: Run) -> None:
         if (seen := [row[0] for row in rows]) != list(range(1, last + 1)):
             run.findings.append(f"at the witness: {name} took effect {seen}, 1 to {last} were sent")
     for service in CONSUMERS:
-        left = await run.stage.value(service, "SELECT count(*) FROM dead_letter WHERE status = 'parked'")
-        if left:
-            run.findings.append(f"{left} letters still wait at {service}")
+        rows = await run.stage.ask(service, "SELECT id FROM dead_letter WHERE status = 'parked'")
+        if left := {row["id"] for row in rows} - run.before.letters[service]:
+            run.findings.append(f"{len(left)} letters still wait at {service}")
 
 
 def _again(one: Any) -> Record:
