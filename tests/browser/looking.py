@@ -78,14 +78,14 @@ def look_at(page: Page, known: set[str]) -> list[str]:
     return wrong
 
 
-def open_page(page: Page, address: str) -> bool:
-    """False if the address gives a file to be saved instead."""
+def open_page(page: Page, address: str) -> int:
+    """The status of a page; 0 if the address gives a file to be saved instead."""
     try:
         answer = page.goto(address)
     except Error as error:
         if "Download is starting" in error.message:
-            return False
+            return 0
         raise
     assert answer is not None
-    assert answer.status == 200, f"{address} answers {answer.status}"
-    return "text/html" in answer.headers.get("content-type", "")
+    is_page = "text/html" in answer.headers.get("content-type", "")
+    return answer.status if is_page or answer.status >= 400 else 0
