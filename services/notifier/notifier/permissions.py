@@ -68,6 +68,11 @@ def looks_at_operations(principal: Principal) -> bool:
     return bool(_looks_at_operations.roles & principal.roles)
 
 
+def works_on_tasks(principal: Principal) -> bool:
+    """Whether the services that set tasks show this person theirs: others read of them, and have no page to go to."""
+    return looks_at_operations(principal)
+
+
 def reads_inbox(principal: Principal) -> bool:
     """The same as `ReadsInbox`, for a page that shows or hides what is in it."""
     return bool(_reads_inbox.roles & principal.roles)

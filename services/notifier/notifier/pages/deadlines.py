@@ -15,7 +15,7 @@ from fastapi import APIRouter, Request, Response
 from notifier.edge.cursors import debtor_after, due_after, of_debtor, of_due
 from notifier.models import Language, Unit
 from notifier.pages import feed
-from notifier.permissions import HoldsCalendarLink, ReadsDeadlines
+from notifier.permissions import HoldsCalendarLink, ReadsDeadlines, works_on_tasks
 from notifier.queries import deadlines as queries
 from notifier.queries.calendar_links import link_of
 from notifier.queries.deadlines import Standing
@@ -90,7 +90,7 @@ async def show_deadline(
         units=found[:UNITS_SHOWN],
         next=page_of(found, UNITS_SHOWN, of_debtor).next,
         own=owes_itself(reader),
-        link=page.site.settings.address_of(row.service, row.link),
+        link=page.site.settings.address_of(row.service, row.link) if works_on_tasks(reader) else None,
         days_until=lambda moment: days_until(page, moment),
     )
 

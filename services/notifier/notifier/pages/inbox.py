@@ -16,7 +16,7 @@ from notifier.edge.cursors import id_of
 from notifier.messages import speak
 from notifier.pages import reading
 from notifier.pages.live import arrivals
-from notifier.permissions import ReadsInbox
+from notifier.permissions import ReadsInbox, works_on_tasks
 from notifier.queries import inbox as queries
 from notifier.queries.inbox import Show
 from notifier.usecases.inbox import mark_handled, mark_read
@@ -59,7 +59,7 @@ async def read_message(page: InPage, reader: ReadsInbox, session: InTransaction,
     found, said = await queries.find(session, reader.unit, message)
     kind = reading.kind(found)
     words = speak(kind, reading.reader(page, found))
-    link = page.site.settings.address_of(kind.service, kind.link)
+    link = page.site.settings.address_of(kind.service, kind.link) if works_on_tasks(reader) else None
     return page.show("notifier/message.html", message=found, words=words, html=Markup(words.html), link=link, said=said)
 
 
