@@ -65,4 +65,4 @@ def _step(stack: Stack, part: Part) -> Step:
             case issuer.NAME:
                 issuer.start(stack)
 
-    return Step(work, ports=kafka.all_ports(stack) if part.name == kafka.NAME else part.ports)
+    return Step(work, ports=kafka.needed_ports(stack) if part.name == kafka.NAME else part.ports)

@@ -55,8 +55,10 @@ def brokers(stack: Stack) -> list[Broker]:
     return [Broker(number) for number in range(1, stack.brokers + 1)]
 
 
-def all_ports(stack: Stack) -> tuple[Port, ...]:
-    own = [port for broker in brokers(stack) for port in (broker.port, broker.controller)]
+def needed_ports(stack: Stack) -> tuple[Port, ...]:
+    """Ports that starting needs; those of a further broker that runs are in use, and by us."""
+    needed = [one for one in brokers(stack) if one.number == 1 or not processes.running(stack, one.name)]
+    own = [port for broker in needed for port in (broker.port, broker.controller)]
     return (*own, ports.KAFKA_BEHIND_PROXY) if stack.proxied else tuple(own)
 
 

@@ -1,4 +1,6 @@
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -6,7 +8,7 @@ import pytest
 
 from deploy.local import kafka, lifecycle, ports, processes
 from deploy.local.errors import StackError
-from deploy.local.stack import Ports, Stack
+from deploy.local.stack import Ports, Stack, write_json
 
 
 @pytest.fixture
@@ -66,6 +68,17 @@ def test_a_preferred_port_gives_way_when_taken(stack: Stack, taken: int) -> None
 def test_every_broker_has_ports_of_its_own_and_the_first_keeps_the_old_ones(stack: Stack) -> None:
     three = replace(stack, brokers=3)
     assert [broker.name for broker in kafka.brokers(three)] == ["kafka", "kafka-2", "kafka-3"]
-    assert len(set(kafka.all_ports(three))) == 6
-    assert kafka.all_ports(stack) == (ports.KAFKA, ports.KAFKA_CONTROLLER)
+    assert len(set(kafka.needed_ports(three))) == 6
+    assert kafka.needed_ports(stack) == (ports.KAFKA, ports.KAFKA_CONTROLLER)
     assert len(set(kafka.bootstrap(three).split(","))) == 3
+
+
+def test_a_broker_that_runs_keeps_its_ports_while_the_first_is_started_again(stack: Stack, taken: int) -> None:
+    three = replace(stack, brokers=3)
+    second = kafka.brokers(three)[1]
+    write_json(stack.home / "ports.json", {second.port.setting: taken})
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        processes.record(three, second.name, process.pid, ["kafka"], port=taken)
+        ports.claim(three, kafka.NAME, *kafka.needed_ports(three))
+        assert ports.number(three, second.port) == taken
+        process.communicate(b"\n")
