@@ -38,7 +38,7 @@ def main(
     wrong = [one for one in results if not one.as_it_should_be]
     for one in wrong:
         console.print(f"{one.case} (seed {one.seed}{f', without {one.guard}' if one.guard else ''}):", markup=False)
-        for line in [one.broken] if one.broken else one.findings or ["the control did not fail"]:
+        for line in one.broken.splitlines()[:1] or one.findings or ["the control did not fail"]:
             console.print(f"  {line}", markup=False)
     console.print(f"{len(results)} runs, {len(wrong)} not as they should be, {len(left)} not begun in time. {path}")
     sys.exit(1 if wrong or left else 0)

@@ -80,7 +80,7 @@ case("consumer killed after its offsets", "both committed, then dead", weight=6)
 )
 
 
-@case("consumer killed in a rebalance", "a second replica joins, the first dies giving partitions up", weight=8)
+@case("consumer killed in a rebalance", "a second replica joins, the first dies giving partitions up", weight=6)
 async def rebalance(run: Run) -> None:
     await run.dress("witness-worker", "consumer.revoked=kill@2")
 

@@ -19,7 +19,7 @@ async def through_proxies(run: Run) -> list[Proxy]:
     return [run.stage.proxies[one] for one in SERVERS]
 
 
-@case("slow lines", "every packet to PostgreSQL and Kafka takes longer", weight=5)
+@case("slow lines", "every packet to PostgreSQL and Kafka takes longer", weight=3)
 async def slow(run: Run) -> None:
     for proxy in await through_proxies(run):
         proxy.latency = run.rng.uniform(0.005, 0.03)
