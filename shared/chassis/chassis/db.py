@@ -19,7 +19,7 @@ from chassis.pooling import replace_lost
 
 PUBLISHED, HURRIED = "published", "hurried"
 
-LONGEST_COMMAND = 60
+LONGEST_COMMAND = 30
 """Seconds without an answer after which a connection counts as lost; a dead peer says nothing at all."""
 
 SERVER_SETTINGS = {
