@@ -22,8 +22,8 @@ bootstrap: ## make .venv from the lock (the others do it for you)
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: install it, or name it: make PYTHON=..."; exit 1; }
 	@$(PYTHON) -m deploy.local.bootstrap
 
-demo: bootstrap ## a fresh stack that plays the day of 8 July 2025 and stays up
-	@$(LOCAL) demo
+demo: bootstrap ## a fresh stack that plays the day of 8 July 2025 and stays up; NATION=1: all units report
+	@$(LOCAL) demo $(if $(NATION),--nation)
 
 up: bootstrap ## start everything that is not running yet
 	@$(LOCAL) up

@@ -120,11 +120,14 @@ def token(
 
 
 @app.command()
-def demo(home: Home = None) -> None:
+def demo(
+    home: Home = None,
+    nation: Annotated[bool, typer.Option("--nation", help="All units report, with 20,000 suppliers.")] = False,
+) -> None:
     """Wipe the demo's stack, start it, play the day in it, leave it up."""
     with told():
         stack = Stack.at(home or DEMO, Ports.PREFER)
-        played = play.play(stack)
+        played = play.play(stack, *(["--nation"] if nation else []))
         console.print(status.addresses(stack))
         console.print(f"It stays up. Look with {stack.make('status')}, stop with {stack.make('down')}.")
         raise typer.Exit(played)

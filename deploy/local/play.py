@@ -8,9 +8,9 @@ from deploy.local import lifecycle
 from deploy.local.stack import ROOT, Stack
 
 
-def play(stack: Stack) -> int:
-    """Exit status of the play."""
+def play(stack: Stack, *words: str) -> int:
+    """Exit status of the play; `--nation` among the words has the whole country report."""
     lifecycle.wipe(stack)
     lifecycle.up(stack)
     env = {**os.environ, "JEMBATAN_HOME": str(stack.home)}
-    return subprocess.run([sys.executable, "-m", "deploy.local.demo"], cwd=ROOT, env=env).returncode
+    return subprocess.run([sys.executable, "-m", "deploy.local.demo", *words], cwd=ROOT, env=env).returncode

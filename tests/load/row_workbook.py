@@ -5,38 +5,20 @@ import time
 from pathlib import Path
 
 import aiohttp
-import xlsxwriter
 
 from deploy.local import issuer
+from deploy.local.demo import workbooks
 from tests.load import row_http
 from tests.load.answer import Figures
 from tests.load.bench import Bench, Row, Side
 from tests.load.served import Served
 
 UNIT = "unit-1"
-TITLES = (
-    "No",
-    "Nama Penyedia",
-    "Bentuk Usaha",
-    "NIB",
-    "Alamat",
-    "Kode Wilayah",
-    "No. HP/WA",
-    "Komoditas",
-    "Satuan",
-    "Kapasitas per bulan",
-    "Harga satuan (Rp)",
-    "Ketersediaan",
-    "Sertifikat Halal",
-)
-FORMS = ("CV", "PT", "UD", "Koperasi", "Kelompok Tani")
-OFFERS = (("Beras Premium", "kg"), ("Telur Ayam", "butir"), ("Minyak Goreng", "liter"), ("Bayam", "kg"))
-SEASONS = ("Sepanjang tahun", "Jan-Jun", "Mar, Apr, Mei")
 
 
 def prepare(bench: Bench) -> None:
     row_http.prepare(bench)
-    _write(bench, _path(bench), bench.size(10_000, 500))
+    _path(bench).write_bytes(workbooks.write(bench.size(10_000, 500), bench.random))
 
 
 def measure(bench: Bench) -> Figures:
@@ -76,36 +58,6 @@ async def _upload(address: str, token: str, path: Path, deadline: float) -> tupl
         if upload["status"] != "siap_diperiksa":
             raise RuntimeError(f"the upload came to nothing: {upload['status']}")
         return taken, time.monotonic() - began
-
-
-def _write(bench: Bench, path: Path, rows: int) -> None:
-    """As a diligent unit would fill it in: no two suppliers alike, now and then something to remark upon."""
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
-        sheet = book.add_worksheet("Data Penyedia")
-        sheet.write_row(0, 0, TITLES)
-        for number in range(1, rows + 1):
-            sheet.write_row(number, 0, _cells(bench, number))
-
-
-def _cells(bench: Bench, number: int) -> list[str | int]:
-    choose = bench.random.choice
-    letters = "".join(chr(ord("A") + int(digit)) for digit in f"{number:06d}")
-    commodity, unit = choose(OFFERS)
-    return [
-        number,
-        f"Sumber Pangan {letters}",
-        choose(FORMS),
-        f"91200{number:08d}",
-        f"Jalan Raya Cilegon Blok {letters[-2:]}",
-        "36.72",
-        f"0812-{number:08d}",
-        commodity,
-        unit,
-        bench.random.randrange(50, 5_000),
-        bench.random.randrange(2_000, 60_000, 500),
-        choose(SEASONS),
-        choose(("Ya", "Tidak", "")),
-    ]
 
 
 def _path(bench: Bench) -> Path:

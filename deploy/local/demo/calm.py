@@ -16,7 +16,7 @@ STILL = 2.5
 """Seconds without any movement that count as rest; a movable clock is looked at twice a second."""
 
 
-def wait_for_rest(stack: Stack, moved: str = "") -> None:
+def wait_for_rest(stack: Stack, moved: str = "", within: float = 180) -> None:
     """Until no consumer lags, no letter is under way and nothing has moved for a while.
 
     `moved` names a metric of the notifier's worker that must have grown first, so that rest is not taken for
@@ -35,7 +35,7 @@ def wait_for_rest(stack: Stack, moved: str = "") -> None:
             last, since = now, time.monotonic()
         return now[:2] == (0, False) and time.monotonic() - since > STILL
 
-    until("everything has come to rest", at_rest, within=180)
+    until("everything has come to rest", at_rest, within=within)
 
 
 def _under_way(office: Person) -> bool:

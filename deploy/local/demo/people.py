@@ -12,13 +12,16 @@ from deploy.local.errors import StackError
 from deploy.local.stack import Stack
 from deploy.local.steps import console
 
+ROLES = {"operator": "Operator", "verifier": "Verifikator", "admin": "Admin"}
+CAPITALS = {"i", "ii", "iia", "iib", "iii", "lpka", "di"}
+
 
 class Person:
     """Somebody with a role at an office, at one service."""
 
     def __init__(self, stack: Stack, role: str, unit: str, service: str = "suppliers") -> None:
         self.unit = unit
-        token = issuer.mint(stack, [role], unit)
+        token = issuer.mint(stack, [role], unit, name=f"{ROLES[role]} {office(unit)}")
         self._http = httpx.Client(
             base_url=services.address(stack, service), headers={"authorization": f"Bearer {token}"}, timeout=60
         )
@@ -55,6 +58,11 @@ class Person:
             request = answer.request
             raise StackError(f"{request.method} {request.url.path} answered {answer.status_code}: {answer.text[:1500]}")
         return answer
+
+
+def office(code: str) -> str:
+    """`lapas-kelas-iia-cilegon` as people write it."""
+    return " ".join(part.upper() if part in CAPITALS else part.capitalize() for part in code.split("-"))
 
 
 def say(text: str) -> None:

@@ -6,9 +6,9 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import Final
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from suppliers.workbook.table import CellError, CellValue
 
