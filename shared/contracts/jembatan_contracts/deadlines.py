@@ -64,7 +64,7 @@ _SET = {
     "due_at": "2025-07-31T16:59:00Z",
     "due_local": "2025-07-31T23:59",
     "units": ["lapas-kelas-iia-cilegon", "rutan-kelas-i-tangerang"],
-    "link": "/campaigns/0197e4a0-0000-7000-8000-000000000002",
+    "link": "/pengumpulan/0197e4a0-0000-7000-8000-000000000002",
     "instruction": "Kirim data pemasok bahan makanan setempat.",
 }
 _MOVED = {"deadline": _DEADLINE, "due_at": "2025-08-07T16:59:00Z", "due_local": "2025-08-07T23:59"}
