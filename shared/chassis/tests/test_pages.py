@@ -19,8 +19,8 @@ from chassis.http.middleware import safe_headers
 from chassis.pages import Form, InPage, PageRouter, Pages, formats, translations
 from chassis.pages.formats import Language
 from chassis.service import Service
-from chassis.signin.cookies import Cookie
-from fastapi import Depends, FastAPI, Response
+from chassis.signin.cookies import Cookie, SealedCookie
+from fastapi import Depends, FastAPI, Request, Response
 from pydantic import BaseModel
 from sqlalchemy import text
 
@@ -140,7 +140,7 @@ async def test_a_form_that_is_refused_keeps_its_values_and_leads_to_what_is_wron
     async with browse("operator", unit="lapas-a") as person:
         answer = await person.post("/benda", data={"thing": "<b>", "kind": "b", "size": "l", "parts.0.price": "mahal"})
     assert answer.status_code == 422
-    assert '<a href="#parts.0.price">Harus bilangan bulat.</a>' in answer.text
+    assert '<a href="#parts.0.price">Harga: harus bilangan bulat.</a>' in answer.text
     assert 'id="parts.0.price" name="parts.0.price" type="text" value="mahal"' in answer.text
     assert 'aria-invalid="true"' in answer.text
     assert 'value="&lt;b&gt;"' in answer.text
@@ -153,7 +153,7 @@ async def test_a_form_that_is_refused_keeps_its_values_and_leads_to_what_is_wron
 async def test_what_a_refused_form_had_begun_is_undone(database: Database, browse: Browse) -> None:
     async with browse("operator", unit="lapas-a", language="en") as person:
         answer = await person.post("/benda", data={"thing": "beras", "word": "ditolak"})
-    assert (answer.status_code, '<a href="#word">Do not.</a>' in answer.text) == (422, True)
+    assert (answer.status_code, '<a href="#word">Catatan: do not.</a>' in answer.text) == (422, True)
     assert await kept(database) == []
 
 
@@ -294,6 +294,35 @@ def test_a_form_becomes_what_a_schema_takes() -> None:
         {"name": "Beras", "offers.1.price": "2", "offers.0.price": "1", "tags": ["a", "b"], "note": "", "csrf": "x"}
     )
     assert form.nested() == {"name": "Beras", "offers": [{"price": "1"}, {"price": "2"}], "tags": ["a", "b"]}
+
+
+@pytest.mark.parametrize(
+    ("said", "summed_up"),
+    [
+        ("Wajib diisi.", "NIB: wajib diisi."),
+        ("NIB harus 13 angka.", "NIB harus 13 angka."),
+        ("OSS tidak mengenalnya.", "NIB: OSS tidak mengenalnya."),
+    ],
+)
+def test_a_summary_calls_every_field_by_its_label(said: str, summed_up: str) -> None:
+    form = Form({"name": "", "nib": ""})
+    form.refuse("nib", said)
+    form.refuse("name", "Wajib diisi.")
+    form.labelled("name", "Nama")
+    form.labelled("nib", "NIB")
+    assert form.errors == [("name", "Nama: wajib diisi."), ("nib", summed_up)]
+    assert form.error("nib") == said
+
+
+@pytest.mark.parametrize("word", ["", "a", "ab", "abc", "abcdefghijklmnop"])
+def test_a_sealed_cookie_ends_in_no_padding_and_opens_again(settings: Settings, word: str) -> None:
+    cookie = SealedCookie(settings, "pesan", 60)
+    answer = Response()
+    cookie.keep(answer, {"message": word})
+    pair = answer.headers["set-cookie"].partition(";")[0]
+    assert not pair.endswith(("=", '"'))
+    request = Request({"type": "http", "headers": [(b"cookie", pair.encode())]})
+    assert cookie.open(request) == {"message": word}
 
 
 async def test_a_cookie_we_did_not_seal_says_nothing(database: Database, browse: Browse) -> None:

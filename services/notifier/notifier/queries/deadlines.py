@@ -38,7 +38,10 @@ class Position:
 
 
 def _owed(principal: Principal, now: datetime) -> Subquery:
-    """Each deadline of units in scope: the last moment it is due for one of them, and how many stand how."""
+    """Each deadline of units in scope: the last moment it is due for one of them, and how many stand how.
+
+    `only_unit` is the name of the unit that alone has to do with it.
+    """
 
     def counted(*conditions: Any) -> Any:
         return func.count().filter(and_(*conditions))
@@ -57,6 +60,7 @@ def _owed(principal: Principal, now: datetime) -> Subquery:
             counted(met).label("met"),
             counted(_duty.c.late).label("late"),
             counted(open_, _duty.c.due_at <= now).label("overdue"),
+            case((func.count() == 1, func.min(col(Unit.name)))).label("only_unit"),
         )
         .join(_duty, _duty.c.deadline == _deadline.c.id)
         .join(Unit, col(Unit.code) == _duty.c.unit)

@@ -79,7 +79,10 @@ async def move_campaign(page: InPage, admin: Directorate, session: InTransaction
 async def close_campaign(page: InPage, admin: Directorate, session: InTransaction, campaign_id: UUID) -> Response:
     form = await page.form()
     async with form.attempt(session):
-        await usecases.close_campaign(session, campaign_id)
+        if form.value("sure") == "ya":
+            await usecases.close_campaign(session, campaign_id)
+        else:
+            form.refuse("sure", page.gettext("Centang dahulu bahwa Anda yakin."))
     return await _answer(page, session, campaign_id, form, page.gettext("Pengumpulan ditutup."))
 
 

@@ -189,5 +189,6 @@ async def test_the_directorate_plans_and_opens_a_collection_by_form(
     later = {"due_local": "2025-08-01T12:00"}
     assert gone_to(await admin.post(f"{address}/geser", data=later)) == address
     assert "1 Agustus 2025 12.00 WIB" in words(await admin.get(address))
-    assert gone_to(await admin.post(f"{address}/tutup")) == address
+    assert "Centang dahulu" in words(await admin.post(f"{address}/tutup"), 422)
+    assert gone_to(await admin.post(f"{address}/tutup", data={"sure": "ya"})) == address
     assert "Ditutup" in words(await admin.get(address))

@@ -50,16 +50,15 @@ class Assets:
         for name in sorted(self.files):
             digest.update(name.encode() + b"\0" + self.files[name].content)
         self.version = digest.hexdigest()[:12]
+        self.route = Route("/static/{version}/{name:path}", self._serve)
 
     def address(self, name: str) -> str:
         """Raises `KeyError` for a file that does not exist, so that no template asks for one in vain."""
         self.files[name]
         return f"/static/{self.version}/{name}"
 
-    def route(self) -> Route:
-        return Route("/static/{version}/{name:path}", self._serve)
-
     async def _serve(self, request: Request) -> Response:
+        request.scope["route"] = self.route  # as FastAPI does for its own: metrics and logs name the route
         file = self.files.get(request.path_params["name"])
         if file is None:
             raise NotFound

@@ -23,6 +23,6 @@ class Pages:
     def add_to(self, app: FastAPI, service: Service[Any]) -> None:
         site = Site(self.package, self.office, service, app.state.verifier)
         app.state.site = site
-        app.router.routes.append(site.assets.route())
+        app.router.routes.append(site.assets.route)
         for router in (signing_in.open_router, signing_in.router, *self.routers):
             app.include_router(router)

@@ -27,6 +27,7 @@ class Form:
         self.values: dict[str, list[str]] = {name: _texts(value) for name, value in (values or {}).items()}
         self.files: dict[str, UploadFile] = {}
         self.problems: list[FieldProblem] = []
+        self.labels: dict[str, str] = {}
         self.summary = ""
         """What is wrong with the form as a whole."""
 
@@ -51,13 +52,18 @@ class Form:
         found = next((one for one in self.problems if one.field == name), None)
         return "" if found is None else self._said(found)
 
+    def labelled(self, name: str, label: str) -> str:
+        """The label, remembered: a summary calls the field by it."""
+        self.labels[name] = label
+        return label
+
     @property
     def errors(self) -> list[tuple[str, str]]:
         """Field and sentence of everything that is wrong, in the order of the fields in the form."""
-        order = list(self.values)
+        order = list(self.labels) or list(self.values)
         place = {name: position for position, name in enumerate(order)}
         ranked = sorted(self.problems, key=lambda one: place.get(one.field, len(order)))
-        return [(one.field, self._said(one)) for one in ranked]
+        return [(one.field, self._called(one)) for one in ranked]
 
     @property
     def is_wrong(self) -> bool:
@@ -94,6 +100,14 @@ class Form:
             self.problems += problem.fields
             if not problem.fields:
                 self.summary = problem.message_en if self.language is Language.EN else problem.message
+
+    def _called(self, one: FieldProblem) -> str:
+        """The sentence, with the field's label before it unless the sentence names the field itself."""
+        said, label = self._said(one), self.labels.get(one.field, "")
+        if label.casefold() in said.casefold():
+            return said
+        is_acronym = said[:2].isupper()
+        return f"{label}: {said if is_acronym else said[:1].lower() + said[1:]}"
 
     def _said(self, one: FieldProblem) -> str:
         return one.message_en if self.language is Language.EN else one.message

@@ -42,11 +42,13 @@ class SealedCookie(Cookie):
         self._seal = Fernet(base64.urlsafe_b64encode(key))
 
     def open(self, request: Request) -> dict[str, Any]:
+        kept = self.read(request).rstrip("=")
         try:
-            opened = json.loads(self._seal.decrypt(self.read(request).encode(), ttl=self.seconds))
+            opened = json.loads(self._seal.decrypt(kept + "=" * (-len(kept) % 4), ttl=self.seconds))
         except (InvalidToken, ValueError):
             return {}
         return opened if isinstance(opened, dict) else {}
 
     def keep(self, response: Response, value: dict[str, Any]) -> None:
-        self.write(response, self._seal.encrypt(json.dumps(value).encode()).decode())
+        """Without the padding: some clients keep quotation marks around a value that ends in `=`."""
+        self.write(response, self._seal.encrypt(json.dumps(value).encode()).decode().rstrip("="))

@@ -3,6 +3,11 @@
 
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelector("[data-focus]")?.focus();
+  // On a phone a bar is longer than the screen: where we are is brought into it.
+  document.querySelectorAll("nav [aria-current]").forEach((here) => {
+    const bar = here.closest("nav");
+    bar.scrollLeft += here.getBoundingClientRect().left - (bar.clientWidth - here.offsetWidth) / 2;
+  });
 });
 
 // The menu of whoever is there closes with Escape or a click elsewhere.
