@@ -22,6 +22,7 @@ MODULES: tuple[str, ...] = (
     "row_letters",
     "row_http",
     "row_workbook",
+    "row_pages",
 )
 """Each holds `ROWS`; they run in the order of their keys."""
 

@@ -64,7 +64,12 @@ def _lag(stack: Stack) -> int:
 def _end(stack: Stack, partition: TopicPartition) -> int:
     consumer = _consumers.get(stack.home)
     if consumer is None:
-        settings = {"bootstrap.servers": kafka.bootstrap(stack), "group.id": "demo", "enable.auto.commit": False}
+        settings = {
+            "bootstrap.servers": kafka.bootstrap(stack),
+            "group.id": "demo",
+            "enable.auto.commit": False,
+            "log_level": 2,
+        }
         consumer = _consumers[stack.home] = Consumer(settings)
     _, high = consumer.get_watermark_offsets(partition, timeout=10)
     return int(high)

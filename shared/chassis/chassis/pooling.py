@@ -53,7 +53,7 @@ def replace_lost(engine: AsyncEngine) -> None:
 
 async def _answers(connection: asyncpg.Connection) -> bool:
     try:
-        await connection.execute("", timeout=ANSWER_WITHIN)
+        await connection.execute("SELECT 1", timeout=ANSWER_WITHIN)
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
         return False
     return True

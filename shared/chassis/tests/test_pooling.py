@@ -45,10 +45,11 @@ async def test_only_a_connection_that_lay_idle_for_long_is_asked(
     monkeypatch.setattr(pooling, "ASK_AFTER", idle)
     database = Database(settings, pool=1)
     questions = []
+    ask = pooling._answers
 
     async def answers(connection: asyncpg.Connection) -> bool:
         questions.append(connection)
-        return True
+        return await ask(connection)
 
     monkeypatch.setattr(pooling, "_answers", answers)
     first = await one_idle(database)
