@@ -1,6 +1,6 @@
 # One word a job; `make help` lists them. Needs Python 3.11 or later, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap demo up down restart status logs mail test keycloak faults bench lint fmt words lock clean
+.PHONY: help bootstrap demo up down restart status logs mail test keycloak pictures faults bench lint fmt words lock clean
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -48,6 +48,9 @@ test: bootstrap ## lint, types, import rules, and every test on real PostgreSQL 
 
 keycloak: bootstrap ## the tests of signing in, at a real Keycloak with the realm of deploy/keycloak
 	@.venv/bin/python -m deploy.keycloak
+
+pictures: bootstrap ## take the pictures of docs/guides anew, of pages with the whole country in them
+	@.venv/bin/python -m tests.browser.pictures
 
 faults: bootstrap ## kill, freeze, cut and fill everything under load, then compare the books; RUNS=200 SEED=1
 	@.venv/bin/python -m tests.faults --runs $(RUNS) --seed $(SEED)

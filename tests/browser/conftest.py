@@ -1,7 +1,6 @@
 """A stack of its own with something in it, and a real browser in which people sign in."""
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from deploy.local.stack import ROOT, Ports, Stack
 sys.path.insert(0, str(Path(__file__).parent))
 
 import chromium
+import journey
 from looking import AXE, DESK, Watch
 
 PATIENCE = 30_000
@@ -86,10 +86,7 @@ def sign_in(person: Callable[..., BrowserContext], addresses: dict[str, str]) ->
 
     def go(account: str, service: str = "suppliers", path: str = "/", width: int = DESK) -> Page:
         page = person(width).new_page()
-        page.goto(addresses[service] + path)
-        assert page.url.startswith(addresses["issuer"])
-        page.locator(f'button[value="{account}"]').click()
-        page.wait_for_url(re.compile(f"^{re.escape(addresses[service])}"))
+        journey.sign_in(page, account, addresses[service] + path)
         return page
 
     return go

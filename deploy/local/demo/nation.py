@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
-from deploy.local import clock
+from deploy.local import clock, issuer
 from deploy.local.demo import workbooks
-from deploy.local.demo.day import CILEGON, DITJEN, Day
+from deploy.local.demo.day import DITJEN, Day
 from deploy.local.demo.people import Person, say, until
 
 SUPPLIERS = 20_000
@@ -24,10 +24,14 @@ NIL_REASON = {"reason": "Bahan makanan dipasok oleh unit induk."}
 RETURN_REASON = {"field": "price", "text": "Harga jauh di atas harga acuan; periksa satuannya."}
 
 
-def the_country_reports(day: Day, suppliers: int = SUPPLIERS, seed: int = 1) -> None:
-    """Each unit that owes a return uploads a workbook of its own, a few do otherwise; then the Kanwil review them."""
+def the_country_reports(day: Day, suppliers: int = SUPPLIERS, seed: int = 1, at: datetime = NOW) -> None:
+    """Each unit that owes a return uploads a workbook of its own, a few do otherwise; then the Kanwil review them.
+
+    Units with a demo account are left to whoever signs in with it.
+    """
     random = Random(seed)
-    owing = [one for one in _submissions(day) if one["unit"] != CILEGON and one["status"] == "belum"]
+    left = {one["unit"] for one in issuer.accounts()}
+    owing = [one for one in _submissions(day) if one["unit"] not in left and one["status"] == "belum"]
     random.shuffle(owing)
     regions = {one["code"]: one["region_code"] for one in day.person("admin", DITJEN, "notifier").all("/units")}
     silent = int(len(owing) * SILENT)
@@ -35,10 +39,11 @@ def the_country_reports(day: Day, suppliers: int = SUPPLIERS, seed: int = 1) -> 
     _share_out(plays, suppliers, random)
     moments = [datetime(2025, 7, date, 2, tzinfo=UTC) for date in DAYS] + list(LATE)
     for number, moment in enumerate(moments):
-        clock.set_to(day.stack, moment)
-        _all(_Report.play, plays[number :: len(moments)])
-        say(f"{moment:%d-%m-%Y}: {len(plays[number :: len(moments)])} unit melapor")
-    clock.set_to(day.stack, NOW)
+        if moment < at:
+            clock.set_to(day.stack, moment)
+            _all(_Report.play, plays[number :: len(moments)])
+            say(f"{moment:%d-%m-%Y}: {len(plays[number :: len(moments)])} unit melapor")
+    clock.set_to(day.stack, at)
     _review(day, random)
 
 
