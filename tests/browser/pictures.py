@@ -115,7 +115,7 @@ def _ditjen(browser: Browser) -> None:
 
 def _sign_in(browser: Browser, account: str, width: int) -> Page:
     context = browser.new_context(
-        viewport={"width": width, "height": 740}, locale="id-ID", device_scale_factor=2 if width == PHONE else 1
+        viewport={"width": width, "height": 740}, locale="id-ID", device_scale_factor=1.5 if width == PHONE else 1
     )
     context.set_default_timeout(30_000)
     page = context.new_page()

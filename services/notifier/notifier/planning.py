@@ -41,7 +41,7 @@ def plan(due: datetime, now: datetime, hours: OfficeHours) -> list[Planned]:
 
 
 def replan(due: datetime, now: datetime, hours: OfficeHours) -> list[Planned]:
-    """After a move: the steps still to come. Those passed are not made up for, the move itself is told at once."""
+    """The steps still to come. Those passed are not made up for: what made the plan, as a move does, speaks at once."""
     planned = [step for step in reminders(due, hours) if step.at > now]
     return [*planned, Planned(Step.OVERDUE, overdue(due, now, hours))]
 

@@ -96,6 +96,15 @@ async def test_a_deadline_moved_into_the_past_tells_of_the_move_and_of_being_lat
     assert await world.said(CILEGON) == ["deadline-reminder H-7", "deadline-moved", "deadline-overdue"]
 
 
+async def test_a_correction_is_not_reminded_of_at_once_because_the_return_says_it(world: World) -> None:
+    world.move_clock("2025-07-29T03:00:00Z")
+    await world.announce(CILEGON, kind="correction")
+    await world.clock_strikes("2025-07-29T03:00:01Z")
+    assert await world.rows("SELECT data->>'step' FROM message") == []
+    await world.clock_strikes("2025-07-30T03:00:00Z")
+    assert await world.rows("SELECT data->>'step', data->>'announced_late' FROM message") == [("H-1", "false")]
+
+
 async def test_announced_late_the_missed_reminder_is_sent_once_and_says_so(world: World) -> None:
     await world.announce(CILEGON, due="2025-07-10T23:59")
     await world.clock_strikes("2025-07-08T01:00:01Z")

@@ -24,6 +24,9 @@ log = structlog.stdlib.get_logger()
 Dues = dict[str, datetime]
 """When it is due for each unit, in UTC."""
 
+TOLD_ELSEWHERE = "correction"
+"""A deadline of this kind begins with a message that names it: the return was given back, to be mended by then."""
+
 
 async def announce(session: Session, event: DeadlineSet, version: int) -> None:
     """Plan every step for every unit that owes it, and one roll-up for each Kanwil above them."""
@@ -52,9 +55,9 @@ async def announce(session: Session, event: DeadlineSet, version: int) -> None:
     ]
     await session.execute(insert(DeadlineUnit), rows)
     days = await calendar(session)
+    plan = planning.replan if deadline.kind == TOLD_ELSEWHERE else planning.plan
     plans = {
-        zone: planning.plan(due, now, days[zone])
-        for zone, due in {unit.timezone: dues[unit.code] for unit in units}.items()
+        zone: plan(due, now, days[zone]) for zone, due in {unit.timezone: dues[unit.code] for unit in units}.items()
     }
     await _set_timers(session, deadline, units, plans, days)
 
