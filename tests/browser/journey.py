@@ -104,11 +104,17 @@ def drill_down(page: Page) -> None:
     expect(page.get_by_role("heading", name="Pemasok unit")).to_be_visible()
 
 
-def give_back(page: Page, before: Callable[[], None] = lambda: None) -> None:
-    """`before` is called with the form filled in."""
+def is_asked_for_a_reason(page: Page) -> None:
     page.get_by_role("link", name="Kembalikan", exact=True).click()
     page.get_by_role("button", name="Kembalikan ke unit").click()
     expect(page.locator(".error-summary")).to_be_focused()
+    expect(page.locator(".error-summary")).to_contain_text("Alasan: wajib diisi.")
+    page.get_by_role("link", name="Batal").click()
+
+
+def give_back(page: Page, before: Callable[[], None] = lambda: None) -> None:
+    """`before` is called with the form filled in."""
+    page.get_by_role("link", name="Kembalikan", exact=True).click()
     page.get_by_label("Apa yang harus diperbaiki").fill(REASON)
     page.get_by_label("Isian").select_option("price")
     before()

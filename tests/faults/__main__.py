@@ -49,7 +49,7 @@ async def _play_all(chosen: list[Plan], home: Path, end: float, short: bool) -> 
     results: list[Result] = []
     left: list[Plan] = []
     for shape in dict.fromkeys(plan.case.on for plan in chosen):
-        stage = Stage.at(home / shape, **SHAPES[shape])
+        stage = Stage.at(home.resolve() / shape, **SHAPES[shape])
         try:
             await stage.open()
             for plan in (one for one in chosen if one.case.on == shape):

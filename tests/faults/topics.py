@@ -68,12 +68,16 @@ class Sight:
         return await asyncio.to_thread(self._lag, group)
 
     def _lag(self, group: str) -> int:
-        admin = _admin(self.bootstrap)
-        asked = admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(group)], request_timeout=10)
-        places = asked[group].result(15).topic_partitions
-        committed = {(one.topic, one.partition): max(0, one.offset) for one in places}
+        committed = self._committed(group)
         read = {topic for topic, _ in committed} or {topic.name for topic in topics}
         return sum(end - committed.get(place, 0) for place, end in self._ends().items() if place[0] in read)
+
+    def _committed(self, group: str) -> dict[Place, int]:
+        """Asked as a consumer that never joins. The admin client's own question crashes the process when a coordinator
+        has just moved (confluent-kafka-javascript#374)."""
+        asked = [TopicPartition(topic.name, partition) for topic in topics for partition in range(topic.partitions)]
+        found = _onlooker(self.bootstrap, group).committed(asked, timeout=15)
+        return {(one.topic, one.partition): one.offset for one in found if one.offset >= 0}
 
     async def forget_members(self, group: str) -> None:
         """Tell the broker that every member of this group has gone; of those killed it learns by a timeout else."""
@@ -96,8 +100,7 @@ class Sight:
 
     def _rewind(self, group: str) -> None:
         admin = _admin(self.bootstrap)
-        asked = admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(group)], request_timeout=10)
-        read = {one.topic for one in asked[group].result(15).topic_partitions}
+        read = {topic for topic, _ in self._committed(group)}
         zero = [TopicPartition(topic, partition, 0) for topic, partition in self._ends() if topic in read]
         admin.alter_consumer_group_offsets([ConsumerGroupTopicPartitions(group, zero)])[group].result(15)
 
@@ -158,6 +161,12 @@ class Sight:
 def forget_clients() -> None:
     """One that has known a broker before its restart may hold its old epoch for ever."""
     _admin.cache_clear()
+    _onlooker.cache_clear()
+
+
+@lru_cache
+def _onlooker(bootstrap: str, group: str) -> Consumer:
+    return Consumer({"bootstrap.servers": bootstrap, "group.id": group, "enable.auto.commit": False, **_QUIET})
 
 
 @lru_cache

@@ -1,10 +1,12 @@
 """Every kind of message: its fields, as they are kept in `message.data`, and who hears it."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from jembatan_contracts.base import Moment
 from pydantic import BaseModel, ConfigDict, Field
 
+from notifier.messages.columns import column
 from notifier.messages.reading import Reader
 from notifier.models import Step
 
@@ -120,7 +122,11 @@ class SubmissionReturned(Kind, name="submission-returned"):
     correct_by: Moment
 
     def words(self, reader: Reader) -> dict[str, Any]:
-        return {"count": len(self.reasons), "days_left": reader.days_until(self.correct_by)}
+        return {
+            "count": len(self.reasons),
+            "days_left": reader.days_until(self.correct_by),
+            "column": partial(column, language=reader.language),
+        }
 
 
 class SubmissionApproved(Kind, name="submission-approved"):
