@@ -30,7 +30,7 @@ def main(
 ) -> None:
     """Play faults against the real stack and compare the books after each."""
     chosen = list(plans(seed, runs, only or [], controls=controls))
-    results, left = asyncio.run(_play_all(chosen, home, time.monotonic() + minutes * 60, short))
+    results, left = asyncio.run(_play_all(chosen, home.resolve(), time.monotonic() + minutes * 60, short))
     console.print(_table(results))
     path = report or home / "reports" / "faults.json"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +49,7 @@ async def _play_all(chosen: list[Plan], home: Path, end: float, short: bool) -> 
     results: list[Result] = []
     left: list[Plan] = []
     for shape in dict.fromkeys(plan.case.on for plan in chosen):
-        stage = Stage.at(home.resolve() / shape, **SHAPES[shape])
+        stage = Stage.at(home / shape, **SHAPES[shape])
         try:
             await stage.open()
             for plan in (one for one in chosen if one.case.on == shape):

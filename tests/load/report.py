@@ -54,6 +54,7 @@ def as_json(outcomes: Sequence[Outcome], bench: Bench) -> dict[str, Any]:
 def _row(outcome: Outcome) -> dict[str, Any]:
     return {
         "row": outcome.row.key,
+        "at": datetime.now(UTC).date().isoformat(),
         "title": outcome.row.title,
         "rounds": outcome.rounds,
         "seconds": round(outcome.seconds, 1),
@@ -85,7 +86,11 @@ def sign(goal: Goal) -> str:
 
 
 def write(path: Path, report: dict[str, Any]) -> None:
-    write_json(path, report)
+    """Rows that were not run this time stay as they were seen, unless on another machine or in a hurry."""
+    before = read(path) if path.exists() else {"rows": []}
+    alike = all(before.get(name) == report[name] for name in ("machine", "seed", "quick"))
+    rows = {row["row"]: row for row in (before["rows"] if alike else [])} | {row["row"]: row for row in report["rows"]}
+    write_json(path, report | {"rows": sorted(rows.values(), key=lambda row: int(row["row"].partition("-")[0]))})
 
 
 def show(report: dict[str, Any], console: Console) -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 from chassis.testing.fixtures import Browse
 from jembatan_contracts.deadlines import SuppliersDeadlineMet
+from notifier.pages import dead_letters
 from sqlalchemy import text
 from world import CILEGON, SORONG, TANGERANG, World
 
@@ -121,6 +122,26 @@ async def test_a_dead_letter_is_tried_and_then_replayed(world: World, browse: Br
         assert await met(world)
         assert (await admin.post(f"/surat-mati/{letter}/putar-ulang")).status_code == 409
         assert letter in BROKEN.findall((await admin.get("/surat-mati?status=replayed")).text)
+
+
+async def test_dead_letters_go_on_from_page_to_page(
+    world: World, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dead_letters, "SHOWN", 2)
+    await buried(world)
+    await world.rows("""
+        INSERT INTO dead_letter SELECT (jsonb_populate_record(one, jsonb_build_object(
+            'id', uuidv7(), 'offset', one.offset + n, 'event_id', gen_random_uuid()))).*
+        FROM dead_letter AS one, generate_series(1, 2) AS n RETURNING 1
+    """)
+    seen: list[str] = []
+    path = "/surat-mati"
+    async with browse("admin", unit="ditjenpas") as admin:
+        while path:
+            page = (await admin.get(path)).text
+            seen += BROKEN.findall(page)
+            path = next(iter(re.findall(r'rel="next" href="([^"]+)"', page)), "").replace("&amp;", "&")
+    assert len(seen) == len(set(seen)) == 3
 
 
 async def test_a_dead_letter_is_given_up_only_with_a_word_of_why(world: World, browse: Browse) -> None:

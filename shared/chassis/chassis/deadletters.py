@@ -24,7 +24,8 @@ kind, status, error, attempts, put_aside_at, settled_at, settled_by"""
 _LIST = text(f"""
 SELECT {_COLUMNS} FROM dead_letter
 WHERE (:status = '' OR status = :status) AND (:topic = '' OR topic = :topic)
-ORDER BY put_aside_at DESC, id DESC LIMIT :limit
+AND (CAST(:before AS uuid) IS NULL OR id < :before)
+ORDER BY id DESC LIMIT :limit
 """)
 _SHOW = text(f"SELECT {_COLUMNS}, key, value, headers FROM dead_letter WHERE id = :id")
 _LOCK = text("SELECT *  FROM dead_letter WHERE id = :id FOR UPDATE")
@@ -49,8 +50,11 @@ class _DryRun(Exception):
     pass
 
 
-async def list_letters(session: Session, status: str = "", topic: str = "", limit: int = 100) -> list[RowMapping]:
-    rows = await session.execute(_LIST, {"status": status, "topic": topic, "limit": limit})
+async def list_letters(
+    session: Session, status: str = "", topic: str = "", limit: int = 100, before: UUID | None = None
+) -> list[RowMapping]:
+    """The newest first; `before` is the last one of the page before."""
+    rows = await session.execute(_LIST, {"status": status, "topic": topic, "limit": limit, "before": before})
     return list(rows.mappings())
 
 

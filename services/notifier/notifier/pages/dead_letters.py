@@ -5,28 +5,35 @@ from typing import Any
 from uuid import UUID
 
 from chassis import deadletters
-from chassis.http import InTransaction
+from chassis.http import Cursor, InTransaction
+from chassis.http import page as page_of
+from chassis.http.paging import decode
 from chassis.pages import InPage, Page, PageRouter
 from chassis.service import Service
 from fastapi import Request, Response
 
+from notifier.edge.cursors import id_of
 from notifier.permissions import HandlesDeadLetters
 from notifier.queries.dead_letters import actions_on
 
 router = PageRouter()
 STATES = ("dead", "parked", "replayed", "discarded")
 OPEN = ("dead", "parked")
-SHOWN = 100
+SHOWN = 50
 
 
 @router.get("/surat-mati")
 async def list_letters(
-    page: InPage, handler: HandlesDeadLetters, session: InTransaction, status: str = "dead"
+    page: InPage, handler: HandlesDeadLetters, session: InTransaction, status: str = "dead", cursor: Cursor = None
 ) -> Response:
     wanted = status if status in STATES else "dead"
-    letters = await deadletters.list_letters(session, wanted, limit=SHOWN)
+    before = id_of(decode(cursor))
+    found = await deadletters.list_letters(session, wanted, limit=SHOWN + 1, before=before)
+    letters = page_of(found, SHOWN, lambda one: str(one["id"]))
     counted = await deadletters.count_open(session)
-    return page.show("notifier/dead_letters.html", letters=letters, wanted=wanted, counted=counted, shown=SHOWN)
+    return page.show(
+        "notifier/dead_letters.html", letters=letters.items, next=letters.next, wanted=wanted, counted=counted
+    )
 
 
 @router.get("/surat-mati/{letter}")
