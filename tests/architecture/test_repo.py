@@ -17,7 +17,7 @@ MACHINE_PATH = re.compile(r"(?<![\w.~$})-])/(?:work|root|tmp|home/\w+|Users/\w+)
 REGISTRY = re.compile(r"\b(?:pypi\.org|pythonhosted\.org|registry\.npmjs\.org|repo1?\.maven\.(?:apache\.)?org)", re.I)
 ADDRESS = re.compile(r"\b(?:https?|git\+ssh|file)://")
 DECISIONS = ROOT / "docs" / "decisions"
-LINK = re.compile(r"\]\((?!\w+:|#)([^)#\s]+)")
+LINK = re.compile(r"(?:\]\(|<img src=\")(?!\w+:|#)([^)#\s\"]+)")
 WORD = re.compile(r"`?\bmake ((?:[a-z]+\|)*[a-z]+)\b(?=`| +[A-Z]=|  +#|$)", re.MULTILINE)
 
 
@@ -135,6 +135,13 @@ def _words(text: str) -> set[str]:
 def test_every_link_inside_the_repository_leads_somewhere() -> None:
     links = [(path, link) for path in documents() for link in LINK.findall(path.read_text())]
     assert [f"{name_of(path)}: {link}" for path, link in links if not (path.parent / link).exists()] == []
+
+
+def test_every_picture_is_shown_somewhere() -> None:
+    shown = {(path.parent / link).resolve() for path in documents() for link in LINK.findall(path.read_text())}
+    taken = under(ROOT / "docs", suffix=".png")
+    assert taken
+    assert [name_of(path) for path in taken if path not in shown] == []
 
 
 def test_the_list_of_decisions_is_the_decisions() -> None:
