@@ -101,6 +101,7 @@ async def _show(
     unit = Filter(unit=submission.unit, active=True)
     register = await suppliers.list_suppliers(session, reader, unit, after=None, limit=SHOWN)
     named = {UUID(one["supplier"]) for one in submission.reasons if one.get("supplier")}
+    numbers = {int(one["row"]) for one in submission.reasons if one.get("row")}
     return page.show(
         "suppliers/submission.html",
         status,
@@ -115,6 +116,7 @@ async def _show(
         history=list(reversed(await queries.history_of(session, submission.id))),
         register=register[:SHOWN],
         suppliers=await suppliers.names_of(session, reader, named),
+        workbooks=await uploads.newest_with_rows(session, reader, submission.unit, numbers),
         may=_steps(submission.status) if campaign.is_open else {},
         now=clock.now(),
         words=words,

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import defer
 from sqlmodel import col, select
 
-from suppliers.models import Effect, StagedRow, Upload, Verdict
+from suppliers.models import Effect, StagedRow, Upload, UploadStatus, Verdict
 
 _WITHOUT_CONTENT = defer(Upload.content_sealed, raiseload=True)  # type: ignore[arg-type]
 
@@ -41,6 +41,20 @@ async def count_unsaved(session: Session, reader: Principal, unit: str) -> int:
     """Workbooks of a unit that were read but not accepted yet."""
     wanted = select(func.count()).select_from(Upload).where(_scope(reader), col(Upload.unit) == unit)
     return (await session.exec(wanted.where(col(Upload.status) == "siap_diperiksa"))).one()
+
+
+async def newest_with_rows(session: Session, reader: Principal, unit: str, numbers: set[int]) -> dict[int, UUID]:
+    """The unit's newest workbook that has such a row, by the row's number in Excel."""
+    if not numbers:
+        return {}
+    wanted = (
+        select(StagedRow.number, StagedRow.upload_id)
+        .join(Upload, col(Upload.id) == col(StagedRow.upload_id))
+        .where(_scope(reader), col(Upload.unit) == unit, col(StagedRow.number).in_(numbers))
+        .where(col(Upload.status).in_([UploadStatus.STAGED, UploadStatus.ACCEPTED]))
+        .order_by(col(StagedRow.upload_id))
+    )
+    return dict((await session.exec(wanted)).all())
 
 
 async def content_of(session: Session, upload_id: UUID) -> bytes:

@@ -13,7 +13,7 @@ import pytest_asyncio
 from chassis.db import Database
 from chassis.service import Service
 from reading import gone_to, rows, words
-from stage import CILEGON, OPENING, UNITS, unit
+from stage import CAMPAIGN, CILEGON, OPENING, UNITS, unit
 from suppliers.staging import stage_waiting
 
 REAL = (Path(__file__).parents[1] / "workbook" / "data" / "bama-lapas-cilegon.xlsx").read_bytes()
@@ -121,6 +121,24 @@ async def test_good_rows_are_accepted_and_the_annotated_file_is_there(desk: Desk
     annotated = await desk.person.get(f"{address}/catatan.xlsx")
     assert "catatan-bama.xlsx" in annotated.headers["content-disposition"]
     assert openpyxl.load_workbook(BytesIO(annotated.content)).worksheets
+
+
+async def test_a_reason_of_the_kanwil_leads_to_the_row_that_it_names(desk: Desk, browse: Browse) -> None:
+    async with browse("admin", unit="ditjenpas", subject="admin") as admin:
+        campaign = gone_to(await admin.post("/pengumpulan/baru", data=CAMPAIGN | {"unit_types": "Lapas"}))
+        gone_to(await admin.post(f"{campaign}/buka", data={"expected": "2"}))
+    older, newer = [await desk.staged(REAL) for _ in range(2)]
+    gone_to(await desk.person.post(f"{older}/simpan"))
+    report = gone_to(await desk.person.get(campaign))
+    gone_to(await desk.person.post(f"{report}/kirim"))
+    reasons = {"reasons.0.row": "7", "reasons.0.text": "Periksa.", "reasons.1.row": "9999", "reasons.1.text": "Juga."}
+    async with browse("verifier", unit="kanwil-banten", subject="verifier") as verifier:
+        gone_to(await verifier.post(f"{report}/kembalikan", data=reasons))
+        for person in (desk.person, verifier):
+            page = await person.get(report)
+            assert re.findall(r'href="([^"]+/baris/\d+)"', page.text) == [f"{newer}/baris/7"]
+            assert "Baris 9999: Juga." in words(page)
+            assert "Baris 7" in words(await person.get(f"{newer}/baris/7"))
 
 
 async def test_what_is_no_workbook_is_refused_at_the_field(desk: Desk) -> None:
