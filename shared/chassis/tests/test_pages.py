@@ -127,6 +127,23 @@ async def test_the_token_that_stands_in_the_form_is_the_one_that_is_wanted(datab
     assert answer.status_code == 303
 
 
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("https://probe.test/benda/baru?q=1", "/benda/baru%3Fq%3D1%23lanjut"),
+        ("https://elsewhere.test/benda", "/"),
+        ("", "/"),
+    ],
+)
+async def test_after_a_form_that_came_too_late_its_page_comes_again(
+    database: Database, browse: Browse, referer: str, back: str
+) -> None:
+    async with browse() as stranger:
+        own = referer.replace("https://probe.test", str(stranger.base_url).rstrip("/"))
+        answer = await stranger.post("/benda", data={"thing": "beras"}, headers={"referer": own})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/masuk?next={back}")
+
+
 async def test_a_stranger_changes_nothing(database: Database, browse: Browse) -> None:
     async with browse() as stranger:
         answer = await stranger.post("/benda", data={"thing": "beras"})

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -41,14 +41,26 @@ class PageRoute(APIRoute):
         return handle
 
 
+GO_ON = "#lanjut"
+"""Where a page tells that the session had ended, and gives back what was typed (`jembatan.js`)."""
+
+
 def _to_sign_in(page: Page) -> Response:
     """A page that was asked for is shown after signing in; after a form that was sent, the page it stood on."""
     request = page.request
-    wanted = page.path if request.method in csrf.SAFE and not page.wants_part else "/"
+    wanted = page.path if request.method in csrf.SAFE and not page.wants_part else _page_before(request)
     address = f"/masuk?next={quote(wanted, safe='/')}"
     if page.wants_part:
         return Response(status_code=401, headers={"hx-redirect": address})
     return RedirectResponse(address, 303)
+
+
+def _page_before(request: Request) -> str:
+    """As the browser says, if it is one of ours."""
+    before = urlsplit(request.headers.get("referer", ""))
+    if before.netloc != request.url.netloc or not before.path:
+        return "/"
+    return before._replace(scheme="", netloc="", fragment="").geturl() + GO_ON
 
 
 class PageRouter(APIRouter):
