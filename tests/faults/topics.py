@@ -15,7 +15,8 @@ from confluent_kafka.admin import AdminClient, OffsetSpec
 from jembatan_contracts import Event, topics
 from jembatan_contracts.cloudevents import Envelope
 
-Place = tuple[str, int]
+from deploy.local.onlooker import Place, committed, onlooker
+
 Headers = list[tuple[str, bytes | None]]
 Record = tuple[str, bytes | None, bytes | None, Headers]
 """Topic, key, value, headers."""
@@ -73,11 +74,8 @@ class Sight:
         return sum(end - committed.get(place, 0) for place, end in self._ends().items() if place[0] in read)
 
     def _committed(self, group: str) -> dict[Place, int]:
-        """Asked as a consumer that never joins. The admin client's own question crashes the process when a coordinator
-        has just moved (confluent-kafka-javascript#374)."""
-        asked = [TopicPartition(topic.name, partition) for topic in topics for partition in range(topic.partitions)]
-        found = _onlooker(self.bootstrap, group).committed(asked, timeout=15)
-        return {(one.topic, one.partition): one.offset for one in found if one.offset >= 0}
+        places = [(topic.name, partition) for topic in topics for partition in range(topic.partitions)]
+        return committed(self.bootstrap, group, places)
 
     async def forget_members(self, group: str) -> None:
         """Tell the broker that every member of this group has gone; of those killed it learns by a timeout else."""
@@ -161,12 +159,7 @@ class Sight:
 def forget_clients() -> None:
     """One that has known a broker before its restart may hold its old epoch for ever."""
     _admin.cache_clear()
-    _onlooker.cache_clear()
-
-
-@lru_cache
-def _onlooker(bootstrap: str, group: str) -> Consumer:
-    return Consumer({"bootstrap.servers": bootstrap, "group.id": group, "enable.auto.commit": False, **_QUIET})
+    onlooker.cache_clear()
 
 
 @lru_cache

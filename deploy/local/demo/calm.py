@@ -1,15 +1,15 @@
 """Waiting until everything that was set going has come to rest: outbox, topics, timers, letters."""
 
 import time
-from functools import cache
 from urllib.request import urlopen
 
-from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import TopicPartition
 
 from deploy.local import kafka, services
 from deploy.local.demo.day import DITJEN
 from deploy.local.demo.people import Person, until
 from deploy.local.manifests import discover
+from deploy.local.onlooker import committed, onlooker
 from deploy.local.stack import Stack
 
 STILL = 2.5
@@ -55,17 +55,12 @@ def _lag(stack: Stack) -> int:
 
 
 def _lag_of(bootstrap: str, group: str) -> int:
-    """Asked as a consumer that never joins. The admin client's own question crashes the process when a coordinator has
-    just moved (confluent-kafka-javascript#374)."""
-    consumer = _onlooker(bootstrap, group)
+    consumer = onlooker(bootstrap, group)
     known = consumer.list_topics(timeout=10).topics
-    asked = [TopicPartition(topic, number) for topic in known if topic[0] != "_" for number in known[topic].partitions]
-    found = consumer.committed(asked, timeout=10)
-    read = {one.topic for one in found if one.offset >= 0}
-    ends = {one: consumer.get_watermark_offsets(one, timeout=10)[1] for one in found if one.topic in read}
-    return sum(end - max(0, one.offset) for one, end in ends.items())
-
-
-@cache
-def _onlooker(bootstrap: str, group: str) -> Consumer:
-    return Consumer({"bootstrap.servers": bootstrap, "group.id": group, "enable.auto.commit": False, "log_level": 2})
+    places = [(topic, number) for topic in known if topic[0] != "_" for number in known[topic].partitions]
+    read = committed(bootstrap, group, places)
+    topics = {topic for topic, _ in read}
+    ends = {
+        one: consumer.get_watermark_offsets(TopicPartition(*one), timeout=10)[1] for one in places if one[0] in topics
+    }
+    return sum(end - read.get(place, 0) for place, end in ends.items())

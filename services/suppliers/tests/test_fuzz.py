@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from chassis.db import Database
-from chassis.testing.fuzz import listening, try_out
+from chassis.testing.fuzz import listening, operations, try_out
 from chassis.testing.tokens import Tokens
 from fastapi import FastAPI
 from stage import CILEGON, UNITS, Stage, unit
@@ -40,11 +40,7 @@ async def things(committed: Database, stage: Stage, service: Any) -> dict[str, s
     return await put_in_place(committed, stage, service.settings.vault)
 
 
-def operations() -> list[tuple[str, str]]:
-    return [(method, route.path) for router in api.routers for route in router.routes for method in route.methods]  # type: ignore[attr-defined]
-
-
-@pytest.mark.parametrize(("method", "path"), operations())
+@pytest.mark.parametrize(("method", "path"), operations(api.routers))
 def test_no_request_finds_a_failure_of_ours_or_an_answer_that_is_not_described(
     things: dict[str, str], app: FastAPI, address: str, bearers: list[str], method: str, path: str
 ) -> None:

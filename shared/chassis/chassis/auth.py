@@ -8,6 +8,7 @@ directorate). Tokens are judged by real time, whatever a local stack's clock say
 import asyncio
 import json
 import time
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -176,14 +177,14 @@ async def authenticate(request: Request) -> Principal:
 SignedIn = Annotated[Principal, Depends(authenticate)]
 
 
-class Permission:
+class Permission(ABC):
     """A dependency that lets some through and raises `Forbidden` for the others. Every route has one.
 
     Name each one in the service's `permissions.py`; the same serve the API and the pages.
     """
 
-    async def __call__(self, principal: SignedIn) -> Principal:
-        raise NotImplementedError
+    @abstractmethod
+    async def __call__(self, principal: SignedIn) -> Principal: ...
 
 
 class Requires(Permission):

@@ -4,9 +4,8 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from chassis.http import InTransaction
-from chassis.pages import InPage, PageRouter
+from chassis.pages import InPage, PageRouter, several
 from fastapi import Path, Response
-from pydantic import field_validator
 
 from suppliers.edge.vault import InVault
 from suppliers.models import Verdict
@@ -21,12 +20,7 @@ Number = Annotated[int, Path(ge=1, le=1_048_576)]
 
 
 class Correction(CorrectionIn):
-    """One proposal alone comes as a text."""
-
-    @field_validator("use_proposals", mode="before")
-    @classmethod
-    def _several(cls, fields: Any) -> Any:
-        return [fields] if isinstance(fields, str) else fields
+    _several = several("use_proposals")
 
 
 @router.get("")

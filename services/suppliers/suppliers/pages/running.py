@@ -1,14 +1,12 @@
 """The directorate runs a collection: plans it, opens it, moves, closes and cancels it."""
 
-from typing import Any
 from uuid import UUID
 
 from chassis import clock
 from chassis.db import Session
 from chassis.http import InTransaction
-from chassis.pages import Form, InPage, Page, PageRouter
+from chassis.pages import Form, InPage, Page, PageRouter, several
 from fastapi import Response
-from pydantic import field_validator
 
 from suppliers.models import Campaign
 from suppliers.permissions import Directorate
@@ -21,12 +19,7 @@ DATES = ("due_local", "late_until_local", "locks_local")
 
 
 class Plan(CampaignIn):
-    """One type of unit alone comes as a text."""
-
-    @field_validator("unit_types", mode="before")
-    @classmethod
-    def _several(cls, types: Any) -> Any:
-        return [types] if isinstance(types, str) else types
+    _several = several("unit_types")
 
 
 @router.get("/baru")

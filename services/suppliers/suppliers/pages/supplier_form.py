@@ -6,7 +6,7 @@ from uuid import UUID
 from chassis import units
 from chassis.db import Session
 from chassis.http import InTransaction
-from chassis.pages import Form, InPage, Page, PageRouter
+from chassis.pages import Form, InPage, Page, PageRouter, several
 from fastapi import Response
 from pydantic import field_validator
 
@@ -26,18 +26,15 @@ MEANT = ("commodity", "price", "monthly_capacity")
 
 
 class WrittenOffer(OfferIn):
-    """As people write it: `Rp13.500`, `1.500,5`; one month alone comes as a text."""
+    """As people write it: `Rp13.500`, `1.500,5`."""
+
+    _several = several("months")
 
     @field_validator("price", "monthly_capacity", mode="before")
     @classmethod
     def _amount(cls, written: Any) -> Any:
         amount = amount_of(written)
         return amount.value if amount else written
-
-    @field_validator("months", mode="before")
-    @classmethod
-    def _several(cls, months: Any) -> Any:
-        return [months] if isinstance(months, str) else months
 
 
 class NewSupplier(SupplierIn):

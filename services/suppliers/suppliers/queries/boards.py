@@ -11,6 +11,7 @@ from chassis.clock import WIB
 from chassis.db import Session
 from sqlalchemy import ColumnElement, Date, cast, func
 from sqlmodel import col, select
+from sqlmodel.sql.expression import Select
 
 from suppliers.figures import Figures
 from suppliers.models import Campaign, CampaignStatus, Submission, Supplier, Unit
@@ -37,26 +38,14 @@ class Day:
 
 async def own_returns(session: Session, reader: Principal) -> Sequence[tuple[Submission, Campaign]]:
     """To open campaigns, the first due first."""
-    wanted = (
-        select(Submission, Campaign)
-        .join(Campaign, col(Campaign.id) == col(Submission.campaign_id))
-        .where(_scope(reader), col(Campaign.status) == CampaignStatus.OPEN)
-        .order_by(col(Submission.due_at), col(Submission.id))
-        .limit(20)
-    )
-    return (await session.exec(wanted)).all()
+    wanted = _returns(reader).where(col(Campaign.status) == CampaignStatus.OPEN)
+    return (await session.exec(wanted.order_by(col(Submission.due_at), col(Submission.id)).limit(20))).all()
 
 
 async def returns_of_unit(session: Session, reader: Principal, unit: str) -> Sequence[tuple[Submission, Campaign]]:
     """To all campaigns, the newest first."""
-    wanted = (
-        select(Submission, Campaign)
-        .join(Campaign, col(Campaign.id) == col(Submission.campaign_id))
-        .where(_scope(reader), col(Submission.unit) == unit)
-        .order_by(col(Campaign.id).desc())
-        .limit(50)
-    )
-    return (await session.exec(wanted)).all()
+    wanted = _returns(reader).where(col(Submission.unit) == unit)
+    return (await session.exec(wanted.order_by(col(Campaign.id).desc()).limit(50))).all()
 
 
 async def figures_of(session: Session, reader: Principal, campaigns: Sequence[UUID]) -> dict[UUID, Figures]:
@@ -108,6 +97,11 @@ async def days(session: Session, reader: Principal, campaign_id: UUID) -> list[D
         .order_by(day)
     )
     return [Day(*row) for row in await session.execute(wanted)]
+
+
+def _returns(reader: Principal) -> Select[Submission, Campaign]:
+    wanted = select(Submission, Campaign).join(Campaign, col(Campaign.id) == col(Submission.campaign_id))
+    return wanted.where(_scope(reader))
 
 
 def _scope(reader: Principal) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError, field_validator
 from starlette.datastructures import FormData, UploadFile
 
 from chassis.db import Session
@@ -111,6 +111,19 @@ class Form:
 
     def _said(self, one: FieldProblem) -> str:
         return one.message_en if self.language is Language.EN else one.message
+
+
+def several(*fields: str) -> Any:
+    """For a schema's fields that are lists: of what a form sends, one alone is a text.
+
+    class Plan(CampaignIn):
+        _several = several("unit_types")
+    """
+
+    def listed(value: Any) -> Any:
+        return [value] if isinstance(value, str) else value
+
+    return field_validator(*fields, mode="before")(listed)
 
 
 def _texts(value: Any) -> list[str]:

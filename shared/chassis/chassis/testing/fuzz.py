@@ -8,13 +8,13 @@ answer that the description does not promise. Needs schemathesis.
 import os
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import schemathesis
 import uvicorn
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
@@ -48,6 +48,11 @@ def listening(app: FastAPI) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join()
+
+
+def operations(routers: Iterable[APIRouter]) -> list[tuple[str, str]]:
+    """Method and path of each operation, for `parametrize`."""
+    return [(method, route.path) for router in routers for route in router.routes for method in route.methods]  # type: ignore[attr-defined]
 
 
 def try_out(

@@ -1,0 +1,34 @@
+"""A consumer that never joins, to ask how far a group has read.
+
+librdkafka's admin client has a question for it too, and crashes the process when a coordinator has just moved
+(confluent-kafka-javascript#374).
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from confluent_kafka import Consumer, TopicPartition
+
+Place = tuple[str, int]
+"""Topic and partition."""
+
+
+@lru_cache
+def onlooker(bootstrap: str, group: str) -> Consumer:
+    """Kept, because making one costs a thread and its connections; `onlooker.cache_clear()` forgets them."""
+    return Consumer(
+        {
+            "bootstrap.servers": bootstrap,
+            "group.id": group,
+            "enable.auto.commit": False,
+            "log_level": 0,
+            "socket.timeout.ms": 5000,
+        }
+    )
+
+
+def committed(bootstrap: str, group: str, places: Iterable[Place]) -> dict[Place, int]:
+    """Offsets that the group has committed; where it never has, nothing."""
+    asked = [TopicPartition(*place) for place in places]
+    found = onlooker(bootstrap, group).committed(asked, timeout=15)
+    return {(one.topic, one.partition): one.offset for one in found if one.offset >= 0}
