@@ -9,11 +9,15 @@ from deploy.local.errors import StackError
 from deploy.local.processes import Process, last_lines
 from deploy.local.stack import Stack
 
+PATIENCE = 180.0
+"""Seconds for anything that starts or comes to rest: a machine that builds something else meanwhile is slow, and who
+waits longer than needed loses nothing."""
+
 given_up = threading.Event()
 """Set when the person pressed Ctrl-C: threads that wait hear of it here only."""
 
 
-def until_ready(stack: Stack, process: Process, is_ready: Callable[[], bool], *, within: float = 60) -> None:
+def until_ready(stack: Stack, process: Process, is_ready: Callable[[], bool], *, within: float = PATIENCE) -> None:
     """Returns when `is_ready` says so; one that dies or dawdles is an error that shows its last lines."""
     deadline = time.monotonic() + within
     while not is_ready():

@@ -12,7 +12,7 @@ from deploy.local.demo.day import WORKBOOK
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OFFICE = re.compile("Rutan.*Serang")
 REASON = "Harga beras ditulis per karung; tulis harga per kg."
-COMES_LIVE = 20_000
+COMES_LIVE = 180_000
 """Milliseconds from a click in suppliers, through outbox, Kafka and the notifier, to another window."""
 
 NIB_COLUMN, DOUBTFUL_ROW = 4, 7

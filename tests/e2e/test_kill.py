@@ -9,9 +9,11 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import pytest
 
 from deploy.local import issuer, lifecycle, processes, services
 from deploy.local.stack import Stack
+from deploy.local.waiting import PATIENCE
 
 UNITS = ("rutan-kelas-i-tangerang", "lapas-kelas-i-tangerang", "lapas-kelas-iia-serang", "rutan-kelas-iib-serang")
 SUPPLIERS = 2_000
@@ -69,7 +71,7 @@ class _Load:
     async def _client(self, kill: Callable[[int], None]) -> None:
         base = services.address(self.stack, "suppliers")
         tokens = {unit: issuer.mint(self.stack, ["operator"], unit) for unit in UNITS}
-        async with httpx.AsyncClient(base_url=base, timeout=60) as http:
+        async with httpx.AsyncClient(base_url=base, timeout=PATIENCE) as http:
             while self._next < SUPPLIERS:
                 number, self._next = self._next, self._next + 1
                 due = number >= SUPPLIERS * (self._killed + 1) // 4 and self._killed < len(VICTIMS)
@@ -123,8 +125,9 @@ def _kill(stack: Stack, name: str) -> None:
     lifecycle.up(stack)
 
 
-def _until(reason: str, check: Callable[[], bool], within: float = 120) -> None:
+def _until(reason: str, check: Callable[[], bool], within: float = PATIENCE) -> None:
     end = time.monotonic() + within
     while not check():
-        assert time.monotonic() < end, f"not within {within:.0f} s: {reason}"
+        if time.monotonic() > end:
+            pytest.fail(f"not within {within:.0f} s: {reason}")
         time.sleep(0.5)

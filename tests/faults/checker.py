@@ -38,7 +38,7 @@ async def _letters(stage: Stage, service: str) -> frozenset[Any]:
     return frozenset(row["id"] for row in await stage.ask(service, "SELECT id FROM dead_letter"))
 
 
-async def quiet(stage: Stage, within: float = 60) -> list[str]:
+async def quiet(stage: Stage, within: float = 180) -> list[str]:
     """Wait until the outbox is empty and nobody lags, twice in a row; what is left over is a finding."""
     loop = asyncio.get_running_loop()
     end, calm, last = loop.time() + within, 0, -1

@@ -276,7 +276,7 @@ class NotInTime(Exception):
     """What should have come to pass did not."""
 
 
-async def until(reason: str, check: Any, within: float = 60, every: float = 0.1) -> None:
+async def until(reason: str, check: Any, within: float = 180, every: float = 0.1) -> None:
     """Returns once `check` (plain or asynchronous) says so."""
     loop = asyncio.get_running_loop()
     end = loop.time() + within

@@ -11,6 +11,7 @@ from deploy.local import issuer, services
 from deploy.local.errors import StackError
 from deploy.local.stack import Stack
 from deploy.local.steps import console
+from deploy.local.waiting import PATIENCE
 
 ROLES = {"operator": "Operator", "verifier": "Verifikator", "admin": "Admin"}
 CAPITALS = {"i", "ii", "iia", "iib", "iii", "lpka", "di"}
@@ -23,7 +24,7 @@ class Person:
         self.unit = unit
         token = issuer.mint(stack, [role], unit, name=f"{ROLES[role]} {office(unit)}")
         self._http = httpx.Client(
-            base_url=services.address(stack, service), headers={"authorization": f"Bearer {token}"}, timeout=60
+            base_url=services.address(stack, service), headers={"authorization": f"Bearer {token}"}, timeout=PATIENCE
         )
 
     def get(self, path: str, **query: Any) -> Any:
@@ -69,7 +70,7 @@ def say(text: str) -> None:
     console.print(f"  [cyan]·[/] {text}", highlight=False)
 
 
-def until(reason: str, check: Callable[[], Any], within: float = 120) -> Any:
+def until(reason: str, check: Callable[[], Any], within: float = PATIENCE) -> Any:
     """What `check` answers once it is true. Gives up with the reason, so that the play never hangs."""
     end = time.monotonic() + within
     while not (found := check()):

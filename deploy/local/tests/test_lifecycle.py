@@ -50,7 +50,7 @@ def test_postgres_killed_outright_comes_back_with_its_data(stack: Stack) -> None
     process = processes.find(stack, "postgres")
     assert process
     psutil.Process(process.pid).kill()
-    psutil.wait_procs([psutil.Process(process.pid)], timeout=10)
+    psutil.wait_procs([psutil.Process(process.pid)], timeout=180)
     lifecycle.up(stack, ["postgres"])
     assert "bama" in _databases(stack)
 

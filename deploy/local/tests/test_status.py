@@ -16,7 +16,7 @@ def crashed(stack: Stack) -> Stack:
     with stack.log("mail").open("a") as log:
         log.write("the last thing it said\n")
     psutil.Process(process.pid).kill()
-    psutil.wait_procs([psutil.Process(process.pid)], timeout=10)
+    psutil.wait_procs([psutil.Process(process.pid)], timeout=180)
     return stack
 
 

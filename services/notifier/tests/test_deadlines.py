@@ -235,7 +235,7 @@ async def race(world: World) -> list[str]:
             text("UPDATE deadline_unit SET state = 'met', met_at = now(), late = false WHERE deadline = :deadline"),
             {"deadline": deadline},
         )
-        await asyncio.wait_for(Timing(world.database).round(), 10)
+        await asyncio.wait_for(Timing(world.database).round(), 180)
     await Timing(world.database).round()
     return await world.said(CILEGON)
 

@@ -245,7 +245,7 @@ async def test_a_worker_told_to_stop_mid_letter_leaves_no_doubt_about_the_others
 
     mail.during_data = tell
     work = asyncio.create_task(carrier(world, smtp_timeout=30).round())
-    await asyncio.wait_for(taken.wait(), 10)
+    await asyncio.wait_for(taken.wait(), 180)
     work.cancel()
     with pytest.raises(asyncio.CancelledError):
         await work

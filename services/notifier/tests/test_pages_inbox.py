@@ -189,7 +189,7 @@ def serve(make_app: Any, service: Any, eventually: Eventually) -> Callable[[http
         try:
             await eventually("the server listens", listens)
             port = server.servers[0].sockets[0].getsockname()[1]
-            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=180) as client:
                 client.cookies.update(dict(person.cookies.items()))
                 yield client
         finally:

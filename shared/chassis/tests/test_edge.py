@@ -208,7 +208,7 @@ async def test_what_was_fetched_behind_a_failing_batch_comes_after_it(
     task = asyncio.create_task(consumer.run())
     try:
         await send(producer, record(name, 1))
-        await asyncio.wait_for(tried.wait(), 30)
+        await asyncio.wait_for(tried.wait(), 180)
         others = [f"{name}-{number}" for number in range(8)]  # on both partitions
         await send(producer, record(name, 2), *(record(other, 1) for other in others), record(name, 3))
         await eventually("they are fetched and wait", lambda: _truth(bool(consumer._in_flight._waiters)))

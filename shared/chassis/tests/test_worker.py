@@ -96,7 +96,7 @@ async def test_a_consumer_whose_handler_hangs_fails_health(
     one = record(name, 1)
     try:
         await producer.send_and_wait(one.topic, one.value, one.key, headers=list(one.headers))
-        await asyncio.wait_for(called.wait(), 30)
+        await asyncio.wait_for(called.wait(), 180)
         assert (await health(own.settings.port, "/healthz"))[0] == 200
         await eventually("health names the consumer", lambda: _fails(own, "consumer"))
     finally:
@@ -234,7 +234,7 @@ async def test_a_part_that_ends_ends_the_worker(own: Service[Settings], monkeypa
 
     monkeypatch.setattr(worker.relay, "run", fall)
     with pytest.raises(PartEnded):
-        await asyncio.wait_for(worker.run(["relay"]), 20)
+        await asyncio.wait_for(worker.run(["relay"]), 180)
 
 
 async def test_an_unknown_part_is_named(own: Service[Settings]) -> None:

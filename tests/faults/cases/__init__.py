@@ -67,7 +67,7 @@ class Run:
     short: bool = False
     patient: bool = False
     """Let the broker find out by itself that a member has died."""
-    quiet_within: float = 40
+    quiet_within: float = 180
     before: Before = field(default_factory=lambda: Before({}, {}))
     findings: list[str] = field(default_factory=list)
     loads: list[Load] = field(default_factory=list)

@@ -25,7 +25,7 @@ async def broker_away(run: Run) -> None:
         await run.stage.server("up", "kafka")
 
     await run.under_load(take_away)
-    run.quiet_within = 90
+    run.quiet_within = max(run.quiet_within, 90)
 
 
 @case(
@@ -37,7 +37,7 @@ async def broker_away(run: Run) -> None:
     limit=300,
 )
 async def leaders_die(run: Run) -> None:
-    run.quiet_within = 120
+    run.quiet_within = max(run.quiet_within, 120)
     await _require_two_in_sync(run)
 
     async def kill_both(load: Load) -> None:

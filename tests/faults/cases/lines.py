@@ -51,7 +51,7 @@ def half_open(server: str, name: str, weight: int) -> None:
     async def play(run: Run) -> None:
         await through_proxies(run)
         proxy = run.stage.proxies[server]
-        run.quiet_within = 90
+        run.quiet_within = max(run.quiet_within, 90)
 
         async def silence(load: Load) -> None:
             await run.some_of(load)

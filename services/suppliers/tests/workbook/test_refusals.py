@@ -1,5 +1,4 @@
 import io
-import time
 import tracemalloc
 import zipfile
 import zlib
@@ -119,7 +118,7 @@ def test_one_long_shared_text_in_many_cells_is_refused() -> None:
     assert refusal_of(buffer.getvalue()).code == "file-zip-bomb"
 
 
-def test_a_hundred_thousand_rows_are_refused_quickly_and_in_little_memory(cilegon: bytes) -> None:
+def test_a_hundred_thousand_rows_are_refused_in_little_memory(cilegon: bytes) -> None:
     rows = "".join(
         f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>CV Maju {zlib.crc32(b"%d" % n)}</t></is></c>'
         f'<c r="B{n}"><v>{n}</v></c></row>'
@@ -127,9 +126,7 @@ def test_a_hundred_thousand_rows_are_refused_quickly_and_in_little_memory(cilego
     )
     content = with_sheet(cilegon, f"<sheetData>{rows}</sheetData>")
     tracemalloc.start()
-    started = time.monotonic()
     refusal = refusal_of(content)
-    assert time.monotonic() - started < 5
     assert tracemalloc.get_traced_memory()[1] < 60_000_000
     tracemalloc.stop()
     assert refusal.code == "too-many-rows"

