@@ -5,9 +5,9 @@ import shutil
 import signal
 from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from deploy.local import infra, kafka, ports, postgres, processes, services
+from deploy.local import infra, kafka, ports, postgres, processes, services, supervisor
 from deploy.local.errors import StackError
 from deploy.local.manifests import Service, ServiceProcess, discover, processes_of
 from deploy.local.processes import Process
@@ -26,6 +26,23 @@ def up(stack: Stack, only: Collection[str] = ()) -> None:
             ports.claim(stack, name, *step.ports)
         processes.want(stack, [name for name, step in chosen.items() if step.ports])
         run(chosen)
+        if _services_running(stack):
+            supervisor.start(stack)
+
+
+def restart_crashed(stack: Stack, name: str) -> bool:
+    """Start `name` anew where it is wanted and dead; nothing while a command is at work on the stack."""
+    with suppress(BlockingIOError), exclusive(stack, wait=False):
+        if not _is_dead(stack, name):
+            return False
+        supervisor.note_restart(stack, name)
+        of_services = {one.name: one for one in services.all_processes(stack)}
+        if name in of_services:
+            services.launch(stack, of_services[name])
+        else:
+            infra.steps(stack)[name].work(lambda text: None)
+        return True
+    return False
 
 
 def down(stack: Stack, only: Collection[str] = ()) -> list[str]:
@@ -33,14 +50,18 @@ def down(stack: Stack, only: Collection[str] = ()) -> list[str]:
 
     Services go first, so that they can still finish what they have in hand.
     """
+    if not only:
+        supervisor.stop(stack)
     with exclusive(stack):
-        running = {process.name: process for process in processes.everything(stack)}
+        running = {one.name: one for one in processes.everything(stack) if one.name != supervisor.NAME}
         ended = _matching(list(running), only)
         below = [name for name in ended if name.partition("-")[0] in {part.name for part in infra.PARTS}]
         for group in ([name for name in ended if name not in below], below):
             with ThreadPoolExecutor(8) as pool:
                 list(pool.map(lambda name: _stop(stack, running[name]), group))
         processes.forget(stack, ended if only else processes.wanted(stack))
+        if not _services_running(stack):
+            supervisor.stop(stack)
         return ended
 
 
@@ -53,11 +74,11 @@ def wipe(stack: Stack) -> None:
 
 
 @contextmanager
-def exclusive(stack: Stack) -> Iterator[None]:
+def exclusive(stack: Stack, *, wait: bool = True) -> Iterator[None]:
     """One command at a time changes a stack; the lock ends with the command, however that ends."""
     stack.home.mkdir(parents=True, exist_ok=True)
     with (stack.home / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
 
 
@@ -103,3 +124,13 @@ def _apply_topics(stack: Stack) -> None:
 
 def _runs_whole(stack: Stack, service: Service) -> bool:
     return all(processes.running(stack, one.name) for one in processes_of(service))
+
+
+def _services_running(stack: Stack) -> bool:
+    others = {supervisor.NAME, *(part.name for part in infra.PARTS)}
+    return any(one.name.partition("-")[0] not in others for one in processes.everything(stack))
+
+
+def _is_dead(stack: Stack, name: str) -> bool:
+    process = processes.find(stack, name) if name in processes.wanted(stack) else None
+    return process is not None and not process.alive()

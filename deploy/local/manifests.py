@@ -22,12 +22,14 @@ class Database(_Strict):
 
 
 class Run(_Strict):
-    """One process: words after `python -m <package>`, its port, and the path that answers 200 when ready."""
+    """One process: words after `python -m <package>`, its port, the path that answers 200 when ready, and the path
+    that answers anything at all while its event loop turns."""
 
     command: list[str]
     port: int = Field(ge=1, le=65535)
     setting: str = Field(pattern=r"^LOCAL_[A-Z0-9_]+_PORT$")
     ready: str = Field(pattern="^/")
+    alive: str = Field(default="/healthz", pattern="^/")
 
 
 class Load(_Strict):

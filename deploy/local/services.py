@@ -6,12 +6,13 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from deploy.local import issuer, kafka, mail, ports, postgres, processes, waiting
 from deploy.local.errors import StackError
 from deploy.local.manifests import Service, ServiceProcess, discover, processes_of
+from deploy.local.processes import Process
 from deploy.local.stack import ROOT, Stack
 from deploy.local.steps import Report
 
@@ -80,13 +81,18 @@ def prepare(stack: Stack, service: Service, report: Report) -> None:
 
 
 def start(stack: Stack, one: ServiceProcess) -> None:
+    if process := launch(stack, one):
+        waiting.until_ready(stack, process, lambda: is_ready(stack, one))
+
+
+def launch(stack: Stack, one: ServiceProcess) -> Process | None:
+    """Start a process of a service without waiting for it; nothing where it runs already."""
     (port,) = ports.claim(stack, one.name, one.port)
     if processes.running(stack, one.name):
-        return
+        return None
     env = variables(stack, one.service) | {"JEMBATAN_PORT": str(port)}
     command = [sys.executable, "-m", one.service.package, *one.run.command]
-    process = processes.start(stack, one.name, command, env=env, port=port)
-    waiting.until_ready(stack, process, lambda: is_ready(stack, one))
+    return processes.start(stack, one.name, command, env=env, port=port)
 
 
 def is_ready(stack: Stack, one: ServiceProcess) -> bool:
@@ -94,6 +100,17 @@ def is_ready(stack: Stack, one: ServiceProcess) -> bool:
         with urlopen(_address(stack, one) + one.run.ready, timeout=2) as response:
             return bool(response.status == 200)
     except (URLError, OSError):
+        return False
+
+
+def answers(stack: Stack, one: ServiceProcess) -> bool:
+    """Whether its event loop gives any answer at all, an unhappy one included."""
+    try:
+        with urlopen(_address(stack, one) + one.run.alive, timeout=5):
+            return True
+    except HTTPError:
+        return True
+    except OSError:
         return False
 
 

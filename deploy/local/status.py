@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from rich.table import Table
 
-from deploy.local import clock, issuer, kafka, mail, ports, postgres, processes, services
+from deploy.local import clock, issuer, kafka, mail, ports, postgres, processes, services, supervisor
 from deploy.local.processes import Process
 from deploy.local.stack import Stack
 
@@ -38,8 +38,12 @@ def table(found: list[Line]) -> Table:
 
 
 def notes(stack: Stack, found: list[Line]) -> list[str]:
-    """Two lines for each process that is not well: its last words, and how to read the rest."""
+    """Two lines for each process that is not well: its last words, and how to read the rest; one for each that was
+    restarted."""
     return [
+        f"{name} was restarted {len(times)} × by the supervisor, last at {times[-1]}"
+        for name, times in supervisor.restarts(stack).items()
+    ] + [
         f"{line.name}, {line.state}: {line.last_words}\n  {_what_next(stack, line)}"
         for line in found
         if line.state != READY

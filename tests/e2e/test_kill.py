@@ -118,11 +118,12 @@ def _supplier(number: int) -> dict[str, Any]:
 
 
 def _kill(stack: Stack, name: str) -> None:
-    """kill -9, then what an orchestrator would do: start what is not running."""
+    """kill -9; the stack's supervisor does what an orchestrator would do."""
     victim = next(one for one in processes.everything(stack) if one.name == name)
     os.kill(victim.pid, signal.SIGKILL)
-    _until(f"{name} is gone", lambda: not processes.running(stack, name))
-    lifecycle.up(stack)
+    _until(f"{name} is gone", lambda: not victim.alive())
+    _until(f"{name} runs again", lambda: processes.running(stack, name) is not None)
+    lifecycle.up(stack)  # returns when it is ready
 
 
 def _until(reason: str, check: Callable[[], bool], within: float = PATIENCE) -> None:

@@ -12,48 +12,6 @@ from deploy.local.errors import StackError
 from deploy.local.manifests import discover, processes_of
 from deploy.local.stack import ROOT, Stack
 
-MANIFEST = """
-name = "market"
-package = "market"
-migrate = ["migrate"]
-[database]
-name = "market"
-role = "market"
-[processes.web]
-command = ["web"]
-port = 8199
-setting = "LOCAL_MARKET_WEB_PORT"
-ready = "/readyz"
-[load]
-commands = [["load", "stalls"]]
-"""
-
-PROGRAM = """
-import json, os, sys
-from http.server import BaseHTTPRequestHandler, HTTPServer
-class Handler(BaseHTTPRequestHandler):
-    def do_GET(self):
-        self.send_response(200); self.end_headers()
-        self.wfile.write(json.dumps(dict(os.environ)).encode())
-if sys.argv[1] == "web":
-    HTTPServer((os.environ["JEMBATAN_HOST"], int(os.environ["JEMBATAN_PORT"])), Handler).serve_forever()
-print("did", *sys.argv[1:])
-if os.path.exists(__file__ + ".broken"):
-    sys.exit("the table is on fire")
-"""
-
-
-@pytest.fixture
-def market(stack: Stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The smallest service there can be: a manifest and a module."""
-    manifest = stack.services / "market" / "service.toml"
-    manifest.parent.mkdir(parents=True)
-    manifest.write_text(MANIFEST)
-    program = tmp_path / "market.py"
-    program.write_text(PROGRAM)
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    return program
-
 
 def test_a_service_is_migrated_loaded_and_started_from_its_manifest(stack: Stack, market: Path) -> None:
     lifecycle.up(stack, ["postgres", "market"])
@@ -75,7 +33,7 @@ def test_a_failed_migration_starts_nothing_and_shows_why(stack: Stack, market: P
 
 def test_a_manifest_with_a_wrong_word_is_refused_by_name(stack: Stack, market: Path) -> None:
     manifest = stack.services / "market" / "service.toml"
-    manifest.write_text(MANIFEST + 'colour = "red"\n')
+    manifest.write_text(manifest.read_text() + 'colour = "red"\n')
     with pytest.raises(StackError, match=r"(?s)service.toml.*colour"):
         discover(stack.services)
 
