@@ -51,11 +51,17 @@ class Head:
 
 
 _LOCK = text("""
-SELECT aggregate_type, aggregate_id, last_version, stuck, waiting FROM inbox_head
-WHERE consumer = :consumer
-  AND (aggregate_type, aggregate_id) IN (SELECT * FROM unnest(CAST(:types AS text[]), CAST(:ids AS text[])))
-ORDER BY aggregate_type, aggregate_id FOR UPDATE
+SELECT head.* FROM unnest(CAST(:types AS text[]), CAST(:ids AS text[])) AS wanted (aggregate_type, aggregate_id),
+LATERAL (
+    SELECT h.aggregate_type, h.aggregate_id, h.last_version, h.stuck, h.waiting FROM inbox_head AS h
+    WHERE h.consumer = :consumer AND (h.aggregate_type, h.aggregate_id) = (wanted.aggregate_type, wanted.aggregate_id)
+    FOR UPDATE
+) AS head
 """)
+"""One look into the primary key for each aggregate, in the order given, whatever the statistics say. As a join it
+became a scan of all the consumer's rows while a backlog grew faster than it was analysed: its cost grew with the
+table, and a prepared plan stays."""
+
 _SAVE = text("""
 INSERT INTO inbox_head AS h (consumer, aggregate_type, aggregate_id, last_version, stuck, waiting)
 SELECT :consumer, * FROM unnest(CAST(:types AS text[]), CAST(:ids AS text[]), CAST(:lasts AS bigint[]),
