@@ -76,7 +76,11 @@ stream, which cannot be left within a savepoint."""
 
 @pytest_asyncio.fixture
 async def things(world: World) -> dict[str, str]:
-    """A deadline that Cilegon alone owes, a message to it, and a holiday."""
+    return await put_in_place(world)
+
+
+async def put_in_place(world: World) -> dict[str, str]:
+    """A deadline that Cilegon alone owes, a message to it, and a holiday, by the names of path parameters."""
     deadline = await world.announce(CILEGON)
     await world.hear(SubmissionReturned.model_validate(SubmissionReturned.example))
     [(message,)] = await world.rows("SELECT id FROM message WHERE kind = 'submission-returned'")

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from chassis.auth import Role
 from chassis.pages import PageRouter
-from chassis.testing.matrix import NOBODY, Person, _leaving, above, everybody, having, routes_of
+from chassis.testing.matrix import NOBODY, Person, above, everybody, having, leaving, routes_of
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 from fastapi.sse import EventSourceResponse
@@ -62,7 +62,7 @@ def test_every_route_of_the_service_is_found_and_nothing_of_the_library() -> Non
 
 @pytest.mark.parametrize("path", ["/stream", "/events"])
 async def test_a_stream_is_left_once_it_has_begun(path: str) -> None:
-    transport = httpx.ASGITransport(_leaving(app))
+    transport = httpx.ASGITransport(leaving(app))
     async with asyncio.timeout(20), httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
         answer = await client.get(path)
     assert answer.status_code == 200

@@ -1,6 +1,5 @@
 """Laporan: one unit's return. The unit sends it, its Kanwil returns or approves it."""
 
-from typing import Any
 from uuid import UUID
 
 from chassis import clock
@@ -11,7 +10,7 @@ from chassis.pages import Form, InPage, Page, PageRouter
 from fastapi import Response
 from jembatan_contracts.submissions import Reason
 
-from suppliers.models import STEPS, Action, Status
+from suppliers.models import STEPS, Action, Campaign, Status, Submission
 from suppliers.pages import repeated, words
 from suppliers.permissions import Operator, Reader, Reviewer
 from suppliers.queries import submissions as queries
@@ -117,7 +116,7 @@ async def _show(
         register=register[:SHOWN],
         suppliers=await suppliers.names_of(session, reader, named),
         workbooks=await uploads.newest_with_rows(session, reader, submission.unit, numbers),
-        may=_steps(submission.status) if campaign.is_open else {},
+        may=_steps(submission, campaign),
         now=clock.now(),
         words=words,
     )
@@ -149,6 +148,7 @@ async def _show_return(
     )
 
 
-def _steps(status: str) -> dict[str, Any]:
-    """Which steps the present status allows, by the name of the deed."""
-    return {action.value: (Status(status), action) in STEPS for action in Action}
+def _steps(submission: Submission, campaign: Campaign) -> dict[str, bool]:
+    """Which steps may be taken now, by the name of the deed; none once the campaign has ended."""
+    status = Status(submission.status)
+    return {action.value: campaign.is_open and (status, action) in STEPS for action in Action}

@@ -131,7 +131,7 @@ class Matrix:
         method, _, path = route.partition(" ")
         who = (person.role,) if person.role else ()
         async with (self.browse if is_page else self.http)(*who, unit=person.unit) as client:
-            client._transport = httpx.ASGITransport(_leaving(self.app), raise_app_exceptions=False)
+            client._transport = httpx.ASGITransport(leaving(self.app), raise_app_exceptions=False)
             return await client.request(method, path.format(**self.things), **self.rules[route].send)
 
     def _judge(self, rule: Rule, person: Person, is_page: bool, answer: httpx.Response) -> str:
@@ -161,7 +161,9 @@ def _words(answer: httpx.Response) -> str:
         return " ".join(packed.read(name).decode(errors="replace") for name in packed.namelist())
 
 
-def _leaving(app: ASGIApp) -> ASGIApp:
+def leaving(app: ASGIApp) -> ASGIApp:
+    """The app as it is to a client that leaves an endless answer once it has begun."""
+
     async def asgi(scope: Scope, receive: Receive, send: Send) -> None:
         begun, sent, ended = asyncio.Event(), False, False
 

@@ -1,0 +1,186 @@
+"""Every page drawn in every state of what it shows. A state that is new in a model's enum, or in a CHECK of the
+database, fails here until its words are seen on a page."""
+
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from chassis.ids import new_id
+from chassis.testing.drawing import allowed, broken, pages_of, states_of, templates_of, templates_used
+from chassis.testing.matrix import Matrix, Person, everybody
+from fastapi import FastAPI
+from notifier import models
+from notifier.messages import kinds
+from notifier.models import Acknowledged, DeadlineState, DeliveryState, Duty, ErrorKind, Jabatan, Step, TimerState
+from sqlalchemy import text
+from test_messages import EXAMPLES
+from test_permissions import RULES, WITHIN, put_in_place
+from world import CILEGON, World
+
+DRAWN = {
+    "Acknowledged": set(Acknowledged),
+    "Channel": {"inapp", "email"},
+    "DeadlineState": set(DeadlineState),
+    "DeliveryState": set(DeliveryState),
+    "Duty": set(Duty),
+    "ErrorKind": set(ErrorKind),
+    "Jabatan": set(Jabatan),
+    "Language": {"id", "en"},
+    "Step": set(Step),
+    "TimerState": set(TimerState),
+}
+DELIVERY = {
+    DeliveryState.QUEUED: "next_attempt_at = '2025-07-09'",
+    DeliveryState.SENDING: "lease_until = '2025-07-09'",
+    DeliveryState.RETRY: "next_attempt_at = '2025-07-09', last_error = 'busy', error_kind = 'retryable'",
+    DeliveryState.UNCERTAIN: "next_attempt_at = '2025-07-09', uncertain = 1",
+    DeliveryState.SENT: "sent_at = '2025-07-09', uncertain = 1",
+    DeliveryState.FAILED: "error_kind = 'final', last_error = 'no real address yet'",
+    DeliveryState.CANCELLED: "last_error = NULL",
+}
+OUTCOMES = ("applied", "stale", "duplicate", "dead", "gap", "behind", "parked", "discarded")
+FEW = [
+    Person("operator", CILEGON),
+    Person("verifier", "kanwil-banten"),
+    Person("auditor", "ditjenpas"),
+    Person("admin", "ditjenpas"),
+]
+MOMENTS = ("2025-07-09T01:00:00Z", "2025-07-30T01:00:00Z", "2025-07-31T01:00:00Z", "2025-08-20T01:00:00Z")
+_SAY = text("""
+INSERT INTO message (id, kind, unit, dedupe_key, only_while_open, data, created_at)
+VALUES (:id, :kind, :unit, CAST(uuidv7() AS text), false, CAST(:data AS jsonb), '2025-07-08')
+""")
+_WAY = text("""
+INSERT INTO delivery (id, message, channel, state, attempts, uncertain, sent_at)
+VALUES (uuidv7(), :id, 'inapp', 'sent', 1, 0, '2025-07-08')
+""")
+_SEEN = text("""
+INSERT INTO acknowledgement (message, step, by, by_name, at) VALUES (:id, :step, 'x', 'Petugas', '2025-07-08')
+""")
+_TIMER = text("""
+INSERT INTO timer (deadline, unit, step, recipient, round, due_at, announced_late, state, settled_at)
+VALUES (:deadline, :unit, :step, :unit, :round, '2025-07-09', false, :state, :settled)
+""")
+_DUTY = text("""
+UPDATE deadline_unit SET state = :state,
+    met_at = CASE WHEN CAST(:met AS boolean) THEN CAST('2025-07-20' AS timestamptz) END,
+    late = CASE WHEN :met THEN CAST(:late AS boolean) END
+WHERE deadline = :deadline
+""")
+_LETTER = text("""
+UPDATE dead_letter SET kind = :kind, status = :status,
+    settled_at = CASE WHEN :status IN ('replayed', 'discarded') THEN CAST('2025-07-09' AS timestamptz) END
+""")
+_ACTION = text("""
+INSERT INTO dead_letter_action (id, dead_letter, action, done_by, note, outcome, done_at)
+VALUES (uuidv7(), :letter, 'replay', 'x', 'Catatan', :outcome, '2025-07-09')
+""")
+used: set[str] = set()
+
+
+@pytest.fixture(scope="module")
+def app(service: Any, make_app: Callable[[Any], FastAPI]) -> Iterator[FastAPI]:
+    app = make_app(service)
+    with templates_used(app, used):
+        yield app
+
+
+@pytest_asyncio.fixture
+async def matrix(app: FastAPI, world: World, http: Any, browse: Any) -> AsyncIterator[Matrix]:
+    """Those who see what is Lapas Cilegon's, each in their own way."""
+    things = await put_in_place(world)
+    yield Matrix(app, RULES, FEW, things, (), WITHIN, http, browse, world.database)  # type: ignore[arg-type]
+
+
+async def do(matrix: Matrix, statement: Any, **values: Any) -> None:
+    async with matrix.database.transaction() as session:
+        await session.execute(statement, values)
+
+
+def about(app: FastAPI, *places: str) -> list[str]:
+    known = [one for one in pages_of(app) if one in RULES]
+    return [one for one in known if any(one.partition(" ")[2].startswith(place) for place in places)]
+
+
+def test_every_state_of_every_object_is_drawn_here() -> None:
+    assert states_of(models) == DRAWN
+    assert {kind for kind, _ in EXAMPLES.values()} == kinds.keys()
+
+
+async def test_every_page_and_every_form_as_every_role(matrix: Matrix) -> None:
+    matrix.people = everybody(CILEGON, "kanwil-banten", "ditjenpas")
+    assert await broken(matrix, about(matrix.app, "/"), send=True) == {}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+async def test_every_kind_of_message_is_read_in_the_inbox_and_in_the_log(matrix: Matrix, name: str) -> None:
+    kind, data = EXAMPLES[name]
+    message = new_id()
+    await do(matrix, _SAY, id=message, kind=kind, unit=CILEGON, data=json.dumps(data))
+    await do(matrix, _WAY, id=message)
+    for step in Acknowledged:
+        await do(matrix, _SEEN, id=message, step=step)
+    matrix.things = {**matrix.things, "message": str(message)}
+    assert await broken(matrix, about(matrix.app, "/kotak-masuk", "/pengiriman")) == {}
+
+
+@pytest.mark.parametrize("state", DeliveryState)
+async def test_a_letter_in_every_state(matrix: Matrix, state: DeliveryState) -> None:
+    blank = "next_attempt_at = NULL, lease_until = NULL, sent_at = NULL, error_kind = NULL, attempts = 2, "
+    own = DELIVERY[state]
+    kept = ", ".join(one for one in blank.strip(", ").split(", ") if one.split(" = ")[0] not in own)
+    statement = text(f"UPDATE delivery SET state = :state, {kept}, {own} WHERE channel = 'email'")
+    await do(matrix, statement, state=state)
+    assert await broken(matrix, about(matrix.app, "/pengiriman")) == {}
+
+
+@pytest.mark.parametrize("duty", Duty)
+@pytest.mark.parametrize("state", DeadlineState)
+async def test_a_deadline_in_every_state_at_every_time(
+    matrix: Matrix, state: DeadlineState, duty: Duty, clock_at: Callable[[str], None]
+) -> None:
+    deadline = matrix.things["deadline"]
+    await do(matrix, text("UPDATE deadline SET state = :state, round = 9"), state=state)
+    await do(matrix, _DUTY, deadline=deadline, state=duty, met=duty is Duty.MET, late=state is DeadlineState.OPEN)
+    for number, timer in enumerate(TimerState, 2):
+        for step in set(Step) - {Step.ROLLUP}:
+            settled = None if timer is TimerState.PENDING else datetime(2025, 7, 9, tzinfo=UTC)
+            values = {"deadline": deadline, "unit": CILEGON, "step": step, "round": number}
+            await do(matrix, _TIMER, **values, state=timer, settled=settled)
+    for moment in MOMENTS:
+        clock_at(moment)
+        assert await broken(matrix, [*about(matrix.app, "/tenggat", "/unit/{code}/tenggat"), "GET /"]) == {}, moment
+
+
+@pytest.mark.parametrize("jabatan", Jabatan)
+async def test_every_position_and_its_contact(matrix: Matrix, jabatan: Jabatan) -> None:
+    code = (
+        "ditjenpas"
+        if "ditjen" in jabatan
+        else "kanwil-banten"
+        if "kanwil" in jabatan or "kabid" in jabatan
+        else CILEGON
+    )
+    matrix.things = {**matrix.things, "jabatan": jabatan, "code": code}
+    for language, active in (("id", True), ("en", False)):
+        await do(
+            matrix, text("UPDATE contact SET language = :language, active = :active"), language=language, active=active
+        )
+        assert await broken(matrix, about(matrix.app, "/unit")) == {}
+
+
+async def test_a_dead_letter_in_every_state(matrix: Matrix) -> None:
+    for outcome in OUTCOMES:
+        await do(matrix, _ACTION, letter=matrix.things["letter"], outcome=outcome)
+    for kind in await allowed(matrix.database, "dead_letter", "kind"):
+        for status in await allowed(matrix.database, "dead_letter", "status"):
+            await do(matrix, _LETTER, kind=kind, status=status)
+            assert await broken(matrix, about(matrix.app, "/surat-mati")) == {}, (kind, status)
+
+
+def test_no_template_was_left_out() -> None:
+    """Stands last: what the tests above have drawn."""
+    assert templates_of("notifier") - used == set()
