@@ -106,6 +106,8 @@ class Database:
         await self.engine.dispose()
 
 
+_PREFER_INDEXES = text("SET LOCAL enable_seqscan = off")
+
 CONNECTION_LOST = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
 """What asyncpg raises when its connection ends. The second only where it ends between two steps of a statement."""
 
@@ -113,6 +115,16 @@ CONNECTION_LOST = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError,
 def hurry(session: Session) -> None:
     """What this transaction leaves for a loop of the same process is looked at as soon as it is committed."""
     session.info[HURRIED] = True
+
+
+async def prefer_indexes(session: Session) -> None:
+    """Plan what this transaction does as for tables that are large already.
+
+    A plan made while a table was small reads all of it, and is kept by its connection until the table is analysed
+    again, foreign keys' own checks included. In a burst the table grows by thousands of rows before that: each check
+    then reads them all. https://www.postgresql.org/docs/18/runtime-config-query.html#GUC-ENABLE-SEQSCAN
+    """
+    await session.execute(_PREFER_INDEXES)
 
 
 def is_transient(error: BaseException) -> bool:

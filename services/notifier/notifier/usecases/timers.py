@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from chassis import clock
-from chassis.db import Session
+from chassis.db import Session, prefer_indexes
 from sqlalchemy import Row, text
 
 from notifier import metrics
@@ -88,6 +88,7 @@ async def fire(session: Session) -> int:
     Of several steps of one unit that are due together only the newest speaks. A step whose time comes outside
     office hours waits for the next opening, unless its deadline is earlier than that.
     """
+    await prefer_indexes(session)
     now = clock.now()
     days = await calendar(session)
     zones = list((await session.scalars(_ZONES)).all())
