@@ -7,6 +7,7 @@ directorate). Tokens are judged by real time, whatever a local stack's clock say
 
 import asyncio
 import json
+import math
 import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -29,6 +30,13 @@ REFETCH_SECONDS = 30.0
 REMEMBERED = 10_000
 """How many tokens found in order are kept in mind: an office sends the same one with every request of its day."""
 LEEWAY_SECONDS = 30
+
+
+NOT_IN_ORDER = (JoseError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError)
+"""What reading a token raises that is none, or says what none should: anybody may send any bytes as one, and what an
+issuer signs is not always sound either."""
+
+LONGEST_CLAIM = 200
 
 
 class Role(StrEnum):
@@ -104,9 +112,11 @@ class Verifier:
         try:
             claims = await self.decode(token)
             self._claims.validate(claims)
+            if not math.isfinite(claims["exp"]):
+                raise ValueError("a token that never ends")
             principal = principal_of(claims)
             self._remember(token, principal, float(claims["exp"]) + LEEWAY_SECONDS)
-        except (JoseError, ValueError, KeyError, TypeError):
+        except NOT_IN_ORDER:
             raise Unauthenticated from None
         return principal
 
@@ -116,13 +126,13 @@ class Verifier:
         self._known[token] = principal, until
 
     async def decode(self, token: str) -> dict[str, Any]:
-        """The claims of a token that the issuer has signed; what they say is not looked at. Raises what joserfc
-        raises, `ValueError`, or `Unavailable` without keys."""
+        """The claims of a token that the issuer has signed; what they say is not looked at. Raises one of
+        `NOT_IN_ORDER`, or `Unavailable` without keys."""
         algorithms = list(self._settings.token_algorithms)
         keys = await self._key_set(refresh=False)
         try:
             return jwt.decode(token, keys, algorithms=algorithms).claims
-        except (JoseError, ValueError):
+        except NOT_IN_ORDER:
             if time.monotonic() - self._fetched < REFETCH_SECONDS:
                 raise
         return jwt.decode(token, await self._key_set(refresh=True), algorithms=algorithms).claims
@@ -155,7 +165,16 @@ def principal_of(claims: dict[str, Any]) -> Principal:
     unit = claims["unit"]
     if not isinstance(unit, str) or not unit:
         raise ValueError("no unit")
-    return Principal(str(claims["sub"]), unit, roles, str(claims.get("name", "")))
+    return Principal(_plain(claims["sub"]), _plain(unit), roles, _plain(claims.get("name") or ""))
+
+
+def _plain(claim: object) -> str:
+    """As the database and a header can hold it: no NUL, no half of a surrogate pair, not without end."""
+    said = str(claim)
+    said.encode()
+    if not said.isprintable() or len(said) > LONGEST_CLAIM:
+        raise ValueError("not a claim of ours")
+    return said
 
 
 async def authenticate(request: Request) -> Principal:

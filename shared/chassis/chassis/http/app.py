@@ -11,8 +11,9 @@ from fastapi.telemetry import TelemetryConfig
 from chassis import metrics
 from chassis.auth import Verifier
 from chassis.http import health, problems
+from chassis.http.bodies import BodyLimit
 from chassis.http.description import Described, failures
-from chassis.http.middleware import Surroundings, safe_headers
+from chassis.http.middleware import ReadableAddress, Surroundings, safe_headers
 from chassis.outbox import wake_relay
 from chassis.service import Service
 
@@ -57,6 +58,8 @@ def create_app(service: Service[Any], *routers: APIRouter, title: str = "", page
     )
     app.state.service = service
     app.state.verifier = Verifier(service.settings)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(ReadableAddress)
     app.add_middleware(Surroundings, headers=safe_headers(service.settings))
     problems.install(app)
     app.router.routes.extend(health.routes(health.nothing_wrong, ready))

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
@@ -19,6 +19,8 @@ from chassis import failpoints
 from chassis.auth import authenticate
 from chassis.db import Database, Session
 from chassis.errors import Conflict, Unacceptable
+from chassis.http import bodies
+from chassis.http.bodies import Allowance
 
 HEADER = "idempotency-key"
 KEPT = timedelta(days=3)
@@ -33,12 +35,19 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class IdempotentRoute(APIRoute):
-    """A route whose POSTs may be sent again."""
+    """A route whose POSTs may be sent again. Strangers are refused before their body is read."""
+
+    allowance: ClassVar[Callable[[Request], Allowance] | None] = None
+    """What the body may have, where that is not `bodies.usual`."""
 
     def get_route_handler(self) -> Handler:
         original = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
+            await authenticate(request)
+            if allowance := type(self).allowance:
+                bodies.allow(request, allowance(request))
+            await bodies.check_json(request)
             key = request.headers.get(HEADER)
             if request.method != "POST" or not key or not failpoints.guarded("http.idempotency"):
                 return await original(request)

@@ -10,7 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis import metrics, tracing
 from chassis.config import Settings
-from chassis.http.problems import unexpected
+from chassis.errors import NotFound
+from chassis.http.bodies import HasNul
+from chassis.http.problems import answer_problem, unexpected
 
 QUIET = ("/healthz", "/readyz", "/metrics")
 Header = tuple[bytes, bytes]
@@ -37,6 +39,23 @@ def safe_headers(settings: Settings) -> tuple[Header, ...]:
     if settings.secure_cookies:
         headers.append((b"strict-transport-security", b"max-age=31536000"))
     return tuple(headers)
+
+
+class ReadableAddress:
+    """Refuses an address with a NUL in it, which no database keeps, wherever in it that stands."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            if "\0" in scope["path"]:
+                await answer_problem(Request(scope), NotFound())(scope, receive, send)
+                return
+            if b"%00" in scope["query_string"] or b"\0" in scope["query_string"]:
+                await answer_problem(Request(scope), HasNul())(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
 
 
 class Surroundings:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Query
@@ -13,6 +14,11 @@ from chassis.errors import Unacceptable
 Item = TypeVar("Item")
 Limit = Annotated[int, Query(ge=1, le=200, description="how many at most")]
 Cursor = Annotated[str | None, Query(max_length=500, description="`next` of the page before")]
+
+
+class UnknownCursor(Unacceptable):
+    message = "Penanda halaman tidak dikenal. Mulai dari halaman pertama."
+    message_en = "Unknown cursor. Begin at the first page."
 
 
 class Page(BaseModel, Generic[Item]):
@@ -42,7 +48,20 @@ def decode(cursor: str | None) -> str | None:
             raise ValueError("PostgreSQL takes no NUL")
         return position
     except (binascii.Error, ValueError):
-        raise Unacceptable(
-            "Penanda halaman tidak dikenal. Mulai dari halaman pertama.",
-            "Unknown cursor. Begin at the first page.",
-        ) from None
+        raise UnknownCursor from None
+
+
+def text_in(value: object) -> str:
+    """A text of a position. Raises `ValueError` for what is none, or holds what PostgreSQL takes no text with."""
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError("not a text")
+    value.encode()  # half of a surrogate pair is a UnicodeEncodeError, which is a ValueError
+    return value
+
+
+def moment_in(value: str) -> datetime:
+    """A moment of a position, in a year that every zone can express. Raises `ValueError`."""
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None or not 1900 <= moment.year <= 2200:
+        raise ValueError("not a moment of ours")
+    return moment

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from chassis import tracing
 from chassis.db import is_transient
 from chassis.errors import FieldProblem, Problem, Unacceptable, Unavailable
+from chassis.http.bodies import BodyTooLarge
 
 MEDIA_TYPE = "application/problem+json"
 log = structlog.stdlib.get_logger()
@@ -137,6 +138,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
+        if isinstance(error, BodyTooLarge):
+            return answer_problem(request, error.problem)
         code, message, message_en = _HTTP_PROBLEMS.get(
             error.status_code,
             ("permintaan-ditolak", "Permintaan tidak dapat diproses.", "The request was refused."),

@@ -13,10 +13,22 @@ from starlette.datastructures import FormData, UploadFile
 
 from chassis.db import Session
 from chassis.errors import FieldProblem, Problem
+from chassis.http.bodies import HasNul
 from chassis.http.problems import field_problems
 from chassis.pages.formats import Language
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+DEEPEST, LONGEST_NAME = 5, 200
+"""How a field may be called: so many parts (`offers.0.price` has three), so many characters."""
+
+
+class UnknownForm(Problem):
+    status = 400
+    code = "formulir-tidak-dikenal"
+    message = "Formulir ini tidak dikenal. Kembali, muat ulang halaman, lalu kirim lagi."
+    message_en = "This form is not known here. Go back, reload the page and send it again."
 
 
 class Form:
@@ -35,6 +47,10 @@ class Form:
     def sent(cls, data: FormData, language: Language) -> "Form":
         form = cls(language=language)
         for name, value in data.multi_items():
+            if name.count(".") >= DEEPEST or len(name) > LONGEST_NAME:
+                raise UnknownForm
+            if "\0" in name or (isinstance(value, str) and "\0" in value):
+                raise HasNul
             if isinstance(value, UploadFile):
                 form.files[name] = value
             else:

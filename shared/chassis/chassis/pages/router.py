@@ -1,7 +1,7 @@
 """Routes of pages: who is there is known by the session's cookie, every change carries the form's token."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
 
 from fastapi import APIRouter, Request, Response
@@ -9,6 +9,8 @@ from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
 from chassis.errors import Unauthenticated
+from chassis.http import bodies
+from chassis.http.bodies import Allowance
 from chassis.http.problems import wants_page
 from chassis.pages import csrf
 from chassis.pages.page import Page
@@ -21,6 +23,9 @@ class PageRoute(APIRoute):
     """Opens the page before the handler runs, refuses what changes something without the form's token, and leads
     whoever has to sign in to do so, and back."""
 
+    allowance: ClassVar[Callable[[Request], Allowance] | None] = None
+    """What the body may have, where that is not `bodies.usual`."""
+
     def get_route_handler(self) -> Handler:
         original = super().get_route_handler()
 
@@ -31,12 +36,16 @@ class PageRoute(APIRoute):
                 if request.method not in csrf.SAFE:
                     if page.visit is None:
                         raise Unauthenticated
+                    if allowance := type(self).allowance:
+                        bodies.allow(request, allowance(request))
                     await csrf.check(request, page.visit)
                 return await original(request)
             except Unauthenticated:
                 if not wants_page(request) and not page.wants_part:
                     raise
                 return _to_sign_in(page)
+            finally:
+                await request.close()
 
         return handle
 

@@ -8,9 +8,8 @@ import httpx2
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.starlette_client import OAuth
 from fastapi import Request, Response
-from joserfc.errors import JoseError
 
-from chassis.auth import Principal, Verifier, principal_of
+from chassis.auth import NOT_IN_ORDER, Principal, Verifier, principal_of
 from chassis.config import Settings
 from chassis.errors import Forbidden, Problem, Unavailable
 
@@ -85,14 +84,14 @@ class Client:
             token = await self._app.authorize_access_token(request, claims_options=expected)
         except httpx2.HTTPError as error:
             raise Unavailable from error
-        except (OAuthError, JoseError, ValueError) as error:
+        except (OAuthError, *NOT_IN_ORDER) as error:
             raise SignInFailed from error
         claims = token.get("userinfo")
         if not claims:
             raise SignInFailed
         try:
             return principal_of(claims), dict(claims), token["id_token"]
-        except (ValueError, KeyError, TypeError):
+        except NOT_IN_ORDER:
             raise HasNoUnit from None
 
     async def address_of_sign_out(self, id_token: str, language: str) -> str:
@@ -110,7 +109,7 @@ class Client:
         Back-Channel Logout 1.0). Raises `SignInFailed` for any that is not in order."""
         try:
             claims = await self._verifier.decode(token)
-        except (JoseError, ValueError, KeyError):
+        except NOT_IN_ORDER:
             raise SignInFailed from None
         audience = claims.get("aud")
         in_order = (
