@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from chassis.testing.fixtures import RolledBack
 from chassis.testing.matrix import Matrix, above, at, everybody, having, routes_of, rule
+from chassis.testing.strange import failures_at, read_of_strangers
 from fastapi import FastAPI
 from jembatan_contracts.submissions import SubmissionReturned
 from sqlalchemy import text
@@ -131,3 +132,12 @@ async def test_a_leak_would_be_seen(matrix: Matrix) -> None:
     assert wrong["operator at kanwil-banten"] == "200 instead of 404"
     matrix.owners = OWN
     assert CILEGON in (await matrix.wrong_at("GET /units/{code}"))["verifier at kanwil-banten"]
+
+
+@pytest.mark.parametrize("route", RULES)
+async def test_nothing_strange_in_any_part_of_a_request_is_a_failure_of_ours(matrix: Matrix, route: str) -> None:
+    assert await failures_at(matrix, route) == []
+
+
+async def test_no_stranger_s_body_is_read(app: FastAPI) -> None:
+    assert await read_of_strangers(app) == {"GET /kalender/{token}.ics": (404, 0)}

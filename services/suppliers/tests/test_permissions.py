@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from chassis.testing.fixtures import RolledBack
 from chassis.testing.matrix import Matrix, above, any_of, at, everybody, having, routes_of, rule
+from chassis.testing.strange import failures_at, read_of_strangers
 from fastapi import FastAPI
 from stage import CAMPAIGN, CILEGON, Client, Stage, ok
 from things import ABEPURA, HIDDEN, SUPPLIER, TANGERANG, put_in_place
@@ -151,3 +152,12 @@ async def test_a_list_shows_an_object_to_everybody_who_may_open_it(
         async with http(person.role, unit=person.unit) as client:
             items = ok(await client.get(path.format(**things)))["items"]
         assert any(item["unit"] == CILEGON for item in items) == WITHIN(person), str(person)
+
+
+@pytest.mark.parametrize("route", RULES)
+async def test_nothing_strange_in_any_part_of_a_request_is_a_failure_of_ours(matrix: Matrix, route: str) -> None:
+    assert await failures_at(matrix, route) == []
+
+
+async def test_no_stranger_s_body_is_read(app: FastAPI) -> None:
+    assert await read_of_strangers(app) == {}

@@ -1,6 +1,7 @@
 """HTTP: commit before the answer, problems in Bahasa, POSTs that may be sent again, no open door."""
 
 import asyncio
+import base64
 import json
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +16,7 @@ from chassis.http import InTransaction, Router, create_app
 from chassis.service import Service
 from chassis.testing.tokens import Tokens
 from fastapi import Depends, FastAPI
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.jwk import ECKey, OctKey
 from pydantic import BaseModel
 from sqlalchemy import text
@@ -153,6 +154,26 @@ async def test_an_unexpected_failure_tells_nothing_of_itself(database: Database,
         pytest.param(lambda t: t.mint("operator", unit="lapas-a", iss="https://lain.test"), id="other issuer"),
         pytest.param(lambda t: t.mint("operator", unit="lapas-a", exp=None), id="no expiry"),
         pytest.param(lambda t: t.mint("operator", unit=""), id="no unit"),
+        pytest.param(lambda t: t.mint("operator", unit="lapas-a", exp=10**400), id="an expiry beyond all numbers"),
+        pytest.param(lambda t: t.mint("operator", unit="lapas-a", exp=float("inf")), id="no end"),
+        pytest.param(lambda t: t.mint("operator", unit="lapas-a", exp=float("nan")), id="an expiry that is no number"),
+        pytest.param(lambda t: t.mint("operator", unit="lapas-a", exp=[]), id="an expiry that is a list"),
+        pytest.param(lambda t: t.mint("operator", unit="lapas-a", nbf=10**400), id="not before the end of time"),
+        pytest.param(lambda t: t.mint("operator", unit="lapas-a", iat={}), id="issued at an object"),
+        pytest.param(lambda t: t.mint("operator", unit="lapas-a", roles=7), id="roles that are no list"),
+        pytest.param(lambda t: t.mint("operator", unit="lapas-a", roles=[[]]), id="a role that is a list"),
+        pytest.param(lambda t: t.mint("operator", unit="lapas\0a"), id="a unit with a NUL"),
+        pytest.param(lambda t: _escaped(t, unit="lapas\ud800"), id="a unit with half a pair"),
+        pytest.param(lambda t: t.mint("operator", unit="a" * 3000), id="a unit without end"),
+        pytest.param(lambda t: t.mint("operator", unit="lapas-a", sub="x\0"), id="a subject with a NUL"),
+        pytest.param(lambda t: _escaped(t, name="x\ud800"), id="a name with half a pair"),
+        pytest.param(lambda t: t.mint("operator", unit="lapas-a", sub=""), id="no subject"),
+        pytest.param(lambda t: _encoded("[" * 8000), id="a header nested without end"),
+        pytest.param(lambda t: _encoded('{"alg": "ES256", "kid": ' + "9" * 8000 + "}"), id="a key's name without end"),
+        pytest.param(lambda t: _encoded('{"alg": ["ES256"], "kid": {}}'), id="a header of other types"),
+        pytest.param(lambda t: _encoded("null"), id="a header that is nothing"),
+        pytest.param(lambda t: "\xff.\xfe.\xfd", id="not ASCII"),
+        pytest.param(lambda t: "." * 5000, id="dots alone"),
         pytest.param(lambda t: _signed_by_another(t), id="other key"),
         pytest.param(lambda t: _signed_by_public_key(t), id="symmetric with the public key"),
         pytest.param(lambda t: _unsigned(), id="alg none"),
@@ -163,7 +184,9 @@ async def test_no_token_that_is_not_in_order_opens_a_door(
 ) -> None:
     raw = token(tokens) if callable(token) else token
     async with http() as client:
-        answer = await client.get("/missing", headers={"authorization": f"Bearer {raw}"} if raw else {})
+        answer = await client.get(
+            "/missing", headers=[(b"authorization", f"Bearer {raw}".encode("latin-1"))] if raw else []
+        )
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"] == "Bearer"
 
@@ -178,6 +201,22 @@ def _signed_by_public_key(tokens: Tokens) -> str:
     secret = OctKey.import_key(tokens.jwks.read_bytes())
     claims = {"iss": tokens.issuer, "aud": tokens.audience, "sub": "x", "exp": 9_999_999_999, "unit": "lapas-a"}
     return jwt.encode({"alg": "HS256"}, claims, secret, algorithms=["HS256"])
+
+
+def _escaped(tokens: Tokens, **claims: object) -> str:
+    """As issuers write that keep to ASCII."""
+    sound = json.loads(_part(tokens.mint("operator", unit="lapas-a"), 1))
+    header = json.loads(_part(tokens.mint("operator", unit="lapas-a"), 0))
+    return jws.serialize_compact(header, json.dumps(sound | claims).encode(), tokens._key, algorithms=["ES256"])
+
+
+def _part(token: str, which: int) -> bytes:
+    return base64.urlsafe_b64decode(token.split(".")[which] + "==")
+
+
+def _encoded(header: str) -> str:
+    part = base64.urlsafe_b64encode(header.encode()).decode().rstrip("=")
+    return f"{part}.{part}.{part}"
 
 
 def _unsigned() -> str:
