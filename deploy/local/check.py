@@ -1,7 +1,8 @@
 """`make test`: everything is run, whatever failed before it; ends with `N passed, N failed` alone on a line.
 
 A lint or type run counts as one, a test as one. Every package's tests have a process of their own, because
-SQLModel's metadata is one a process.
+SQLModel's metadata is one a process. Two lanes run side by side: the packages' tests on one stack, which they share,
+and the black-box tests, which start their own.
 """
 
 import fcntl
@@ -9,9 +10,11 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +26,7 @@ from deploy.local.stack import ROOT, Ports, Stack
 from deploy.local.steps import console
 
 BIN = Path(sys.executable).parent
+_SHOWING = threading.Lock()
 BLACK_BOX = ("architecture", "browser", "e2e", "faults", "load")
 
 
@@ -58,11 +62,11 @@ def main() -> int:
 
 def _lint_commands() -> dict[str, list[str]]:
     packages = [*(_package(folder) for folder in members()), "deploy.local", "deploy.observability", "deploy.keycloak"]
-    types = {f"mypy {name}": [str(BIN / "mypy"), "-p", name] for name in packages}
+    types = [word for name in packages for word in ("-p", name)]
     return {
         "ruff check": [str(BIN / "ruff"), "check", "."],
         "ruff format": [str(BIN / "ruff"), "format", "--check", "."],
-        **types,
+        "mypy": [str(BIN / "mypy"), *types],
         "import rules": [str(BIN / "lint-imports")],
     }
 
@@ -82,23 +86,37 @@ def _all_tests() -> Sum:
     node.install()
     with _stack() as stack:
         env = {**os.environ, **infra.variables(stack)}
-        for folder in _test_folders():
-            console.rule(str(folder.relative_to(ROOT)), align="left")
-            total.add(_tests(folder, stack, env))
+        with ThreadPoolExecutor() as pool:
+            lanes = [pool.submit(_run_lane, folders, stack, env) for folders in _lanes()]
+        for lane in lanes:
+            total.add(lane.result())
     return total
 
 
-def _test_folders() -> list[Path]:
+def _lanes() -> list[list[Path]]:
     own = [folder / "tests" for folder in members()]
     deploy = [ROOT / "deploy" / name / "tests" for name in ("local", "observability", "keycloak")]
-    return [*own, *deploy, *(ROOT / "tests" / name for name in BLACK_BOX)]
+    return [[*own, *deploy], [ROOT / "tests" / name for name in BLACK_BOX]]
+
+
+def _run_lane(folders: list[Path], stack: Stack, env: dict[str, str]) -> Sum:
+    total = Sum()
+    for folder in folders:
+        total.add(_tests(folder, stack, env))
+    return total
 
 
 def _tests(folder: Path, stack: Stack, env: dict[str, str]) -> Sum:
-    report = stack.folder("reports") / f"{'-'.join(folder.relative_to(ROOT).parts)}.xml"
+    name = "-".join(folder.relative_to(ROOT).parts)
+    report = stack.folder("reports") / f"{name}.xml"
     report.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", str(folder), "-q", f"--junitxml={report}"]
-    status = subprocess.run(command, cwd=ROOT, env=env).returncode
+    began = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    with _SHOWING:  # one folder's output stays in one piece
+        console.rule(f"{folder.relative_to(ROOT)} {time.monotonic() - began:.0f} s", align="left")
+        print(done.stdout, flush=True)
+    status = done.returncode
     counted = _read(report) if report.exists() else Sum()
     if status and not counted.failed:
         console.print(f"pytest ended with {status} in {folder.relative_to(ROOT)}")
