@@ -34,14 +34,14 @@ _ALL_YEAR_WORDS = (
     "ada",
     "all year",
 )
-_TO = re.compile(r"\s*(?:-|–|—|\bs\s*[./]\s*d\b\.?|\bsd\b|\bsampai(?: dengan)?\b|\bhingga\b)\s*")
+_TO = re.compile(r" ?(?:-|–|—|\bs ?[./] ?d\b\.?|\bsd\b|\bsampai(?: dengan)?\b|\bhingga\b) ?")
 _NOISE = re.compile(r"\b(musim|panen|raya|bulan|pada|dari|mulai|antara|tahun|setiap|sekitar|dan|saat)\b")
 
 
 @lru_cache(maxsize=1024)
 def parse_season(text: str) -> tuple[int, ...] | None:
     """Month numbers in order; None when the text is not understood. `Nov-Feb` runs over the new year."""
-    plain = text.casefold().strip()
+    plain = " ".join(text.casefold().split())
     if words(plain) in _ALL_YEAR_WORDS:
         return ALL_YEAR
     found: set[int] = set()

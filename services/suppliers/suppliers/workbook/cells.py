@@ -12,6 +12,10 @@ _BLANKS = frozenset(
     "-|--|---|–|—|_|.|…|n/a|na|#n/a|none|null|nil|nihil|kosong|tidak ada|tdk ada|belum ada|blm ada|belum"  # noqa: SIM905
     "|belum punya|tidak punya|belum memiliki|tidak memiliki".split("|")
 )
+MOST_LETTERS = 200
+"""So long may a cell be, but for an address."""
+MOST_LETTERS_OF_ADDRESS = 500
+_MORE_THAN_ANY = MOST_LETTERS_OF_ADDRESS + 1
 _SCIENTIFIC = re.compile(r"^(\d+)(?:[.,](\d+))?\s*[eE]\s*\+?(\d{1,2})$")
 # Excel keeps fifteen significant digits of a number and writes zeros for the rest.
 _EXCEL_DIGITS = 15
@@ -19,7 +23,11 @@ _EXACT_BELOW = 2**53
 
 
 def text_of(value: CellValue) -> str:
-    """The cell as one line of text; errors and blanks give an empty one."""
+    """The cell as one line of text; errors and blanks give an empty one.
+
+    Of a text longer than any field takes only so much is given that one sees it is too long: a cell may hold
+    32,767 letters, and no pattern is to meet them all.
+    """
     if value is None or isinstance(value, CellError):
         return ""
     if isinstance(value, bool):
@@ -28,7 +36,13 @@ def text_of(value: CellValue) -> str:
         return str(int(value))
     if isinstance(value, date | time):
         return value.isoformat()
-    return _one_line(str(value))
+    return _one_line(str(value))[:_MORE_THAN_ANY]
+
+
+def too_long(field: str, value: CellValue) -> int | None:
+    """The most letters this field takes, when the cell has more."""
+    limit = MOST_LETTERS_OF_ADDRESS if field == "address" else MOST_LETTERS
+    return limit if len(text_of(value)) > limit else None
 
 
 def is_blank(value: CellValue) -> bool:
@@ -50,6 +64,8 @@ def digits_of(value: CellValue) -> Digits:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _digits_of_number(value)
     text = text_of(value).strip("'`’ ")
+    if len(text) > MOST_LETTERS:
+        return Digits(text)
     if found := _SCIENTIFIC.match(text):
         return _digits_of_scientific(found[1], found[2] or "", int(found[3]))
     return Digits(re.sub(r"^(\d{9,})[.,]0$", r"\1", text))
@@ -79,11 +95,11 @@ class Amount:
 
 
 _CURRENCY = re.compile(r"(?:rp|idr|rupiah)\.?", re.IGNORECASE)
-_TAIL = re.compile(r"[,.]\s*[-–=]+\s*$|[-–=]+\s*$")
+_TAIL = re.compile(r"(?:[,.]\s*)?(?<![-–=])[-–=]+\s*$")
 _ABOUT = re.compile(r"^(?:±|\+/-|\+-|~|kurang lebih|sekitar|kira-kira|ca\.?)\s*", re.IGNORECASE)
 _AMOUNT = re.compile(
     r"^(-?[\d.,\s']*\d)\s*(?:(rb|ribu|jt|juta|k)(?![a-z]))?\.?\s*"
-    r"(?:(?:/|per\b)?\s*([a-z]+)\.?)?(?:\s*(?:/|per)\s*[a-z]+)*$",
+    r"(?:(?:/|per\b)?\s*([a-z]+)\.?)?(?:\s*(?:/|\bper)\s*[a-z]+)*$",
     re.IGNORECASE,
 )
 _THOUSANDS = {"rb": 1000, "ribu": 1000, "k": 1000, "jt": 1_000_000, "juta": 1_000_000}
@@ -94,7 +110,7 @@ def amount_of(value: CellValue) -> Amount | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Amount(Decimal(repr(value))) if abs(value) < 1e15 else None
     text = _TAIL.sub("", _CURRENCY.sub("", text_of(value))).strip()
-    found = _AMOUNT.match(_ABOUT.sub("", text))
+    found = None if too_long("price", value) else _AMOUNT.match(_ABOUT.sub("", text))
     if not found:
         return None
     number, ambiguous = _separated(re.sub(r"[\s']", "", found[1]))
@@ -139,8 +155,9 @@ def _decimal(text: str) -> Decimal | None:
 
 
 def _one_line(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
+    text = " ".join(text.split())
+    if len(text) > 10 * _MORE_THAN_ANY or (text.isascii() and text.isprintable()):
+        return text
     seen = (char for char in text if char not in _UNSEEN)
     return " ".join("".join(" " if category(char) in _SPACES else char for char in seen).split())
 

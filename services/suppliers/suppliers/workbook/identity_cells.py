@@ -10,9 +10,8 @@ from suppliers.workbook.cells import Digits, digits_of, is_blank, text_of
 from suppliers.workbook.issues import Notes
 from suppliers.workbook.table import CellValue
 
-MAX_NAME, MAX_ADDRESS = 200, 500
 _FORMS = {form.code: form for form in legal_forms()}
-_SEVERAL = re.compile(r"\s*(?:[/;,]|\bdan\b|\batau\b|&)\s*")
+_SEVERAL = re.compile(r"[/;,]|\bdan\b|\batau\b|&")
 _ALL_ZERO = re.compile(r"^[0.\-\s]*$")
 
 
@@ -20,8 +19,6 @@ def name_of(cells: Mapping[str, CellValue], notes: Notes) -> str:
     name = "" if is_blank(cells.get("name")) else text_of(cells.get("name"))
     if not name:
         notes.error("name", "missing-name")
-    elif len(name) > MAX_NAME:
-        notes.error("name", "text-too-long", name, limit=MAX_NAME)
     elif not any(char.isalpha() for char in name):
         notes.error("name", "name-without-letters", name)
     return name
@@ -167,10 +164,7 @@ def address_of(cells: Mapping[str, CellValue], notes: Notes) -> str | None:
     if is_blank(cells.get("address")):
         notes.warn("address", "missing-address")
         return None
-    address = text_of(cells["address"])
-    if len(address) > MAX_ADDRESS:
-        notes.error("address", "text-too-long", limit=MAX_ADDRESS)
-    return address
+    return text_of(cells["address"])
 
 
 def phone_of(cells: Mapping[str, CellValue], notes: Notes) -> str | None:
@@ -183,7 +177,7 @@ def phone_of(cells: Mapping[str, CellValue], notes: Notes) -> str | None:
     if digits.lost:
         notes.error("phone", "digits-lost", mask(digits.text))
         return None
-    several = [part for part in _SEVERAL.split(digits.text) if sum(map(str.isdigit, part)) >= 7]
+    several = [part.strip() for part in _SEVERAL.split(digits.text) if sum(map(str.isdigit, part)) >= 7]
     first = several[0] if several else digits.text
     try:
         phone = parse_phone(first)

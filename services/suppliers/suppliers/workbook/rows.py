@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
 from suppliers.catalogue import normalise_name
-from suppliers.workbook.cells import digits_of, is_blank, text_of
+from suppliers.workbook.cells import digits_of, is_blank, text_of, too_long
 from suppliers.workbook.fields import CERTIFICATES, LABELS
 from suppliers.workbook.identity_cells import address_of, legal_form_of, name_of, nib_of, phone_of, tax_number_of
 from suppliers.workbook.issues import Notes
@@ -23,6 +23,7 @@ from suppliers.workbook.table import CellError, Row, Table
 from suppliers.workbook.values import ExaminedRow, SupplierRow, supplier_key
 
 _LISTED_ROWS = 5
+_UNREAD = ("cell-error", "text-too-long")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +66,21 @@ def examine(row: Row, context: Context | None = None) -> ExaminedRow:
     notes = Notes()
     cells = dict(row.cells)
     for name, value in row.cells.items():
-        if isinstance(value, CellError) and name in LABELS and name != "no":
+        if name not in LABELS or name == "no":
+            continue
+        if isinstance(value, CellError):
             notes.error(name, "cell-error", value.text)
+            cells[name] = None
+        elif limit := too_long(name, value):
+            notes.error(name, "text-too-long", limit=limit)
             cells[name] = None
     if row.carried:
         notes.info("name", "carried-down")
-    broken = {issue.field for issue in notes.issues if issue.code == "cell-error"}
-    values = _values(Row(row.number, cells), context, notes)
-    _compare_with_others(row, values, context, notes)
-    issues = tuple(one for one in notes.issues if one.code == "cell-error" or one.field not in broken)
+    broken = {issue.field for issue in notes.issues if issue.code in _UNREAD}
+    usable = Row(row.number, cells)
+    values = _values(usable, context, notes)
+    _compare_with_others(usable, values, context, notes)
+    issues = tuple(one for one in notes.issues if one.code in _UNREAD or one.field not in broken)
     return ExaminedRow(row.number, None if notes.blocked else values, issues)
 
 
