@@ -60,3 +60,20 @@ class CampaignClosed(Event, topic=CAMPAIGN, name="campaign-closed", key="campaig
     on_time: int = Field(ge=0)
     late: int = Field(ge=0)
     nil: int = Field(ge=0)
+
+
+class CampaignCancelled(Event, topic=CAMPAIGN, name="campaign-cancelled", key="campaign"):
+    """A collection no longer holds; nobody owes it any more. What was reported stays."""
+
+    trigger = "The directorate cancels a campaign that was open."
+    example = {
+        "campaign": _CAMPAIGN,
+        "title": "Data pemasok BAMA semester II 2025",
+        "cancelled_at": "2025-07-20T01:00:00Z",
+        "reason": "Digabung dengan pengumpulan semester berikutnya.",
+    }
+
+    campaign: UUID
+    title: str
+    cancelled_at: Moment
+    reason: str

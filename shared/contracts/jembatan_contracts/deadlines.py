@@ -54,6 +54,7 @@ class DeadlineWithdrawn(Deadline):
 
     units: list[UnitCode] | None = Field(default=None, description="absent: for every unit")
     reason: str | None = None
+    tell: bool = Field(default=False, description="whether all who owed it, and their Kanwil, are told why")
 
 
 _DEADLINE = "0197e4a0-0000-7000-8000-000000000001"

@@ -45,6 +45,7 @@ class Reason(Part):
     row: int | None = Field(default=None, ge=1, description="row of the workbook, as Excel numbers it")
     field: str | None = Field(default=None, description="field of the row, e.g. npwp")
     supplier: UUID | None = None
+    upload: UUID | None = Field(default=None, description="the workbook that `row` stands in")
 
 
 class SubmissionReturned(_Submission, topic=SUBMISSION, name="submission-returned", key="submission"):
@@ -81,6 +82,23 @@ class SubmissionApproved(_Submission, topic=SUBMISSION, name="submission-approve
     suppliers: int = Field(ge=0)
 
 
+class SubmissionApprovalWithdrawn(
+    _Submission, topic=SUBMISSION, name="submission-approval-withdrawn", key="submission"
+):
+    """The Kanwil took its approval back; the return waits to be reviewed again, as it was sent."""
+
+    trigger = "The Kanwil's verifier withdraws the approval, with a reason, while the campaign is open."
+    example = _COMMON | {
+        "withdrawn_at": "2025-07-11T02:00:00Z",
+        "withdrawn_by": "kanwil-banten",
+        "reason": "Disetujui sebelum harga diperiksa.",
+    }
+
+    withdrawn_at: Moment
+    withdrawn_by: UnitCode
+    reason: str
+
+
 class SubmissionDeclaredNil(_Submission, topic=SUBMISSION, name="submission-declared-nil", key="submission"):
     """A unit declared that it has nothing to report (nihil). It counts as reported."""
 
@@ -95,6 +113,9 @@ class SubmissionDeclaredNil(_Submission, topic=SUBMISSION, name="submission-decl
     declared_at: Moment
     late: bool
     reason: str
+    suppliers: int | None = Field(
+        default=None, ge=0, description="active suppliers that stay in the unit's register all the same"
+    )
 
 
 class SubmissionExempted(_Submission, topic=SUBMISSION, name="submission-exempted", key="submission"):
