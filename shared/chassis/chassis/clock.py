@@ -78,6 +78,12 @@ def zone_name(zone: str) -> str:
     return ZONE_NAMES.get(zone, zone)
 
 
+def days_until(moment: datetime, at: datetime, zone: str) -> int:
+    """Midnights between `at` and the moment on the clocks of an IANA zone: calendar days, as people count them."""
+    there = ZoneInfo(zone)
+    return (moment.astimezone(there).date() - at.astimezone(there).date()).days
+
+
 def file_setting(now: datetime | None) -> str:
     """What a clock file must hold for it to be `now` from this moment on."""
     return json.dumps({"now": now.isoformat() if now else None, "at": datetime.now(UTC).timestamp(), "rate": 1})

@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from chassis import tracing
@@ -117,6 +117,11 @@ def field_problems(errors: Sequence[Any], *, named: bool = True) -> list[FieldPr
     return problems
 
 
+def _to_page_above(request: Request) -> Response:
+    """An address that only takes a form is asked for by reloading or going back: the page above is its own."""
+    return RedirectResponse(request.url.path.rstrip("/").rpartition("/")[0] or "/", 303)
+
+
 def install(app: FastAPI) -> None:
     """Make every failure of this app a problem document."""
 
@@ -140,6 +145,8 @@ def install(app: FastAPI) -> None:
     async def refused(request: Request, error: HTTPException) -> Response:
         if isinstance(error, BodyTooLarge):
             return answer_problem(request, error.problem)
+        if error.status_code == 405 and request.method in ("GET", "HEAD") and wants_page(request):
+            return _to_page_above(request)
         code, message, message_en = _HTTP_PROBLEMS.get(
             error.status_code,
             ("permintaan-ditolak", "Permintaan tidak dapat diproses.", "The request was refused."),

@@ -87,7 +87,11 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
     def day(when: date, weekday: bool = True, zone: str = "") -> str:
         return formats.day(when, zone or _page.get().zone, language, weekday=weekday)
 
+    def days_until(when: datetime) -> int:
+        return clock.days_until(when, clock.now(), _page.get().zone)
+
     return {
+        "days_until": days_until,
         "moment": moment,
         "day": day,
         "rupiah": lambda amount: formats.rupiah(amount, language),

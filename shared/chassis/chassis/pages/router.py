@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
 
 from fastapi import APIRouter, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
-from chassis.errors import Unauthenticated
+from chassis.errors import NotFound, Unauthenticated
 from chassis.http import bodies
 from chassis.http.bodies import Allowance
 from chassis.http.problems import wants_page
@@ -40,6 +41,10 @@ class PageRoute(APIRoute):
                         bodies.allow(request, allowance(request))
                     await csrf.check(request, page.visit)
                 return await original(request)
+            except RequestValidationError as error:
+                if all(one["loc"][:1] == ("path",) for one in error.errors()):
+                    raise NotFound from None
+                raise
             except Unauthenticated:
                 if not wants_page(request) and not page.wants_part:
                     raise
