@@ -38,8 +38,14 @@ def wait_for_rest(stack: Stack, moved: str = "", within: float = 180) -> None:
     until("everything has come to rest", at_rest, within=within)
 
 
+OF_THE_DAY = "submission-arrived"
+"""Letters of this kind wait for the next office hours on purpose; everything else leaves at once."""
+
+
 def _under_way(office: Person) -> bool:
-    return any(office.get("/deliveries", state=state, limit=1)["items"] for state in ("queued", "sending", "retry"))
+    if any(office.get("/deliveries", state=state, limit=1)["items"] for state in ("sending", "retry")):
+        return True
+    return any(one["kind"] != OF_THE_DAY for one in office.all("/deliveries", state="queued"))
 
 
 def _figure(stack: Stack, metric: str) -> float:

@@ -5,6 +5,7 @@ from chassis.inbox import Consumers
 from jembatan_contracts.cloudevents import Envelope
 from jembatan_contracts.deadlines import DeadlineMet, DeadlineMoved, DeadlineSet, DeadlineWithdrawn
 from jembatan_contracts.submissions import (
+    SubmissionApprovalWithdrawn,
     SubmissionApproved,
     SubmissionDeclaredNil,
     SubmissionReturned,
@@ -50,6 +51,11 @@ async def ask_for_correction(session: Session, event: SubmissionReturned, envelo
 @consumers.on(SubmissionApproved)
 async def confirm_approval(session: Session, event: SubmissionApproved, envelope: Envelope) -> None:
     await submissions.tell_approved(session, event, envelope.id)
+
+
+@consumers.on(SubmissionApprovalWithdrawn)
+async def tell_of_second_thoughts(session: Session, event: SubmissionApprovalWithdrawn, envelope: Envelope) -> None:
+    await submissions.tell_approval_withdrawn(session, event, envelope.id)
 
 
 @consumers.on(SubmissionDeclaredNil)

@@ -57,6 +57,20 @@ async def letter_to(world: World, name: str, unit: str = CILEGON, traceparent: s
     )
     event = SubmissionSubmitted.model_validate(SubmissionSubmitted.example | {"unit": unit})
     await world.hear_again([world.record(event, traceparent)])
+    await forget_the_kanwil(world)
+
+
+async def received(world: World, **changes: Any) -> None:
+    """One submission received, and with it a letter to its unit alone."""
+    await world.hear(SubmissionSubmitted.model_validate(SubmissionSubmitted.example | changes))
+    await forget_the_kanwil(world)
+
+
+async def forget_the_kanwil(world: World) -> None:
+    """Its Kanwil hears of a return too, in a letter of the day; that has tests of its own."""
+    of_the_day = "(SELECT id FROM message WHERE kind = 'submission-arrived')"
+    await world.rows(f"DELETE FROM delivery WHERE message IN {of_the_day} RETURNING 1")
+    await world.rows("DELETE FROM message WHERE kind = 'submission-arrived' RETURNING 1")
 
 
 async def delivery(world: World) -> dict[str, Any]:
@@ -129,7 +143,7 @@ async def test_a_letter_arrives_whole_and_says_what_it_is(world: World, mail: Ma
 
 async def test_a_title_cannot_smuggle_a_header_in(world: World, mail: MailServer, carrier: Carriers) -> None:
     title = "Data\r\nBcc: semua@unit.go.id\r\n\r\npemasok – «BAMA» semester II tahun anggaran 2025 seluruh Indonesia"
-    await world.hear(SubmissionSubmitted.model_validate(SubmissionSubmitted.example | {"campaign_title": title}))
+    await received(world, campaign_title=title)
     await carrier(world).round()
     [letter] = mail.received
     assert letter["Bcc"] is None
@@ -287,7 +301,7 @@ async def test_the_outcome_of_an_attempt_that_was_given_up_does_not_count(world:
 async def test_a_stand_in_address_is_written_to_only_in_a_local_stack(
     world: World, mail: MailServer, carrier: Carriers
 ) -> None:
-    await world.hear(SubmissionSubmitted.model_validate(SubmissionSubmitted.example))
+    await received(world)
     await carrier(world, environment=Environment.PRODUCTION).round()
     found = await delivery(world)
     assert (found["state"], found["error_kind"], found["last_error"]) == ("failed", "final", "no real address yet")
@@ -326,7 +340,7 @@ async def test_nobody_is_written_to_at_a_position_that_was_switched_off(
     await world.rows(
         "UPDATE contact SET active = false WHERE unit = :u AND jabatan = 'operator-bama' RETURNING 1", u=CILEGON
     )
-    await world.hear(SubmissionSubmitted.model_validate(SubmissionSubmitted.example))
+    await received(world)
     await carrier(world).round()
     assert mail.recipients == [f"kepala-upt@{CILEGON}.jembatan.example"]
 

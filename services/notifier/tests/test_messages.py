@@ -23,6 +23,13 @@ DUE = "2025-07-31T14:59:00Z"
 TASK = "Kirim data pemasok bahan makanan setempat."
 REMINDER = COMMON | {"due_at": DUE, "instruction": TASK, "step": "H-7", "announced_late": False}
 RECEIVED = COMMON | {"submitted_at": "2025-07-08T03:00:00Z", "late": False, "suppliers": 36, "round": 1}
+ARRIVED = COMMON | {
+    "unit": "Lapas Kelas IIB Sorong",
+    "at": "2025-07-08T03:00:00Z",
+    "late": False,
+    "round": 1,
+    "suppliers": 36,
+}
 REASONS = [
     {"text": "NPWP belum sesuai kartu.", "row": 12, "field": "npwp"},
     {"text": "Kapasitas per bulan tidak masuk akal.", "row": 14, "field": None},
@@ -75,6 +82,30 @@ EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
             "approved_at": "2025-07-10T02:00:00Z",
             "approved_by": "Kantor Wilayah Ditjenpas Papua Barat",
             "suppliers": 36,
+        },
+    ),
+    "approval-withdrawn": (
+        "approval-withdrawn",
+        COMMON
+        | {
+            "withdrawn_at": "2025-07-11T02:00:00Z",
+            "withdrawn_by": "Kantor Wilayah Ditjenpas Papua Barat",
+            "reason": "Disetujui sebelum harga diperiksa.",
+        },
+    ),
+    "withdrawn": ("deadline-withdrawn", COMMON | {"due_at": DUE, "reason": "Digabung dengan semester berikutnya."}),
+    "withdrawn-without-reason": ("deadline-withdrawn", COMMON | {"due_at": DUE, "reason": None}),
+    "arrived": ("submission-arrived", ARRIVED),
+    "arrived-again-late": ("submission-arrived", ARRIVED | {"round": 2, "late": True}),
+    "arrived-nil": ("submission-arrived", ARRIVED | {"round": 0, "suppliers": 0}),
+    "arrived-several": (
+        "submission-arrived",
+        ARRIVED
+        | {
+            "also": [
+                {"unit": "Rutan Kelas IIB Bintuni", "title": TITLE, "again": True, "nil": False},
+                {"unit": "Lapas Kelas IIB Manokwari", "title": TITLE, "again": False, "nil": True},
+            ]
         },
     ),
     "nil": (

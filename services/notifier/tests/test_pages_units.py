@@ -78,3 +78,12 @@ async def test_a_unit_has_no_positions_of_a_kanwil(world: World, browse: Browse)
         path = f"/unit/{CILEGON}/kontak/kepala-kanwil"
         assert (await officer.get(path)).status_code == 422
         assert (await officer.post(path, data=WISH)).status_code == 422
+
+
+async def test_nothing_chosen_is_not_a_choice(world: World, browse: Browse) -> None:
+    async with browse("operator", unit=CILEGON) as person:
+        form = {"email": "bama@cilegon.go.id"}
+        answer = await person.post(f"/unit/{CILEGON}/kontak/operator-bama", data=form)
+    assert answer.status_code == 422
+    assert 'id="language-error"' in answer.text
+    assert 'id="active-error"' in answer.text

@@ -31,7 +31,7 @@ INSERT INTO dead_letter (id, consumer, topic, partition, "offset", record_time, 
 VALUES (:id, 'notifier', 'suppliers.deadline', 0, 1, '2025-07-08', '[]', 'contract', 'dead', 'BadEnvelope',
         '2025-07-08')
 """)
-CONTACT = {"email": "bama@cilegon.go.id", "language": "en"}
+CONTACT = {"email": "bama@cilegon.go.id", "language": "en", "active": "true"}
 RULES = {
     "GET /": rule(MEMBER),
     "GET /units": rule(MEMBER),

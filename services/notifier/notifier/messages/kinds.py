@@ -14,7 +14,8 @@ kinds: dict[str, type["Kind"]] = {}
 
 
 class Kind(BaseModel):
-    """`to_heads`: the head of the office hears it too. `only_while_open`: pointless once the duty is done.
+    """`to_heads`: the head of the office hears it too. `only_while_open`: pointless once the duty is done. `daily`: the
+    letters of a day are one, sent at the next opening; in the app each stands alone.
 
     `words` adds to the fields what the templates need and only the moment of reading tells.
     """
@@ -24,6 +25,7 @@ class Kind(BaseModel):
     name: ClassVar[str]
     to_heads: ClassVar[bool] = False
     only_while_open: ClassVar[bool] = False
+    daily: ClassVar[bool] = False
 
     service: str = Field(description="whose link it is")
     link: str
@@ -37,6 +39,11 @@ class Kind(BaseModel):
         super().__pydantic_init_subclass__(**kwargs)
         cls.name = name
         kinds[name] = cls
+
+    @property
+    def leads_to(self) -> str:
+        """The path its button opens."""
+        return self.link
 
     def words(self, reader: Reader) -> dict[str, Any]:
         return {}
@@ -143,3 +150,48 @@ class SubmissionNilReceived(Kind, name="submission-nil-received"):
     declared_at: Moment
     late: bool
     reason: str
+
+
+class ApprovalWithdrawn(Kind, name="approval-withdrawn"):
+    to_heads = True
+
+    withdrawn_at: Moment
+    withdrawn_by: str = Field(description="name of the office")
+    reason: str
+
+
+class DeadlineWithdrawn(Kind, name="deadline-withdrawn"):
+    to_heads = True
+
+    due_at: Moment
+    reason: str | None
+
+
+class Arrival(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    unit: str = Field(description="name of the unit")
+    title: str
+    again: bool
+    nil: bool
+
+
+class SubmissionArrived(Kind, name="submission-arrived"):
+    """A Kanwil hears of a return that has come. `also`: what came after it until the day's letter left."""
+
+    daily = True
+
+    unit: str = Field(description="name of the unit")
+    at: Moment
+    late: bool
+    round: int = Field(description="0: declared nil")
+    suppliers: int | None
+    also: list[Arrival] = Field(default_factory=list, max_length=1000)
+
+    @property
+    def leads_to(self) -> str:
+        return "/" if self.also else self.link
+
+    def words(self, reader: Reader) -> dict[str, Any]:
+        first = Arrival(unit=self.unit, title=self.title, again=self.round > 1, nil=self.round == 0)
+        return {"nil": self.round == 0, "again": self.round > 1, "all": [first, *self.also]}

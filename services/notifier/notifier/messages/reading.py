@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
-from chassis.clock import WIB, zone_name
+from chassis.clock import WIB, days_until, zone_name
 
 from notifier.models import Language
 
@@ -42,8 +42,8 @@ class Reader:
         return format_datetime(moment, "d MMMM y", tzinfo=self.zone, locale=self.language)
 
     def days_until(self, moment: datetime) -> int:
-        """Midnights between now and then, in the reader's zone."""
-        return (moment.astimezone(self.zone).date() - self.at.astimezone(self.zone).date()).days
+        """Calendar days between the moment of reading and then, in the reader's zone."""
+        return days_until(moment, self.at, self.timezone)
 
     def _format(self, moment: datetime, zone: ZoneInfo, day: bool) -> str:
         return _formatted(moment, zone, self.language, day)

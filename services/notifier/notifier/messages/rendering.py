@@ -65,7 +65,7 @@ def _words(kind: Kind, reader: Reader) -> dict[str, Any]:
     words: dict[str, Any] = {name: getattr(kind, name) for name in type(kind).model_fields}
     words |= kind.words(reader)
     words |= {
-        "link": reader.address_of(kind.service, kind.link),
+        "link": reader.address_of(kind.service, kind.leads_to),
         "office": reader.office,
         "language": reader.language.value,
         "when": reader.when,

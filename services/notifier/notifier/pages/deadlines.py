@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from chassis import clock
 from chassis.auth import Level, Principal
@@ -28,9 +27,8 @@ UNITS_SHOWN = 50
 
 
 def days_until(page: Page, moment: datetime) -> int:
-    """Midnights between now and then, on the office's clock."""
-    zone = ZoneInfo(page.zone)
-    return (moment.astimezone(zone).date() - clock.now().astimezone(zone).date()).days
+    """Calendar days between now and then, on the office's clock."""
+    return clock.days_until(moment, clock.now(), page.zone)
 
 
 @router.get("/tenggat")

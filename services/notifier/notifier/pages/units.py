@@ -9,7 +9,7 @@ from fastapi import Response
 
 from notifier.edge.addresses import address_seen_by
 from notifier.errors import JabatanNotHere
-from notifier.models import Jabatan
+from notifier.models import Jabatan, Language
 from notifier.permissions import (
     EditsContacts,
     ReadsDirectory,
@@ -23,6 +23,15 @@ from notifier.schemas import ContactIn
 from notifier.usecases.directory import positions_of, set_contact
 
 router = PageRouter()
+
+
+class SentContact(ContactIn):
+    """As the form sends it: nothing chosen is nothing."""
+
+    language: Language
+    active: bool
+
+
 SHOWN = 50
 TYPES = ("Lapas", "Rutan", "LPKA", "Bapas", "RS", "Kanwil", "Ditjen")
 
@@ -98,7 +107,7 @@ async def save_contact(
     must_govern(editor, unit)
     form = await page.form()
     async with form.attempt(session):
-        wish = form.read(ContactIn)
+        wish = form.read(SentContact)
         await set_contact(session, unit, jabatan, wish.email, wish.language, wish.active, editor.subject)
     if form.is_wrong:
         return page.show("notifier/contact.html", 422, unit=unit, jabatan=jabatan.value, form=form)

@@ -7,9 +7,12 @@ from sqlalchemy import text
 from notifier import metrics
 
 _LETTERS = text("""
-SELECT delivery.state, count(*), extract(epoch FROM :now - min(message.created_at))
+SELECT delivery.state, count(*), extract(epoch FROM :now - min(
+    CASE WHEN delivery.state = 'queued' THEN delivery.next_attempt_at ELSE message.created_at END))
 FROM delivery JOIN message ON message.id = delivery.message
-WHERE delivery.state IN ('queued', 'sending', 'retry', 'uncertain') GROUP BY delivery.state
+WHERE delivery.state IN ('queued', 'sending', 'retry', 'uncertain')
+  AND (delivery.state <> 'queued' OR delivery.next_attempt_at <= :now)
+GROUP BY delivery.state
 """)
 _FAILED = text("SELECT count(*) FROM delivery WHERE state = 'failed'")
 _TIMER = text("""

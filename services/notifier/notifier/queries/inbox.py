@@ -8,10 +8,10 @@ from uuid import UUID
 
 from chassis.db import Session
 from chassis.errors import NotFound
-from sqlalchemy import and_, func, text
+from sqlalchemy import ColumnElement, and_, exists, func, not_, text
 from sqlmodel import col, select
 
-from notifier.models import Acknowledged, Acknowledgement, Channel, Delivery, Message
+from notifier.models import Acknowledged, Acknowledgement, Channel, DeadlineUnit, Delivery, Duty, Message
 
 Item = tuple[Message, Delivery, Acknowledgement | None]
 """A message, its way into the app, and who has seen to it."""
@@ -32,15 +32,34 @@ def _items(unit: str) -> Any:
         select(Message, Delivery, Acknowledgement)
         .join(Delivery, col(Delivery.message) == Message.id)
         .outerjoin(Acknowledgement, handled)
-        .where(Message.unit == unit, Delivery.channel == Channel.INAPP)
+        .where(Message.unit == unit, Delivery.channel == Channel.INAPP, _still_holds())
     )
+
+
+def _still_holds() -> ColumnElement[bool]:
+    """Not a reminder of something that nobody owes any more; of what was done, it stays."""
+    return not_(and_(col(Message.only_while_open), _duty_is(Duty.WITHDRAWN)))
+
+
+def _still_asks() -> ColumnElement[bool]:
+    """Not a reminder of something that is done or no longer owed."""
+    return not_(and_(col(Message.only_while_open), not_(_duty_is(Duty.OPEN))))
+
+
+def _duty_is(state: Duty) -> ColumnElement[bool]:
+    duty = exists().where(
+        col(DeadlineUnit.deadline) == col(Message.deadline),
+        col(DeadlineUnit.unit) == col(Message.unit),
+        col(DeadlineUnit.state) == state.value,
+    )
+    return duty.correlate(Message)
 
 
 async def items(session: Session, unit: str, show: Show, before: UUID | None, limit: int) -> Sequence[Item]:
     """Newest first."""
     wanted = _items(unit).order_by(col(Message.id).desc()).limit(limit)
     if show is Show.UNREAD:
-        wanted = wanted.where(col(Delivery.read_at).is_(None))
+        wanted = wanted.where(col(Delivery.read_at).is_(None), _still_asks())
     if show is Show.UNHANDLED:
         wanted = wanted.where(col(Acknowledgement.message).is_(None))
     if before:
@@ -63,7 +82,7 @@ async def unread(session: Session, unit: str) -> int:
         select(func.count())
         .select_from(Delivery)
         .join(Message, col(Message.id) == Delivery.message)
-        .where(Message.unit == unit, Delivery.channel == Channel.INAPP, col(Delivery.read_at).is_(None))
+        .where(Message.unit == unit, Delivery.channel == Channel.INAPP, col(Delivery.read_at).is_(None), _still_asks())
     )
     return (await session.exec(counted)).one()
 

@@ -9,6 +9,7 @@ from chassis.db import Session
 from chassis.errors import NotFound
 from sqlmodel import col, select
 
+from notifier.messages import kinds
 from notifier.models import (
     HEADS,
     Acknowledgement,
@@ -32,7 +33,8 @@ class Told:
     in_app: Delivery
     letters: Sequence[tuple[Delivery, Contact]]
     left_out: Sequence[tuple[str, str]]
-    """Positions and why: `inactive`, `head` (hears only what a head must hear), `later` (was added afterwards)."""
+    """Positions and why: `inactive`, `head` (hears only what a head must hear), `daily` (one letter tells of a day),
+    `later` (was added afterwards)."""
     said: dict[str, Acknowledgement]
 
 
@@ -82,8 +84,11 @@ async def told(session: Session, unit: str, messages: Sequence[Message], heads_h
         own = [(way, contact) for way, contact in ways if way.message == message.id]
         letters = [(way, contact) for way, contact in own if contact is not None]
         reached = {contact.jabatan for _, contact in letters}
+        daily = kinds[message.kind].daily if message.kind in kinds else False
         left_out = [
-            (one.jabatan, _reason(one, message.kind in heads_hear)) for one in contacts if one.jabatan not in reached
+            (one.jabatan, _reason(one, message.kind in heads_hear, daily))
+            for one in contacts
+            if one.jabatan not in reached
         ]
         in_app = next(way for way, _ in own if way.channel == Channel.INAPP)
         found.append(
@@ -92,7 +97,9 @@ async def told(session: Session, unit: str, messages: Sequence[Message], heads_h
     return found
 
 
-def _reason(contact: Contact, heads_hear: bool) -> str:
+def _reason(contact: Contact, heads_hear: bool, daily: bool) -> str:
     if not contact.active:
         return "inactive"
-    return "head" if Jabatan(contact.jabatan) in HEADS and not heads_hear else "later"
+    if Jabatan(contact.jabatan) in HEADS and not heads_hear:
+        return "head"
+    return "daily" if daily else "later"

@@ -15,6 +15,7 @@ from sqlmodel import select
 from notifier import planning
 from notifier.errors import UnitsUnknown
 from notifier.messages.kinds import DeadlineMoved as MovedKind
+from notifier.messages.kinds import DeadlineWithdrawn as WithdrawnKind
 from notifier.models import Deadline, DeadlineState, DeadlineUnit, Duty, Step, Timer, TimerState, Unit
 from notifier.planning import Planned
 from notifier.queries.calendar import Calendar, calendar
@@ -108,7 +109,34 @@ async def withdraw(session: Session, event: DeadlineWithdrawn, version: int) -> 
         return
     if event.units is None:
         deadline.state = DeadlineState.WITHDRAWN
+    if event.tell:
+        await _tell_withdrawn(session, deadline, event)
     await _end_duties(session, deadline.id, event.units, Duty.WITHDRAWN)
+
+
+_OWED = text("""
+SELECT duty.unit, duty.due_at, u.kanwil FROM deadline_unit duty JOIN unit u ON u.code = duty.unit
+WHERE duty.deadline = :deadline AND duty.state <> 'withdrawn'
+  AND (CAST(:units AS text[]) IS NULL OR duty.unit = ANY(:units))
+""")
+
+
+async def _tell_withdrawn(session: Session, deadline: Deadline, event: DeadlineWithdrawn) -> None:
+    """All who owed it or have done it already, and the Kanwil above them."""
+    owed = (await session.execute(_OWED, {"deadline": deadline.id, "units": event.units})).all()
+    dues = {row.kanwil: deadline.due_at for row in owed if row.kanwil} | {row.unit: row.due_at for row in owed}
+    notices = [
+        Notice(
+            office,
+            WithdrawnKind(
+                service=deadline.service, link=deadline.link, title=deadline.title, due_at=due, reason=event.reason
+            ),
+            f"withdrawn:{deadline.id}:{office}",
+            deadline.id,
+        )
+        for office, due in sorted(dues.items())
+    ]
+    await say(session, notices)
 
 
 async def _newer(session: Session, deadline_id: UUID, version: int) -> Deadline | None:

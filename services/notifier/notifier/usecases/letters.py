@@ -89,8 +89,16 @@ WITH due AS (
     FROM judged j WHERE delivery.id = j.id
     RETURNING delivery.id, attempts, message_id
 )
+-- what came after a message whose kind is told once a day goes into its letter
 SELECT claimed.id, claimed.attempts AS attempt, claimed.message_id, j.email, j.language, j.office, j.timezone,
-       j.message, j.kind, j.data, j.created_at, j.traceparent
+       j.message, j.kind, j.created_at, j.traceparent,
+       CASE WHEN j.kind <> 'submission-arrived' THEN j.data ELSE j.data || jsonb_build_object('also', coalesce((
+           SELECT jsonb_agg(jsonb_build_object(
+               'unit', later.data -> 'unit', 'title', later.data -> 'title',
+               'again', CAST(later.data ->> 'round' AS integer) > 1,
+               'nil', CAST(later.data ->> 'round' AS integer) = 0) ORDER BY later.id)
+           FROM message later JOIN message own ON own.id = j.message
+           WHERE later.unit = own.unit AND later.kind = own.kind AND later.id > own.id), '[]')) END AS data
 FROM claimed JOIN judged j ON j.id = claimed.id AND j.verdict = 'sending'
 ORDER BY j.message
 """)

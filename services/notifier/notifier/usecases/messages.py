@@ -16,7 +16,9 @@ from notifier.models import HEADS
 
 @dataclass(frozen=True)
 class Notice:
-    """What to say to one unit. `key` names the occasion: the same key is said once, for ever."""
+    """What to say to one unit. `key` names the occasion: the same key is said once, for ever. `letter_at`: when its
+    letter leaves, if not at once.
+    """
 
     unit: str
     kind: Kind
@@ -24,6 +26,7 @@ class Notice:
     deadline: UUID | None = None
     relevant_until: datetime | None = None
     source_event_id: UUID | None = None
+    letter_at: datetime | None = None
     traceparent: str | None = field(default_factory=tracing.current)
 
 
@@ -38,20 +41,31 @@ WITH said AS (
                 CAST(:traces AS text[]))
          AS n(kind, unit, key, deadline, until, event, data, trace)
     ON CONFLICT (dedupe_key) DO NOTHING
-    RETURNING id, unit, kind
+    RETURNING id, unit, kind, dedupe_key
+), due AS (
+    SELECT said.*, coalesce(n.at, :now) AS letter_at
+    FROM said JOIN unnest(CAST(:keys AS text[]), CAST(:letters AS timestamptz[])) AS n(key, at)
+                   ON n.key = said.dedupe_key
 ), in_the_app AS (
     INSERT INTO delivery (id, message, channel, state, attempts, uncertain, sent_at)
     SELECT uuidv7(), id, 'inapp', 'sent', 1, 0, :now FROM said
 ), by_mail AS (
     INSERT INTO delivery (id, message, contact, channel, state, attempts, uncertain, next_attempt_at)
-    SELECT uuidv7(), said.id, contact.id, 'email', 'queued', 0, 0, :now
-    FROM said JOIN contact ON contact.unit = said.unit AND contact.active
-    WHERE said.kind = ANY(:to_heads) OR contact.jabatan <> ALL(:heads)
+    SELECT uuidv7(), said.id, contact.id, 'email', 'queued', 0, 0, said.letter_at
+    FROM due AS said JOIN contact ON contact.unit = said.unit AND contact.active
+    WHERE NOT (said.kind = ANY(:daily) AND EXISTS (
+        SELECT FROM delivery waits JOIN message earlier ON earlier.id = waits.message
+        WHERE earlier.unit = said.unit AND earlier.kind = said.kind AND waits.contact = contact.id
+          AND waits.state IN ('queued', 'retry', 'uncertain')))
+      AND (said.kind = ANY(:to_heads) OR contact.jabatan <> ALL(:heads)
        OR NOT EXISTS (SELECT FROM contact other WHERE other.unit = said.unit AND other.active
-                                                  AND other.jabatan <> ALL(:heads))
+                                                  AND other.jabatan <> ALL(:heads)))
 )
 SELECT count(*) FROM said
 """)
+
+
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('letters-of-the-day:' || :unit, 0))")
 
 
 async def say(session: Session, notices: Sequence[Notice]) -> int:
@@ -59,6 +73,8 @@ async def say(session: Session, notices: Sequence[Notice]) -> int:
     the unit has no staff contact."""
     if not notices:
         return 0
+    for unit in sorted({notice.unit for notice in notices if notice.kind.daily}):
+        await session.execute(_ONE_AT_A_TIME, {"unit": unit})  # two that come at once would each begin a letter
     new = await session.scalar(
         _SAY,
         {
@@ -69,6 +85,8 @@ async def say(session: Session, notices: Sequence[Notice]) -> int:
             "untils": [notice.relevant_until for notice in notices],
             "events": [notice.source_event_id for notice in notices],
             "data": _written(notices),
+            "letters": [notice.letter_at for notice in notices],
+            "daily": [kind.name for kind in kinds.values() if kind.daily],
             "traces": [notice.traceparent for notice in notices],
             "now": clock.now(),
             "only_while_open": [kind.name for kind in kinds.values() if kind.only_while_open],

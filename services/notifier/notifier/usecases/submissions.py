@@ -1,11 +1,13 @@
 """What a unit hears of its submission. The event's id is the occasion: the same event is told once, for ever."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from chassis import units
+from chassis import clock, units
 from chassis.db import Session
 from jembatan_contracts.submissions import (
+    SubmissionApprovalWithdrawn,
     SubmissionApproved,
     SubmissionDeclaredNil,
     SubmissionReturned,
@@ -14,12 +16,21 @@ from jembatan_contracts.submissions import (
 
 from notifier.errors import UnitsUnknown
 from notifier.messages import Kind
-from notifier.messages.kinds import ReturnReason, SubmissionNilReceived, SubmissionReceived
+from notifier.messages.kinds import (
+    ApprovalWithdrawn,
+    ReturnReason,
+    SubmissionArrived,
+    SubmissionNilReceived,
+    SubmissionReceived,
+)
 from notifier.messages.kinds import SubmissionApproved as ApprovedKind
 from notifier.messages.kinds import SubmissionReturned as ReturnedKind
+from notifier.queries.calendar import calendar
 from notifier.usecases.messages import Notice, say
 
-Submission = SubmissionSubmitted | SubmissionReturned | SubmissionApproved | SubmissionDeclaredNil
+Submission = (
+    SubmissionSubmitted | SubmissionReturned | SubmissionApproved | SubmissionDeclaredNil | SubmissionApprovalWithdrawn
+)
 
 
 async def tell_received(session: Session, event: SubmissionSubmitted, event_id: str) -> None:
@@ -31,6 +42,7 @@ async def tell_received(session: Session, event: SubmissionSubmitted, event_id: 
         round=event.round,
     )
     await _tell(session, event, kind, event_id)
+    await _tell_kanwil(session, event, event_id, event.submitted_at, event.round, event.suppliers)
 
 
 async def tell_returned(session: Session, event: SubmissionReturned, event_id: str) -> None:
@@ -57,6 +69,43 @@ async def tell_approved(session: Session, event: SubmissionApproved, event_id: s
 async def tell_nil_received(session: Session, event: SubmissionDeclaredNil, event_id: str) -> None:
     kind = SubmissionNilReceived(**_common(event), declared_at=event.declared_at, late=event.late, reason=event.reason)
     await _tell(session, event, kind, event_id)
+    await _tell_kanwil(session, event, event_id, event.declared_at, 0, event.suppliers)
+
+
+async def tell_approval_withdrawn(session: Session, event: SubmissionApprovalWithdrawn, event_id: str) -> None:
+    kind = ApprovalWithdrawn(
+        **_common(event),
+        withdrawn_at=event.withdrawn_at,
+        withdrawn_by=await _name(session, event.withdrawn_by),
+        reason=event.reason,
+    )
+    await _tell(session, event, kind, event_id)
+
+
+async def _tell_kanwil(
+    session: Session,
+    event: SubmissionSubmitted | SubmissionDeclaredNil,
+    event_id: str,
+    at: datetime,
+    round_: int,
+    suppliers: int | None,
+) -> None:
+    """The reviewer sees each return in the inbox; its letter waits for the next opening and tells of the whole day."""
+    office = await units.find(session, event.kanwil)
+    if office is None:
+        raise UnitsUnknown
+    unit = await units.find(session, event.unit)
+    kind = SubmissionArrived(
+        **_common(event),
+        unit=unit.name if unit else event.unit,
+        at=at,
+        late=event.late,
+        round=round_,
+        suppliers=suppliers,
+    )
+    opening = (await calendar(session))[office.timezone].next_opening(clock.now())
+    key = f"event:{event_id}:{kind.name}"
+    await say(session, [Notice(office.code, kind, key, source_event_id=UUID(event_id), letter_at=opening)])
 
 
 def _common(event: Submission) -> dict[str, Any]:

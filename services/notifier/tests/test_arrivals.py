@@ -1,0 +1,125 @@
+"""The Kanwil hears of every return in its inbox, and of a day's returns in one letter; a cancellation and an approval
+that is taken back reach whom they concern."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from jembatan_contracts.deadlines import SuppliersDeadlineWithdrawn
+from jembatan_contracts.submissions import SubmissionApprovalWithdrawn, SubmissionDeclaredNil, SubmissionSubmitted
+from notifier.messages import kind_of
+from notifier.usecases import letters
+from world import CILEGON, SORONG, TANGERANG, World
+
+Browse = Callable[..., Any]
+KANWIL = "kanwil-banten"
+NEXT_OPENING = "2025-07-09T01:00:00Z"
+
+
+async def sent(world: World, unit: str = CILEGON, **changes: Any) -> None:
+    await world.hear(SubmissionSubmitted.model_validate(SubmissionSubmitted.example | {"unit": unit} | changes))
+
+
+async def letters_to(world: World, unit: str) -> list[Any]:
+    """As the carrier takes them."""
+    async with world.database.transaction() as session:
+        taken = await letters.claim(session, "x", 500)
+    [found] = await world.rows("SELECT name FROM unit WHERE code = :code", code=unit)
+    return [one for one in taken if one.office == found[0]]
+
+
+async def test_twenty_returns_of_a_day_are_twenty_messages_and_one_letter_to_each_reader(world: World) -> None:
+    for number in range(20):
+        await sent(world, CILEGON if number % 2 else TANGERANG, round=1 + number)
+    assert await world.said(KANWIL) == ["submission-arrived"] * 20
+    readers = await world.rows(
+        "SELECT id FROM contact WHERE unit = :u AND active AND jabatan <> 'kepala-kanwil'", u=KANWIL
+    )
+    queued = (
+        "SELECT count(*) FROM delivery d JOIN message m ON m.id = d.message WHERE m.unit = :u AND channel = 'email'"
+    )
+    assert await world.rows(queued, u=KANWIL) == [(len(readers),)]
+    assert await letters_to(world, KANWIL) == []  # not before the next opening
+    world.move_clock(NEXT_OPENING)
+    letter, *others = await letters_to(world, KANWIL)
+    assert len(others) == len(readers) - 1
+    kind = kind_of(letter.kind, letter.data)
+    assert len(kind.also) == 19  # type: ignore[attr-defined]
+
+
+async def test_what_comes_after_the_letter_of_the_day_has_left_begins_the_next_one(world: World) -> None:
+    await sent(world)
+    world.move_clock(NEXT_OPENING)
+    first = await letters_to(world, KANWIL)
+    await sent(world, TANGERANG, round=2)
+    assert await letters_to(world, KANWIL) == []
+    world.move_clock("2025-07-10T01:00:00Z")
+    again = await letters_to(world, KANWIL)
+    assert len(again) == len(first)
+    assert [kind_of(one.kind, one.data).also for one in (*first, *again)] == [[]] * (2 * len(first))  # type: ignore[attr-defined]
+
+
+async def test_a_nil_return_and_one_that_comes_back_are_told_too(world: World) -> None:
+    await world.hear(SubmissionDeclaredNil.model_validate(SubmissionDeclaredNil.example | {"unit": TANGERANG}))
+    await sent(world, round=2)
+    found = await world.rows("SELECT data->>'round' FROM message WHERE kind = 'submission-arrived' ORDER BY id")
+    assert found == [("0",), ("2",)]
+
+
+async def test_an_approval_taken_back_is_told_to_the_unit_and_its_head(world: World) -> None:
+    await world.hear(SubmissionApprovalWithdrawn.from_example())
+    assert await world.said() == ["approval-withdrawn"]
+    heard = await world.rows(
+        "SELECT c.jabatan FROM delivery d JOIN contact c ON c.id = d.contact ORDER BY 1",
+    )
+    assert ("kepala-upt",) in heard
+
+
+@pytest.mark.parametrize("duty", ["open", "met"])
+async def test_a_cancellation_reaches_all_who_owed_it_and_their_kanwil_with_its_reason(
+    world: World, browse: Browse, duty: str
+) -> None:
+    deadline = await world.announce(CILEGON, TANGERANG, SORONG)
+    await world.clock_strikes("2025-07-24T03:00:00Z")
+    if duty == "met":
+        await world.met(deadline, CILEGON)
+    reason = "Digabung dengan semester berikutnya."
+    event = SuppliersDeadlineWithdrawn(deadline=deadline, reason=reason, tell=True)
+    record = world.record(event)
+    await world.hear_again([record])
+    told = await world.rows("SELECT unit FROM message WHERE kind = 'deadline-withdrawn' ORDER BY unit")
+    kanwil = await world.rows("SELECT DISTINCT kanwil FROM unit WHERE code IN (:a, :b)", a=CILEGON, b=SORONG)
+    assert {unit for (unit,) in told} == {CILEGON, TANGERANG, SORONG, *(code for (code,) in kanwil)}
+    async with browse("operator", unit=CILEGON) as person:
+        inbox = (await person.get("/kotak-masuk")).text
+        owed = (await person.get("/tenggat")).text
+    assert inbox.count("letter-kind") == (2 if duty == "met" else 1)  # a reminder of what was done may stay
+    assert "Dibatalkan" in inbox
+    assert "Data pemasok BAMA" not in owed
+    async with browse("operator", unit=TANGERANG) as person:
+        page = await person.get("/kotak-masuk")
+        assert "Pengingat" not in page.text
+        link = page.text.split('href="/kotak-masuk/')[1].split('"')[0]
+        letter: httpx.Response = await person.get(f"/kotak-masuk/{link}")
+        assert reason in letter.text
+    before = await world.rows("SELECT count(*) FROM message")
+    await world.hear_again([record])
+    assert await world.rows("SELECT count(*) FROM message") == before
+
+
+async def test_closing_takes_reminders_away_and_writes_to_nobody(world: World) -> None:
+    deadline = await world.announce(CILEGON)
+    await world.clock_strikes("2025-07-24T03:00:00Z")
+    said = await world.said(CILEGON)
+    await world.withdrawn(deadline)
+    assert await world.said(CILEGON) == said
+
+
+async def test_a_reminder_of_what_is_done_is_no_longer_unread(world: World, browse: Browse) -> None:
+    deadline = await world.announce(CILEGON)
+    await world.clock_strikes("2025-07-24T03:00:00Z")
+    async with browse("operator", unit=CILEGON) as person:
+        assert "Pengingat" in (await person.get("/kotak-masuk?show=unread")).text
+        await world.met(deadline, CILEGON)
+        assert "Pengingat" not in (await person.get("/kotak-masuk?show=unread")).text
