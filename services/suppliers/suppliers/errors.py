@@ -39,6 +39,30 @@ class NothingToSend(Unacceptable):
     message_en = "Your unit has no supplier yet. Enter some first, or declare nil with a reason."
 
 
+class NilWithSuppliers(Conflict):
+    code = "nihil-padahal-ada-pemasok"
+
+    @classmethod
+    def of(cls, active: int) -> "NilWithSuppliers":
+        return cls(
+            f"Unit Anda punya {active} pemasok aktif. Bila tetap nihil, setujui dahulu bahwa mereka tetap di daftar.",
+            f"Your unit has {active} active supplier{'' if active == 1 else 's'}. If it is nil all the same, confirm"
+            " first that they stay in the register.",
+        )
+
+
+class NothingChanged(Conflict):
+    code = "tidak-ada-perubahan"
+    message = (
+        "Belum ada pemasok yang berubah sejak laporan dikembalikan. Perbaiki dahulu, atau nyatakan bahwa laporan"
+        " memang dikirim lagi apa adanya."
+    )
+    message_en = (
+        "No supplier has changed since the return was given back. Correct it first, or confirm that it goes again as"
+        " it is."
+    )
+
+
 class OwnWork(Forbidden):
     code = "pemeriksa-sama-dengan-pengirim"
     message = "Kiriman tidak boleh diperiksa oleh pengirimnya sendiri. Minta petugas lain memeriksanya."
@@ -65,6 +89,24 @@ class DuePassed(Unacceptable):
     code = "batas-waktu-sudah-lewat"
     message = "Batas waktu harus di masa depan. Pilih waktu yang belum lewat."
     message_en = "The due time must be in the future. Choose a later time."
+
+
+class NoticeTooShort(Unacceptable):
+    """Raised with the zone in which it would be due first, and when that is."""
+
+    code = "waktu-terlalu-dekat"
+
+
+class ShortNotice(Conflict):
+    code = "waktu-kurang-dari-sepekan"
+    message = "Batas waktunya kurang dari 7 hari lagi. Setujui dahulu bahwa unit memang diberi waktu sesingkat itu."
+    message_en = "It is due in less than 7 days. Confirm first that units are to have so little time."
+
+
+class SameTitle(Conflict):
+    code = "judul-sudah-dipakai"
+    message = "Ada pengumpulan lain dengan judul ini. Ubah judulnya, atau setujui bahwa judulnya memang sama."
+    message_en = "Another collection has this title. Change it, or confirm that it is to be the same."
 
 
 class UnitUnknown(Conflict):

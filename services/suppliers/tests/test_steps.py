@@ -18,7 +18,7 @@ ALLOWED = {
     "draf": {"kirim": "dikirim", "nyatakan_nihil": "nihil", "nyatakan_tidak_berlaku": "tidak_berlaku"},
     "dikirim": {"kembalikan": "dikembalikan", "setujui": "disetujui"},
     "dikembalikan": {"kirim": "dikirim", "nyatakan_nihil": "nihil", "nyatakan_tidak_berlaku": "tidak_berlaku"},
-    "disetujui": {},
+    "disetujui": {"tarik_persetujuan": "dikirim"},
     "nihil": {"kirim": "dikirim", "kembalikan": "dikembalikan", "nyatakan_tidak_berlaku": "tidak_berlaku"},
     "tidak_berlaku": {},
 }
@@ -57,6 +57,8 @@ def take(submission: Submission, action: Action, now: datetime = NOW) -> None:
             submission.give_back("reviewer", [{"text": "Perbaiki harga."}], now)
         case Action.APPROVE:
             submission.approve("reviewer", now)
+        case Action.REOPEN:
+            submission.reopen("reviewer", "Belum diperiksa.", now)
         case Action.EXEMPT:
             submission.exempt("Unit belum beroperasi.", now)
         case Action.EDIT:

@@ -62,8 +62,9 @@ async def open_campaign(
     admin: Directorate, session: InTransaction, campaign_id: UUID, wish: Annotated[OpenIn | None, Body()] = None
 ) -> CampaignOut:
     """Freeze who owes a return, and announce the deadline to them."""
-    expected = wish.expected if wish else None
-    return CampaignOut.model_validate(await usecases.open_campaign(session, campaign_id, expected))
+    wish = wish or OpenIn()
+    opened = await usecases.open_campaign(session, campaign_id, wish.expected, short=wish.short_notice)
+    return CampaignOut.model_validate(opened)
 
 
 @router.post("/{campaign_id}/move")

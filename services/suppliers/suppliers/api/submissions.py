@@ -10,7 +10,16 @@ from fastapi import Body
 
 from suppliers.permissions import Operator, Reader, Reviewer
 from suppliers.queries import submissions as queries
-from suppliers.schemas.submissions import ApproveIn, ExemptIn, HistoryOut, NilIn, ReturnIn, SubmissionDetail
+from suppliers.schemas.submissions import (
+    ApproveIn,
+    ExemptIn,
+    HistoryOut,
+    NilIn,
+    ReturnIn,
+    SendIn,
+    SubmissionDetail,
+    WithdrawIn,
+)
 from suppliers.usecases import submissions as usecases
 
 router = Router(prefix="/submissions/{submission_id}", tags=["submissions"])
@@ -29,16 +38,21 @@ async def get_history(reader: Reader, session: InTransaction, submission_id: UUI
 
 
 @router.post("/send")
-async def send(operator: Operator, session: InTransaction, submission_id: UUID) -> SubmissionDetail:
+async def send(
+    operator: Operator,
+    session: InTransaction,
+    submission_id: UUID,
+    wish: Annotated[SendIn | None, Body()] = None,
+) -> SubmissionDetail:
     """Hand the unit's register to its Kanwil, the first time or after a correction."""
-    await usecases.send(session, operator, submission_id)
+    await usecases.send(session, operator, submission_id, unchanged=(wish or SendIn()).unchanged)
     return await _detail(session, operator, submission_id)
 
 
 @router.post("/nil")
 async def declare_nil(operator: Operator, session: InTransaction, submission_id: UUID, nil: NilIn) -> SubmissionDetail:
     """Declare that the unit has nothing to report; it counts as reported."""
-    await usecases.declare_nil(session, operator, submission_id, nil.reason)
+    await usecases.declare_nil(session, operator, submission_id, nil.reason, nil.suppliers)
     return await _detail(session, operator, submission_id)
 
 
@@ -59,6 +73,15 @@ async def approve(
     review: Annotated[ApproveIn | None, Body()] = None,
 ) -> SubmissionDetail:
     await usecases.approve(session, reviewer, submission_id, review.note if review else None)
+    return await _detail(session, reviewer, submission_id)
+
+
+@router.post("/withdraw-approval")
+async def withdraw_approval(
+    reviewer: Reviewer, session: InTransaction, submission_id: UUID, why: WithdrawIn
+) -> SubmissionDetail:
+    """Take an approval back while the campaign is open; it waits to be reviewed again."""
+    await usecases.withdraw_approval(session, reviewer, submission_id, why.reason)
     return await _detail(session, reviewer, submission_id)
 
 

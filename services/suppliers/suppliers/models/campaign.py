@@ -1,16 +1,20 @@
 """A collection of supplier data, and what is due in it."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from chassis.clock import WIB
+from chassis.clock import WIB, zone_name
 from chassis.ids import new_id
 from sqlmodel import Field, SQLModel
 
-from suppliers.errors import CampaignNotOpen, DatesOutOfOrder, DuePassed, WrongStep
+from suppliers.errors import CampaignNotOpen, DatesOutOfOrder, DuePassed, NoticeTooShort, ShortNotice, WrongStep
 from suppliers.localtime import in_utc
 from suppliers.models.columns import big, moment, texts, wall_clock
+
+LEAST_NOTICE = timedelta(days=1)
+DECENT_NOTICE = timedelta(days=7)
 
 
 class CampaignStatus(StrEnum):
@@ -52,20 +56,54 @@ class Campaign(SQLModel, table=True):
         if not opens_local < self.due_local <= self.late_until_local <= self.locks_local:
             raise DatesOutOfOrder
 
-    def open(self, now: datetime, expected: int) -> None:
+    def first_due(self, zones: Collection[str]) -> tuple[datetime, str]:
+        """When it is due where that comes first, and the zone; of a directory that is empty, in WIB."""
+        return min((in_utc(self.due_local, zone), zone) for zone in zones or [WIB.key])
+
+    def is_short(self, heard: datetime, zones: Collection[str]) -> bool:
+        """Whether units that hear of it then have less than a week."""
+        return self.first_due(zones)[0] - heard < DECENT_NOTICE
+
+    def check_notice(self, heard: datetime, zones: Collection[str], *, short: bool) -> None:
+        """From when units hear of it, a day at least in every zone that owes; `short`: less than a week is meant."""
+        due, zone = self.first_due(zones)
+        if due <= heard:
+            raise DuePassed(
+                f"Batas waktu itu sudah lewat di {zone_name(zone)}. Pilih waktu yang belum lewat di semua zona.",
+                f"That time has passed already in {zone_name(zone)}. Choose one that is still to come in every zone.",
+            )
+        if due - heard < LEAST_NOTICE:
+            raise NoticeTooShort(
+                f"Batas waktu itu kurang dari satu hari lagi di {zone_name(zone)}. Beri unit paling sedikit satu hari.",
+                f"That is less than a day away in {zone_name(zone)}. Give units a day at least.",
+            )
+        if not short and self.is_short(heard, zones):
+            raise ShortNotice
+
+    def open(self, now: datetime, expected: int, zones: Collection[str], *, short: bool) -> None:
         if self.status != CampaignStatus.DRAFT:
             raise WrongStep
-        if self.due_in_wib <= now:
-            raise DuePassed
+        self.check_notice(now, zones, short=short)
         self.status, self.opened_at, self.expected = CampaignStatus.OPEN, now, expected
 
-    def reschedule(self, now: datetime, due: datetime, late_until: datetime, locks: datetime) -> None:
+    def reschedule(
+        self,
+        now: datetime,
+        due: datetime,
+        late_until: datetime,
+        locks: datetime,
+        zones: Collection[str],
+        *,
+        short: bool,
+    ) -> None:
+        """Of one that is open, the due time may also stay as it is, however near."""
         if self.status not in (CampaignStatus.DRAFT, CampaignStatus.OPEN):
             raise CampaignNotOpen
+        stays = self.is_open and due == self.due_local
         self.due_local, self.late_until_local, self.locks_local = due, late_until, locks
         self.check_dates()
-        if self.due_in_wib <= now:
-            raise DuePassed
+        if not stays:
+            self.check_notice(now, zones, short=short)
 
     def close(self, now: datetime) -> None:
         if not self.is_open:

@@ -21,6 +21,7 @@ class Action(StrEnum):
     NIL = "nyatakan_nihil"
     RETURN = "kembalikan"
     APPROVE = "setujui"
+    REOPEN = "tarik_persetujuan"
     EXEMPT = "nyatakan_tidak_berlaku"
 
 
@@ -34,6 +35,7 @@ STEPS: dict[tuple[Status, Action], Status] = {
     (Status.DRAF, Action.EXEMPT): Status.TIDAK_BERLAKU,
     (Status.DIKIRIM, Action.RETURN): Status.DIKEMBALIKAN,
     (Status.DIKIRIM, Action.APPROVE): Status.DISETUJUI,
+    (Status.DISETUJUI, Action.REOPEN): Status.DIKIRIM,
     (Status.DIKEMBALIKAN, Action.SEND): Status.DIKIRIM,
     (Status.DIKEMBALIKAN, Action.NIL): Status.NIHIL,
     (Status.DIKEMBALIKAN, Action.EXEMPT): Status.TIDAK_BERLAKU,
@@ -54,8 +56,8 @@ _WHY_NOT: dict[Status, tuple[str, str]] = {
         "It was returned to the unit and not sent again yet.",
     ),
     Status.DISETUJUI: (
-        "Data sudah disetujui dan tidak dapat diubah lagi.",
-        "It was approved and cannot change any more.",
+        "Data sudah disetujui. Bila keliru, Kanwil dapat menarik persetujuannya selama pengumpulan terbuka.",
+        "It was approved. If that was a mistake, the Kanwil can withdraw the approval while the collection is open.",
     ),
     Status.NIHIL: ("Unit sudah menyatakan nihil.", "The unit has declared nil."),
     Status.TIDAK_BERLAKU: (

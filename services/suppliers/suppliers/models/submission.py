@@ -8,7 +8,7 @@ from uuid import UUID
 from chassis.ids import new_id
 from sqlmodel import Field, SQLModel
 
-from suppliers.errors import LatePeriodOver, Locked, NothingToSend, OwnWork
+from suppliers.errors import LatePeriodOver, Locked, NilWithSuppliers, NothingChanged, NothingToSend, OwnWork
 from suppliers.models.columns import big, document, moment
 from suppliers.models.steps import Action, Status, after
 
@@ -17,7 +17,11 @@ TIME_TO_CORRECT = timedelta(days=3)
 
 
 class Submission(SQLModel, table=True):
-    """`late` is judged once, at the first report, and stays. `round` counts sendings."""
+    """`late` is judged once, at the first report, and stays. `round` counts sendings.
+
+    `nil_suppliers`: how many active ones the unit had when it declared nil. `reopen_reason`: why an approval was taken
+    back, until the next review or sending.
+    """
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     version: int = big(default=0)
@@ -36,12 +40,14 @@ class Submission(SQLModel, table=True):
     sent_at: datetime | None = moment(default=None)
     sent_by: str | None = None
     nil_reason: str | None = None
+    nil_suppliers: int | None = None
     exempt_reason: str | None = None
     reasons: list[dict[str, Any]] = document(default_factory=list)
     correction_id: UUID | None = None
     correct_by: datetime | None = moment(default=None)
     reviewed_at: datetime | None = moment(default=None)
     reviewed_by: str | None = None
+    reopen_reason: str | None = None
     updated_at: datetime = moment()
 
     def begin(self, now: datetime) -> bool:
@@ -51,17 +57,25 @@ class Submission(SQLModel, table=True):
         self._step(Action.EDIT, now)
         return True
 
-    def send(self, sender: str, suppliers: int, now: datetime) -> None:
+    def send(self, sender: str, suppliers: int, now: datetime, *, changed: bool = True) -> None:
+        """`changed`: something is other than it was when it was returned, or it is meant to go again as it is."""
         self._may_report(Action.SEND, now)
         if suppliers == 0:
             raise NothingToSend
+        if self.status == Status.DIKEMBALIKAN and not changed:
+            raise NothingChanged
         self._report(Action.SEND, sender, now)
-        self.suppliers, self.round, self.nil_reason = suppliers, self.round + 1, None
+        self.suppliers, self.round, self.nil_reason, self.nil_suppliers = suppliers, self.round + 1, None, None
 
-    def declare_nil(self, sender: str, reason: str, now: datetime) -> None:
+    def declare_nil(
+        self, sender: str, reason: str, now: datetime, *, suppliers: int = 0, expected: int | None = None
+    ) -> None:
+        """`expected`: how many active suppliers the sender knows to stay in the register all the same."""
         self._may_report(Action.NIL, now)
+        if suppliers != (expected or 0):
+            raise NilWithSuppliers.of(suppliers)
         self._report(Action.NIL, sender, now)
-        self.nil_reason = reason
+        self.nil_reason, self.nil_suppliers = reason, suppliers
 
     def give_back(self, reviewer: str, reasons: Sequence[dict[str, Any]], now: datetime) -> None:
         """Back to the unit, to be corrected by `correct_by`."""
@@ -74,6 +88,12 @@ class Submission(SQLModel, table=True):
     def approve(self, reviewer: str, now: datetime) -> None:
         self._may_review(Action.APPROVE, reviewer)
         self._review(Action.APPROVE, reviewer, now)
+
+    def reopen(self, reviewer: str, reason: str, now: datetime) -> None:
+        """The approval is taken back: it waits to be reviewed, as it was sent. What was met stays met."""
+        self._may_review(Action.REOPEN, reviewer)
+        self._step(Action.REOPEN, now)
+        self.reviewed_at, self.reviewed_by, self.reopen_reason = None, None, reason
 
     def exempt(self, reason: str, now: datetime) -> None:
         """The return does not apply to this unit."""
@@ -99,7 +119,11 @@ class Submission(SQLModel, table=True):
             self.first_reported_at, self.late = now, now > self.due_at
         self.sent_at, self.sent_by = now, sender
         self.reasons, self.correct_by, self.correction_id = [], None, None
-        self.reviewed_at, self.reviewed_by = None, None
+        self.reviewed_at, self.reviewed_by, self.reopen_reason = None, None, None
+
+    def check_review(self, action: Action, reviewer: str) -> None:
+        """Whether this person may take this step of a review now. Raises what refuses it."""
+        self._may_review(action, reviewer)
 
     def _may_review(self, action: Action, reviewer: str) -> None:
         after(Status(self.status), action)
@@ -108,7 +132,7 @@ class Submission(SQLModel, table=True):
 
     def _review(self, action: Action, reviewer: str, now: datetime) -> None:
         self._step(action, now)
-        self.reviewed_at, self.reviewed_by = now, reviewer
+        self.reviewed_at, self.reviewed_by, self.reopen_reason = now, reviewer, None
 
     def _step(self, action: Action, now: datetime) -> None:
         self.status, self.updated_at = after(Status(self.status), action), now

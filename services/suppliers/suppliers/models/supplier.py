@@ -60,7 +60,9 @@ class Offer(SQLModel, table=True):
 
 
 class SupplierHistory(SQLModel, table=True):
-    """Who changed which fields when; names of fields only. The database refuses to change or delete a line."""
+    """Who changed which fields when. `values`: before and after, of what is not personal. The database refuses to
+    change or delete a line.
+    """
 
     __tablename__ = "supplier_history"
 
@@ -68,6 +70,7 @@ class SupplierHistory(SQLModel, table=True):
     supplier_id: UUID
     action: str
     changed: list[str] = texts()
+    values: dict[str, Any] = document(default_factory=dict)
     subject: str
     unit: str
     name: str

@@ -2,7 +2,19 @@
 
 from chassis.pages import Pages
 
-from suppliers.pages import campaigns, exports, home, rows, running, submissions, supplier_form, suppliers, uploads
+from suppliers.pages import (
+    campaigns,
+    exports,
+    home,
+    listing,
+    reviewing,
+    rows,
+    running,
+    submissions,
+    supplier_form,
+    suppliers,
+    uploads,
+)
 
 pages = Pages(
     "suppliers",
@@ -16,6 +28,8 @@ pages = Pages(
         rows.router,
         running.router,
         campaigns.router,
+        listing.router,
         submissions.router,
+        reviewing.router,
     ),
 )

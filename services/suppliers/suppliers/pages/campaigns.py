@@ -15,6 +15,7 @@ from fastapi import Response
 from suppliers.edge.cursors import after_id
 from suppliers.models import Campaign, CampaignStatus, Status
 from suppliers.pages import charts
+from suppliers.pages.running import show_draft
 from suppliers.permissions import Reader
 from suppliers.queries import boards, rates, units
 from suppliers.queries import campaigns as queries
@@ -45,8 +46,7 @@ async def show_campaign(
 ) -> Response:
     campaign = await queries.find_campaign(session, reader, campaign_id)
     if campaign.status == CampaignStatus.DRAFT:
-        obliged = await queries.units_obliged_now(session, campaign)
-        return page.show("suppliers/draft.html", campaign=campaign, obliged=obliged, form=page.blank())
+        return await show_draft(page, session, campaign, page.blank())
     if reader.sees_all:
         return await _national(page, session, reader, campaign)
     if reader.level is Level.KANWIL:
@@ -79,6 +79,7 @@ async def _national(page: Page, session: Session, reader: Principal, campaign: C
         "suppliers/national.html",
         campaign=campaign,
         total=charts.total(groups.values()),
+        doubted=await boards.nil_with_suppliers(session, reader, campaign.id),
         tiles=tiles,
         league=charts.league(groups),
         names={one.code: one.name for one in tiles},

@@ -10,6 +10,7 @@ from fastapi import Response
 from suppliers.edge import workbooks
 from suppliers.edge.vault import InVault
 from suppliers.pages import sheets
+from suppliers.pages.listing import Wanted, chosen
 from suppliers.pages.suppliers import State, filter_of
 from suppliers.permissions import Reader
 from suppliers.queries import boards, units
@@ -52,11 +53,17 @@ async def export_suppliers(
 
 @router.get("/pengumpulan/{campaign_id}/ekspor.xlsx")
 async def export_returns(
-    page: InPage, reader: Reader, session: InTransaction, campaign_id: UUID, kanwil: Code | Literal[""] = ""
+    page: InPage,
+    reader: Reader,
+    session: InTransaction,
+    campaign_id: UUID,
+    kanwil: Code | Literal[""] = "",
+    keadaan: Wanted = "",
 ) -> Response:
-    """Every return that is seen, with its unit and how it stands."""
+    """Every return that is seen, with its unit and how it stands; as the list is filtered."""
     campaign = await campaigns_queries.find_campaign(session, reader, campaign_id)
-    lines = await boards.lines(session, reader, campaign.id, kanwil or None)
+    lines = chosen(await boards.lines(session, reader, campaign.id, kanwil or None), keadaan, kanwil)
     names = await units.names_of(session, sorted({one.submission.kanwil for one in lines}))
     content = await sheets.returns_sheet(page, campaign, lines, names)
-    return workbooks.answer(content, f"laporan-{kanwil or reader.unit}.xlsx")
+    name = "-".join(part for part in ("laporan", kanwil or reader.unit, keadaan) if part)
+    return workbooks.answer(content, f"{name}.xlsx")

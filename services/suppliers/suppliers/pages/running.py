@@ -1,5 +1,7 @@
 """The directorate runs a collection: plans it, opens it, moves, closes and cancels it."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from chassis import clock
@@ -7,11 +9,15 @@ from chassis.db import Session
 from chassis.http import InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter, several
 from fastapi import Response
+from pydantic import Field
 
+from suppliers.errors import SameTitle, ShortNotice
 from suppliers.models import Campaign
+from suppliers.pages import calendar_days
+from suppliers.pages.wall_clocks import Written, drop_hours_alone, fields_of, with_derived
 from suppliers.permissions import Directorate
 from suppliers.queries import campaigns as queries
-from suppliers.schemas.campaigns import CampaignIn, CancelIn, MoveIn
+from suppliers.schemas.campaigns import CampaignIn, CancelIn, MoveIn, ObligedType
 from suppliers.usecases import campaigns as usecases
 
 router = PageRouter(prefix="/pengumpulan")
@@ -19,24 +25,63 @@ DATES = ("due_local", "late_until_local", "locks_local")
 
 
 class Plan(CampaignIn):
+    """As the form sends it: nothing chosen is nothing, not everything."""
+
+    unit_types: list[ObligedType] = Field(min_length=1, max_length=3)
+    due_local: Written
+    late_until_local: Written | None = None  # type: ignore[assignment]
+    locks_local: Written | None = None  # type: ignore[assignment]
+    same_title: str = ""
     _several = several("unit_types")
+
+
+class Move(MoveIn):
+    due_local: Written
+    late_until_local: Written | None = None
+    locks_local: Written | None = None
+    seen: str = ""
+    short: str = ""
 
 
 @router.get("/baru")
 async def open_plan(page: InPage, admin: Directorate) -> Response:
-    return page.show("suppliers/plan.html", form=page.blank(unit_types=["Lapas", "Rutan", "LPKA"]))
+    form = page.blank(unit_types=["Lapas", "Rutan", "LPKA"], due_local__time="23.59")
+    return page.show("suppliers/plan.html", form=form, same=False)
 
 
 @router.post("/baru")
 async def save_plan(page: InPage, admin: Directorate, session: InTransaction) -> Response:
     form = await page.form()
+    drop_hours_alone(form, *DATES)
+    same = False
     campaign: Campaign
     async with form.attempt(session):
-        plan = form.read(Plan)
-        campaign = await usecases.plan_campaign(session, **plan.model_dump() | {"opens_at": clock.now()})
+        plan = form.read(Plan).model_dump()
+        agreed = plan.pop("same_title") == "ya"
+        plan = with_derived(plan) | {"opens_at": clock.now()}
+        try:
+            campaign = await usecases.plan_campaign(session, **plan, same_title=agreed)
+        except SameTitle:
+            same = True
+            raise
     if form.is_wrong:
-        return page.show("suppliers/plan.html", 422, form=form)
+        return page.show("suppliers/plan.html", 422, form=form, same=same)
     return page.go(f"/pengumpulan/{campaign.id}", page.gettext("Rencana tersimpan. Periksa, lalu buka."))
+
+
+async def show_draft(page: Page, session: Session, campaign: Campaign, form: Form, status: int = 200) -> Response:
+    """What opening it would do: its three times as every zone lives them, and whom it obliges."""
+    zones = await queries.zones_owing(session, campaign)
+    return page.show(
+        "suppliers/draft.html",
+        status,
+        campaign=campaign,
+        obliged=await queries.units_obliged_now(session, campaign),
+        free={name: calendar_days.said(page, getattr(campaign, name).date()) for name in DATES},
+        short=campaign.is_short(clock.now(), zones),
+        namesakes=await queries.has_title(session, campaign.title, but=campaign.id),
+        form=form,
+    )
 
 
 @router.post("/{campaign_id}/buka")
@@ -45,27 +90,42 @@ async def open_campaign(page: InPage, admin: Directorate, session: InTransaction
     form = await page.form()
     expected = form.value("expected")
     async with form.attempt(session):
-        await usecases.open_campaign(session, campaign_id, int(expected) if expected.isdecimal() else None)
+        count = int(expected) if expected.isdecimal() and len(expected) < 9 else None
+        await usecases.open_campaign(session, campaign_id, count, short=form.value("short") == "ya")
     if form.is_wrong:
         campaign = await queries.find_campaign(session, admin, campaign_id)
-        obliged = await queries.units_obliged_now(session, campaign)
-        return page.show("suppliers/draft.html", 422, campaign=campaign, obliged=obliged, form=form)
+        return await show_draft(page, session, campaign, form, 422)
     return page.go(f"/pengumpulan/{campaign_id}", page.gettext("Pengumpulan dibuka; unit-unit diberi tahu."))
 
 
 @router.get("/{campaign_id}/kelola")
 async def manage(page: InPage, admin: Directorate, session: InTransaction, campaign_id: UUID) -> Response:
     campaign = await queries.find_campaign(session, admin, campaign_id)
-    dates = {name: getattr(campaign, name).isoformat(timespec="minutes") for name in DATES}
+    dates = {key: value for name in DATES for key, value in fields_of(name, getattr(campaign, name)).items()}
     return await _manage(page, session, campaign_id, page.blank(**dates))
 
 
 @router.post("/{campaign_id}/geser")
 async def move_campaign(page: InPage, admin: Directorate, session: InTransaction, campaign_id: UUID) -> Response:
+    """`seen` are the dates that stood there when the page was opened."""
     form = await page.form()
+    drop_hours_alone(form, *DATES)
+    short = False
     async with form.attempt(session):
-        await usecases.move_campaign(session, campaign_id, **form.read(MoveIn).model_dump())
-    return await _answer(page, session, campaign_id, form, page.gettext("Jadwal diubah; unit-unit diberi tahu."))
+        wish = form.read(Move).model_dump()
+        seen, agreed = wish.pop("seen"), wish.pop("short") == "ya"
+        campaign = await queries.find_campaign(session, admin, campaign_id)
+        if seen and seen != _seen(campaign):
+            form.summary = page.gettext("Jadwal ini diubah sejak Anda membukanya. Periksa bedanya, lalu simpan lagi.")
+        else:
+            wish = with_derived(wish) | {"short_notice": agreed}
+            try:
+                await usecases.move_campaign(session, campaign_id, **wish)
+            except ShortNotice:
+                short = True
+                raise
+    done = page.gettext("Jadwal diubah; unit-unit diberi tahu.")
+    return await _answer(page, session, campaign_id, form, done, short=short)
 
 
 @router.post("/{campaign_id}/tutup")
@@ -84,15 +144,39 @@ async def cancel_campaign(page: InPage, admin: Directorate, session: InTransacti
     form = await page.form()
     async with form.attempt(session):
         await usecases.cancel_campaign(session, campaign_id, form.read(CancelIn).reason)
-    return await _answer(page, session, campaign_id, form, page.gettext("Pengumpulan dibatalkan."))
+    done = page.gettext("Pengumpulan dibatalkan; unit-unit diberi tahu beserta alasannya.")
+    return await _answer(page, session, campaign_id, form, done)
 
 
-async def _answer(page: Page, session: Session, campaign_id: UUID, form: Form, done: str) -> Response:
+async def _answer(
+    page: Page, session: Session, campaign_id: UUID, form: Form, done: str, *, short: bool = False
+) -> Response:
     if form.is_wrong:
-        return await _manage(page, session, campaign_id, form, 422)
+        return await _manage(page, session, campaign_id, form, 422, short=short)
     return page.go(f"/pengumpulan/{campaign_id}", done)
 
 
-async def _manage(page: Page, session: Session, campaign_id: UUID, form: Form, status: int = 200) -> Response:
+async def _manage(
+    page: Page, session: Session, campaign_id: UUID, form: Form, status: int = 200, *, short: bool = False
+) -> Response:
     campaign = await queries.find_campaign(session, page.principal, campaign_id)
-    return page.show("suppliers/manage.html", status, campaign=campaign, form=form)
+    words: Mapping[str, Any] = {"campaign": campaign, "form": form, "seen": _seen(campaign), "short": short}
+    return page.show("suppliers/manage.html", status, **words, differs=_differing(form, campaign))
+
+
+def _seen(campaign: Campaign) -> str:
+    return "|".join(getattr(campaign, name).isoformat(timespec="minutes") for name in DATES)
+
+
+def _differing(form: Form, campaign: Campaign) -> list[tuple[str, str, str]]:
+    """Of a form that was filled in before somebody else saved: each date as typed and as saved now."""
+    if not form.value("seen") or form.value("seen") == _seen(campaign):
+        return []
+    found = []
+    for name in DATES:
+        saved = fields_of(name, getattr(campaign, name))
+        now = f"{saved[f'{name}__date']} {saved[f'{name}__time']}"
+        typed = f"{form.value(f'{name}.date')} {form.value(f'{name}.time')}".strip()
+        if typed != now:
+            found.append((name, typed, now))
+    return found

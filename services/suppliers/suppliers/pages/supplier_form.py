@@ -42,6 +42,7 @@ class NewSupplier(SupplierIn):
 
 
 class ChangedSupplier(SupplierChange):
+    active: bool
     offers: list[WrittenOffer]  # type: ignore[assignment]
 
 

@@ -2,29 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from chassis.auth import Principal
 from chassis.clock import WIB
 from chassis.db import Session
-from sqlalchemy import ColumnElement, Date, cast, func
+from sqlalchemy import ColumnElement, Date, and_, cast, exists, func
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
 from suppliers.figures import Figures
-from suppliers.models import Campaign, CampaignStatus, Submission, Supplier, Unit
+from suppliers.models import Campaign, CampaignStatus, Status, Submission, Supplier, Unit
 from suppliers.queries.rates import counts
 
 
 @dataclass(frozen=True)
 class Line:
-    """One unit's return, with how many active suppliers the unit has now."""
+    """One unit's return, with how many active suppliers the unit has now, and when its register changed last."""
 
     submission: Submission
     name: str
     suppliers: int
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,14 @@ async def lines(session: Session, reader: Principal, campaign_id: UUID, kanwil: 
         .correlate(Submission)
         .scalar_subquery()
     )
+    newest: Any = (
+        select(func.max(col(Supplier.updated_at)))
+        .where(col(Supplier.unit) == col(Submission.unit))
+        .correlate(Submission)
+        .scalar_subquery()
+    )
     wanted = (
-        select(Submission, Unit.name, own)
+        select(Submission, Unit.name, own, newest)
         .outerjoin(Unit, col(Unit.code) == col(Submission.unit))
         .where(col(Submission.campaign_id) == campaign_id, _scope(reader))
         .order_by(col(Unit.name), col(Submission.unit))
@@ -75,7 +82,89 @@ async def lines(session: Session, reader: Principal, campaign_id: UUID, kanwil: 
     if kanwil:
         wanted = wanted.where(col(Submission.kanwil) == kanwil)
     rows = await session.execute(wanted)
-    return [Line(submission, name or submission.unit, number) for submission, name, number in rows]
+    return [Line(submission, name or submission.unit, number, at) for submission, name, number, at in rows]
+
+
+async def nil_with_suppliers(session: Session, reader: Principal, campaign_id: UUID) -> int:
+    """How many declared nil though their unit had suppliers."""
+    wanted = select(func.count()).where(
+        col(Submission.campaign_id) == campaign_id,
+        col(Submission.status) == Status.NIHIL,
+        col(Submission.nil_suppliers) > 0,
+        _scope(reader),
+    )
+    return (await session.exec(wanted)).one()
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What an office has to see to in one campaign, of what it may see."""
+
+    waiting: int = 0
+    oldest: datetime | None = None
+    changed: int = 0
+    returned: int = 0
+    overdue: int = 0
+
+
+async def queues(session: Session, reader: Principal, campaigns: Sequence[UUID], now: datetime) -> dict[UUID, Queue]:
+    """By campaign: how many returns wait for review and since when, how many were changed after approval, are back at
+    their units, or not there though due."""
+    status = col(Submission.status)
+    newer = exists().where(
+        col(Supplier.unit) == col(Submission.unit), col(Supplier.updated_at) > col(Submission.reviewed_at)
+    )
+    silent = and_(status.in_((Status.BELUM, Status.DRAF)), col(Submission.due_at) < now)
+    wanted: Any = (
+        select(  # type: ignore[call-overload]
+            col(Submission.campaign_id),
+            func.count().filter(status == Status.DIKIRIM),
+            func.min(col(Submission.sent_at)).filter(status == Status.DIKIRIM),
+            func.count().filter(and_(status == Status.DISETUJUI, newer)),
+            func.count().filter(status == Status.DIKEMBALIKAN),
+            func.count().filter(silent),
+        )
+        .where(col(Submission.campaign_id).in_(campaigns), _scope(reader))
+        .group_by(col(Submission.campaign_id))
+    )
+    return {row[0]: Queue(*row[1:]) for row in await session.execute(wanted)}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One return that waits for its reviewer."""
+
+    submission: Submission
+    title: str
+    unit: str
+
+
+async def waiting(session: Session, reader: Principal, limit: int) -> list[Task]:
+    """Returns to open campaigns that wait for review, those that wait longest first."""
+    wanted = (
+        select(Submission, Campaign.title, Unit.name)
+        .join(Campaign, col(Campaign.id) == col(Submission.campaign_id))
+        .outerjoin(Unit, col(Unit.code) == col(Submission.unit))
+        .where(col(Campaign.status) == CampaignStatus.OPEN, col(Submission.status) == Status.DIKIRIM, _scope(reader))
+        .order_by(col(Submission.sent_at), col(Submission.id))
+        .limit(limit)
+    )
+    rows = await session.execute(wanted)
+    return [Task(submission, title, name or submission.unit) for submission, title, name in rows]
+
+
+async def lagging(session: Session, reader: Principal, campaign_id: UUID, now: datetime, limit: int) -> list[Any]:
+    """Kanwil with most units that owe though it is due: code, name, how many."""
+    silent = and_(col(Submission.status).in_((Status.BELUM, Status.DRAF)), col(Submission.due_at) < now)
+    wanted = (
+        select(col(Submission.kanwil), Unit.name, func.count())
+        .outerjoin(Unit, col(Unit.code) == col(Submission.kanwil))
+        .where(col(Submission.campaign_id) == campaign_id, silent, _scope(reader))
+        .group_by(col(Submission.kanwil), col(Unit.name))
+        .order_by(func.count().desc(), col(Submission.kanwil))
+        .limit(limit)
+    )
+    return [(code, name or code, number) for code, name, number in await session.execute(wanted)]
 
 
 async def days(session: Session, reader: Principal, campaign_id: UUID) -> list[Day]:

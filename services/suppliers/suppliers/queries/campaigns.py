@@ -7,10 +7,10 @@ from chassis import units
 from chassis.auth import Level, Principal
 from chassis.db import Session
 from chassis.errors import NotFound
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, func, true
 from sqlmodel import col, select
 
-from suppliers.models import Campaign, CampaignStatus
+from suppliers.models import Campaign, CampaignStatus, Submission
 
 
 async def list_campaigns(
@@ -36,6 +36,20 @@ async def find_campaign(session: Session, reader: Principal, campaign_id: UUID) 
 async def units_obliged_now(session: Session, campaign: Campaign) -> int:
     """How many units opening the campaign now would oblige."""
     return len(await units.of_types(session, campaign.unit_types))
+
+
+async def zones_owing(session: Session, campaign: Campaign) -> Sequence[str]:
+    """The zones of all who owe it; of a draft, of those whom opening it now would oblige."""
+    owing = select(Submission.timezone).where(col(Submission.campaign_id) == campaign.id).distinct()
+    frozen = (await session.exec(owing)).all() if campaign.is_open else ()
+    return frozen or sorted({unit.timezone for unit in await units.of_types(session, campaign.unit_types)})
+
+
+async def has_title(session: Session, title: str, *, but: UUID | None = None) -> bool:
+    """Whether another collection has this title, those cancelled left out."""
+    same = func.lower(func.trim(col(Campaign.title))) == title.strip().lower()
+    wanted = select(Campaign.id).where(same, col(Campaign.status) != CampaignStatus.CANCELLED)
+    return any(found != but for found in await session.exec(wanted.limit(2)))
 
 
 def _visible(reader: Principal) -> ColumnElement[bool]:

@@ -1,6 +1,8 @@
 """Returns, within what the reader may see."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from chassis.auth import Principal
@@ -9,7 +11,7 @@ from chassis.errors import NotFound
 from sqlalchemy import ColumnElement, bindparam, func
 from sqlmodel import col, select
 
-from suppliers.models import Campaign, Status, Submission, SubmissionHistory, Supplier, Unit
+from suppliers.models import Campaign, Status, Submission, SubmissionHistory, Supplier, SupplierHistory, Unit
 from suppliers.queries.rows import like
 
 
@@ -98,12 +100,43 @@ async def history_of(session: Session, submission_id: UUID) -> Sequence[Submissi
 
 async def changed_since_sent(session: Session, submission: Submission) -> int:
     """Suppliers of the unit that changed after the return was sent, so that a reviewer knows."""
-    if submission.sent_at is None:
+    return await changed_since(session, submission.unit, submission.sent_at)
+
+
+async def changed_since(session: Session, unit: str, moment: datetime | None) -> int:
+    """How many of the unit's suppliers are new or other than they were then; of no moment, none."""
+    if moment is None:
         return 0
-    wanted = select(func.count()).where(
-        col(Supplier.unit) == submission.unit, col(Supplier.updated_at) > submission.sent_at
-    )
+    wanted = select(func.count()).where(col(Supplier.unit) == unit, col(Supplier.updated_at) > moment)
     return (await session.exec(wanted)).one()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of a supplier's history, with the supplier's name now."""
+
+    supplier: UUID
+    name: str
+    line: SupplierHistory
+
+
+async def changes_since_sent(session: Session, submission: Submission, limit: int = 100) -> list[Change]:
+    """What became other in the unit's register after the return was sent, the newest first."""
+    if submission.sent_at is None:
+        return []
+    wanted = (
+        select(SupplierHistory, Supplier.name)
+        .join(Supplier, col(Supplier.id) == col(SupplierHistory.supplier_id))
+        .where(col(Supplier.unit) == submission.unit, col(SupplierHistory.at) > submission.sent_at)
+        .order_by(col(SupplierHistory.id).desc())
+        .limit(limit)
+    )
+    return [Change(line.supplier_id, name, line) for line, name in await session.exec(wanted)]
+
+
+async def newest_change(session: Session, unit: str) -> datetime | None:
+    """When the unit's register was changed last."""
+    return (await session.exec(select(func.max(Supplier.updated_at)).where(col(Supplier.unit) == unit))).one()
 
 
 async def active_suppliers(session: Session, unit: str) -> int:

@@ -125,6 +125,12 @@ async def same_key(session: Session, unit: str, match_key: str, *, but: UUID | N
     return any(found != but for found in await session.exec(wanted))
 
 
+async def with_key(session: Session, unit: str, match_key: str) -> UUID | None:
+    """The unit's supplier of this key."""
+    wanted = select(Supplier.id).where(col(Supplier.unit) == unit, col(Supplier.match_key) == match_key)
+    return (await session.exec(wanted)).first()
+
+
 _UNIT_WITH_KEY = select(
     Unit, exists().where(col(Supplier.unit) == bindparam("unit"), col(Supplier.match_key) == bindparam("match_key"))
 ).where(col(Unit.code) == bindparam("unit"))

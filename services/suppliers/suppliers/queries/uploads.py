@@ -1,12 +1,14 @@
 """Uploads and their staged rows, within what the reader may see. The file itself is only fetched by `content_of`."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.errors import NotFound
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, Text, cast, func
 from sqlalchemy.orm import defer
 from sqlmodel import col, select
 
@@ -55,6 +57,57 @@ async def newest_with_rows(session: Session, reader: Principal, unit: str, numbe
         .order_by(col(StagedRow.upload_id))
     )
     return dict((await session.exec(wanted)).all())
+
+
+async def workbooks_of(session: Session, reader: Principal, unit: str, limit: int = 50) -> Sequence[Upload]:
+    """The unit's workbooks whose rows can be looked at, the newest first; without their content."""
+    wanted = (
+        select(Upload)
+        .options(_WITHOUT_CONTENT)
+        .where(_scope(reader), col(Upload.unit) == unit)
+        .where(col(Upload.status).in_([UploadStatus.STAGED, UploadStatus.ACCEPTED]))
+    )
+    return (await session.exec(wanted.order_by(col(Upload.id).desc()).limit(limit))).all()
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A workbook with something left to do: `wrong` rows to mend, or, while it is not `saved`, rows to save."""
+
+    id: UUID
+    filename: str
+    saved: bool
+    wrong: int
+
+
+async def unfinished(session: Session, reader: Principal, unit: str, limit: int = 3) -> list[Unfinished]:
+    """The unit's newest workbook, and those not saved yet, as far as something is left to do in them."""
+    newest = select(func.max(cast(Upload.id, Text))).where(_scope(reader), col(Upload.unit) == unit).scalar_subquery()
+    wrong: Any = (
+        select(func.count())
+        .where(col(StagedRow.upload_id) == col(Upload.id), col(StagedRow.verdict) == Verdict.ERROR)
+        .correlate(Upload)
+        .scalar_subquery()
+    )
+    wanted: Any = (
+        select(Upload.id, Upload.filename, Upload.status, wrong)
+        .where(_scope(reader), col(Upload.unit) == unit)
+        .where(
+            (col(Upload.status) == UploadStatus.STAGED)
+            | ((col(Upload.status) == UploadStatus.ACCEPTED) & (cast(Upload.id, Text) == newest))
+        )
+        .order_by(col(Upload.id).desc())
+        .limit(limit)
+    )
+    found = [Unfinished(key, name, state == UploadStatus.ACCEPTED, n) for key, name, state, n in
+             await session.execute(wanted)]  # fmt: skip
+    return [one for one in found if one.wrong or not one.saved]
+
+
+async def having_row(session: Session, uploads: Sequence[UUID], number: int) -> set[UUID]:
+    """Which of these workbooks have a row of this number."""
+    wanted = select(StagedRow.upload_id).where(col(StagedRow.upload_id).in_(uploads), col(StagedRow.number) == number)
+    return set((await session.exec(wanted)).all())
 
 
 async def content_of(session: Session, upload_id: UUID) -> bytes:

@@ -26,6 +26,7 @@ class CampaignIn(In):
 
 
 class OpenIn(In):
+    short_notice: bool = Field(default=True, description="whether it may be due in less than 7 days")
     expected: int | None = Field(
         default=None, ge=1, le=100_000, description="refuse to open unless exactly this many units are obliged"
     )
@@ -36,6 +37,7 @@ class MoveIn(In):
     late_until_local: Local | None = None
     locks_local: Local | None = None
     reason: Reasoning | None = None
+    short_notice: bool = Field(default=True, description="whether it may be due in less than 7 days")
 
 
 class CancelIn(In):

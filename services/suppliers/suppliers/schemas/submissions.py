@@ -11,7 +11,21 @@ from suppliers.models import Campaign, Status, Submission
 from suppliers.schemas.common import In, Out, Reasoning
 
 
+class SendIn(In):
+    unchanged: bool = Field(default=True, description="whether it may go again as it is; false: refused if it would")
+
+
 class NilIn(In):
+    reason: Reasoning
+    suppliers: int | None = Field(
+        default=None,
+        ge=0,
+        le=1_000_000,
+        description="how many active suppliers stay in the register all the same; needed where there are any",
+    )
+
+
+class WithdrawIn(In):
     reason: Reasoning
 
 
@@ -30,6 +44,7 @@ class ReasonIn(In):
         default=None, description="field of the row, e.g. npwp"
     )
     supplier: UUID | None = None
+    upload: UUID | None = Field(default=None, description="the workbook that the row stands in")
 
     def as_reason(self) -> Reason:
         return Reason(**self.model_dump())
@@ -44,6 +59,7 @@ class ReasonOut(Out):
     row: int | None = None
     field: str | None = None
     supplier: UUID | None = None
+    upload: UUID | None = Field(default=None, exclude_if=lambda upload: upload is None)
 
 
 class SubmissionOut(Out):
@@ -63,10 +79,12 @@ class SubmissionOut(Out):
     round: int = Field(description="how often it was sent")
     suppliers: int | None = Field(description="suppliers in the unit's register when it was sent")
     nil_reason: str | None
+    nil_suppliers: int | None = Field(description="active suppliers the unit had when it declared nil")
     exempt_reason: str | None
     reasons: list[ReasonOut] = Field(description="why it was returned")
     correct_by: datetime | None
     reviewed_at: datetime | None
+    reopen_reason: str | None = Field(description="why an approval was withdrawn, until it is reviewed again")
     updated_at: datetime
 
     @classmethod

@@ -8,14 +8,14 @@ from chassis import clock, units
 from chassis.db import Session
 from chassis.outbox import publish, publish_all
 from jembatan_contracts import Event
-from jembatan_contracts.campaigns import CampaignClosed, CampaignOpened
+from jembatan_contracts.campaigns import CampaignCancelled, CampaignClosed, CampaignOpened
 from jembatan_contracts.deadlines import SuppliersDeadlineSet
 from jembatan_contracts.units import UnitType
 
-from suppliers.errors import OtherNumberExpected, UnitsUnknown
+from suppliers.errors import OtherNumberExpected, SameTitle, UnitsUnknown
 from suppliers.localtime import in_utc, written
 from suppliers.models import Campaign, Deadline, Submission, Unit
-from suppliers.queries import rates
+from suppliers.queries import campaigns, rates
 from suppliers.queries.rows import locked
 from suppliers.usecases import deadlines
 
@@ -31,7 +31,11 @@ async def plan_campaign(
     late_until_local: datetime,
     locks_local: datetime,
     unit_types: Sequence[str],
+    same_title: bool = True,
 ) -> Campaign:
+    """A draft, that nobody is told of. `same_title`: another collection may have this title too."""
+    if not same_title and await campaigns.has_title(session, title):
+        raise SameTitle
     campaign = Campaign(
         title=title,
         opens_at=opens_at,
@@ -42,18 +46,23 @@ async def plan_campaign(
         created_at=clock.now(),
     )
     campaign.check_dates()
+    zones = await campaigns.zones_owing(session, campaign)
+    campaign.check_notice(max(campaign.created_at, opens_at), zones, short=True)
     session.add(campaign)
     await session.flush()
     return campaign
 
 
-async def open_campaign(session: Session, campaign_id: UUID, expected: int | None = None) -> Campaign:
-    """Freeze who owes a return and announce it. `expected`, if given, must be how many that are."""
+async def open_campaign(
+    session: Session, campaign_id: UUID, expected: int | None = None, *, short: bool = False
+) -> Campaign:
+    """Freeze who owes a return and announce it. `expected`, if given, must be how many that are; `short`: less than a
+    week's notice is meant."""
     campaign = await locked(session, Campaign, campaign_id)
     now = clock.now()
     obliged = await units.of_types(session, campaign.unit_types)
     _check_obliged(obliged, expected)
-    campaign.open(now, len(obliged))
+    campaign.open(now, len(obliged), {unit.timezone for unit in obliged}, short=short)
     session.add_all(_expected_submission(campaign, unit, now) for unit in obliged)
     deadline = Deadline(
         id=campaign.deadline_id,
@@ -130,11 +139,14 @@ async def move_campaign(
     late_until_local: datetime | None = None,
     locks_local: datetime | None = None,
     reason: str | None = None,
+    short_notice: bool = False,
 ) -> Campaign:
-    """Set other dates. What was sent already keeps how it was judged."""
+    """Set other dates. What was sent already keeps how it was judged. `short_notice`: less than a week is meant."""
     campaign = await locked(session, Campaign, campaign_id)
-    late_until = late_until_local or campaign.late_until_local
-    campaign.reschedule(clock.now(), due_local, late_until, locks_local or campaign.locks_local)
+    zones = await campaigns.zones_owing(session, campaign)
+    late_until, locks = late_until_local or campaign.late_until_local, locks_local or campaign.locks_local
+    short = short_notice or not campaign.is_open
+    campaign.reschedule(clock.now(), due_local, late_until, locks, zones, short=short)
     if campaign.is_open:
         await deadlines.move_all(session, campaign, reason)
     return campaign
@@ -161,10 +173,13 @@ async def close_campaign(session: Session, campaign_id: UUID) -> Campaign:
 
 
 async def cancel_campaign(session: Session, campaign_id: UUID, reason: str) -> Campaign:
+    """All who owed it, and their Kanwil, are told why."""
     campaign = await locked(session, Campaign, campaign_id)
     now = clock.now()
     was_open = campaign.is_open
     campaign.cancel(now, reason)
     if was_open:
-        await deadlines.withdraw_all(session, campaign, reason, now)
+        cancelled = CampaignCancelled(campaign=campaign.id, title=campaign.title, cancelled_at=now, reason=reason)
+        await publish(session, campaign, cancelled)
+        await deadlines.withdraw_all(session, campaign, reason, now, tell=True)
     return campaign

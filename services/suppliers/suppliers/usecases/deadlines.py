@@ -99,8 +99,8 @@ async def move_all(session: Session, campaign: Campaign, reason: str | None) -> 
     await publish_all(session, moved)
 
 
-async def withdraw_all(session: Session, campaign: Campaign, reason: str, now: datetime) -> None:
-    """Nothing of this campaign is due any more."""
+async def withdraw_all(session: Session, campaign: Campaign, reason: str, now: datetime, *, tell: bool = False) -> None:
+    """Nothing of this campaign is due any more; `tell`: all who owed it hear why."""
     wanted = (
         select(Deadline)
         .where(col(Deadline.campaign_id) == campaign.id, col(Deadline.ended_at).is_(None))
@@ -111,7 +111,8 @@ async def withdraw_all(session: Session, campaign: Campaign, reason: str, now: d
     facts: list[Fact] = []
     for deadline in (await session.exec(wanted)).all():
         deadline.ended_at = now
-        facts.append((deadline, SuppliersDeadlineWithdrawn(deadline=deadline.id, reason=reason)))
+        told = tell and deadline.kind == DeadlineKind.CAMPAIGN
+        facts.append((deadline, SuppliersDeadlineWithdrawn(deadline=deadline.id, reason=reason, tell=told)))
     await publish_all(session, facts)
 
 

@@ -10,6 +10,7 @@ from chassis.db import Session
 from chassis.outbox import publish_all
 from jembatan_contracts.submissions import (
     Reason,
+    SubmissionApprovalWithdrawn,
     SubmissionApproved,
     SubmissionDeclaredNil,
     SubmissionExempted,
@@ -24,12 +25,14 @@ from suppliers.queries.rows import locked
 from suppliers.usecases import deadlines
 
 
-async def send(session: Session, operator: Principal, submission_id: UUID) -> Submission:
-    """Hand the unit's register to its Kanwil, the first time or again."""
+async def send(session: Session, operator: Principal, submission_id: UUID, *, unchanged: bool = False) -> Submission:
+    """Hand the unit's register to its Kanwil, the first time or again; `unchanged`: again as it is, on purpose."""
     campaign, submission = await _in_open_campaign(session, operator, submission_id)
     now, before = clock.now(), Status(submission.status)
     first = submission.first_reported_at is None
-    submission.send(operator.subject, await submissions.active_suppliers(session, submission.unit), now)
+    active = await submissions.active_suppliers(session, submission.unit)
+    changed = unchanged or await submissions.changed_since(session, submission.unit, submission.reviewed_at) > 0
+    submission.send(operator.subject, active, now, changed=changed)
     _record(session, operator, submission, Action.SEND, before, f"pengiriman ke-{submission.round}")
     sent = SubmissionSubmitted(
         **_about(campaign, submission),
@@ -43,15 +46,19 @@ async def send(session: Session, operator: Principal, submission_id: UUID) -> Su
     return submission
 
 
-async def declare_nil(session: Session, operator: Principal, submission_id: UUID, reason: str) -> Submission:
-    """The unit has nothing to report; that is a report too."""
+async def declare_nil(
+    session: Session, operator: Principal, submission_id: UUID, reason: str, suppliers: int | None = None
+) -> Submission:
+    """The unit has nothing to report; that is a report too. `suppliers`: how many active ones stay in its register all
+    the same, as the operator was shown."""
     campaign, submission = await _in_open_campaign(session, operator, submission_id)
     now, before = clock.now(), Status(submission.status)
     first = submission.first_reported_at is None
-    submission.declare_nil(operator.subject, reason, now)
+    active = await submissions.active_suppliers(session, submission.unit)
+    submission.declare_nil(operator.subject, reason, now, suppliers=active, expected=suppliers)
     _record(session, operator, submission, Action.NIL, before, reason)
     declared = SubmissionDeclaredNil(
-        **_about(campaign, submission), declared_at=now, late=bool(submission.late), reason=reason
+        **_about(campaign, submission), declared_at=now, late=bool(submission.late), reason=reason, suppliers=active
     )
     met = await deadlines.met(session, campaign, submission, first=first, now=now)
     await publish_all(session, [(submission, declared), *met])
@@ -93,6 +100,19 @@ async def approve(session: Session, reviewer: Principal, submission_id: UUID, no
         suppliers=submission.suppliers or 0,
     )
     await publish_all(session, [(submission, approved)])
+    return submission
+
+
+async def withdraw_approval(session: Session, reviewer: Principal, submission_id: UUID, reason: str) -> Submission:
+    """Take the approval back while the campaign is open: it waits to be reviewed again, as it was sent."""
+    campaign, submission = await _in_open_campaign(session, reviewer, submission_id)
+    now, before = clock.now(), Status(submission.status)
+    submission.reopen(reviewer.subject, reason, now)
+    _record(session, reviewer, submission, Action.REOPEN, before, reason)
+    withdrawn = SubmissionApprovalWithdrawn(
+        **_about(campaign, submission), withdrawn_at=now, withdrawn_by=reviewer.unit, reason=reason
+    )
+    await publish_all(session, [(submission, withdrawn)])
     return submission
 
 

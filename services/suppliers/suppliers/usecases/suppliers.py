@@ -16,6 +16,7 @@ from jembatan_contracts.suppliers import SupplierRegistered, SupplierUpdated
 from sqlalchemy import insert
 
 from suppliers.catalogue import legal_forms
+from suppliers.changes import Values, kept
 from suppliers.errors import SameSupplier, UnitUnknown
 from suppliers.models import Supplier, SupplierHistory, Unit
 from suppliers.profile import Profile, Terms
@@ -134,10 +135,13 @@ async def change_entries(
         if not entry.changed:
             continue
         changed = sorted(entry.changed)
+        old = {terms.key: terms for terms in read_offers(supplier)}
+        before = Values(read_profile(supplier, vault), old, supplier.active)
+        values = kept(before, Values(entry.profile, entry.offers, entry.active), changed)
         write_profile(supplier, entry.profile, vault)
         write_offers(supplier, list(entry.offers.values()))
         supplier.active, supplier.updated_at = entry.active, now
-        session.add(_history(operator, supplier, "ubah", changed, now, upload_id))
+        session.add(_history(operator, supplier, "ubah", changed, now, upload_id, values))
         facts.append((supplier, SupplierUpdated(**_state(supplier, vault), updated_at=now, changed=changed)))
     await publish_all(session, facts)
 
@@ -181,12 +185,19 @@ def _offer(terms: Terms) -> OfferFact:
 
 
 def _history(
-    who: Principal, supplier: Supplier, action: str, changed: list[str], now: datetime, upload_id: UUID | None
+    who: Principal,
+    supplier: Supplier,
+    action: str,
+    changed: list[str],
+    now: datetime,
+    upload_id: UUID | None,
+    values: dict[str, Any] | None = None,
 ) -> SupplierHistory:
     return SupplierHistory(
         supplier_id=supplier.id,
         action=action,
         changed=changed,
+        values=values or {},
         subject=who.subject,
         unit=who.unit,
         name=who.name,

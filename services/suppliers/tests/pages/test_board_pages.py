@@ -22,7 +22,7 @@ from stage import CILEGON, OPENING, Stage
 
 Browse = Callable[..., Any]
 DIRECTORY = Path(__file__).parents[1] / "data" / "units.csv"
-FEW = 8
+FEW = 10
 """Questions a page may ask, its session and office included, however much there is to show."""
 REPORTED = """
 UPDATE submission SET status = 'dikirim', suppliers = 3, round = 1, sent_at = :now, sent_by = 'x',

@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from sqlalchemy import text
 from stage import CILEGON, Stage
 from suppliers import models
-from suppliers.models import Action, CampaignStatus, Effect, Status, UploadStatus, Verdict
+from suppliers.models import STEPS, Action, CampaignStatus, Effect, Status, UploadStatus, Verdict
 from suppliers.staged import Content, _to_json
 from suppliers.workbook import Certificate, SupplierRow
 from test_permissions import RULES, WITHIN
@@ -73,7 +73,7 @@ ISSUES = [
 ]  # fmt: skip
 _DEED = text("""
 INSERT INTO submission_history (id, submission_id, action, from_status, to_status, subject, unit, name, at, note)
-VALUES (uuidv7(), :submission_id, :action, 'belum', 'draf', 'x', 'kanwil-banten', 'Verifikator', '2025-07-09', 'Catat.')
+VALUES (uuidv7(), :submission_id, :action, :before, :after, 'x', 'kanwil-banten', 'Verifikator', '2025-07-09', 'Catat.')
 """)
 _KNOWN = text("UPDATE supplier SET active = :active, certificates = CAST(:certificates AS jsonb)")
 used: set[str] = set()
@@ -152,8 +152,9 @@ async def test_pages_of_a_return_at_every_time_of_its_campaign(
 
 async def test_every_deed_of_a_history_has_its_words(matrix: Matrix) -> None:
     async with matrix.database.transaction() as session:
-        for action in Action:
-            await session.execute(_DEED, {"submission_id": matrix.things["submission_id"], "action": action})
+        for (before, action), after in STEPS.items():
+            deed = {"submission_id": matrix.things["submission_id"], "action": action}
+            await session.execute(_DEED, {**deed, "before": before, "after": after})
     assert await broken(matrix, ["GET /laporan/{submission_id}"]) == {}
 
 
@@ -208,7 +209,9 @@ def test_no_template_was_left_out() -> None:
 async def test_a_page_that_breaks_would_be_seen(matrix: Matrix) -> None:
     """The negative control: a deed without words."""
     async with matrix.database.transaction() as session:
-        await session.execute(_DEED, {"submission_id": matrix.things["submission_id"], "action": "menghilang"})
+        await session.execute(text("ALTER TABLE submission_history DROP CONSTRAINT submission_history_step"))
+        deed = {"submission_id": matrix.things["submission_id"], "action": "menghilang"}
+        await session.execute(_DEED, {**deed, "before": "belum", "after": "draf"})
     matrix.people = [Person("operator", CILEGON)]
     found = await broken(matrix, ["GET /laporan/{submission_id}"])
     assert found["operator at lapas-kelas-iia-cilegon, id, GET /laporan/{submission_id}"] == "500 in place of a page"

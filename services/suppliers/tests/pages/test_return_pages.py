@@ -5,23 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+from deeds import begun, seen_in
 from reading import gone_to, words
-from stage import CILEGON, Stage, ok
+from stage import CILEGON, Stage
 
 Browse = Callable[..., Any]
-SUPPLIER = {
-    "name": "CV Sumber Rejeki",
-    "nib": "6469748212378",
-    "offers": [{"commodity": "beras-premium", "unit": "kg", "price": 15000}],
-}
-
-
-async def begun(stage: Stage) -> tuple[str, str]:
-    """The page of Cilegon's return to an open campaign, and its one supplier."""
-    campaign = await stage.open_campaign()
-    async with stage.operator() as api:
-        supplier = ok(await api.post("/suppliers", json=SUPPLIER), 201)["supplier"]["id"]
-    return f"/laporan/{await stage.submission_of(campaign)}", supplier
 
 
 async def test_the_first_page_of_a_unit_says_what_is_due_and_how_long_there_is(
@@ -73,8 +61,11 @@ async def test_sent_returned_with_reasons_corrected_sent_again_and_approved(
     assert "Dikembalikan Kanwil dengan alasan: Harga satuan: Harga belum wajar. ( CV Sumber Rejeki )" in words(page)
     assert f'href="/pemasok/{supplier}/ubah"' in page.text
     assert "Kirim ulang" in words(page)
-    assert gone_to(await operator.post(f"{address}/kirim")) == address
-    assert gone_to(await verifier.post(f"{address}/setujui")) == address
+    assert "Belum ada pemasok yang berubah" in words(await operator.post(f"{address}/kirim"), 422)
+    assert gone_to(await operator.post(f"{address}/kirim", data={"unchanged": "ya"})) == address
+    asked = await verifier.post(f"{address}/setujui")
+    assert "Periksa dahulu apa yang disetujui" in words(asked, 422)
+    assert gone_to(await verifier.post(f"{address}/setujui", data={"seen": seen_in(asked)})) == address
     page_words = words(await operator.get(address))
     assert "Disetujui" in page_words
     assert re.search(r"Menyetujui Verifikator Banten .* Mengembalikan Harga belum wajar\. Verifikator", page_words)

@@ -127,18 +127,24 @@ async def test_a_reason_of_the_kanwil_leads_to_the_row_that_it_names(desk: Desk,
     async with browse("admin", unit="ditjenpas", subject="admin") as admin:
         campaign = gone_to(await admin.post("/pengumpulan/baru", data=CAMPAIGN | {"unit_types": "Lapas"}))
         gone_to(await admin.post(f"{campaign}/buka", data={"expected": "2"}))
-    older, newer = [await desk.staged(REAL) for _ in range(2)]
+    older, _newer = [await desk.staged(REAL) for _ in range(2)]
     gone_to(await desk.person.post(f"{older}/simpan"))
     report = gone_to(await desk.person.get(campaign))
     gone_to(await desk.person.post(f"{report}/kirim"))
     reasons = {"reasons.0.row": "7", "reasons.0.text": "Periksa.", "reasons.1.row": "9999", "reasons.1.text": "Juga."}
     async with browse("verifier", unit="kanwil-banten", subject="verifier") as verifier:
-        gone_to(await verifier.post(f"{report}/kembalikan", data=reasons))
-        for person in (desk.person, verifier):
+        asked = words(await verifier.post(f"{report}/kembalikan", data=reasons), 422)
+        assert "baris 7 ada di beberapa berkas unit ini" in asked
+        assert "Baris 9999 tidak ada di berkas unit ini." in asked
+        named = {"reasons.0.upload": older.rpartition("/")[2], "reasons.1.row": ""}
+        gone_to(await verifier.post(f"{report}/kembalikan", data=reasons | named))
+        for person, then in ((desk.person, "/ubah"), (verifier, "")):
             page = await person.get(report)
-            assert re.findall(r'href="([^"]+/baris/\d+)"', page.text) == [f"{newer}/baris/7"]
-            assert "Baris 9999: Juga." in words(page)
-            assert "Baris 7" in words(await person.get(f"{newer}/baris/7"))
+            assert re.findall(r'href="([^"]+/baris/\d+)"', page.text) == [f"{older}/baris/7"]
+            assert "Baris 7 di bama.xlsx" in words(page)
+            saved = re.search(rf'Periksa\. \(<a href="(/pemasok/[0-9a-f-]+){then}">', page.text)
+            assert saved
+            assert (await person.get(saved[1])).status_code == 200
 
 
 async def test_what_is_no_workbook_is_refused_at_the_field(desk: Desk) -> None:

@@ -1,0 +1,17 @@
+"""What is worth knowing of a day that somebody chooses."""
+
+from datetime import date
+
+from chassis.pages import Page
+
+from suppliers.free_days import SUNDAY, holiday, is_weekend
+
+
+def said(page: Page, day: date) -> str:
+    """Why offices are closed that day; nothing on a working day."""
+    celebrated = holiday(day)
+    if celebrated:
+        return page.gettext("hari libur: %(name)s", name=celebrated)
+    if is_weekend(day):
+        return page.gettext("hari Minggu") if day.weekday() == SUNDAY else page.gettext("hari Sabtu")
+    return ""

@@ -1,0 +1,73 @@
+"""Every return of a collection in one list: by how it stands and by Kanwil, with the Excel of exactly that."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from chassis import clock
+from chassis.http import Cursor, InTransaction
+from chassis.http import page as cut
+from chassis.pages import InPage, PageRouter
+from fastapi import Query, Response
+
+from suppliers.edge.cursors import after_number
+from suppliers.models import CampaignStatus
+from suppliers.permissions import Reader
+from suppliers.queries import boards, units
+from suppliers.queries import campaigns as queries
+from suppliers.queries.boards import Line
+from suppliers.schemas.common import Code
+from suppliers.standings import Standing, stands
+
+router = PageRouter(prefix="/pengumpulan")
+PER_PAGE = 50
+Wanted = Annotated[Standing | Literal[""], Query()]
+
+
+@router.get("/{campaign_id}/unit")
+async def list_returns(
+    page: InPage,
+    reader: Reader,
+    session: InTransaction,
+    campaign_id: UUID,
+    keadaan: Wanted = "",
+    kanwil: Code | Literal[""] = "",
+    cursor: Cursor = None,
+) -> Response:
+    campaign = await queries.find_campaign(session, reader, campaign_id)
+    if campaign.status == CampaignStatus.DRAFT:
+        return page.go(f"/pengumpulan/{campaign.id}")
+    everything = await boards.lines(session, reader, campaign.id)
+    now = clock.now()
+    found = chosen(everything, keadaan, kanwil)
+    start = after_number(cursor) or 0
+    lines = cut(found[start : start + PER_PAGE + 1], PER_PAGE, lambda _: str(start + PER_PAGE))
+    within = chosen(everything, "", kanwil)
+    return page.show(
+        "suppliers/returns_list.html",
+        campaign=campaign,
+        lines=lines.items,
+        next=lines.next,
+        total=len(found),
+        counts={one.value: sum(_stands(line, one, now) for line in within) for one in Standing},
+        keadaan=str(keadaan),
+        kanwil=kanwil,
+        kanwils=await units.names_of(session, sorted({line.submission.kanwil for line in everything})),
+        now=now,
+    )
+
+
+def chosen(lines: Sequence[Line], standing: str, kanwil: str) -> list[Line]:
+    """Those that stand so now, of one Kanwil or of all."""
+    now = clock.now()
+    wanted = Standing(standing) if standing else None
+    return [
+        line
+        for line in lines
+        if kanwil in ("", line.submission.kanwil) and (wanted is None or _stands(line, wanted, now))
+    ]
+
+
+def _stands(line: Line, standing: Standing, now: datetime) -> bool:
+    return stands(line.submission, standing, now, line.changed_at)

@@ -1,0 +1,34 @@
+"""The doubts in a unit's register, as pages show them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from chassis import units
+from chassis.auth import Principal
+from chassis.db import Session
+
+from suppliers.doubts import Doubt, Known, counted, doubts_in
+from suppliers.queries import suppliers
+from suppliers.queries.suppliers import Filter
+from suppliers.sealing import read_offers, read_profile
+from suppliers.vault import Vault
+
+MOST = 2000
+"""So many suppliers of one unit are looked at; no unit has more."""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Doubts by supplier, and how many suppliers carry each mark."""
+
+    of: Mapping[object, Sequence[Doubt]]
+    counts: Mapping[str, int]
+
+
+async def find(session: Session, reader: Principal, vault: Vault, unit: str) -> Marks:
+    """Of the active suppliers; all of them, also those that a page does not show."""
+    register = await suppliers.list_suppliers(session, reader, Filter(unit=unit, active=True), after=None, limit=MOST)
+    office = await units.find(session, unit)
+    known = [Known(one.id, one.name_key, read_profile(one, vault), read_offers(one)) for one in register]
+    doubts = doubts_in(known, office.region_code if office else None)
+    return Marks(doubts, counted(doubts.values()))

@@ -1,0 +1,161 @@
+"""The Kanwil reviews a return: gives it back with reasons, approves it, takes an approval back, exempts a unit."""
+
+from uuid import UUID
+
+from chassis.auth import Principal
+from chassis.db import Session
+from chassis.http import InTransaction
+from chassis.pages import Form, InPage, Page, PageRouter
+from fastapi import Response
+
+from suppliers.edge.vault import InVault
+from suppliers.errors import WrongStep
+from suppliers.models import Action, Submission
+from suppliers.pages import reasons, register_marks, repeated
+from suppliers.pages.submissions import answer
+from suppliers.permissions import Reviewer
+from suppliers.queries import submissions as queries
+from suppliers.queries import suppliers, uploads
+from suppliers.queries.suppliers import Filter
+from suppliers.schemas.submissions import ApproveIn, ExemptIn, ReturnIn, WithdrawIn
+from suppliers.usecases import submissions as usecases
+from suppliers.vault import Vault
+
+router = PageRouter(prefix="/laporan/{submission_id}")
+REASONS = "reasons"
+
+
+class Approval(ApproveIn):
+    seen: str = ""
+
+
+@router.get("/setujui")
+async def open_approval(
+    page: InPage, reviewer: Reviewer, session: InTransaction, vault: InVault, submission_id: UUID
+) -> Response:
+    return await _show_approval(page, session, reviewer, vault, submission_id, page.blank())
+
+
+@router.post("/setujui")
+async def approve(
+    page: InPage, reviewer: Reviewer, session: InTransaction, vault: InVault, submission_id: UUID
+) -> Response:
+    """`seen` is what the page before has shown; of anything else there is nothing to approve yet."""
+    form = await page.form()
+    submission, _, _ = await queries.find_submission(session, reviewer, submission_id)
+    async with form.attempt(session):
+        submission.check_review(Action.APPROVE, reviewer.subject)
+        wish = form.read(Approval)
+        if wish.seen != await _state(session, submission):
+            form.summary = page.gettext("Periksa dahulu apa yang disetujui, lalu setujui.")
+            if wish.seen:
+                form.summary = page.gettext("Data unit berubah sejak halaman ini dibuka. Periksa lagi, lalu setujui.")
+        else:
+            await usecases.approve(session, reviewer, submission_id, wish.note)
+    if form.is_wrong:
+        return await _show_approval(page, session, reviewer, vault, submission_id, form, 422)
+    return page.go(f"/laporan/{submission_id}", page.gettext("Laporan disetujui."))
+
+
+@router.post("/tarik-persetujuan")
+async def withdraw_approval(
+    page: InPage, reviewer: Reviewer, session: InTransaction, vault: InVault, submission_id: UUID
+) -> Response:
+    form = await page.form()
+    async with form.attempt(session):
+        await usecases.withdraw_approval(session, reviewer, submission_id, form.read(WithdrawIn).reason)
+    done = page.gettext("Persetujuan ditarik; laporan menunggu diperiksa lagi dan unit diberi tahu.")
+    return await answer(page, session, reviewer, vault, submission_id, form, done)
+
+
+@router.post("/tidak-berlaku")
+async def exempt(
+    page: InPage, reviewer: Reviewer, session: InTransaction, vault: InVault, submission_id: UUID
+) -> Response:
+    form = await page.form()
+    async with form.attempt(session):
+        await usecases.exempt(session, reviewer, submission_id, form.read(ExemptIn).reason)
+    done = page.gettext("Unit dikecualikan dari pengumpulan ini.")
+    return await answer(page, session, reviewer, vault, submission_id, form, done)
+
+
+@router.get("/kembalikan")
+async def open_return(
+    page: InPage, reviewer: Reviewer, session: InTransaction, submission_id: UUID, pemasok: UUID | None = None
+) -> Response:
+    form = page.blank(reasons__0__supplier=pemasok or "", reasons__0__text="")
+    return await _show_return(page, session, reviewer, submission_id, form)
+
+
+@router.post("/kembalikan")
+async def give_back(
+    page: InPage, reviewer: Reviewer, session: InTransaction, vault: InVault, submission_id: UUID
+) -> Response:
+    form = await page.form()
+    if repeated.pressed(form, REASONS):
+        return await _show_return(page, session, reviewer, submission_id, form, focus=True)
+    repeated.drop_blank(form, REASONS, ("text", "row", "field", "supplier", "upload"))
+    submission, _, _ = await queries.find_submission(session, reviewer, submission_id)
+    async with form.attempt(session):
+        found = [one.as_reason() for one in form.read(ReturnIn).reasons]
+        found = await reasons.completed(page, session, vault, submission, form, found)
+        if not form.is_wrong:
+            await usecases.give_back(session, reviewer, submission_id, found)
+    if form.is_wrong:
+        return await _show_return(page, session, reviewer, submission_id, form, 422)
+    return page.go(f"/laporan/{submission_id}", page.gettext("Laporan dikembalikan ke unit dengan alasannya."))
+
+
+async def _show_approval(
+    page: Page, session: Session, reviewer: Principal, vault: Vault, submission_id: UUID, form: Form, status: int = 200
+) -> Response:
+    submission, campaign, name = await queries.find_submission(session, reviewer, submission_id)
+    try:
+        submission.check_review(Action.APPROVE, reviewer.subject)
+    except WrongStep as why:
+        return page.go(f"/laporan/{submission_id}", why.message_en if page.language == "en" else why.message, "warning")
+    return page.show(
+        "suppliers/approval.html",
+        status,
+        form=form,
+        submission=submission,
+        campaign=campaign,
+        name=name or submission.unit,
+        active=await queries.active_suppliers(session, submission.unit),
+        changed=await queries.changed_since_sent(session, submission),
+        marks=await register_marks.find(session, reviewer, vault, submission.unit),
+        seen=await _state(session, submission),
+    )
+
+
+async def _state(session: Session, submission: Submission) -> str:
+    """What an approval is about, in a word: the return as it was sent, and how its register stands."""
+    newest = await queries.newest_change(session, submission.unit)
+    return f"{submission.version}-{newest.isoformat() if newest else ''}"
+
+
+async def _show_return(
+    page: Page,
+    session: Session,
+    reviewer: Principal,
+    submission_id: UUID,
+    form: Form,
+    status: int = 200,
+    *,
+    focus: bool = False,
+) -> Response:
+    submission, campaign, name = await queries.find_submission(session, reviewer, submission_id)
+    unit = Filter(unit=submission.unit, active=True)
+    register = await suppliers.list_suppliers(session, reviewer, unit, after=None, limit=500)
+    return page.show(
+        "suppliers/return.html",
+        status,
+        form=form,
+        submission=submission,
+        campaign=campaign,
+        name=name or submission.unit,
+        rows=repeated.rows(form, REASONS),
+        choices=[(str(one.id), one.name) for one in register],
+        books=await uploads.workbooks_of(session, reviewer, submission.unit),
+        focus=focus,
+    )

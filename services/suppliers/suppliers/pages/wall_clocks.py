@@ -1,0 +1,93 @@
+"""Dates and hours as people here write them: `31/12/2025` or `31 Desember 2025`, `23.59`."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Any
+
+from chassis.errors import Unacceptable
+from chassis.pages import Form
+from pydantic import BeforeValidator
+
+from suppliers.schemas.common import Local
+
+LAST_MINUTE = time(23, 59)
+LATE_FOR, OPEN_FOR = timedelta(days=7), timedelta(days=14)
+"""After the due time: how long a return is taken as late, and until when anything can be done, unless stated."""
+
+_MONTHS = ("januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober",
+           "november", "desember")  # fmt: skip
+_SHORT = {name[:3]: number for number, name in enumerate(_MONTHS, 1)} | {"may": 5, "aug": 8, "oct": 10, "dec": 12}
+_IN_FIGURES = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_IN_WORDS = re.compile(r"(\d{1,2})[ \-]([a-z]{3,12})\.?[ \-](\d{4})")
+_HOUR = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?(?: ?wi(?:b|ta|t))?")
+
+
+class DayUnreadable(Unacceptable, ValueError):
+    code = "tanggal-tidak-terbaca"
+    message = "Tanggal belum terbaca. Tulis seperti 31/12/2025: hari, bulan, tahun."
+    message_en = "The date could not be read. Write it like 31/12/2025: day, month, year."
+
+
+class HourUnreadable(Unacceptable, ValueError):
+    code = "jam-tidak-terbaca"
+    message = "Jam belum terbaca. Tulis seperti 23.59."
+    message_en = "The hour could not be read. Write it like 23.59."
+
+
+def read_day(written: str) -> date:
+    """Raises `DayUnreadable`."""
+    plain = " ".join(written.lower().split())
+    try:
+        if found := _ISO.fullmatch(plain):
+            year, month, day = (int(part) for part in found.groups())
+        elif found := _IN_FIGURES.fullmatch(plain):
+            day, month, year = (int(part) for part in found.groups())
+        elif (found := _IN_WORDS.fullmatch(plain)) and found[2][:3] in _SHORT:
+            day, month, year = int(found[1]), _SHORT[found[2][:3]], int(found[3])
+        else:
+            raise DayUnreadable
+        return date(year, month, day)
+    except DayUnreadable:
+        raise
+    except ValueError:
+        raise DayUnreadable from None
+
+
+def read_hour(written: str) -> time:
+    """Raises `HourUnreadable`; nothing written is the day's last minute."""
+    if not written.strip():
+        return LAST_MINUTE
+    found = _HOUR.fullmatch(" ".join(written.lower().split()))
+    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        raise HourUnreadable
+    return time(int(found[1]), int(found[2] or 0))
+
+
+def _joined(value: Any) -> Any:
+    """What the two fields of a form say; a text is taken as machines write it."""
+    if not isinstance(value, dict):
+        return value
+    return datetime.combine(read_day(str(value.get("date", ""))), read_hour(str(value.get("time", ""))))
+
+
+Written = Annotated[Local, BeforeValidator(_joined)]
+
+
+def fields_of(name: str, moment: datetime) -> dict[str, str]:
+    """The two fields that say this."""
+    return {f"{name}__date": f"{moment:%d/%m/%Y}", f"{name}__time": f"{moment:%H.%M}"}
+
+
+def drop_hours_alone(form: Form, *names: str) -> None:
+    """An hour without its day says nothing: the field counts as left empty."""
+    for name in names:
+        if not form.value(f"{name}.date"):
+            form.values.pop(f"{name}.time", None)
+
+
+def with_derived(dates: dict[str, Any]) -> dict[str, Any]:
+    """Late and lock times that were left empty follow from the due time."""
+    due: datetime = dates["due_local"]
+    late = dates.get("late_until_local") or due + LATE_FOR
+    return dates | {"late_until_local": late, "locks_local": dates.get("locks_local") or max(late, due + OPEN_FOR)}

@@ -1,0 +1,57 @@
+"""How a return stands, in the words of whoever asks: who is late, who has not reported, what waits."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from suppliers.models import Status, Submission
+
+
+class Standing(StrEnum):
+    NOT_REPORTED = "belum-melapor"
+    OVERDUE = "lewat-batas"
+    REPORTED = "melapor"
+    ON_TIME = "tepat-waktu"
+    LATE = "terlambat"
+    WAITING = "menunggu"
+    RETURNED = "dikembalikan"
+    APPROVED = "disetujui"
+    CHANGED = "berubah"
+    NIL = "nihil"
+    NIL_WITH_SUPPLIERS = "nihil-ada-pemasok"
+    EXEMPT = "tidak-berlaku"
+
+
+_Test = Callable[[Submission, datetime], bool]
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+def _owes(one: Submission) -> bool:
+    return one.status != Status.TIDAK_BERLAKU
+
+
+def _silent(one: Submission) -> bool:
+    return _owes(one) and one.first_reported_at is None
+
+
+_TESTS: dict[Standing, _Test] = {
+    Standing.NOT_REPORTED: lambda one, now: _silent(one),
+    Standing.OVERDUE: lambda one, now: _silent(one) and one.due_at < now,
+    Standing.REPORTED: lambda one, now: _owes(one) and one.late is not None,
+    Standing.ON_TIME: lambda one, now: _owes(one) and one.late is False,
+    Standing.LATE: lambda one, now: _owes(one) and one.late is True,
+    Standing.WAITING: lambda one, now: one.status == Status.DIKIRIM,
+    Standing.RETURNED: lambda one, now: one.status == Status.DIKEMBALIKAN,
+    Standing.APPROVED: lambda one, now: one.status == Status.DISETUJUI,
+    Standing.NIL: lambda one, now: one.status == Status.NIHIL,
+    Standing.NIL_WITH_SUPPLIERS: lambda one, now: one.status == Status.NIHIL and bool(one.nil_suppliers),
+    Standing.EXEMPT: lambda one, now: not _owes(one),
+}
+
+
+def stands(submission: Submission, standing: Standing, now: datetime, changed_at: datetime | None = None) -> bool:
+    """`changed_at`: when the unit's register changed last."""
+    if standing is Standing.CHANGED:
+        approved = submission.reviewed_at if submission.status == Status.DISETUJUI else None
+        return approved is not None and (changed_at or LONG_AGO) > approved
+    return _TESTS[standing](submission, now)

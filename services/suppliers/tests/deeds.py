@@ -1,0 +1,27 @@
+"""What tests of pages begin with."""
+
+import re
+
+import httpx
+from stage import Stage, ok
+
+SUPPLIER = {
+    "name": "CV Sumber Rejeki",
+    "nib": "6469748212378",
+    "offers": [{"commodity": "beras-premium", "unit": "kg", "price": 15000}],
+}
+
+
+async def begun(stage: Stage) -> tuple[str, str]:
+    """The page of Cilegon's return to an open campaign, and its one supplier."""
+    campaign = await stage.open_campaign()
+    async with stage.operator() as api:
+        supplier = ok(await api.post("/suppliers", json=SUPPLIER), 201)["supplier"]["id"]
+    return f"/laporan/{await stage.submission_of(campaign)}", supplier
+
+
+def seen_in(page: httpx.Response) -> str:
+    """What a page says that it has shown, to come back with its form."""
+    found = re.search(r'name="seen" value="([^"]+)"', page.text)
+    assert found
+    return found[1]
