@@ -75,7 +75,7 @@ _MET = {
     "met_at": "2025-07-20T03:00:00Z",
     "late": False,
 }
-_WITHDRAWN = {"deadline": _DEADLINE, "reason": "Pengumpulan dibatalkan."}
+_WITHDRAWN = {"deadline": _DEADLINE, "reason": "Pengumpulan dibatalkan.", "tell": True}
 
 
 def family(
