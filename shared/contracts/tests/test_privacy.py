@@ -95,6 +95,93 @@ def _in_fours(nik: str) -> str:
     return "-".join(nik[start : start + 4] for start in range(0, 16, 4))
 
 
+def _in_script(digits: str, zero: str) -> str:
+    return "".join(chr(ord(zero) + int(digit)) if digit.isdigit() else digit for digit in digits)
+
+
+def _spaced(digits: str, between: str, length: int = 4) -> str:
+    return between.join(digits[start : start + length] for start in range(0, len(digits), length))
+
+
+SCRIPTS = "\uff10\u0660\u06f0\u0966\u09e6\u1b50\ua9d0\u0e50\U0001d7ce\U0001d7f6"
+"""Zero: full width, Arabic, Persian, Devanagari, Bengali, Balinese, Javanese, Thai, bold and monospaced."""
+UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u202e\u2066"
+BETWEEN = [
+    *(
+        ":",
+        "|",
+        " - ",
+        "*",
+        "/",
+        "_",
+        "~",
+        "#",
+        "+",
+        " ",
+        ".",
+        "-",
+        "--",
+        " : ",
+        "\u2013",
+        "\u2014",
+        "\u00b7",
+        "\u2022",
+    ),
+    *("\u2022", "\u00a0", "\u2009", "\u3000", "\t", ")(", "...", "\uff0d", "\uff1a", "\u3002", *UNSEEN),
+]
+
+
+@given(niks(), st.sampled_from(SCRIPTS), st.sampled_from(BETWEEN), st.sampled_from([16, 8, 4, 2, 1]))
+def test_a_nik_is_found_in_digits_of_any_script_with_any_signs_between(
+    nik: str, zero: str, between: str, length: int
+) -> None:
+    for written in (_spaced(nik, between, length), _spaced(_in_script(nik, zero), between, length)):
+        for text in (f"Ibu {written}", f'{{"reason": "Periksa {written}, terima kasih."}}', f"Ny. Siti {written}"):
+            assert [one.partition(" at ")[0] for one in findings(text)] == ["NIK or KK"], text
+
+
+@given(niks(), st.lists(st.sampled_from([*BETWEEN, ","]), min_size=15, max_size=15))
+def test_a_nik_is_found_whatever_stands_between_its_digits(nik: str, gaps: list[str]) -> None:
+    assert findings("Ibu " + "".join(a + b for a, b in zip(nik, [*gaps, ""], strict=True)))
+
+
+@given(st.from_regex(r"8[1-9][0-9]{8,9}", fullmatch=True), st.sampled_from(SCRIPTS), st.sampled_from(BETWEEN))
+def test_a_phone_number_is_found_in_any_script_with_any_signs_between(number: str, zero: str, between: str) -> None:
+    written = f"0{number[:3]}{between}{number[3:7]}{between}{number[7:]}"
+    abroad = f"+62{between}{number[:3]}{between}{number[3:7]}{between}{number[7:]}"
+    for text in (written, _in_script(written, zero), abroad, _in_script(abroad, zero)):
+        assert findings(f"Hubungi {text} ya") != [], text
+
+
+@pytest.mark.parametrize("between", BETWEEN)
+def test_an_npwp_is_found_with_any_signs_between(between: str) -> None:
+    if between not in UNSEEN:
+        assert findings("NPWP " + between.join(["01", "234", "567", "8", "901", "000"])) != []
+
+
+HOSTILE = [
+    "1",
+    "1 ",
+    "08",
+    "081 ",
+    "1234-",
+    "+62",
+    "3604:0157:",
+    "(0254",
+    "Rp 1.000",
+    "\u0663",
+    "Jalan A",
+    "-:.",
+    "RT 1/",
+]
+
+
+@pytest.mark.parametrize("part", HOSTILE)
+def test_a_hostile_text_is_searched_in_one_pass(part: str) -> None:
+    """The square of these lengths would be minutes."""
+    findings(part * (200_000 // len(part)))
+
+
 writings = st.sampled_from([str, _grouped, _dotted, _in_fours])
 places = st.sampled_from(
     ["{}", "NIK{}", "nik={}.", '{{"note":"KK {}, ya"}}', "row 12: {}\n", "({})", "nomor:{};", "\\n{}\\n", "{},{}"]
@@ -168,6 +255,14 @@ def test_ids_sequences_times_and_business_numbers_are_left_in_peace(numbers: lis
         "port 127.0.0.1:15432",
         "offset=1234567890 partition=3",
         "RTO/RPO 1/2",
+        "dari 08.00 - 16.00, 08/07/2025 s.d. 31/07/2025",
+        "2025-07-08 05:00:00,123456 12 34",
+        "20250708 10:30:15.12",
+        "Rp 360.412.010.190 dan Rp 3.604.120.101",
+        "bulan 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12",
+        "kode 36.72.01.1001 dan 36.72.01.1002",
+        "harga 15.000, 16.500 dan 17.250 per kg",
+        "[15000, 16500, 17250, 18000]",
     ],
 )
 def test_plain_words_are_left_in_peace(text: str) -> None:

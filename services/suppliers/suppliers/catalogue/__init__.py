@@ -6,7 +6,7 @@ Pure data and matching of free text against it; nothing here reads a database or
 from suppliers.catalogue.commodities import Commodity, commodities, commodity, match_commodity
 from suppliers.catalogue.legal_forms import LegalForm, legal_form_in_name, legal_forms, match_legal_form
 from suppliers.catalogue.matching import Match, MatchKind
-from suppliers.catalogue.names import normalise_name
+from suppliers.catalogue.names import foreign_letters, normalise_name
 from suppliers.catalogue.regions import (
     Region,
     RegionStatus,
@@ -32,6 +32,7 @@ __all__ = [
     "commodity",
     "conversion",
     "find_regencies",
+    "foreign_letters",
     "format_season",
     "legal_form_in_name",
     "legal_forms",

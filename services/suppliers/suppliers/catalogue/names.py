@@ -1,5 +1,6 @@
 """Names as a key for finding the same supplier written differently."""
 
+import unicodedata
 from functools import lru_cache
 
 from suppliers.catalogue.legal_forms import legal_form_in_name
@@ -57,3 +58,15 @@ def _without_form(plain: str) -> str:
     for suffix in _SUFFIXES:
         plain = plain.removesuffix(f" {suffix}")
     return plain
+
+
+def foreign_letters(name: str) -> list[str]:
+    """Letters of other scripts, which may look like Latin ones, and marks above or below a letter that leave it one
+    of its own to a computer."""
+    return sorted({char for char in name if not char.isascii() and _is_foreign(char)})
+
+
+def _is_foreign(char: str) -> bool:
+    kind = unicodedata.category(char)
+    is_latin = char < "\u0180" or "\u1e00" <= char <= "\u1eff" or char == "\u02bc"  # the last is an apostrophe
+    return kind in ("Mn", "Me", "Mc", "Co", "Cn") or (kind[0] == "L" and not is_latin)

@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from suppliers.catalogue import MatchKind, legal_form_in_name, legal_forms, match_legal_form
+from jembatan_contracts import privacy
+
+from suppliers.catalogue import MatchKind, foreign_letters, legal_form_in_name, legal_forms, match_legal_form
 from suppliers.identity import InvalidIdentity, Npwp, NpwpKind, mask, parse_nib, parse_nik, parse_npwp, parse_phone
 from suppliers.workbook.cells import Digits, digits_of, is_blank, text_of
 from suppliers.workbook.issues import Notes
@@ -16,11 +18,14 @@ _ALL_ZERO = re.compile(r"^[0.\-\s]*$")
 
 
 def name_of(cells: Mapping[str, CellValue], notes: Notes) -> str:
-    name = "" if is_blank(cells.get("name")) else text_of(cells.get("name"))
+    """As it reads: in plain letters, without any that are not seen, so that no two suppliers only look alike."""
+    name = "" if is_blank(cells.get("name")) else " ".join(privacy.plain(text_of(cells.get("name"))).split())
     if not name:
         notes.error("name", "missing-name")
     elif not any(char.isalpha() for char in name):
         notes.error("name", "name-without-letters", name)
+    elif strange := foreign_letters(name):
+        notes.error("name", "name-in-other-letters", name, letters=" ".join(strange))
     return name
 
 

@@ -20,6 +20,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Nama penyedia tidak memuat huruf. Tulis nama lengkapnya.",
         "The supplier's name has no letters. Write the full name.",
     ),
+    "name-in-other-letters": (
+        "Nama penyedia memuat huruf yang bukan huruf Latin ({letters}), meskipun tampak serupa. Ketik ulang namanya.",
+        "The supplier's name holds letters that are not Latin ({letters}), though they look alike. Type it anew.",
+    ),
     "same-name-other-number": (
         "Nama ini juga ada di baris {rows} dengan NIB atau NPWP lain. Pastikan memang penyedia yang berbeda.",
         "This name also stands in row {rows} with another NIB or NPWP. Make sure they are different suppliers.",
