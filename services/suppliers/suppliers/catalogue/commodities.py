@@ -8,7 +8,8 @@ from suppliers.catalogue.matching import Match, match_words, read_table, words
 
 @dataclass(frozen=True, slots=True)
 class Commodity:
-    """Prices are rupiah per `unit`; `source` tells whose list the name comes from."""
+    """Prices are rupiah per `unit`; `source` tells whose list the name comes from. `typical_min` and `typical_max` are
+    own, wide estimates for 2025 where no public price is known: only a slip of a digit falls outside."""
 
     code: str
     name: str
@@ -21,13 +22,16 @@ class Commodity:
     reference_min: int | None
     reference_max: int | None
     reference_kind: str
+    typical_min: int | None
+    typical_max: int | None
     source: str
     bapanas_code: str
 
     @property
     def usual_prices(self) -> tuple[int, int] | None:
-        """Lowest and highest known price, or None when no price is known."""
-        known = [p for p in (self.reference_min, self.example_price, self.reference_max) if p is not None]
+        """Lowest and highest known price, or what is typical where none is known."""
+        prices = (self.reference_min, self.example_price, self.reference_max, self.typical_min, self.typical_max)
+        known = [price for price in prices if price is not None]
         return (min(known), max(known)) if known else None
 
 
@@ -75,6 +79,8 @@ def _commodity(line: dict[str, str]) -> Commodity:
         reference_min=_rupiah(line["reference_min"]),
         reference_max=_rupiah(line["reference_max"]),
         reference_kind=line["reference_kind"],
+        typical_min=_rupiah(line["typical_min"]),
+        typical_max=_rupiah(line["typical_max"]),
         source=line["source"],
         bapanas_code=line["bapanas_code"],
     )

@@ -17,7 +17,9 @@ class LegalForm:
 
 
 _FORMS = (
-    LegalForm("perorangan", "Perorangan", ("pribadi", "orang pribadi", "individu", "usaha perorangan"), True),
+    LegalForm(
+        "perorangan", "Perorangan", ("perseorangan", "pribadi", "orang pribadi", "individu", "usaha perorangan"), True
+    ),
     LegalForm("ud", "UD", ("usaha dagang", "pd", "perusahaan dagang", "po"), True),
     LegalForm("cv", "CV", ("persekutuan komanditer", "commanditaire vennootschap")),
     LegalForm("firma", "Firma", ("fa",)),

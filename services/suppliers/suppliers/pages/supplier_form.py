@@ -34,7 +34,7 @@ class WrittenOffer(OfferIn):
     @classmethod
     def _amount(cls, written: Any) -> Any:
         amount = amount_of(written)
-        return amount.value if amount else written
+        return amount.value if amount and not amount.rest else written
 
 
 class NewSupplier(SupplierIn):

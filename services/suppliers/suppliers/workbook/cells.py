@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
-from unicodedata import category
+from unicodedata import category, decimal, normalize
 
 from suppliers.workbook.table import CellError, CellValue
 
@@ -63,7 +63,7 @@ def digits_of(value: CellValue) -> Digits:
     """Read a number that is really a name: a NIB, an NPWP, a telephone number."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _digits_of_number(value)
-    text = text_of(value).strip("'`’ ")
+    text = text_of(value).translate(_DASHES).strip("'`’ ")
     if len(text) > MOST_LETTERS:
         return Digits(text)
     if found := _SCIENTIFIC.match(text):
@@ -86,39 +86,63 @@ def _digits_of_scientific(whole: str, fraction: str, exponent: int) -> Digits:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """`as_text`: was not a plain number cell. `ambiguous`: a lone separator before three digits."""
+    """`as_text`: was not a plain number cell. `ambiguous`: a lone separator before three digits. `rest`: what stands
+    behind the number, such as `/kg`."""
 
     value: Decimal
     as_text: bool = False
     ambiguous: bool = False
-    unit: str = ""
+    rest: str = ""
 
 
-_CURRENCY = re.compile(r"(?:rp|idr|rupiah)\.?", re.IGNORECASE)
-_TAIL = re.compile(r"(?:[,.]\s*)?(?<![-–=])[-–=]+\s*$")
-_ABOUT = re.compile(r"^(?:±|\+/-|\+-|~|kurang lebih|sekitar|kira-kira|ca\.?)\s*", re.IGNORECASE)
-_AMOUNT = re.compile(
-    r"^(-?[\d.,\s']*\d)\s*(?:(rb|ribu|jt|juta|k)(?![a-z]))?\.?\s*"
-    r"(?:(?:/|per\b)?\s*([a-z]+)\.?)?(?:\s*(?:/|\bper)\s*[a-z]+)*$",
-    re.IGNORECASE,
+_CURRENCY = re.compile(r"(?:\brp|\bidr|\brupiah)\b\.?|\brp\.?(?=\d)", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"(?:±|\+/-|\+-|~|@|\+|kurang lebih|sekitar|kira-kira|ca\.?|harga|maks(?:imal)?\.?|min(?:imal)?\.?)\s*"
 )
+_NUMBER = re.compile(r"-?\s?(?:\d[\d.,' ]*)")
+_RULED_OFF = re.compile(r"[.,]?\s{0,3}[-=]{1,5}\s{0,3}")
+_FACTOR = re.compile(r"\s?(ribu|rb|juta|jt|k)(?![a-z])\.?", re.IGNORECASE)
 _THOUSANDS = {"rb": 1000, "ribu": 1000, "k": 1000, "jt": 1_000_000, "juta": 1_000_000}
 
 
 def amount_of(value: CellValue) -> Amount | None:
-    """`Rp 13.500,-`, `13,500`, `13500.00`, `2.500,5`, `± 500 kg`, `13 ribu`; None when it is no amount."""
+    """`Rp 13.500,-/Kg`, `@ 13,500`, `13500.00`, `2.500,5`, `± 500 kg`, `13 ribu`; None when it is no amount.
+
+    Every step looks at a bounded part of the text, once.
+    """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Amount(Decimal(repr(value))) if abs(value) < 1e15 else None
-    text = _TAIL.sub("", _CURRENCY.sub("", text_of(value))).strip()
-    found = None if too_long("price", value) else _AMOUNT.match(_ABOUT.sub("", text))
-    if not found:
+    whole = text_of(value)
+    if len(whole) > MOST_LETTERS:
         return None
-    number, ambiguous = _separated(re.sub(r"[\s']", "", found[1]))
-    if number is None:
+    text = _CURRENCY.sub(" ", whole.lower().translate(_DASHES)).strip()
+    while found := _ABOUT.match(text):
+        text = text[found.end() :]
+    number = _NUMBER.match(text)
+    if not number:
         return None
-    factor = _THOUSANDS.get((found[2] or "").lower(), 1)
-    plain = text_of(value).isdecimal()
-    return Amount(number * factor, not plain, ambiguous and factor == 1, (found[3] or "").lower())
+    written = number[0].rstrip(" .,'")
+    rest = text[len(written) :]
+    if ruled := _RULED_OFF.match(rest):
+        rest = rest[ruled.end() :]
+        if rest[:1].isdigit():  # 13.000-14.000 is a range
+            return None
+    factor = 1
+    if named := _FACTOR.match(rest):
+        factor, rest = _THOUSANDS[named[1]], rest[named.end() :]
+    read, ambiguous = _separated(re.sub(r"[ ']", "", written))
+    if read is None or any(char.isdigit() for char in _without_measures(rest)):
+        return None
+    return Amount(read * factor, not whole.isdecimal(), ambiguous and factor == 1, rest.strip(" .,"))
+
+
+def _without_measures(rest: str) -> str:
+    """`/5 kg` and `per 3 bulan` may hold a number; any other is a second amount."""
+    return _COUNTED.sub("", rest)
+
+
+_COUNTED = re.compile(r"(?:/|per)\s{0,3}\d{1,3}\s{0,3}[a-z]")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 
 
 def _separated(text: str) -> tuple[Decimal | None, bool]:
@@ -155,12 +179,16 @@ def _decimal(text: str) -> Decimal | None:
 
 
 def _one_line(text: str) -> str:
+    """One line of NFKC text with ASCII digits; signs that cannot be seen, or turn the writing round, are dropped."""
     text = " ".join(text.split())
     if len(text) > 10 * _MORE_THAN_ANY or (text.isascii() and text.isprintable()):
         return text
-    seen = (char for char in text if char not in _UNSEEN)
-    return " ".join("".join(" " if category(char) in _SPACES else char for char in seen).split())
+    seen = (char for char in normalize("NFKC", text) if category(char) != "Cf")
+    return " ".join("".join(" " if category(char) in _SPACES else _digit(char) for char in seen).split())
+
+
+def _digit(char: str) -> str:
+    return char if char.isascii() else str(decimal(char, char))
 
 
 _SPACES = frozenset(("Zs", "Zl", "Zp", "Cc"))
-_UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")

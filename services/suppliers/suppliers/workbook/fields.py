@@ -7,7 +7,6 @@ from importlib.resources import files
 
 from rapidfuzz import fuzz, process
 
-from suppliers.catalogue import match_unit
 from suppliers.catalogue.matching import words
 
 IDENTITY = ("name", "legal_form", "nib", "npwp", "nik", "address", "region_code", "region_name", "phone")
@@ -39,8 +38,6 @@ LABELS: dict[str, tuple[str, str]] = {
 
 _SURE, _NEAR = 100, 88
 _ROUND = re.compile(r"\(\s*(?:rp|idr|rupiah|wajib|\*+|diisi|pilih)\s*\.?\s*\)", re.IGNORECASE)
-_PER_UNIT = re.compile(r"(?:\bper|/|\()\s*(?:rp\.?\s*/\s*)?([a-z]+)\b", re.IGNORECASE)
-_PER_PERIOD = re.compile(r"(?:\bper|/)\s*(hari|minggu|tahun)\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)
@@ -58,20 +55,6 @@ def field_of_title(title: str) -> tuple[str, int]:
     if near and len(plain) >= 4:
         return known[near[0]], int(near[1]) - 5
     return "", 0
-
-
-def implied_unit(title: str) -> str | None:
-    """`Harga per Kg (Rp)` → kg."""
-    for word in _PER_UNIT.findall(title):
-        if unit := match_unit(word):
-            return unit
-    return None
-
-
-def period_of_title(title: str) -> str:
-    """`Kapasitas/hari` → hari; bulan unless the title says otherwise."""
-    found = _PER_PERIOD.search(title)
-    return found.group(1).lower() if found else "bulan"
 
 
 @cache

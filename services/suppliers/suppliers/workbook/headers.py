@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from suppliers.workbook.fields import REQUIRED, field_of_title, implied_unit, period_of_title
+from suppliers.workbook.fields import REQUIRED, field_of_title
+from suppliers.workbook.quantities import title_terms
 from suppliers.workbook.table import CellValue, Column, Grid
 
 SEARCHED_ROWS = 40
@@ -20,19 +21,12 @@ class Header:
     ignored: tuple[str, ...]
 
     @property
-    def implied_unit(self) -> str | None:
-        titles = [self.columns[name].header for name in ("price", "capacity") if name in self.columns]
-        return next((unit for unit in map(implied_unit, titles) if unit), None)
-
-    @property
-    def capacity_period(self) -> str:
-        return period_of_title(self.columns["capacity"].header) if "capacity" in self.columns else "bulan"
-
-    @property
     def missing(self) -> list[str]:
         """Required fields without a column; a unit stated in a title counts as present."""
         absent = [name for name in REQUIRED if name not in self.columns]
-        return [name for name in absent if name != "unit" or not self.implied_unit]
+        titles = [title_terms(self.columns[name].header) for name in ("price", "capacity") if name in self.columns]
+        stated = any(one.measure and one.measure.factor == 1 for one in titles)
+        return [name for name in absent if name != "unit" or not stated]
 
     @property
     def score(self) -> tuple[int, int]:

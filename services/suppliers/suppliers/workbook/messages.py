@@ -6,6 +6,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Sel {label} berisi kesalahan Excel. Ketik nilainya langsung, bukan rumus.",
         "Cell {label} holds an Excel error. Type the value itself, not a formula.",
     ),
+    "words-unknown": (
+        "{label}: “{found}” tidak dimengerti dan tidak dihitung. Periksa satuan dan periodenya.",
+        "{label}: “{found}” was not understood and not counted. Check the unit and the period.",
+    ),
     "text-too-long": (
         "{label} terlalu panjang (paling banyak {limit} huruf). Persingkat.",
         "{label} is too long (at most {limit} letters). Shorten it.",
@@ -267,9 +271,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Harga “{found}” tidak terbaca. Tulis satu angka rupiah, misalnya 13500.",
         "Price “{found}” cannot be read. Write one number in rupiah, such as 13500.",
     ),
+    "price-negative": (
+        "Harga “{found}” bernilai minus. Tulis tanpa tanda minus, misalnya {proposal}.",
+        "Price “{found}” is negative. Write it without the minus sign, such as {proposal}.",
+    ),
+    "price-converted": (
+        "Harga “{found}” dihitung menjadi Rp{proposal} per {unit}. Periksa.",
+        "Price “{found}” was worked out as Rp{proposal} per {unit}. Please check.",
+    ),
     "price-unit-differs": (
-        "Harga ditulis per {other}, sedangkan satuannya {unit}. Periksa.",
-        "The price is written per {other}, but the unit is {unit}. Please check.",
+        "Harga ditulis per {other}, sedangkan satuannya {unit}. Tulis harga per {unit}, atau ganti satuannya.",
+        "The price is written per {other}, but the unit is {unit}. Write the price per {unit}, or change the unit.",
     ),
     "missing-capacity": ("Kapasitas per bulan belum diisi.", "The monthly capacity is missing."),
     "capacity-text": ("Kapasitas “{found}” dibaca {proposal}.", "Capacity “{found}” was read as {proposal}."),
@@ -288,6 +300,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "capacity-unreadable": (
         "Kapasitas “{found}” tidak terbaca. Tulis satu angka per bulan, misalnya 500.",
         "Capacity “{found}” cannot be read. Write one number a month, such as 500.",
+    ),
+    "capacity-timeless": (
+        "Kapasitas “{found}” ditulis per {period}, bukan per bulan. Tulis jumlah per bulan.",
+        "Capacity “{found}” is written per {period}, not per month. Write the amount per month.",
+    ),
+    "capacity-unit-differs": (
+        "Kapasitas ditulis dalam {other}, sedangkan satuannya {unit}. Tulis dalam {unit}, atau ganti satuannya.",
+        "The capacity is written in {other}, but the unit is {unit}. Write it in {unit}, or change the unit.",
     ),
     "season-unknown": (
         "Ketersediaan “{found}” tidak terbaca. Tulis “sepanjang tahun” atau bulannya, misalnya Jan-Mar.",

@@ -1,6 +1,8 @@
 """Reading the cells that say what a supplier offers: commodity, unit, capacity, price, season, certificates."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from suppliers.catalogue import (
@@ -9,23 +11,30 @@ from suppliers.catalogue import (
     commodity,
     conversion,
     match_commodity,
-    match_unit,
     parse_season,
 )
 from suppliers.catalogue.matching import words
 from suppliers.workbook.cells import Amount, amount_of, is_blank, text_of
 from suppliers.workbook.issues import Notes
+from suppliers.workbook.quantities import NOTHING, Terms, measure, terms
 from suppliers.workbook.table import CellValue
 from suppliers.workbook.values import Certificate
 
 MAX_PRICE = 1_000_000_000
 MAX_CAPACITY = Decimal(1_000_000_000)
-_PERIODS = {"hari": Decimal(30), "minggu": Decimal(4), "tahun": Decimal(1) / 12, "bulan": Decimal(1)}
 _MILLI = Decimal("0.001")
 # Prices differ threefold between Java and the highlands; a zero too many or too few is tenfold.
 _TOLERANCE = 3
 _LEAST_RUPIAH = 100
 _SLIPS = (Decimal("0.1"), Decimal(10), Decimal("0.01"), Decimal(100), Decimal("0.001"), Decimal(1000))
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What the titles of the columns, and lines above the table, say of the numbers below them."""
+
+    price: Terms = NOTHING
+    capacity: Terms = NOTHING
 
 
 def commodity_of(cells: Mapping[str, CellValue], notes: Notes) -> Commodity | None:
@@ -45,35 +54,46 @@ def commodity_of(cells: Mapping[str, CellValue], notes: Notes) -> Commodity | No
     return found
 
 
-def unit_of(cells: Mapping[str, CellValue], wanted: Commodity | None, implied: str | None, notes: Notes) -> str | None:
+def unit_of(cells: Mapping[str, CellValue], wanted: Commodity | None, titles: Titles, notes: Notes) -> str | None:
     """The unit as written; blank ones come from the price text or the column title."""
     if is_blank(cells.get("unit")):
-        price = amount_of(cells.get("price"))
-        unit = (match_unit(price.unit) if price else None) or implied
+        said = (_said(cells.get("price")).measure, titles.price.measure, titles.capacity.measure)
+        unit = next((one.unit for one in said if one and one.factor == 1), None)
         if unit:
             notes.info("unit", "unit-from-title", None, unit)
         else:
             notes.error("unit", "missing-unit", None, wanted.unit if wanted else None)
         return unit
     text = text_of(cells["unit"])
-    unit = match_unit(text) or match_unit(words(text).removeprefix("1 ").removesuffix(" bulan"))
-    if unit is None:
+    read = measure(text.removesuffix(" bulan").removesuffix("/"))
+    if read is None or read.factor != 1:
         notes.error("unit", "unit-unknown", text, wanted.unit if wanted else None)
-    return unit
+        return None
+    return read.unit
 
 
-def capacity_of(cells: Mapping[str, CellValue], unit: str | None, period: str, notes: Notes) -> Decimal | None:
+def _said(value: CellValue) -> Terms:
+    amount = None if is_blank(value) else amount_of(value)
+    return terms(amount.rest) if amount else NOTHING
+
+
+def capacity_of(cells: Mapping[str, CellValue], unit: str | None, title: Terms, notes: Notes) -> Decimal | None:
     """Amount per month in `unit`, to a thousandth."""
     if is_blank(cells.get("capacity")):
         notes.warn("capacity", "missing-capacity")
         return None
     text = text_of(cells["capacity"])
     amount = amount_of(cells["capacity"])
-    factor = _capacity_factor(amount, text, unit, period) if amount else None
-    if amount is None or factor is None or not 0 <= amount.value * factor < MAX_CAPACITY:
-        notes.error("capacity", "capacity-unreadable", text)
+    if amount is None or amount.value < 0:
+        notes.error("capacity", "capacity-unreadable", text, _whole(abs(amount.value)) if amount else None)
+        return None
+    factor = _capacity_factor(amount, terms(amount.rest), title, unit, text, notes)
+    if factor is None:
         return None
     exact = amount.value * factor
+    if exact >= MAX_CAPACITY:
+        notes.error("capacity", "capacity-unreadable", text)
+        return None
     value = plain(exact.quantize(_MILLI, ROUND_HALF_UP))
     if factor != 1:
         notes.repaired("capacity", "capacity-converted", text, str(value))
@@ -86,45 +106,112 @@ def capacity_of(cells: Mapping[str, CellValue], unit: str | None, period: str, n
     return value
 
 
-def _capacity_factor(amount: Amount, text: str, unit: str | None, period: str) -> Decimal | None:
-    """From what the cell and its title say to `unit` a month; None when the cell's own unit cannot be."""
-    said = [word for word in words(text).split() if word in _PERIODS]
-    factor = _PERIODS[said[-1] if said else period]
-    if not amount.unit or amount.unit in _PERIODS:
-        return factor
-    own = match_unit(amount.unit)
+def _capacity_factor(
+    amount: Amount, said: Terms, title: Terms, unit: str | None, text: str, notes: Notes
+) -> Decimal | None:
+    """From what the cell and its title say to `unit` a month; None with an error where they contradict it."""
+    if unknown := said.unknown or title.unknown:
+        notes.warn("capacity", "words-unknown", " ".join(unknown)[:40])
+    timeless = said.timeless or ("" if said.monthly is not None else title.timeless)
+    if timeless:
+        notes.error("capacity", "capacity-timeless", text, _whole(amount.value), period=timeless)
+        return None
+    monthly = next((one for one in (said.monthly, title.monthly) if one is not None), Decimal(1))
+    own = said.measure or title.measure
     if own is None or unit is None:
-        return None if own is None else factor
-    step = conversion(own, unit)
-    return None if step is None else factor * step
+        return monthly * title.multiplier
+    step = own.into(unit)
+    if step is None or len({one.unit for one in said.measures}) > 1:
+        notes.error("capacity", "capacity-unit-differs", text, _whole(amount.value), other=own.word, unit=unit)
+        return None
+    return monthly * title.multiplier * step
 
 
-def price_of(cells: Mapping[str, CellValue], wanted: Commodity | None, unit: str | None, notes: Notes) -> int | None:
+def price_of(
+    cells: Mapping[str, CellValue], wanted: Commodity | None, unit: str | None, title: Terms, notes: Notes
+) -> int | None:
     """Whole rupiah per `unit`, repaired only where nothing else can be meant."""
     if is_blank(cells.get("price")):
         notes.error("price", "missing-price")
         return None
     text = text_of(cells["price"])
     amount = amount_of(cells["price"])
-    if amount is None or amount.value <= 0:
-        notes.error("price", "price-unreadable", text)
+    if amount is None:
+        notes.error("price", "price-unreadable", text, _several_prices(cells["price"]))
         return None
-    if amount.value > MAX_PRICE:
+    if amount.value <= 0:
+        negative = "price-negative" if amount.value < 0 else "price-unreadable"
+        notes.error("price", negative, text, _whole(-amount.value) if amount.value else None)
+        return None
+    value = _price_per_unit(amount, terms(amount.rest), title, unit, text, notes)
+    if value is None:
+        return None
+    if value > MAX_PRICE:
         notes.error("price", "price-too-high", text)
         return None
-    own = match_unit(amount.unit) if amount.unit else None
-    if own and unit and own != unit:
-        notes.warn("price", "price-unit-differs", text, other=own, unit=unit)
-    usual = wanted.usual_prices if wanted and unit == wanted.unit else None
-    if amount.value < _LEAST_RUPIAH:
-        return _price_in_thousands(amount.value, text, usual, notes)
-    rupiah = int(amount.value.to_integral_value(ROUND_HALF_UP))
-    if rupiah != amount.value:
+    usual = usual_prices(wanted, unit)
+    if value < _LEAST_RUPIAH:
+        return _price_in_thousands(value, text, usual, notes)
+    rupiah = int(value.to_integral_value(ROUND_HALF_UP))
+    if value != amount.value:
+        notes.repaired("price", "price-converted", text, str(rupiah), unit=unit)
+    elif rupiah != value:
         notes.repaired("price", "price-rounded", text, str(rupiah))
     elif amount.as_text:
         notes.info("price", "price-text", text, str(rupiah))
     _compare(rupiah, usual, notes)
     return rupiah
+
+
+def _price_per_unit(
+    amount: Amount, said: Terms, title: Terms, unit: str | None, text: str, notes: Notes
+) -> Decimal | None:
+    """Rupiah per `unit`; None with an error where the cell or its title prices something else."""
+    unknown = said.unknown or title.unknown
+    if unknown or said.monthly is not None or said.timeless:
+        notes.warn("price", "words-unknown", " ".join(unknown)[:40] or amount.rest[:40])
+    own = said.measure or title.measure
+    value = amount.value * (1 if said.measures else title.multiplier)
+    if own is None or unit is None:
+        return value
+    step = own.into(unit)
+    if step is None or len({one.unit for one in said.measures}) > 1:
+        notes.error("price", "price-unit-differs", text, _whole(value), other=own.word, unit=unit)
+        return None
+    return value / step
+
+
+def _several_prices(value: CellValue) -> str | None:
+    """The amounts of a cell with two of them, one to be chosen: `15.000` and `16.000` on two lines, or a range."""
+    parts = _BETWEEN.split(value[:200]) if isinstance(value, str) else []
+    read = [amount_of(part) for part in parts if part.strip()]
+    found = [_whole(one.value) for one in read if one and one.value >= _LEAST_RUPIAH]
+    return " / ".join(one for one in found if one) if len(found) == len(read) == 2 else None
+
+
+def _whole(value: Decimal) -> str | None:
+    return str(plain(value)) if value > 0 else None
+
+
+def usual_prices(wanted: Commodity | None, unit: str | None) -> tuple[int, int] | None:
+    """Lowest and highest price one would expect: of the commodity in its own unit, else of anything in that unit."""
+    if wanted is None or unit is None:
+        return None
+    return wanted.usual_prices if unit == wanted.unit else _USUAL_PER_UNIT.get(unit)
+
+
+_BETWEEN = re.compile(r"\n|\r|\s-\s|(?<=\d)\s?[-–—]\s?(?=\d)|\bs/d\b|\bsampai\b")
+_USUAL_PER_UNIT = {
+    "kg": (5_000, 150_000),
+    "liter": (8_000, 60_000),
+    "butir": (1_500, 30_000),
+    "botol": (8_000, 50_000),
+    "ikat": (1_500, 15_000),
+    "karung": (100_000, 900_000),
+    "ekor": (20_000, 150_000),
+    "tabung": (20_000, 280_000),
+}
+"""Wide, own estimates for 2025: only a slip of a digit falls outside."""
 
 
 def converted(

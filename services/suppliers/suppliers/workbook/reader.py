@@ -137,8 +137,6 @@ def _table(sheet: str, header: Header, grid: Grid, merges: list[Any]) -> Table:
         skipped=[one for one in skipped if one.reason != "blank" or one.number < rows[-1].number],
         grid=grid,
         ignored_columns=list(header.ignored),
-        implied_unit=header.implied_unit,
-        capacity_period=header.capacity_period,
     )
 
 

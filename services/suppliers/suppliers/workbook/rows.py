@@ -10,6 +10,7 @@ from suppliers.workbook.fields import CERTIFICATES, LABELS
 from suppliers.workbook.identity_cells import address_of, legal_form_of, name_of, nib_of, phone_of, tax_number_of
 from suppliers.workbook.issues import Notes
 from suppliers.workbook.offer_cells import (
+    Titles,
     capacity_of,
     certificate_of,
     commodity_of,
@@ -18,8 +19,9 @@ from suppliers.workbook.offer_cells import (
     season_of,
     unit_of,
 )
+from suppliers.workbook.quantities import NOTHING, Terms, line_terms, title_terms
 from suppliers.workbook.region_cells import region_of
-from suppliers.workbook.table import CellError, Row, Table
+from suppliers.workbook.table import CellError, CellValue, Row, Table
 from suppliers.workbook.values import ExaminedRow, SupplierRow, supplier_key
 
 _LISTED_ROWS = 5
@@ -33,8 +35,7 @@ class Context:
     `niks` and `nibs`: number → {normalised name: rows}; `names`: normalised name → {number: rows}.
     """
 
-    implied_unit: str | None = None
-    capacity_period: str = "bulan"
+    titles: Titles = field(default_factory=Titles)
     niks: Mapping[str, Mapping[str, list[int]]] = field(default_factory=dict, repr=False)
     nibs: Mapping[str, Mapping[str, list[int]]] = field(default_factory=dict, repr=False)
     names: Mapping[str, Mapping[str, list[int]]] = field(default_factory=dict, repr=False)
@@ -54,10 +55,25 @@ class Context:
                 niks[number][name].append(row.number)
             if name and (nib or number):
                 names[name][nib or number].append(row.number)
-        return cls(table.implied_unit, table.capacity_period, niks, nibs, names)
+        return cls(titles_of(table), niks, nibs, names)
 
 
 _Index = defaultdict[str, defaultdict[str, list[int]]]
+
+
+def titles_of(table: Table) -> Titles:
+    """What the column titles and the lines above them say of prices and capacities."""
+    above = [terms for row in table.grid[: table.header_row - 1] for cell in row for terms in _line(cell)]
+    found = {}
+    for name in ("price", "capacity"):
+        own = title_terms(table.columns[name].header) if name in table.columns else NOTHING
+        lines = [terms for field, terms in above if field == name]
+        found[name] = next((one for one in (own, *lines) if one != NOTHING), NOTHING)
+    return Titles(**found)
+
+
+def _line(cell: CellValue) -> list[tuple[str, Terms]]:
+    return list(line_terms(cell[:200]).items()) if isinstance(cell, str) else []
 
 
 def examine(row: Row, context: Context | None = None) -> ExaminedRow:
@@ -111,9 +127,9 @@ def _values(row: Row, context: Context, notes: Notes) -> SupplierRow | None:
     region_code = region_of(cells, notes)
     phone = phone_of(cells, notes)
     wanted = commodity_of(cells, notes)
-    unit = unit_of(cells, wanted, context.implied_unit, notes)
-    capacity = capacity_of(cells, unit, context.capacity_period, notes)
-    price = price_of(cells, wanted, unit, notes)
+    unit = unit_of(cells, wanted, context.titles, notes)
+    capacity = capacity_of(cells, unit, context.titles.capacity, notes)
+    price = price_of(cells, wanted, unit, context.titles.price, notes)
     unit, capacity, price = converted(unit, wanted, capacity, price, notes)
     season = season_of(cells, notes)
     certificates = {kind: certificate_of(cells, kind, notes) for kind in CERTIFICATES}

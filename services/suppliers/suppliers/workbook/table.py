@@ -69,7 +69,6 @@ class Table:
     `header_row` is 1-based (the last one when titles span two rows); `grid[n]` is Excel row n+1.
     `ignored_columns` are titles without a meaning to us, `ignored_sheets` other visible sheets,
     `unread_sheets` those of them that hold suppliers too.
-    `implied_unit` is the unit a title states (“Harga per kg”), `capacity_period` likewise hari/minggu/tahun.
     """
 
     sheet: str
@@ -81,8 +80,6 @@ class Table:
     ignored_columns: list[str] = field(default_factory=list)
     ignored_sheets: list[str] = field(default_factory=list)
     unread_sheets: list[str] = field(default_factory=list)
-    implied_unit: str | None = None
-    capacity_period: str = "bulan"
 
     @property
     def notices(self) -> list[Notice]:

@@ -1,0 +1,180 @@
+"""What stands beside a number: a unit of measure, a period, a multiplier, and words nobody understands.
+
+Sources of the measures: UU 2/1981 (metrologi legal) for the metric ones; ons (100 g), kuintal (100 kg), pon (500 g),
+lusin, kodi and gros are the trade's, as KBBI gives them.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from suppliers.catalogue import conversion, match_unit
+from suppliers.catalogue.matching import words
+
+_MEASURES: dict[str, tuple[str, Decimal]] = {
+    **dict.fromkeys(("ons", "on"), ("kg", Decimal("0.1"))),
+    **dict.fromkeys(("kuintal", "kwintal", "kintal", "kwt", "kw", "ku"), ("kg", Decimal(100))),
+    **dict.fromkeys(("pon", "pound"), ("kg", Decimal("0.5"))),
+    **dict.fromkeys(("ml", "mililiter", "cc"), ("liter", Decimal("0.001"))),
+    **dict.fromkeys(("lusin", "dosin", "lsn"), ("butir", Decimal(12))),
+    "kodi": ("butir", Decimal(20)),
+    **dict.fromkeys(("gros", "gross"), ("butir", Decimal(144))),
+}
+"""Measures that no Satuan may be, in one that may."""
+
+_MONTHLY: dict[str, Decimal] = {
+    **dict.fromkeys(("hari", "hr", "harian", "sehari", "day"), Decimal(30)),
+    **dict.fromkeys(("minggu", "mgg", "mg", "mingguan", "seminggu", "pekan", "sepekan", "week"), Decimal(4)),
+    **dict.fromkeys(("bulan", "bln", "bl", "bulanan", "sebulan", "month"), Decimal(1)),
+    **dict.fromkeys(("triwulan", "triwulanan", "tw", "kuartal", "kwartal"), Decimal(1) / 3),
+    **dict.fromkeys(("caturwulan", "cawu"), Decimal(1) / 4),
+    **dict.fromkeys(("semester", "smt"), Decimal(1) / 6),
+    **dict.fromkeys(("tahun", "thn", "th", "tahunan", "setahun", "pertahun", "year"), Decimal(1) / 12),
+}
+"""How often a period comes in a month, as the office counts: 30 days, 4 weeks."""
+
+_NO_MONTH = frozenset(
+    ("panen", "musim", "siklus", "periode", "trip", "kali", "kirim", "pengiriman", "order", "pesanan", "rit")
+)
+_THOUSANDS = frozenset(("ribuan", "ribu", "rb", "000"))
+_MILLIONS = frozenset(("jutaan", "juta", "jt"))
+_NOISE = frozenset(
+    "per tiap setiap se rp rupiah idr netto bersih sekitar kurang lebih kira maksimal maks max minimal min".split()  # noqa: SIM905
+)
+_JOINED = re.compile(r"(\d{1,6})([a-z]{1,20})")
+_AFTER_PER = re.compile(r"(?:/|\bper)\s{0,3}([a-z0-9 ]{1,40})")
+_BRACKETED = re.compile(r"\(([^()]{1,60})\)")
+_RATES = frozenset(("harga", "kapasitas", "produksi", "pasokan", "kemampuan"))
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """`factor` of the unit of measure `unit` is one of what was written."""
+
+    word: str
+    unit: str
+    factor: Decimal = Decimal(1)
+
+    def into(self, wanted: str) -> Decimal | None:
+        """How many `wanted` one of these is; None when that depends on the goods."""
+        step = conversion(self.unit, wanted)
+        return None if step is None else self.factor * step
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """`monthly`: how often the period comes in a month; None where none is said. `timeless`: a period of no fixed
+    length, such as a harvest. `multiplier`: what every number means times so many."""
+
+    measures: tuple[Measure, ...] = ()
+    monthly: Decimal | None = None
+    timeless: str | None = None
+    unknown: tuple[str, ...] = ()
+    multiplier: int = 1
+
+    @property
+    def measure(self) -> Measure | None:
+        return self.measures[0] if self.measures else None
+
+
+NOTHING = Terms()
+
+
+def measure(text: str) -> Measure | None:
+    """The one unit of measure a text names, such as `Kilogram (Kg)`; None where there is none or several."""
+    said = terms(text)
+    return said.measure if len({(one.unit, one.factor) for one in said.measures}) == 1 and not said.unknown else None
+
+
+def terms(text: str) -> Terms:
+    """What stands behind a number in a cell: `/kg`, `kg per minggu`, `ton/3 bulan`."""
+    tokens = [part for word in words(text).split() for part in _apart(word)]
+    return _read(tokens)
+
+
+def title_terms(title: str) -> Terms:
+    """What a column's title says of its numbers: `Kapasitas (ton/bulan)`, `Harga per ton`, `Harga (Rp 000)`.
+
+    Only what follows a stroke or `per`, and what stands in brackets, can be such a word.
+    """
+    lowered = title.lower()
+    inside = [(inner, bool(_AFTER_PER.search(inner))) for inner in _BRACKETED.findall(lowered)]
+    after = [(said, True) for said in _AFTER_PER.findall(_BRACKETED.sub(" ", lowered))]
+    read = [(_read(_tokens(text)), is_rate) for text, is_rate in [*after, *inside]]
+    return Terms(
+        measures=tuple(one for part, _ in read for one in part.measures),
+        monthly=next((part.monthly for part, _ in read if part.monthly is not None), None),
+        timeless=next((part.timeless for part, _ in read if part.timeless), None),
+        unknown=tuple(
+            part.unknown[0]
+            for part, is_rate in read
+            if is_rate and part.unknown and not (part.measures or part.monthly or part.timeless)
+        ),
+        multiplier=multiplier(lowered),
+    )
+
+
+def line_terms(line: str) -> dict[str, Terms]:
+    """What a line above the table says, by the field it speaks of: `Harga dalam ribuan rupiah`."""
+    told = words(line).split()
+    found: dict[str, Terms] = {}
+    if "harga" in told or (multiplier(line) > 1 and not _RATES & set(told)):
+        found["price"] = title_terms(line)
+    if _RATES & set(told) - {"harga"}:
+        found["capacity"] = title_terms(line)
+    return found
+
+
+def multiplier(text: str) -> int:
+    """1,000 for `dalam ribuan`, `(Rp 000)`, `x1000`; a million for `juta`."""
+    told = words(text).split()
+    if _THOUSANDS & set(told) or "x1000" in told or ("x" in told and "1000" in told):
+        return 1_000
+    return 1_000_000 if _MILLIONS & set(told) else 1
+
+
+def _tokens(text: str) -> list[str]:
+    return [part for word in words(text).split() for part in _apart(word)]
+
+
+def _apart(word: str) -> list[str]:
+    """`5kg` → 5, kg; `perhari` → hari."""
+    if found := _JOINED.fullmatch(word):
+        return [found[1], *_apart(found[2])]
+    bare = word.removeprefix("per")
+    return [bare] if bare != word and (bare in _MONTHLY or bare in _NO_MONTH or match_unit(bare)) else [word]
+
+
+def _read(tokens: list[str]) -> Terms:
+    measures: list[Measure] = []
+    unknown: list[str] = []
+    monthly: Decimal | None = None
+    timeless: str | None = None
+    count = Decimal(1)
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        pair = match_unit(" ".join(tokens[at : at + 2])) if at + 1 < len(tokens) else None
+        if pair and match_unit(tokens[at + 1]) != pair:
+            measures.append(Measure(token, pair, count))
+            at += 1
+        elif token.isdecimal():
+            count = Decimal(token) or Decimal(1)
+            at += 1
+            if at == len(tokens):
+                unknown.append(token)
+            continue
+        elif token in _MONTHLY:
+            monthly = _MONTHLY[token] / count
+        elif token in _NO_MONTH:
+            timeless = token
+        elif token in _MEASURES:
+            unit, factor = _MEASURES[token]
+            measures.append(Measure(token, unit, factor * count))
+        elif unit_word := match_unit(token):
+            measures.append(Measure(token, unit_word, count))
+        elif token not in _NOISE and token not in _THOUSANDS | _MILLIONS:
+            unknown.append(token)
+        count = Decimal(1)
+        at += 1
+    return Terms(tuple(measures), monthly, timeless, tuple(unknown))
