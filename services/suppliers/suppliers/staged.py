@@ -76,7 +76,7 @@ def corrected(table: Table, corrections: Mapping[int, Corrections]) -> Table:
         own = corrections.get(row.number)
         if own:
             grid[row.number - 1] = _with_cells(table, grid[row.number - 1], own)
-            row = Row(row.number, {**row.cells, **own}, row.carried - own.keys())
+            row = replace(row, cells={**row.cells, **own}, carried=row.carried - own.keys())
         rows.append(row)
     return replace(table, rows=rows, grid=grid)
 

@@ -12,7 +12,7 @@ from suppliers.workbook.fields import LABELS
 from suppliers.workbook.issues import Issue, Severity
 from suppliers.workbook.reader import open_workbook
 from suppliers.workbook.rows import Context, examine, examine_all
-from suppliers.workbook.table import CellError, CellValue, Column, Notice, Row, Skipped, Table
+from suppliers.workbook.table import CellError, CellValue, Column, Notice, Row, Section, Skipped, Table
 from suppliers.workbook.template import TemplateUnit, build_template
 from suppliers.workbook.values import Certificate, ExaminedRow, SupplierRow, supplier_key
 
@@ -27,6 +27,7 @@ __all__ = [
     "Issue",
     "Notice",
     "Row",
+    "Section",
     "Severity",
     "Skipped",
     "SupplierRow",

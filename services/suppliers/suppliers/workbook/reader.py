@@ -7,13 +7,13 @@ from io import BytesIO
 from typing import Any
 
 from suppliers.workbook.archive import open_archive
-from suppliers.workbook.cells import is_blank
+from suppliers.workbook.cells import is_blank, text_of
 from suppliers.workbook.errors import WorkbookRefused
 from suppliers.workbook.fields import IDENTITY, LABELS
 from suppliers.workbook.headers import Header, find_header
 from suppliers.workbook.scan import MAX_ROWS, SheetScan, scan
 from suppliers.workbook.sorting import kind_of_row
-from suppliers.workbook.table import CellError, CellValue, Grid, Row, Skipped, Table
+from suppliers.workbook.table import CellError, CellValue, Grid, Row, Section, Skipped, Table
 
 _NOT_DATA = re.compile(r"^(petunjuk|instruksi|panduan|cara pengisian|contoh|referensi|_|master)", re.IGNORECASE)
 
@@ -124,11 +124,18 @@ def _table(sheet: str, header: Header, grid: Grid, merges: list[Any]) -> Table:
         if reason != "data":
             skipped.append(Skipped(at + 1, reason))
             continue
-        rows.append(_carried_down(Row(at + 1, cells), rows, merged.get(at, {})))
+        row = Row(at + 1, cells, sheet=sheet, excel_row=at + 1)
+        rows.append(_carried_down(row, rows, merged.get(at, {})))
         if len(rows) > MAX_ROWS:
             raise WorkbookRefused("too-many-rows", sheet=sheet, limit=MAX_ROWS)
     if not rows:
         raise WorkbookRefused("no-rows", sheet=sheet, row=header.row + 1)
+    section = Section(
+        sheet=sheet,
+        header_row=header.row + 1,
+        columns=header.columns,
+        lines=_lines(grid, header, skipped),
+    )
     return Table(
         sheet=sheet,
         header_row=header.row + 1,
@@ -137,7 +144,16 @@ def _table(sheet: str, header: Header, grid: Grid, merges: list[Any]) -> Table:
         skipped=[one for one in skipped if one.reason != "blank" or one.number < rows[-1].number],
         grid=grid,
         ignored_columns=list(header.ignored),
+        sections=[section],
+        grids={sheet: grid},
     )
+
+
+def _lines(grid: Grid, header: Header, skipped: list[Skipped]) -> tuple[str, ...]:
+    """Each text above the titles, then those of the notes among the rows, as written."""
+    notes = [one.number - 1 for one in skipped if one.reason == "note"]
+    above = [text for row in grid[: header.first_row] for value in row if (text := text_of(value))]
+    return (*above, *(text for at in notes for value in grid[at] if (text := text_of(value))))
 
 
 def _cell(values: list[CellValue], index: int) -> CellValue:
@@ -164,4 +180,4 @@ def _carried_down(row: Row, above: list[Row], merged: Mapping[str, CellValue]) -
         carried = {name: above[-1].cells[name] for name in identity} | carried
     if not any(not is_blank(value) for value in carried.values()):
         return row
-    return Row(row.number, {**row.cells, **carried}, frozenset(carried))
+    return replace(row, cells={**row.cells, **carried}, carried=frozenset(carried))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 from suppliers.catalogue import normalise_name
 from suppliers.workbook.cells import digits_of, is_blank, text_of, too_long
@@ -19,9 +19,9 @@ from suppliers.workbook.offer_cells import (
     season_of,
     unit_of,
 )
-from suppliers.workbook.quantities import NOTHING, Terms, line_terms, title_terms
+from suppliers.workbook.quantities import NOTHING, line_terms, title_terms
 from suppliers.workbook.region_cells import region_of
-from suppliers.workbook.table import CellError, CellValue, Row, Table
+from suppliers.workbook.table import CellError, Row, Section, Table
 from suppliers.workbook.values import ExaminedRow, SupplierRow, supplier_key
 
 _LISTED_ROWS = 5
@@ -55,25 +55,25 @@ class Context:
                 niks[number][name].append(row.number)
             if name and (nib or number):
                 names[name][nib or number].append(row.number)
-        return cls(titles_of(table), niks, nibs, names)
+        return cls(niks=niks, nibs=nibs, names=names)
+
+    def within(self, section: Section) -> "Context":
+        """The same for the rows of one section."""
+        return replace(self, titles=titles_of(section))
 
 
 _Index = defaultdict[str, defaultdict[str, list[int]]]
 
 
-def titles_of(table: Table) -> Titles:
-    """What the column titles and the lines above them say of prices and capacities."""
-    above = [terms for row in table.grid[: table.header_row - 1] for cell in row for terms in _line(cell)]
+def titles_of(section: Section) -> Titles:
+    """What the column titles, and the lines about the table, say of prices and capacities."""
+    told = [terms for line in section.lines for terms in line_terms(line[:200]).items()]
     found = {}
     for name in ("price", "capacity"):
-        own = title_terms(table.columns[name].header) if name in table.columns else NOTHING
-        lines = [terms for field, terms in above if field == name]
+        own = title_terms(section.columns[name].header) if name in section.columns else NOTHING
+        lines = [terms for field, terms in told if field == name]
         found[name] = next((one for one in (own, *lines) if one != NOTHING), NOTHING)
     return Titles(**found)
-
-
-def _line(cell: CellValue) -> list[tuple[str, Terms]]:
-    return list(line_terms(cell[:200]).items()) if isinstance(cell, str) else []
 
 
 def examine(row: Row, context: Context | None = None) -> ExaminedRow:
@@ -93,7 +93,7 @@ def examine(row: Row, context: Context | None = None) -> ExaminedRow:
     if row.carried:
         notes.info("name", "carried-down")
     broken = {issue.field for issue in notes.issues if issue.code in _UNREAD}
-    usable = Row(row.number, cells)
+    usable = replace(row, cells=cells)
     values = _values(usable, context, notes)
     _compare_with_others(usable, values, context, notes)
     issues = tuple(one for one in notes.issues if one.code in _UNREAD or one.field not in broken)
@@ -104,8 +104,9 @@ def examine_all(table: Table, context: Context | None = None) -> Iterator[Examin
     """All rows in order, lazily, each also compared with the ones before it."""
     context = context or Context.of(table)
     seen: dict[tuple[str, str, str], tuple[int, SupplierRow]] = {}
+    contexts = [context.within(section) for section in table.sections]
     for row in table.rows:
-        examined = examine(row, context)
+        examined = examine(row, contexts[row.section])
         if examined.values is None:
             yield examined
             continue

@@ -27,14 +27,32 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One data row. `number` is the row in Excel (1-based).
+    """One data row. `number` tells it from all others of the file; on the first sheet it is the row in Excel.
 
+    `excel_row` (1-based) is its row on `sheet`, `section` its place in the table's sections.
     `carried` names the fields taken from the row above because the cells are merged or left blank there.
     """
 
     number: int
     cells: Mapping[str, CellValue]
     carried: frozenset[str] = frozenset()
+    sheet: str = ""
+    excel_row: int = 0
+    section: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows of one sheet under one row of titles, each section with columns of its own.
+
+    `header_row` is 1-based (the last one when titles span two rows). `lines` is what stands above the titles and in
+    notes between the rows, where people write “dalam ribuan rupiah” or whose the list is.
+    """
+
+    sheet: str
+    header_row: int
+    columns: Mapping[str, Column]
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +82,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The data sheet of a workbook.
+    """What a workbook says of suppliers. `sections` are its tables; the fields of one sheet are those of the first.
 
-    `header_row` is 1-based (the last one when titles span two rows); `grid[n]` is Excel row n+1.
+    `grids` are the sheets of the sections by name. `header_row` is 1-based (the last one when titles span two rows);
+    `grid[n]` is Excel row n+1.
     `ignored_columns` are titles without a meaning to us, `ignored_sheets` other visible sheets,
     `unread_sheets` those of them that hold suppliers too.
     """
@@ -80,6 +99,8 @@ class Table:
     ignored_columns: list[str] = field(default_factory=list)
     ignored_sheets: list[str] = field(default_factory=list)
     unread_sheets: list[str] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    grids: Mapping[str, Grid] = field(default_factory=dict, repr=False)
 
     @property
     def notices(self) -> list[Notice]:
