@@ -39,7 +39,8 @@ def test_a_return_is_uploaded_mended_sent_given_back_sent_again_and_approved(
 
     inbox.goto(f"{addresses['notifier']}/kotak-masuk")
     kanwil.reload()
-    kanwil.get_by_role("button", name="Setujui").click()
+    kanwil.get_by_role("link", name="Lanjut ke persetujuan").click()
+    kanwil.get_by_role("button", name="Ya, setujui").click()
     expect(kanwil.locator(".notice-success")).to_be_visible()
     journey.comes(inbox, "Disetujui")
     unit.reload()

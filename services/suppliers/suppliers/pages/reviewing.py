@@ -4,12 +4,13 @@ from uuid import UUID
 
 from chassis.auth import Principal
 from chassis.db import Session
+from chassis.errors import Conflict
 from chassis.http import InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter
 from fastapi import Response
 
 from suppliers.edge.vault import InVault
-from suppliers.errors import WrongStep
+from suppliers.errors import CampaignNotOpen
 from suppliers.models import Action, Submission
 from suppliers.pages import reasons, register_marks, repeated
 from suppliers.pages.submissions import answer
@@ -33,6 +34,8 @@ class Approval(ApproveIn):
 async def open_approval(
     page: InPage, reviewer: Reviewer, session: InTransaction, vault: InVault, submission_id: UUID
 ) -> Response:
+    if back := await _not_now(page, session, reviewer, submission_id, Action.APPROVE):
+        return back
     return await _show_approval(page, session, reviewer, vault, submission_id, page.blank())
 
 
@@ -83,6 +86,8 @@ async def exempt(
 async def open_return(
     page: InPage, reviewer: Reviewer, session: InTransaction, submission_id: UUID, pemasok: UUID | None = None
 ) -> Response:
+    if back := await _not_now(page, session, reviewer, submission_id, Action.RETURN):
+        return back
     form = page.blank(reasons__0__supplier=pemasok or "", reasons__0__text="")
     return await _show_return(page, session, reviewer, submission_id, form)
 
@@ -106,14 +111,24 @@ async def give_back(
     return page.go(f"/laporan/{submission_id}", page.gettext("Laporan dikembalikan ke unit dengan alasannya."))
 
 
+async def _not_now(
+    page: Page, session: Session, reviewer: Principal, submission_id: UUID, action: Action
+) -> Response | None:
+    """Back to the return, with why, where this step cannot be taken now."""
+    submission, campaign, _ = await queries.find_submission(session, reviewer, submission_id)
+    try:
+        if not campaign.is_open:
+            raise CampaignNotOpen
+        submission.check_review(action, reviewer.subject)
+    except Conflict as why:
+        return page.go(f"/laporan/{submission_id}", why.message_en if page.language == "en" else why.message, "warning")
+    return None
+
+
 async def _show_approval(
     page: Page, session: Session, reviewer: Principal, vault: Vault, submission_id: UUID, form: Form, status: int = 200
 ) -> Response:
     submission, campaign, name = await queries.find_submission(session, reviewer, submission_id)
-    try:
-        submission.check_review(Action.APPROVE, reviewer.subject)
-    except WrongStep as why:
-        return page.go(f"/laporan/{submission_id}", why.message_en if page.language == "en" else why.message, "warning")
     return page.show(
         "suppliers/approval.html",
         status,
