@@ -109,6 +109,8 @@ def is_asked_for_a_reason(page: Page) -> None:
     page.get_by_role("button", name="Kembalikan ke unit").click()
     expect(page.locator(".error-summary")).to_be_focused()
     expect(page.locator(".error-summary")).to_contain_text("Alasan: wajib diisi.")
+    page.reload()  # sends nothing again
+    expect(page.locator(".error-summary")).to_have_count(0)
     page.get_by_role("link", name="Batal").click()
 
 

@@ -3,6 +3,8 @@
 
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelector("[data-focus]")?.focus();
+  // A form that was refused is not sent again by reloading: its address is asked for as any other.
+  if (document.querySelector(".error-summary")) history.replaceState(null, "", location.href);
   // On a phone a bar is longer than the screen: where we are is brought into it.
   document.querySelectorAll("nav [aria-current]").forEach((here) => {
     const bar = here.closest("nav");
