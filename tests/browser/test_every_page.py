@@ -1,43 +1,11 @@
-"""Every page that can be reached from the bar above, as each role sees it: a new page is covered by being linked."""
+"""Every page that can be reached from the bar above, as each role sees it."""
 
-import re
-from collections.abc import Callable, Iterator
-from urllib.parse import parse_qsl, urldefrag, urlsplit
+from collections.abc import Callable
 
 import pytest
-from looking import look_at, open_page
+from crawling import crawl, one_account_per_role
+from looking import look_at
 from playwright.sync_api import Page
-
-from deploy.local import issuer
-from deploy.local.stack import ROOT
-
-AT_MOST = 60
-"""Shapes of pages per person; beyond it the crawl is no longer bounded, and somebody has to think."""
-ALIKE = 2
-"""How many addresses of one shape are opened; of filtered and sorted lists one, which is another look at the same."""
-NOT_PAGES = re.compile(r"/(bahasa|masuk|keluar|static)(/|$)")
-DIRECTORY = ROOT / "services" / "notifier" / "notifier" / "directory" / "data" / "units.csv"
-UNITS = {line.split(",")[0] for line in DIRECTORY.read_text().splitlines()}
-NAMED = re.compile(r"[0-9a-f-]{32,36}|[0-9][0-9T:.-]*")
-
-
-def one_account_per_role() -> list[str]:
-    by_role = {tuple(one["roles"]): one["username"] for one in reversed(issuer.accounts())}
-    return list(reversed(by_role.values()))
-
-
-def shape(address: str) -> tuple[str, ...]:
-    """What is alike of two addresses that show two things of one kind in the same way."""
-    url = urlsplit(address)
-    parts = ["*" if NAMED.fullmatch(part) or part in UNITS else part for part in url.path.split("/")]
-    return (url.netloc, *parts, "?", *sorted({name for name, _ in parse_qsl(url.query, keep_blank_values=True)}))
-
-
-def links(page: Page, own: tuple[str, ...]) -> Iterator[str]:
-    for address in page.eval_on_selector_all("a[href]:not([download])", "all => all.map(one => one.href)"):
-        bare = urldefrag(address).url
-        if bare.startswith(own) and not NOT_PAGES.match(urlsplit(bare).path):
-            yield bare
 
 
 @pytest.fixture(scope="module")
@@ -58,20 +26,9 @@ def test_nothing_is_wrong_on_any_page(
     own = tuple(f"{address}/" for name, address in addresses.items() if name != "issuer")
     page = sign_in(account)
     page.goto(f"{addresses['suppliers']}/bahasa/{language}")
-    waiting = [(page.url, one) for one in [page.url, *links(page, own)]]
-    seen, wrong = dict[tuple[str, ...], set[str]](), dict[str, list[str]]()
-    while waiting:
-        source, address = waiting.pop(0)
-        alike = seen.setdefault(shape(address), set())
-        if address in alike or len(alike) == (1 if urlsplit(address).query else ALIKE):
-            continue
-        alike.add(address)
-        assert len(seen) <= AT_MOST, list(seen)
-        status = open_page(page, address)
-        if status == 200:
-            waiting += [(address, one) for one in links(page, own)]
+    wrong = dict[str, list[str]]()
+    for source, address, status in crawl(page, own):
         found = [f"answers {status}, linked from {source}"] if status >= 400 else look_at(page, known) if status else []
         if found:
             wrong[address] = found
     assert wrong == {}
-    assert {where[0] for where in seen} == {urlsplit(one).netloc for one in own}, "the bar leads to every service"

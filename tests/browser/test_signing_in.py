@@ -45,29 +45,6 @@ def test_the_language_that_was_chosen_holds_in_both_services(sign_in: SignIn, ad
     expect(page.locator("html")).to_have_attribute("lang", "id")
 
 
-def test_what_was_typed_outlives_the_end_of_a_session(sign_in: SignIn, addresses: Addresses) -> None:
-    page = sign_in("operator-cilegon", "suppliers", "/pemasok/baru")
-    page.get_by_role("button", name="Tambah komoditas").click()
-    expect(page.get_by_role("group", name="Komoditas 2")).to_be_visible()
-    page.goto(f"{addresses['suppliers']}/pemasok/baru")
-    page.get_by_label("Nama penyedia").fill("CV Sesi Berakhir")
-    page.get_by_label("Alamat").fill("Jalan Lama 1\nCilegon")
-    page.get_by_label("Harga satuan").fill("15000")
-    page.get_by_text("Mar", exact=True).click()
-    page.context.clear_cookies()
-    page.get_by_role("button", name="Simpan").last.click()
-    page.locator('button[value="operator-cilegon"]').click()
-    page.wait_for_url(f"{addresses['suppliers']}/pemasok/baru#lanjut")
-    expect(page.get_by_text("Sesi Anda sempat berakhir")).to_be_visible()
-    expect(page.get_by_label("Nama penyedia")).to_have_value("CV Sesi Berakhir")
-    expect(page.get_by_label("Alamat")).to_have_value("Jalan Lama 1\nCilegon")
-    expect(page.get_by_label("Harga satuan")).to_have_value("15000")
-    expect(page.get_by_label("Mar", exact=True)).to_be_checked()
-    page.goto(f"{addresses['suppliers']}/pemasok/baru")
-    expect(page.get_by_text("Sesi Anda sempat berakhir")).not_to_be_visible()
-    expect(page.get_by_label("Nama penyedia")).to_have_value("")
-
-
 def test_signing_out_ends_the_session_everywhere(
     sign_in: SignIn, person: Callable[..., BrowserContext], addresses: Addresses
 ) -> None:

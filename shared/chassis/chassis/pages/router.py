@@ -56,7 +56,7 @@ class PageRoute(APIRoute):
 
 
 GO_ON = "#lanjut"
-"""Where a page tells that the session had ended, and gives back what was typed (`jembatan.js`)."""
+"""Where a page tells that the session had ended, and gives back what was typed (`drafts.js`)."""
 
 
 def _to_sign_in(page: Page) -> Response:

@@ -1,0 +1,62 @@
+// What was typed outlives the end of a session, for whoever typed it and for nobody else. Kept are the fields that say
+// `data-kept`, never one that may hold something personal, and for half an hour; signing out forgets it, and so does
+// any page but the one it belongs to.
+"use strict";
+
+const DRAFT = "draft";
+const LEFT = "left";
+const LIFETIME = 30 * 60 * 1000;
+const LONG_NUMBER = /(\p{Nd}[^\p{L}\p{Nd}]{0,3}){9,}/u;
+const person = () => document.body.dataset.person ?? "";
+
+// Everything kept of a form: name and text, by field. A number as long as a person's is kept from no field at all.
+const keptOf = (form) => {
+  const kept = new Set([...form.elements].filter((one) => "kept" in one.dataset).map((one) => one.name));
+  const texts = [...new FormData(form)].filter(([name, value]) => kept.has(name) && typeof value === "string");
+  return texts.filter(([, value]) => !LONG_NUMBER.test(value.normalize("NFKC").replace(/\p{Cf}/gu, "")));
+};
+
+const forget = () => sessionStorage.removeItem(DRAFT);
+
+const take = () => {
+  const stored = sessionStorage.getItem(DRAFT);
+  forget();
+  const draft = JSON.parse(stored) ?? {};
+  const left = Number(localStorage.getItem(LEFT) ?? 0);
+  const isOwn = person() && draft.person === person();
+  return isOwn && draft.at > left && Date.now() - draft.at < LIFETIME ? draft : null;
+};
+
+const fill = (form, texts) => {
+  const left = [...texts];
+  const next = (name, value) => {
+    const found = left.findIndex((one) => one[0] === name && (value === undefined || one[1] === value));
+    return found < 0 ? undefined : left.splice(found, 1)[0][1];
+  };
+  for (const field of form.elements) {
+    if (!("kept" in field.dataset)) continue;
+    if (["checkbox", "radio"].includes(field.type)) field.checked = next(field.name, field.value) !== undefined;
+    else field.value = next(field.name) ?? field.value;
+  }
+  // Rows that the form does not have yet are sent along; the page that answers shows them.
+  left.forEach(([name, value]) => form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value })));
+};
+
+document.addEventListener("DOMContentLoaded", () => {
+  const draft = take();
+  if (location.hash !== "#lanjut" || !draft) return;
+  const form = [...document.forms].find((one) => one.method === "post" && one.getAttribute("action") === draft.action);
+  if (form) fill(form, draft.texts);
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.getAttribute("action") === "/keluar") {
+    forget();
+    localStorage.setItem(LEFT, Date.now());
+    return;
+  }
+  const draft = { person: person(), at: Date.now(), action: form.getAttribute("action"), texts: keptOf(form) };
+  sessionStorage.setItem(DRAFT, JSON.stringify(draft));
+});

@@ -1,0 +1,155 @@
+"""What the browser keeps of a form over the end of a session: for the same person alone, and nothing personal."""
+
+from collections.abc import Callable
+
+import pytest
+from crawling import crawl
+from playwright.sync_api import Page, Route, expect
+
+SignIn = Callable[..., Page]
+Addresses = dict[str, str]
+NIK = "3602041708450001"
+WRITTEN = (NIK, "3602 0417 0845 0001", "36.02.04.17.08.45.0001", "３６０２０４１７０８４５０００１", "0812-3456-7890")
+"""One number in several writings, as people and other programs put them into any field."""
+
+_FILL = """(form, text) => {
+  for (const field of form.elements) {
+    if (field.tagName === "TEXTAREA") field.value = text;
+    if (field.tagName === "INPUT" && !["checkbox", "radio", "file", "hidden"].includes(field.type)) {
+      field.type = "text"; field.removeAttribute("maxlength"); field.value = text;
+    }
+  }
+}"""
+_KEPT = "() => JSON.stringify({...sessionStorage}) + JSON.stringify({...localStorage})"
+
+
+def _digits(text: str) -> str:
+    return "".join(one for one in text if one.isdecimal())
+
+
+@pytest.mark.parametrize("account", ["operator-cilegon", "verifikator-banten", "admin-ditjenpas"])
+def test_no_form_leaves_a_personal_number_in_the_browser(sign_in: SignIn, addresses: Addresses, account: str) -> None:
+    own = tuple(f"{address}/" for name, address in addresses.items() if name != "issuer")
+    page = sign_in(account)
+    page.route("**/*", _answer_nothing_to_posts)
+    tried, leaking = set[str](), list[str]()
+    for _, address, status in crawl(page, own):
+        forms = page.locator("form[method=post]:not([action='/keluar'])").all() if status == 200 else []
+        for form in forms:
+            if form.locator("input:not([type=hidden]), textarea").count() == 0:
+                continue
+            tried.add(address)
+            for text in WRITTEN:
+                form.evaluate(_FILL, text)
+                form.evaluate("form => { delete form.dataset.sent; form.requestSubmit(); }")
+                if _digits(text) in _digits(page.evaluate(_KEPT)) or text in page.evaluate(_KEPT):
+                    leaking.append(f"{address}: {text}")
+    assert tried
+    assert leaking == []
+
+
+def _answer_nothing_to_posts(route: Route) -> None:
+    if route.request.method == "POST":
+        route.fulfill(status=204)
+    else:
+        route.continue_()
+
+
+def _fill_in(page: Page) -> None:
+    page.get_by_label("Nama penyedia").fill("CV Sesi Berakhir")
+    page.get_by_label("NPWP").fill(NIK)
+    page.get_by_label("NIB").fill("1234567890123")
+    page.get_by_label("Telepon atau WA").fill("081234567890")
+    page.get_by_label("Alamat").fill("Jalan Lama 1\nCilegon")
+    page.get_by_label("Harga satuan").fill("15000")
+    page.get_by_text("Mar", exact=True).click()
+
+
+def _send_after_the_end(page: Page) -> None:
+    """Both sessions are over: ours and the provider's."""
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Simpan").last.click()
+    expect(page.locator("button[value]").first).to_be_visible()
+
+
+def _come_back(page: Page, account: str, addresses: Addresses) -> None:
+    page.locator(f'button[value="{account}"]').click()
+    page.wait_for_url(f"{addresses['suppliers']}/pemasok/baru#lanjut")
+    expect(page.get_by_text("Sesi Anda sempat berakhir")).to_be_visible()
+
+
+def test_whoever_typed_it_finds_it_again_but_what_is_personal(sign_in: SignIn, addresses: Addresses) -> None:
+    page = sign_in("operator-cilegon", "suppliers", "/pemasok/baru")
+    _fill_in(page)
+    _send_after_the_end(page)
+    _come_back(page, "operator-cilegon", addresses)
+    expect(page.get_by_label("Nama penyedia")).to_have_value("CV Sesi Berakhir")
+    expect(page.get_by_label("Harga satuan")).to_have_value("15000")
+    expect(page.get_by_label("Mar", exact=True)).to_be_checked()
+    for label in ("NPWP", "NIB", "Telepon atau WA", "Alamat"):
+        expect(page.get_by_label(label)).to_have_value("")
+    page.goto(f"{addresses['suppliers']}/pemasok/baru")
+    expect(page.get_by_text("Sesi Anda sempat berakhir")).not_to_be_visible()
+    expect(page.get_by_label("Nama penyedia")).to_have_value("")
+
+
+def test_the_next_person_at_the_same_browser_finds_nothing(sign_in: SignIn, addresses: Addresses) -> None:
+    page = sign_in("operator-serang", "suppliers", "/pemasok/baru")
+    _fill_in(page)
+    _send_after_the_end(page)
+    _come_back(page, "operator-cilegon", addresses)
+    shown = page.content() + page.evaluate(_KEPT)
+    shown += page.evaluate("() => [...document.querySelectorAll('input, textarea')].map(one => one.value).join()")
+    for text in ("CV Sesi Berakhir", NIK, "1234567890123", "081234567890", "Jalan Lama 1"):
+        assert text not in shown
+    # Nor does it wait for its owner any longer.
+    page.context.clear_cookies()
+    page.reload()
+    page.goto(f"{addresses['suppliers']}/pemasok/baru")
+    page.locator('button[value="operator-serang"]').click()
+    page.wait_for_url(f"{addresses['suppliers']}/pemasok/baru")
+    expect(page.get_by_label("Nama penyedia")).to_have_value("")
+
+
+_AT_THE_FORM = "() => { location.hash = '#lanjut'; location.reload(); }"
+
+
+@pytest.mark.parametrize("spoilt", ["person", "at", "signed out"])
+def test_a_draft_of_another_time_or_hand_is_not_shown(sign_in: SignIn, spoilt: str) -> None:
+    page = sign_in("operator-cilegon", "suppliers", "/pemasok/baru")
+    page.route("**/*", _answer_nothing_to_posts)
+
+    def sent() -> None:
+        page.get_by_label("Nama penyedia").fill("CV Sesi Berakhir")
+        page.get_by_role("button", name="Simpan").last.click()
+        page.wait_for_function("() => sessionStorage.getItem('draft')")
+
+    sent()
+    page.evaluate(_AT_THE_FORM)
+    expect(page.get_by_label("Nama penyedia")).to_have_value("CV Sesi Berakhir")
+    sent()
+    page.evaluate(
+        """(spoilt) => {
+          const draft = JSON.parse(sessionStorage.getItem("draft"));
+          if (spoilt === "person") draft.person = "0".repeat(32);
+          if (spoilt === "at") draft.at -= 31 * 60 * 1000;
+          if (spoilt === "signed out") localStorage.setItem("left", Date.now() + 1);
+          sessionStorage.setItem("draft", JSON.stringify(draft));
+        }""",
+        spoilt,
+    )
+    page.evaluate(_AT_THE_FORM)
+    expect(page.get_by_text("Sesi Anda sempat berakhir")).to_be_visible()
+    expect(page.get_by_label("Nama penyedia")).to_have_value("")
+    assert page.evaluate("() => sessionStorage.getItem('draft')") is None
+
+
+def test_signing_out_forgets_what_was_kept(sign_in: SignIn) -> None:
+    page = sign_in("operator-cilegon", "suppliers", "/pemasok/baru")
+    page.route("**/*", _answer_nothing_to_posts)
+    page.get_by_label("Nama penyedia").fill("CV Sesi Berakhir")
+    page.get_by_role("button", name="Simpan").last.click()
+    page.wait_for_function("() => sessionStorage.getItem('draft')")
+    page.locator("details.who > summary").click()
+    page.get_by_role("button", name="Keluar").click()
+    page.wait_for_function("() => !sessionStorage.getItem('draft') && localStorage.getItem('left')")
