@@ -1,5 +1,6 @@
 """What this service is told, beyond what every service is told."""
 
+import re
 from email.utils import parseaddr
 from enum import StrEnum
 from typing import Self
@@ -14,6 +15,9 @@ class Security(StrEnum):
     NONE = "none"
     STARTTLS = "starttls"
     TLS = "tls"
+
+
+_PATH = re.compile(r"/([^/\\\x00-\x20\x7f][^\\\x00-\x20\x7f]*)?")
 
 
 class Settings(config.Settings):
@@ -43,7 +47,6 @@ class Settings(config.Settings):
         return parseaddr(self.mail_from)[1]
 
     def address_of(self, service: str, link: str) -> str:
-        """Where a link of a service's event leads."""
-        if link.startswith(("http://", "https://")):
-            return link
-        return self.service_urls.get(service, self.public_url).rstrip("/") + "/" + link.lstrip("/")
+        """Where a link of a service's event leads: a page of that service. What is no path leads to its first page."""
+        path = link if _PATH.fullmatch(link) else "/"
+        return self.service_urls.get(service, self.public_url).rstrip("/") + path

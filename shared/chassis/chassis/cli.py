@@ -17,6 +17,8 @@ from rich.table import Table
 
 from chassis import deadletters, garbage, metrics, migrations, tracing
 from chassis import logging as chassis_logging
+from chassis.errors import Problem
+from chassis.kafka.skipping import skip_to
 from chassis.service import Service
 from chassis.worker import PartEnded, UnknownPart, Worker
 
@@ -170,6 +172,36 @@ def _deadletters(make_service: Callable[[], Service[Any]]) -> typer.Typer:
             return await deadletters.discard(service.database, service.consumers, letter, by, note)
 
         _print_results(console, run(service, work))
+
+    @cli.command("skip-to")
+    def skip(
+        topic: str,
+        partition: int,
+        offset: int,
+        by: By,
+        note: Annotated[str, typer.Option(help="why")],
+        apply: Annotated[bool, typer.Option(help="do it; without this only their number is shown")] = False,
+    ) -> None:
+        """Go on at an offset; every record passed over is kept as a dead letter. Stop the worker first."""
+        service = make_service()
+
+        async def work() -> int:
+            return await skip_to(
+                service.database,
+                service.consumers,
+                topic,
+                partition,
+                offset,
+                f"skipped by {by}: {note}",
+                dry_run=not apply,
+            )
+
+        try:
+            skipped = run(service, work)
+        except Problem as refused:
+            console.print(refused.message_en)
+            raise typer.Exit(1) from None
+        console.print(f"{skipped} records {'are dead letters now' if apply else 'would be skipped: dry run'}")
 
     return cli
 

@@ -1,12 +1,13 @@
 """CloudEvents 1.0 on Kafka, binary mode: the headers of a record, and the way from a record to its event.
 
     envelope = Envelope.from_headers(record.headers)            # BadEnvelope
-    event = decode(envelope, record.value, topic=record.topic)  # UnknownType, WrongTopic, BadData
+    event = decode(envelope, record.value, topic=record.topic)  # UnknownType, WrongTopic, WrongSource, BadData
 
     Undecodable (ValueError)
      ├─ BadEnvelope   headers missing, null, doubled, not UTF-8 or against the rules below
      ├─ UnknownType   no such event in this version of the contracts
      ├─ WrongTopic    the event exists, but does not live on this topic
+     ├─ WrongSource   it does not come from the owner of its topic
      └─ BadData       the value is not what its type promises
 
 No message of these errors quotes the value of a record: it may hold what must not reach a log.
@@ -61,6 +62,9 @@ class UnknownType(Undecodable): ...
 
 
 class WrongTopic(Undecodable): ...
+
+
+class WrongSource(Undecodable): ...
 
 
 class BadData(Undecodable): ...
@@ -162,6 +166,8 @@ def decode(envelope: Envelope, value: bytes | None, topic: str | None = None) ->
         raise UnknownType(f"no event type {envelope.type}")
     if topic is not None and kind.topic.name != topic:
         raise WrongTopic(f"{envelope.type} lives on {kind.topic.name}, not on {topic}")
+    if topic is not None and envelope.source != source_of(kind.owner):
+        raise WrongSource(f"ce_source is not {source_of(kind.owner)}")
     if value is None:
         raise BadData("no value (a tombstone)")
     try:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from jembatan_contracts.base import Event, LocalTime, Moment, Topic, UnitCode
+from jembatan_contracts.base import Event, LinkPath, LocalTime, Moment, Topic, UnitCode
 
 
 class Deadline(Event):
@@ -29,7 +29,7 @@ class DeadlineSet(Deadline):
         description="wall-clock time at which it is due in each unit's own zone; wins over due_at",
     )
     units: list[UnitCode] = Field(description="who owes it; frozen at announcement")
-    link: str = Field(description="where to do it")
+    link: LinkPath = Field(description="where to do it: a path at the service that announces it, never an address")
     instruction: str | None = Field(default=None, description="one sentence in Bahasa: what to do")
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import structlog
 from jembatan_contracts import topics
-from jembatan_contracts.cloudevents import Envelope, UnknownType
+from jembatan_contracts.cloudevents import BadEnvelope, Envelope, UnknownType
 from sqlalchemy import text
 
 from chassis import failpoints, tracing
@@ -32,6 +32,11 @@ INSERT INTO inbox (consumer, event_id)
 SELECT :consumer, event_id FROM unnest(CAST(:ids AS uuid[])) AS e(event_id)
 ON CONFLICT DO NOTHING RETURNING event_id
 """)
+
+
+LARGEST_JUMP = 1_000_000
+"""Versions ahead of the last one that no aggregate reaches: such a record is forged or broken, and what the owner
+says next must still be newer."""
 
 
 class TooManyDeadLetters(Exception):
@@ -61,7 +66,7 @@ class Inbox:
             span.attributes["messaging.batch.message_count"] = len(incoming)
             outcomes = await self._try(incoming)
         count(incoming, outcomes)
-        self._watch(outcomes)
+        self._watch(incoming, outcomes)
         return Counter(outcomes)
 
     async def _try(self, incoming: Sequence[Incoming]) -> list[str]:
@@ -73,9 +78,11 @@ class Inbox:
             log.warning("batch_goes_one_by_one", records=len(incoming), error=letters.describe(error))
             return await self._transact(incoming, careful=True)
 
-    def _watch(self, outcomes: Sequence[str]) -> None:
-        for outcome in outcomes:
-            if outcome == "dead":
+    def _watch(self, incoming: Sequence[Incoming], outcomes: Sequence[str]) -> None:
+        """Count what our own handlers could not do. What a producer sent against its contract says nothing of us:
+        whoever can write to a topic could otherwise stop its consumers for good."""
+        for one, outcome in zip(incoming, outcomes, strict=True):
+            if outcome == "dead" and one.is_sound:
                 self._dead_in_a_row += 1
             elif outcome == "applied":
                 self._dead_in_a_row = 0
@@ -140,6 +147,10 @@ class Batch:
             return "duplicate"
         fresh.discard(one.event_id)
         head = self.heads[one.aggregate]
+        if one.version - (head.last or 0) > LARGEST_JUMP:
+            absurd = Incoming(one.record, fault=BadEnvelope("ce_sequence jumps absurdly far"))
+            await letters.bury(self.session, self.consumers.group, absurd, letters.CONTRACT)
+            return "dead"
         match head.judge(one.version, _jumps(one.record.topic)):
             case Verdict.STALE if once:
                 return "stale"

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from jembatan_contracts import Event
-from jembatan_contracts.cloudevents import BadEnvelope, Envelope, Undecodable, decode
+from jembatan_contracts.cloudevents import BadEnvelope, Envelope, Undecodable, WrongSource, decode
 
 NO_ID = UUID(int=0)
 Headers = tuple[tuple[str, bytes | None], ...]
@@ -45,6 +45,11 @@ class Incoming:
     """The inbox key; meaningless without an envelope."""
 
     @property
+    def is_sound(self) -> bool:
+        """Whether it is an event as its contract says."""
+        return self.event is not None
+
+    @property
     def aggregate(self) -> tuple[str, str]:
         """Whose order it belongs to: topic and key."""
         assert self.envelope is not None
@@ -62,9 +67,14 @@ def read(record: Record) -> Incoming:
         envelope = Envelope.from_headers(record.headers)
     except BadEnvelope as fault:
         return Incoming(record, fault=fault)
+    if record.key is not None and record.key != envelope.partitionkey.encode():
+        return Incoming(record, fault=BadEnvelope("ce_partitionkey is not the record's key"))
     key = _key(envelope)
     try:
         return Incoming(record, envelope, decode(envelope, record.value, record.topic), event_id=key)
+    except WrongSource as fault:
+        # Nothing that a stranger says of an aggregate may move it, or mark an id as seen.
+        return Incoming(record, fault=fault)
     except Undecodable as fault:
         return Incoming(record, envelope, fault=fault, event_id=key)
 
