@@ -13,6 +13,7 @@ from chassis.config import Settings
 from chassis.db import Database
 from chassis.errors import NotFound
 from chassis.http import InTransaction, Router, create_app
+from chassis.sealing import NotSealedHere, Seal
 from chassis.service import Service
 from chassis.testing.tokens import Tokens
 from fastapi import Depends, FastAPI
@@ -115,6 +116,34 @@ async def test_keys_of_different_people_do_not_meet(committed: Database, http: C
                 "/words", json={"thing": name, "word": subject}, headers={"Idempotency-Key": name}
             )
             assert answer.json()["word"] == subject
+
+
+@pytest.mark.parametrize(("role", "unit", "status"), [("operator", "lapas-b", 201), ("curator", "lapas-a", 201)])
+async def test_who_has_moved_or_lost_a_role_is_judged_anew(
+    committed: Database, http: Client, name: str, role: str, unit: str, status: int
+) -> None:
+    body, key = {"thing": name, "word": "kata"}, {"Idempotency-Key": name}
+    async with http("operator", unit="lapas-a", subject="a") as client:
+        await client.post("/words", json=body, headers=key)
+    async with http(role, unit=unit, subject="a") as client:
+        answer = await client.post("/words", json=body, headers=key)
+    assert answer.status_code == status
+    assert "idempotency-replayed" not in answer.headers
+
+
+async def test_a_stored_answer_is_sealed_and_opens_at_its_own_place_alone(
+    committed: Database, http: Client, name: str
+) -> None:
+    body = {"thing": name, "word": "081234567890"}
+    async with http("operator", unit="lapas-a") as client:
+        await client.post("/words", json=body, headers={"Idempotency-Key": name})
+    async with committed.transaction() as session:
+        row = (await session.execute(text("SELECT subject, key, body FROM idempotency"))).one()
+    assert b"081234567890" not in row.body
+    seal = Seal(committed.settings.secret_key.get_secret_value(), "idempotent answers")
+    assert b"081234567890" in seal.open(row.body, f"{row.subject}:{row.key}")
+    with pytest.raises(NotSealedHere):
+        seal.open(row.body, f"somebody else:{row.key}")
 
 
 async def test_a_problem_names_its_code_and_says_what_to_do_in_both_languages(database: Database, http: Client) -> None:

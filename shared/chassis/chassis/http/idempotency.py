@@ -1,7 +1,8 @@
 """`Idempotency-Key` on POST: the answer is stored in the transaction of the work, so both are or neither is.
 
 Same key and body → the stored answer. Same key, other body → 422. First one still running → 409. A key belongs
-to whoever sent it and is kept for `KEPT`.
+to whoever sent it, in the office and with the roles he had then, and is kept for `KEPT`: who has lost a role, or moved,
+asks anew and is judged anew. Answers are sealed, as they may hold what the register itself seals.
 """
 
 import hashlib
@@ -16,11 +17,12 @@ from fastapi.routing import APIRoute
 from sqlalchemy import text
 
 from chassis import failpoints
-from chassis.auth import authenticate
+from chassis.auth import Principal, authenticate
 from chassis.db import Database, Session
 from chassis.errors import Conflict, Unacceptable
 from chassis.http import bodies
 from chassis.http.bodies import Allowance
+from chassis.sealing import Seal
 
 HEADER = "idempotency-key"
 KEPT = timedelta(days=3)
@@ -56,27 +58,34 @@ class IdempotentRoute(APIRoute):
                     "Idempotency-Key paling panjang 200 karakter.",
                     "Idempotency-Key has at most 200 characters.",
                 )
-            subject = (await authenticate(request)).subject
+            sender = _sender(await authenticate(request))
             digest = await _digest(request)
-            database: Database = request.app.state.service.database
+            service = request.app.state.service
+            database: Database = service.database
+            seal = Seal(service.settings.secret_key.get_secret_value(), "idempotent answers")
             stack: AsyncExitStack = request.scope["fastapi_function_astack"]
             session = await stack.enter_async_context(database.transaction())
             request.state.session = session
-            return await _once(session, subject, key, digest, original, request)
+            return await _once(session, seal, sender, key, digest, original, request)
 
         return handle
 
 
+def _sender(principal: Principal) -> str:
+    return f"{principal.subject} {principal.unit} {','.join(sorted(principal.roles))}"
+
+
 async def _once(
-    session: Session, subject: str, key: str, digest: bytes, original: Handler, request: Request
+    session: Session, seal: Seal, sender: str, key: str, digest: bytes, original: Handler, request: Request
 ) -> Response:
-    if not await session.scalar(_LOCK, {"name": f"{subject}:{key}"}):
+    place = f"{sender}:{key}"
+    if not await session.scalar(_LOCK, {"name": place}):
         raise Conflict(
             "Permintaan yang sama masih diproses. Tunggu beberapa detik lalu kirim lagi.",
             "The same request is still being processed. Wait a few seconds and send it again.",
             code="sedang-diproses",
         )
-    known = (await session.execute(_FIND, {"subject": subject, "key": key})).first()
+    known = (await session.execute(_FIND, {"subject": sender, "key": key})).first()
     if known is not None:
         if bytes(known.request_hash) != digest:
             raise Unacceptable(
@@ -84,19 +93,20 @@ async def _once(
                 "This Idempotency-Key was used with another body. Use a new key.",
                 code="kunci-sudah-dipakai",
             )
-        return Response(known.body, known.status, {**known.headers, "idempotency-replayed": "true"})
+        body = seal.open(bytes(known.body), place)
+        return Response(body, known.status, {**known.headers, "idempotency-replayed": "true"})
     answer = await original(request)
     if answer.status_code < 400:
         kept = {name: answer.headers[name] for name in ("content-type", "location") if name in answer.headers}
         await session.execute(
             _STORE,
             {
-                "subject": subject,
+                "subject": sender,
                 "key": key,
                 "hash": digest,
                 "status": answer.status_code,
                 "headers": json.dumps(kept),
-                "body": bytes(answer.body),
+                "body": seal.seal(bytes(answer.body), place),
             },
         )
     return answer

@@ -1,7 +1,8 @@
 """Who has signed in to this service's pages, and in which browser: a row here, a random token in the cookie.
 
-The table holds the token's SHA-256 alone, so whoever reads it cannot sign in with it. Ending a session is deleting
-its row. Sessions are judged by real time, whatever a local stack's clock says.
+The table holds the token's SHA-256 alone, so whoever reads it cannot sign in with it, and the issuer's id token only
+sealed with the token itself, so that nobody but the browser's own request can open it. Ending a session is deleting its
+row. Sessions are judged by real time, whatever a local stack's clock says.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from sqlalchemy import text
 
 from chassis.auth import Principal, Role
 from chassis.db import Database, Session
+from chassis.sealing import Seal
 
 _BEGIN = text("""
 INSERT INTO page_session (key, subject, name, unit, roles, issuer_session, id_token, ends_at)
@@ -26,6 +28,7 @@ _END = text("DELETE FROM page_session WHERE key = :key")
 _END_OF_ISSUER = text("DELETE FROM page_session WHERE issuer_session = :issuer_session")
 _END_OF_SUBJECT = text("DELETE FROM page_session WHERE subject = :subject")
 _FORGET = text("DELETE FROM page_session WHERE ends_at <= clock_timestamp()")
+_PLACE = "page_session.id_token"
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ async def begin(session: Session, principal: Principal, claims: dict[str, Any], 
             "unit": principal.unit,
             "roles": sorted(principal.roles),
             "issuer_session": claims.get("sid"),
-            "id_token": id_token,
+            "id_token": _seal(token).seal(id_token.encode(), _PLACE),
             "hours": hours,
         },
     )
@@ -61,7 +64,8 @@ async def find(session: Session, token: str) -> Visit | None:
     if row is None:
         return None
     roles = frozenset(Role(role) for role in row.roles)
-    return Visit(token, Principal(row.subject, row.unit, roles, row.name), row.id_token)
+    id_token = _seal(token).open(bytes(row.id_token), _PLACE).decode()
+    return Visit(token, Principal(row.subject, row.unit, roles, row.name), id_token)
 
 
 async def end(session: Session, token: str) -> None:
@@ -79,6 +83,10 @@ async def end_as_told(session: Session, issuer_session: str | None, subject: str
 async def forget_ended_sessions(database: Database) -> None:
     async with database.transaction() as session:
         await session.execute(_FORGET)
+
+
+def _seal(token: str) -> Seal:
+    return Seal(token, "id token of a page session")
 
 
 def _key(token: str) -> bytes:

@@ -9,6 +9,7 @@ import pytest
 from chassis.auth import Verifier
 from chassis.db import Database
 from chassis.errors import Unauthenticated, Unavailable
+from chassis.signin import sessions
 from chassis.signin.client import LOGOUT_EVENT
 from chassis.signin.services import ServiceTokens
 from sqlalchemy import text
@@ -247,13 +248,26 @@ async def test_a_wrong_secret_gets_no_token(sites: Any) -> None:
         await ServiceTokens(settings, "notifier").bearer()
 
 
-async def test_an_id_token_is_no_bearer_token_for_the_api(browser: Any, sites: Any, database: Database) -> None:
+async def test_an_id_token_is_sealed_and_is_no_bearer_token_for_the_api(
+    browser: Any, sites: Any, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+    begin = sessions.begin
+
+    async def keep(session: Any, principal: Any, claims: Any, id_token: str, hours: float) -> str:
+        given.append(id_token)
+        return await begin(session, principal, claims, id_token, hours)
+
+    monkeypatch.setattr(sessions, "begin", keep)
     async with browser() as person:
         await person.sign_in("suppliers", "operator-cilegon")
     async with database.transaction() as session:
-        id_token = await session.scalar(text("SELECT id_token FROM page_session"))
+        stored = bytes(await session.scalar(text("SELECT id_token FROM page_session")) or b"")
+    [id_token] = given
+    assert id_token.count(".") == 2
+    assert not any(part.encode() in stored for part in id_token.split("."))
     with pytest.raises(Unauthenticated):
-        await Verifier(sites["suppliers"].settings).verify(str(id_token))
+        await Verifier(sites["suppliers"].settings).verify(id_token)
 
 
 async def test_a_bearer_token_opens_no_page(sites: Any) -> None:

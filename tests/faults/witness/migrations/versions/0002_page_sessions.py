@@ -9,3 +9,4 @@ down_revision = "0001"
 
 def upgrade() -> None:
     spine.create_page_sessions(op)
+    spine.seal_answers_and_id_tokens(op)

@@ -10,6 +10,7 @@ down_revision = None
 def upgrade() -> None:
     spine.create(op)
     spine.create_page_sessions(op)
+    spine.seal_answers_and_id_tokens(op)
     op.execute("""
         CREATE TABLE effect (
             position bigint GENERATED ALWAYS AS IDENTITY,
