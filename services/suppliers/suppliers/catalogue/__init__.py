@@ -7,15 +7,8 @@ from suppliers.catalogue.commodities import Commodity, commodities, commodity, m
 from suppliers.catalogue.legal_forms import LegalForm, legal_form_in_name, legal_forms, match_legal_form
 from suppliers.catalogue.matching import Match, MatchKind
 from suppliers.catalogue.names import foreign_letters, normalise_name
-from suppliers.catalogue.regions import (
-    Region,
-    RegionStatus,
-    find_regencies,
-    province_name,
-    regencies,
-    region,
-    region_status,
-)
+from suppliers.catalogue.region_names import RegencyMatch, find_regencies, match_regency
+from suppliers.catalogue.regions import Region, RegionStatus, province_name, regencies, region, region_status
 from suppliers.catalogue.seasons import ALL_YEAR, format_season, parse_season
 from suppliers.catalogue.units_of_measure import UNITS, conversion, match_unit
 
@@ -26,6 +19,7 @@ __all__ = [
     "LegalForm",
     "Match",
     "MatchKind",
+    "RegencyMatch",
     "Region",
     "RegionStatus",
     "commodities",
@@ -38,6 +32,7 @@ __all__ = [
     "legal_forms",
     "match_commodity",
     "match_legal_form",
+    "match_regency",
     "match_unit",
     "normalise_name",
     "parse_season",

@@ -1,21 +1,13 @@
 """Provinces and regencies by the Ministry of Home Affairs' numbers, current and retired.
 
-Which numbers exist is known for the whole country; the name is known where a correctional unit stands.
+The 514 names and numbers are those of Kepmendagri 300.2.2-2138/2025; `data/README.md` says how they were checked.
 """
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 
-from rapidfuzz import fuzz, process
-
-from suppliers.catalogue.matching import read_table, words
-
-_KINDS = (
-    (re.compile(r"^(kota administrasi|kota adm|kotamadya|kodya|kota)\b"), "kota"),
-    (re.compile(r"^(kabupaten administrasi|kabupaten|kab adm|kab)\b"), "kabupaten"),
-)
+from suppliers.catalogue.matching import read_table
 
 
 class RegionStatus(StrEnum):
@@ -46,7 +38,7 @@ class _Province:
 
 @cache
 def regencies() -> tuple[Region, ...]:
-    """The regencies and cities whose name we know, by code."""
+    """All regencies and cities in force, by code."""
     return tuple(Region(line["code"], line["name"]) for line in read_table("regencies.csv"))
 
 
@@ -63,8 +55,13 @@ def retired_codes() -> frozenset[str]:
 
 
 def region(code: str) -> Region | None:
-    """The regency of a code of any depth (PP.RR, PP.RR.DD, PP.RR.DD.VVVV) if its name is known."""
+    """The regency of a code of any depth (PP.RR, PP.RR.DD, PP.RR.DD.VVVV) if it is in force."""
     return _by_code().get(code[:5])
+
+
+def province_codes() -> dict[str, str]:
+    """Code → name of all provinces."""
+    return {code: one.name for code, one in _provinces().items()}
 
 
 def province_name(code: str) -> str | None:
@@ -81,24 +78,6 @@ def region_status(code: str) -> RegionStatus:
     return RegionStatus.unlisted if code[:2] in _provinces() else RegionStatus.unknown
 
 
-@lru_cache(maxsize=4096)
-def find_regencies(name: str) -> tuple[Region, ...]:
-    """Regencies a written name may mean: `Kab. Lebak`, `KOTA CILEGON`, or `Tangerang` (two of them).
-
-    Spelling slips are forgiven when one name stands clear; nothing found gives an empty tuple.
-    """
-    kind, core = _split(name)
-    if not core:
-        return ()
-    known = _by_name()
-    if core not in known:
-        near = process.extract(core, known.keys(), scorer=fuzz.ratio, score_cutoff=88, limit=2)
-        if not near or (len(near) == 2 and near[0][1] - near[1][1] < 3):
-            return ()
-        core = near[0][0]
-    return tuple(one for own, one in known[core] if kind in ("", own))
-
-
 @cache
 def _provinces() -> dict[str, _Province]:
     return {
@@ -110,24 +89,6 @@ def _provinces() -> dict[str, _Province]:
 @cache
 def _by_code() -> dict[str, Region]:
     return {one.code: one for one in regencies()}
-
-
-@cache
-def _by_name() -> dict[str, list[tuple[str, Region]]]:
-    found: dict[str, list[tuple[str, Region]]] = {}
-    for one in regencies():
-        kind, core = _split(one.name)
-        found.setdefault(core, []).append((kind, one))
-    return found
-
-
-def _split(name: str) -> tuple[str, str]:
-    """Kind (kota, kabupaten or empty) and the bare name without spaces."""
-    plain = words(name)
-    for pattern, kind in _KINDS:
-        if pattern.match(plain):
-            return kind, pattern.sub("", plain).replace(" ", "")
-    return "", plain.replace(" ", "")
 
 
 def _numbers(ranges: str) -> frozenset[str]:

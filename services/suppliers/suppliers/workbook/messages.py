@@ -158,8 +158,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Excel dropped the last zero of region code “{found}”; read as {proposal}. Please check.",
     ),
     "region-ambiguous": (
-        "Wilayah “{found}” dapat berarti lebih dari satu ({proposal}). Tulis kodenya, misalnya 36.72.",
-        "Region “{found}” can mean more than one ({proposal}). Write its code, such as 36.72.",
+        "Wilayah “{found}” dapat berarti lebih dari satu: {places}. Pilih, atau tulis kodenya, misalnya 36.72.",
+        "Region “{found}” can mean more than one: {places}. Choose, or write its code, such as 36.72.",
+    ),
+    "region-guessed": (
+        "Nama kab/kota “{found}” dibaca sebagai {places}. Periksa.",
+        "Regency “{found}” was read as {places}. Please check.",
+    ),
+    "region-name-unclear": (
+        "Tidak ada kab/kota bernama “{found}”. Mungkin maksudnya: {places}. Pilih, atau tulis kodenya.",
+        "There is no regency called “{found}”. It may mean: {places}. Choose, or write its code.",
     ),
     "region-malformed": (
         "Kode wilayah “{found}” tidak terbaca. Tulis seperti 36.72, dengan format sel Teks.",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from suppliers.catalogue import Region, RegionStatus, find_regencies, region, region_status
+from suppliers.catalogue import MatchKind, Region, RegionStatus, find_regencies, match_regency, region_status
 from suppliers.workbook.cells import is_blank, text_of
 from suppliers.workbook.issues import Notes
 from suppliers.workbook.table import CellValue
@@ -47,14 +47,21 @@ def _by_name(name: str, field: str, notes: Notes) -> str | None:
     if not name:
         notes.warn("region_code", "missing-region")
         return None
-    found = find_regencies(name)
-    if len(found) == 1:
-        notes.info("region_code", "region-from-name", name, found[0].code)
-        return found[0].code
-    if found:
-        notes.error("region_code", "region-ambiguous", name, _codes(found))
+    match = match_regency(name)
+    places, codes = match.places, _codes(match.places)
+    if match.kind is MatchKind.none:
+        if codes:
+            notes.error("region_code", "region-name-unclear", name, codes, places=_spelled(places))
+        else:
+            notes.warn(field, "region-name-unknown", name)
+    elif len(places) > 1:
+        notes.error("region_code", "region-ambiguous", name, codes, places=_spelled(places))
+    elif match.kind is MatchKind.guess:
+        notes.repaired("region_code", "region-guessed", name, places[0].code, places=_spelled(places))
+        return places[0].code
     else:
-        notes.warn(field, "region-name-unknown", name)
+        notes.info("region_code", "region-from-name", name, places[0].code)
+        return places[0].code
     return None
 
 
@@ -70,7 +77,7 @@ def _completed(province: str, digit: str, as_text: bool, text: str, name: str, n
         return chosen[0]
     proposal = _codes(named) or " / ".join(current) or None
     code = "region-ambiguous" if proposal else "region-malformed"
-    notes.error("region_code", code, text, proposal)
+    notes.error("region_code", code, text, proposal, places=_spelled(named) or proposal)
     return None
 
 
@@ -86,17 +93,15 @@ def _checked(code: str, name: str, notes: Notes, *, was_number: bool) -> str | N
         notes.warn("region_code", "region-unlisted", code, _codes(named))
     elif status is RegionStatus.retired:
         notes.warn("region_code", "region-retired", code, _codes(named))
-    elif name and not _fits(code, named):
+    elif name and code[:5] not in {one.code for one in named}:
         notes.warn("region_code", "region-name-differs", code, _codes(named))
     return code
 
 
-def _fits(code: str, named: tuple[Region, ...]) -> bool:
-    """Whether name and code agree; a regency whose name we do not know cannot disagree with an unknown name."""
-    if named:
-        return code[:5] in {one.code for one in named}
-    return region(code) is None
-
-
 def _codes(found: tuple[Region, ...]) -> str | None:
     return " / ".join(one.code for one in found) or None
+
+
+def _spelled(found: tuple[Region, ...]) -> str:
+    """`Kabupaten Malang 35.07, Kota Malang 35.73`: a code alone tells nobody which is which."""
+    return ", ".join(f"{one.name} {one.code}" for one in found)

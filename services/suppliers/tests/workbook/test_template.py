@@ -5,8 +5,9 @@ from zipfile import ZipFile
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jembatan_contracts import privacy
 from openpyxl import load_workbook
-from suppliers.catalogue import commodities, legal_forms
+from suppliers.catalogue import commodities, foreign_letters, legal_forms
 from suppliers.catalogue.regions import current_codes
 from suppliers.identity import NpwpKind
 from suppliers.workbook import (
@@ -41,7 +42,14 @@ SAMPLE = SupplierRow(
 
 digits = st.text(alphabet="0123456789", min_size=1)
 words = st.text(st.characters(categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=60).map(text_of)
-names = words.filter(lambda text: not is_blank(text) and any(char.isalpha() for char in text))
+names = words.filter(
+    lambda text: (
+        not is_blank(text)
+        and any(char.isalpha() for char in text)
+        and not foreign_letters(text)
+        and text == " ".join(privacy.plain(text).split())
+    )
+)
 certificates = st.none() | st.sampled_from(Certificate)
 tax_numbers = st.sampled_from(
     [
