@@ -3,7 +3,8 @@
 Pure data and matching of free text against it; nothing here reads a database or the network.
 """
 
-from suppliers.catalogue.commodities import Commodity, commodities, commodity, match_commodity
+from suppliers.catalogue.commodities import Commodity, commodities, commodity
+from suppliers.catalogue.commodity_names import match_commodity
 from suppliers.catalogue.legal_forms import LegalForm, legal_form_in_name, legal_forms, match_legal_form
 from suppliers.catalogue.matching import Match, MatchKind
 from suppliers.catalogue.names import foreign_letters, normalise_name

@@ -1,9 +1,9 @@
 """Commodities a kitchen buys, with a reference price where a public one is known."""
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
-from suppliers.catalogue.matching import Match, match_words, read_table, words
+from suppliers.catalogue.matching import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +45,9 @@ def commodity(code: str) -> Commodity | None:
     return _by_code().get(code)
 
 
-@lru_cache(maxsize=4096)
-def match_commodity(text: str) -> Match:
-    """Find the commodity a text names: exact, by synonym, or as a guess to be confirmed."""
-    return match_words(text, _names(), _aliases())
-
-
 @cache
 def _by_code() -> dict[str, Commodity]:
     return {one.code: one for one in commodities()}
-
-
-@cache
-def _names() -> dict[str, str]:
-    return {words(text): one.code for one in commodities() for text in (one.code, one.name)}
-
-
-@cache
-def _aliases() -> dict[str, str]:
-    return {words(line["alias"]): line["code"] for line in read_table("commodity_aliases.csv")}
 
 
 def _commodity(line: dict[str, str]) -> Commodity:

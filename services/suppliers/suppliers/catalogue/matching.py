@@ -62,7 +62,7 @@ def match_words(text: str, names: Mapping[str, str], aliases: Mapping[str, str])
     everything = {**aliases, **names}
     if code := _only_contained(wanted, everything):
         return Match(MatchKind.guess, code, (code,))
-    ranked = _ranked(wanted, everything)
+    ranked = nearest(wanted, everything)
     if not ranked:
         return NO_MATCH
     proposals = tuple(code for code, _ in ranked[:3])
@@ -88,7 +88,7 @@ def _only_contained(wanted: str, names: Mapping[str, str]) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
-def _ranked(wanted: str, names: Mapping[str, str]) -> list[tuple[str, float]]:
+def nearest(wanted: str, names: Mapping[str, str]) -> list[tuple[str, float]]:
     """Codes with their best score; a text that is part of a name counts as a likeness, not as a match."""
     best: dict[str, float] = {}
     for name, score, _ in process.extract(wanted, names.keys(), scorer=_likeness, limit=12):

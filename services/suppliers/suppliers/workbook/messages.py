@@ -229,8 +229,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Commodity “{found}” is not known. Choose from the list in the template.",
     ),
     "commodity-unclear": (
-        "Komoditas “{found}” belum jelas. Mungkin maksudnya: {proposal}.",
-        "Commodity “{found}” is not clear. It may mean: {proposal}.",
+        "Komoditas “{found}” belum jelas. Mungkin maksudnya: {proposal}. Pilih hanya bila memang itu barangnya; barang "
+        "yang tidak ada di daftar belum dapat dimasukkan.",
+        "Commodity “{found}” is not clear. It may mean: {proposal}. Choose only what it really is; goods that are not "
+        "in the list cannot be entered yet.",
     ),
     "missing-unit": ("Satuan belum diisi.", "The unit is missing."),
     "unit-from-title": (

@@ -1,5 +1,6 @@
 import pytest
-from suppliers.catalogue import MatchKind, commodities, commodity, match_commodity
+from suppliers.catalogue import Commodity, MatchKind, commodities, commodity, match_commodity
+from suppliers.catalogue.matching import read_table, words
 
 
 def test_one_name_from_two_sources_is_one_commodity() -> None:
@@ -30,7 +31,13 @@ def test_every_name_and_code_in_the_catalogue_finds_itself() -> None:
 @pytest.mark.parametrize(
     ("written", "code"),
     [
-        ("cabe rawit", "cabai-rawit-merah"),
+        ("cabe rawit merah", "cabai-rawit-merah"),
+        ("Rawit merah cabe", "cabai-rawit-merah"),
+        ("Ikan Lele Segar", "ikan-lele"),
+        ("bawangmerah", "bawang-merah"),
+        ("LPG 12kg", "gas-lpg-12-kg"),
+        ("Beras Kualitas Medium 1", "beras-kualitas-medium-i"),
+        ("Beras Medium II", "beras-kualitas-medium-ii"),
         ("ayam potong", "daging-ayam-ras"),
         ("Minyak curah", "minyak-goreng-curah"),
         ("TELOR", "telur-ayam-ras"),
@@ -45,7 +52,14 @@ def test_what_people_call_it_is_a_synonym(written: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "code"),
-    [("Bers Premium", "beras-premium"), ("Tempe bungkus daun", "tempe"), ("Kangkong", "kangkung")],
+    [
+        ("Bers Premium", "beras-premium"),
+        ("Tempe bungkus daun", "tempe"),
+        ("Kangkong", "kangkung"),
+        ("Wortell", "wortel"),
+        ("Kentnag", "kentang"),
+        ("gulla pasir", "gula-konsumsi"),
+    ],
 )
 def test_a_likeness_is_a_guess_never_a_certainty(written: str, code: str) -> None:
     match = match_commodity(written)
@@ -67,3 +81,50 @@ def test_what_is_no_food_matches_nothing(written: str) -> None:
 
 def test_a_word_in_the_middle_does_not_make_the_thing() -> None:
     assert match_commodity("minyak goreng kelapa").code != "kelapa"
+
+
+@pytest.mark.parametrize(
+    ("written", "proposed"),
+    [
+        ("Telur Puyuh", "telur-ayam-ras"), ("Telur Bebek", "telur-ayam-ras"), ("Telur ayam kampung", "telur-ayam-ras"),
+        ("Daging Kambing", "daging-sapi-murni"), ("Ikan Mas", "ikan-kembung"), ("Ayam kampung", "daging-ayam-ras"),
+        ("Gas 3 kg", "gas-lpg-12-kg"), ("Gas 5,5 kg", "gas-lpg-12-kg"), ("LPG 50kg", "gas-lpg-12-kg"),
+        ("GAS", "gas-lpg-12-kg"), ("elpiji", "gas-lpg-12-kg"), ("Gas melon", "gas-lpg-12-kg"),
+        ("Kedelai lokal", "kedelai-biji-kering-impor"), ("Kedelai", "kedelai-biji-kering-impor"),
+        ("Susu kedelai", "kedelai-biji-kering-impor"), ("Daging sapi impor", "daging-sapi-murni"),
+        ("Cabe rawit", "cabai-rawit-merah"), ("Cabai merah", "cabai-merah-keriting"),
+        ("Cabai hijau", "cabai-rawit-hijau"),
+        ("Beras merah", "beras-premium"), ("Beras ketan", "beras-premium"), ("Beras super", "beras-kualitas-super-i"),
+        ("Bawang bombay", "bawang-merah"), ("Gula merah", "gula-konsumsi"), ("Sawi putih", "sawi-caisim"),
+        ("Kelapa muda", "kelapa"), ("Pisang kepok", "pisang"), ("Kacang tanah", "kacang-hijau"), ("Ubi ungu", "ubi"),
+        ("Tepung tapioka", "tepung-terigu-curah"), ("Kembang kol", "kol"), ("Kecap asin", "kecap"),
+        ("Ikan nila merah", "ikan-nila"), ("Ikan kembung beku", "ikan-kembung"), ("Labu kuning", "labu-siam"),
+        ("Minyak kelapa", "minyak-goreng-kemasan"), ("Daun singkong", "daun-pakis"),
+        ("Jagung manis", "jagung-tk-peternak"),
+    ],
+)  # fmt: skip
+def test_another_animal_origin_size_or_variety_is_asked_with_what_may_be_meant(written: str, proposed: str) -> None:
+    match = match_commodity(written)
+    assert (match.kind, match.code) == (MatchKind.none, None)
+    assert proposed in match.proposals
+
+
+@pytest.mark.parametrize("one", commodities(), ids=lambda one: one.code)
+@pytest.mark.parametrize("word", ["puyuh", "kambing", "lokal", "merah", "jumbo", "3 kg", "organik"])
+def test_a_word_left_over_is_never_overlooked(one: Commodity, word: str) -> None:
+    match = match_commodity(f"{one.name} {word}")
+    assert match.code is None or set(words(word).split()) <= set(words(f"{one.name} {_aliases_of(match.code)}").split())
+
+
+def _aliases_of(code: str) -> str:
+    lines = [line["alias"] for line in read_table("commodity_aliases.csv") if line["code"] == code]
+    found = commodity(code)
+    return " ".join([*lines, found.name if found else ""])
+
+
+@pytest.mark.parametrize("one", commodities(), ids=lambda one: one.code)
+def test_a_slip_of_one_letter_finds_the_same_good_or_asks(one: Commodity) -> None:
+    for at in range(1, len(one.name) - 1):
+        written = one.name[:at] + one.name[at + 1 :]
+        match = match_commodity(written)
+        assert match.kind is MatchKind.exact or match.code in (None, one.code), (written, match.code)
