@@ -10,6 +10,7 @@ from suppliers.identity.nib import parse_nib
 from suppliers.identity.nik import Nik, parse_nik
 from suppliers.identity.npwp import Npwp, NpwpKind, parse_npwp
 from suppliers.identity.phone import Phone, parse_phone
+from suppliers.identity.phone_text import Written, numbers_in
 
 __all__ = [
     "InvalidIdentity",
@@ -17,7 +18,9 @@ __all__ = [
     "Npwp",
     "NpwpKind",
     "Phone",
+    "Written",
     "mask",
+    "numbers_in",
     "parse_nib",
     "parse_nik",
     "parse_npwp",

@@ -8,7 +8,8 @@ import phonenumbers
 
 from suppliers.identity.errors import InvalidIdentity
 
-_LETTERS = re.compile(r"[^\d+]")
+_SEPARATORS = re.compile(r"[^\d+]")
+_LABEL = re.compile(r"^[a-z]{1,10}[.:]?\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,14 @@ class Phone:
 
 @lru_cache(maxsize=16384)
 def parse_phone(text: str) -> Phone:
-    """Parse `0812-…`, `62812…`, `+62 812…`, `(0254) 39…` and `812…` (lost zero).
+    """Parse one number: `0812-…`, `62812…`, `+62 812…`, `(0254) 39…` and `812…` (lost zero).
 
     Raises InvalidIdentity: phone-not-a-number, phone-impossible.
     """
-    digits = _LETTERS.sub("", text.replace("(0)", ""))
+    text = _LABEL.sub("", text).replace("(0)", "")
+    if any(map(str.isalpha, text)):
+        raise InvalidIdentity("phone-not-a-number")
+    digits = _SEPARATORS.sub("", text)
     bare = digits.lstrip("+")
     if not bare.isdecimal() or not bare.isascii():
         raise InvalidIdentity("phone-not-a-number")

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from jembatan_contracts import privacy
 
 from suppliers.catalogue import MatchKind, foreign_letters, legal_form_in_name, legal_forms, match_legal_form
-from suppliers.identity import InvalidIdentity, Npwp, NpwpKind, mask, parse_nib, parse_nik, parse_npwp, parse_phone
+from suppliers.identity import (
+    InvalidIdentity,
+    Npwp,
+    NpwpKind,
+    Phone,
+    Written,
+    mask,
+    numbers_in,
+    parse_nib,
+    parse_nik,
+    parse_npwp,
+    parse_phone,
+)
 from suppliers.workbook.cells import Digits, digits_of, is_blank, text_of
 from suppliers.workbook.issues import Notes
 from suppliers.workbook.table import CellValue
@@ -182,17 +194,39 @@ def phone_of(cells: Mapping[str, CellValue], notes: Notes) -> str | None:
     if digits.lost:
         notes.error("phone", "digits-lost", mask(digits.text))
         return None
-    several = [part.strip() for part in _SEVERAL.split(digits.text) if sum(map(str.isdigit, part)) >= 7]
-    first = several[0] if several else digits.text
+    # Line breaks part two numbers, so that the text is read before it becomes one line.
+    written = numbers_in(digits.text if digits.was_number else _lines(value))
+    if written.unclear or not written.numbers:
+        notes.error("phone", "phone-not-a-number", mask(digits.text))
+        return None
+    first = written.without_last or written.numbers[0]
     try:
         phone = parse_phone(first)
     except InvalidIdentity as invalid:
         notes.error("phone", invalid.code, mask(digits.text))
         return None
-    if len(several) > 1:
-        notes.repaired("phone", "phone-several", mask(first), phone.e164)
-    if phone.repaired:
-        notes.info("phone", "phone-zero-restored", mask(first), phone.e164)
-    if not phone.listed:
-        notes.warn("phone", "phone-unlisted", mask(first))
+    if written.without_last:
+        notes.error("phone", "phone-extra-digits", mask(digits.text), phone.e164)
+        return None
+    _tell_of_phone(written, phone, mask(first), notes)
     return phone.e164
+
+
+def _tell_of_phone(written: Written, phone: Phone, shown: str, notes: Notes) -> None:
+    if len(written.numbers) > 1:
+        notes.repaired("phone", "phone-several", shown, phone.e164)
+    if written.letters:
+        notes.repaired("phone", "phone-letters", shown, phone.e164)
+    if written.beside:
+        notes.repaired("phone", "phone-beside", shown, phone.e164)
+    if written.words:
+        notes.info("phone", "phone-words", shown, phone.e164)
+    if phone.repaired:
+        notes.info("phone", "phone-zero-restored", shown, phone.e164)
+    if not phone.listed:
+        notes.warn("phone", "phone-unlisted", shown)
+
+
+def _lines(value: CellValue) -> str:
+    lines = value.splitlines() if isinstance(value, str) else [text_of(value)]
+    return "\n".join(digits_of(line).text for line in lines)

@@ -206,6 +206,24 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Ada lebih dari satu nomor telepon; yang pertama dipakai.",
         "There is more than one telephone number; the first is used.",
     ),
+    "phone-letters": (
+        "Nomor telepon memuat huruf O atau l; dibaca sebagai angka 0 atau 1. Periksa.",
+        "The telephone number holds letters O or l; read as digits 0 or 1. Please check.",
+    ),
+    "phone-beside": (
+        "Angka lain di samping nomor telepon (misalnya ext. 12) tidak disimpan. Periksa nomornya.",
+        "Other digits beside the telephone number (such as ext. 12) are not kept. Check the number.",
+    ),
+    "phone-words": (
+        "Kata di samping nomor telepon tidak disimpan.",
+        "Words beside the telephone number are not kept.",
+    ),
+    "phone-extra-digits": (
+        "Di belakang nomor telepon ada angka yang terpisah. Pakai nomor tanpa angka itu, atau, bila bagian dari nomor, "
+        "tulis nomornya tanpa jarak.",
+        "Digits stand apart behind the telephone number. Use the number without them or, if they belong to it, write "
+        "it without a gap.",
+    ),
     "phone-impossible": (
         "Nomor telepon tidak mungkin benar (terlalu pendek atau terlalu panjang). Tulis seperti 0812…",
         "The telephone number cannot be right (too short or too long). Write it like 0812…",
