@@ -10,7 +10,7 @@ from suppliers.catalogue.matching import Match, MatchKind
 from suppliers.catalogue.names import foreign_letters, normalise_name
 from suppliers.catalogue.region_names import RegencyMatch, find_regencies, match_regency
 from suppliers.catalogue.regions import Region, RegionStatus, province_name, regencies, region, region_status
-from suppliers.catalogue.seasons import ALL_YEAR, format_season, parse_season
+from suppliers.catalogue.seasons import ALL_YEAR, format_season, month_of, parse_season
 from suppliers.catalogue.units_of_measure import UNITS, conversion, match_unit
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "match_legal_form",
     "match_regency",
     "match_unit",
+    "month_of",
     "normalise_name",
     "parse_season",
     "province_name",

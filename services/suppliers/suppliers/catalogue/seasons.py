@@ -61,16 +61,17 @@ def format_season(months: tuple[int, ...]) -> str:
 def _months(part: str) -> list[int] | None:
     if not part:
         return []
-    ends = [_month(word.strip(" .")) for word in part.split("-")]
+    ends = [month_of(word.strip(" .")) for word in part.split("-")]
     if len(ends) == 1 and ends[0]:
         return [ends[0]]
     if len(ends) == 2 and ends[0] and ends[1]:
         return [(ends[0] - 1 + step) % 12 + 1 for step in range((ends[1] - ends[0]) % 12 + 1)]
-    spaced = [_month(word) for word in part.split()]
+    spaced = [month_of(word) for word in part.split()]
     return [month for month in spaced if month] if len(spaced) > 1 and all(spaced) else None
 
 
-def _month(word: str) -> int | None:
+def month_of(word: str) -> int | None:
+    """The number of a month by its name, short or long, or by its number."""
     if word.isdecimal():
         return int(word) if 1 <= int(word) <= 12 else None
     return _STEMS.get(word) or (_STEMS.get(word[:3]) if word in _LONG else None)

@@ -345,6 +345,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{label} “{found}” tidak terbaca. Tulis ada, tidak, atau proses.",
         "{label} “{found}” cannot be read. Write ada, tidak or proses.",
     ),
+    "certificate-expired": (
+        "{label} “{found}” sudah tidak berlaku; dibaca “{proposal}”. Bila tanggal itu tanggal terbit, tulis “ada”.",
+        "{label} “{found}” is no longer valid; read as “{proposal}”. If the date is that of issue, write “ada”.",
+    ),
+    "certificate-dated": (
+        "{label} memuat tanggal yang sudah lewat; dibaca “{proposal}”. Bila masa berlakunya habis, tulis “tidak”.",
+        "{label} holds a date that is past; read as “{proposal}”. If it has run out, write “tidak”.",
+    ),
+    "certificate-pending": (
+        "{label} “{found}” belum terbit; dibaca “{proposal}”.",
+        "{label} “{found}” is not issued yet; read as “{proposal}”.",
+    ),
     "certificate-number": (
         "{label} diisi nomor atau keterangan; dibaca “ada”.",
         "{label} holds a number or remark; read as “ada”.",

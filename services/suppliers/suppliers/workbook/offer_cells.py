@@ -3,7 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+
+from chassis import clock
 
 from suppliers.catalogue import (
     Commodity,
@@ -13,8 +16,8 @@ from suppliers.catalogue import (
     match_commodity,
     parse_season,
 )
-from suppliers.catalogue.matching import words
 from suppliers.workbook.cells import Amount, amount_of, is_blank, text_of
+from suppliers.workbook.certificates import Doubt, read_certificate
 from suppliers.workbook.issues import Notes
 from suppliers.workbook.quantities import NOTHING, Terms, measure, terms
 from suppliers.workbook.table import CellValue
@@ -246,28 +249,16 @@ def season_of(cells: Mapping[str, CellValue], notes: Notes) -> tuple[int, ...]:
     return months
 
 
-def certificate_of(cells: Mapping[str, CellValue], kind: str, notes: Notes) -> Certificate | None:
+def certificate_of(cells: Mapping[str, CellValue], kind: str, today: date | None, notes: Notes) -> Certificate | None:
     text = text_of(cells.get(kind))
-    plain_text = words(text)
-    if not plain_text and text not in ("✓", "✔", "√", "☑"):
-        return None
-    if plain_text in _YES or not plain_text:
-        return Certificate.ada
-    if plain_text in _NO or plain_text.startswith(("tidak", "belum", "tdk", "blm")):
-        return Certificate.tidak
-    if any(sign in plain_text for sign in ("proses", "pengajuan", "pengurusan", "sedang", "diurus")):
-        return Certificate.proses
-    if any(char.isdigit() for char in text) or plain_text.startswith(("ada", "sudah", "punya")):
-        notes.info(kind, "certificate-number", None, "ada")
-        return Certificate.ada
-    notes.warn(kind, "certificate-unknown", text)
-    return None
-
-
-_YES = frozenset(
-    ("ada", "ya", "sudah", "punya", "memiliki", "bersertifikat", "v", "y", "yes", "halal", "sudah ada", "lengkap")
-)
-_NO = frozenset(("tidak", "belum", "n", "no", "x", "nihil", "kosong", "non halal", "0"))
+    state, doubt = read_certificate(text, today or clock.now().astimezone(clock.WIB).date())
+    if doubt is Doubt.unknown:
+        notes.warn(kind, doubt.value, text)
+    elif doubt is Doubt.number and state:
+        notes.info(kind, doubt.value, None, state.value)
+    elif doubt and state:
+        notes.repaired(kind, doubt.value, text, state.value)
+    return state
 
 
 def plain(value: Decimal) -> Decimal:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 
 from suppliers.catalogue import normalise_name
 from suppliers.workbook.cells import digits_of, is_blank, text_of, too_long
@@ -32,13 +33,15 @@ _UNREAD = ("cell-error", "text-too-long")
 class Context:
     """What a row must be compared with. An empty one is right for a supplier entered by hand.
 
-    `niks` and `nibs`: number → {normalised name: rows}; `names`: normalised name → {number: rows}.
+    `niks` and `nibs`: number → {normalised name: rows}; `names`: normalised name → {number: rows}. Certificates are
+    judged on `today`, by default the present day.
     """
 
     titles: Titles = field(default_factory=Titles)
     niks: Mapping[str, Mapping[str, list[int]]] = field(default_factory=dict, repr=False)
     nibs: Mapping[str, Mapping[str, list[int]]] = field(default_factory=dict, repr=False)
     names: Mapping[str, Mapping[str, list[int]]] = field(default_factory=dict, repr=False)
+    today: date | None = None
 
     @classmethod
     def of(cls, table: Table) -> "Context":
@@ -133,7 +136,7 @@ def _values(row: Row, context: Context, notes: Notes) -> SupplierRow | None:
     price = price_of(cells, wanted, unit, context.titles.price, notes)
     unit, capacity, price = converted(unit, wanted, capacity, price, notes)
     season = season_of(cells, notes)
-    certificates = {kind: certificate_of(cells, kind, notes) for kind in CERTIFICATES}
+    certificates = {kind: certificate_of(cells, kind, context.today, notes) for kind in CERTIFICATES}
     if wanted is None or unit is None or price is None:
         return None
     return SupplierRow(

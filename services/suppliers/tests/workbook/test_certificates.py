@@ -1,0 +1,77 @@
+"""A certificate that has run out is not there, whatever its number."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from suppliers.workbook import Context, ExaminedRow, Row, Severity, examine
+from suppliers.workbook.certificates import last_day, read_certificate
+
+TODAY = date(2025, 7, 8)
+
+
+def halal(cell: Any) -> tuple[str | None, list[Severity]]:
+    given_row = {"name": "CV Maju", "commodity": "tahu", "unit": "kg", "price": 9000, "halal": cell}
+    row: ExaminedRow = examine(Row(1, given_row), Context(today=TODAY))
+    assert row.values
+    return row.values.halal, [issue.severity for issue in row.issues if issue.field == "halal"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "habis masa berlaku 2023", "sudah expired", "EXPIRED", "kadaluarsa", "kedaluwarsa", "sudah kadaluwarsa",
+        "exp 12/2022", "exp. 12/22", "Exp 31-12-2024", "berlaku s.d. 30 Juni 2025", "berlaku sampai 2024",
+        "ID36110000123456 berlaku s/d 01/02/2024", "ada, sudah habis", "ada tapi expired", "masa berlaku 2023",
+        "31/12/2022", "2022-12-31", date(2022, 12, 31), "2023", 2023.0, "Des 2022", "valid until 2024-01-01",
+        "tidak berlaku lagi", "sudah tidak berlaku", "mati", "berakhir Mei 2025", "7 Juli 2025", "dicabut",
+    ],
+)  # fmt: skip
+def test_what_has_run_out_is_not_there_and_told(cell: Any) -> None:
+    assert halal(cell) == ("tidak", [Severity.warning])
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "berlaku s.d. 2027", "exp 12/2026", "exp 07/25", "ID36110000123456", "No. 12/HALAL/2020",
+        "ada, berlaku 8 Juli 2025",
+        "2026", "berlaku sejak 2019 s.d. 2026", "terbit 2021", "diterbitkan 12 Mei 2021", "belum expired",
+        "masih berlaku sampai 31-12-2025", "ada no. 1234", "P-IRT 5103671010123-26", "tidak kadaluarsa",
+    ],
+)  # fmt: skip
+def test_what_still_holds_is_there(cell: Any) -> None:
+    assert halal(cell) == ("ada", [Severity.info])
+
+
+def test_a_number_with_a_past_date_is_kept_but_told() -> None:
+    assert halal("ID36110000123456 tgl 12-05-2021") == ("ada", [Severity.warning])
+
+
+@pytest.mark.parametrize(
+    ("cell", "state", "severities"),
+    [
+        ("ada", "ada", []), ("Masih berlaku", "ada", []), ("✓", "ada", []), ("✗", "tidak", []), ("tidak", "tidak", []),
+        ("belum", "tidak", []), ("proses", "proses", []), ("dalam proses", "proses", [Severity.warning]),
+        ("sedang diurus", "proses", [Severity.warning]), ("belum ada (proses)", "tidak", [Severity.warning]),
+        ("proses perpanjangan 2026", "proses", [Severity.warning]), ("-", None, []), ("", None, []),
+        ("mungkin", None, [Severity.warning]),
+    ],
+)  # fmt: skip
+def test_what_is_not_there_yet(cell: str, state: str | None, severities: list[Severity]) -> None:
+    assert halal(cell) == (state, severities)
+
+
+@given(
+    st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.sampled_from(["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"])
+)
+def test_a_day_is_compared_with_today(day: date, form: str) -> None:
+    assert last_day(f"berlaku s.d. {day.strftime(form)}") == day
+    assert halal(f"berlaku s.d. {day.strftime(form)}")[0] == ("ada" if day >= TODAY else "tidak")
+
+
+@given(st.text(max_size=220))
+def test_no_text_breaks_the_reading(text: str) -> None:
+    read_certificate(text, TODAY)
