@@ -1,5 +1,7 @@
 """What can go wrong here, by name. Messages are Bahasa Indonesia and say what to do."""
 
+from uuid import UUID
+
 from chassis.errors import Conflict, Forbidden, Unacceptable
 
 
@@ -116,9 +118,15 @@ class UnitUnknown(Conflict):
 
 
 class SameSupplier(Conflict):
+    """Raised with the unit's supplier that is meant, for a page to lead there."""
+
     code = "pemasok-sudah-ada"
     message = "Pemasok dengan NIB, NPWP, atau nama ini sudah ada di daftar unit Anda. Ubah data yang sudah ada."
     message_en = "Your unit already has a supplier with this NIB, NPWP or name. Change that one."
+
+    def __init__(self, supplier_id: UUID) -> None:
+        super().__init__()
+        self.supplier_id = supplier_id
 
 
 class RowsHaveErrors(Conflict):

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis import units
+from chassis.auth import Principal
 from chassis.db import Session
 from chassis.http import InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter, several
@@ -13,6 +14,7 @@ from pydantic import field_validator
 from suppliers.catalogue import UNITS
 from suppliers.edge import entering
 from suppliers.edge.vault import InVault
+from suppliers.errors import SameSupplier
 from suppliers.pages import repeated, words
 from suppliers.permissions import Operator
 from suppliers.queries import suppliers as queries
@@ -63,6 +65,7 @@ async def save_new(page: InPage, operator: Operator, session: InTransaction, vau
     async with form.attempt(session):
         supplier, remarks = await entering.register(session, operator, vault, form.read(NewSupplier))
     if form.is_wrong:
+        await _lead_to_same(page, session, operator, form)
         return await _show(page, session, form, 422)
     return _saved(page, supplier.id, remarks)
 
@@ -89,8 +92,20 @@ async def save_change(
         wish = form.read(ChangedSupplier)
         _, remarks = await entering.change(session, operator, vault, supplier_id, wish)
     if form.is_wrong:
+        await _lead_to_same(page, session, operator, form)
         return await _show(page, session, form, 422, of=supplier_id)
     return _saved(page, supplier_id, remarks)
+
+
+async def _lead_to_same(page: Page, session: Session, operator: Principal, form: Form) -> None:
+    """Who is there already is named and a tap away; the list has many, and some of them are no longer active."""
+    if not isinstance(form.refused, SameSupplier):
+        return
+    same = await queries.find_supplier(session, operator, form.refused.supplier_id)
+    words = page.gettext("Buka “%(name)s”", name=same.name)
+    if not same.active:
+        words = page.gettext("Buka “%(name)s” (tidak aktif)", name=same.name)
+    form.leads_to = (f"/pemasok/{same.id}", words)
 
 
 def _saved(page: Page, supplier_id: UUID, remarks: entering.Remarks) -> Response:

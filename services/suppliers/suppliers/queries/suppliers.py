@@ -119,12 +119,6 @@ async def register_of(session: Session, unit: str) -> Sequence[Supplier]:
     return (await session.exec(wanted)).all()
 
 
-async def same_key(session: Session, unit: str, match_key: str, *, but: UUID | None = None) -> bool:
-    """Whether the unit has another supplier of this key."""
-    wanted = select(Supplier.id).where(col(Supplier.unit) == unit, col(Supplier.match_key) == match_key)
-    return any(found != but for found in await session.exec(wanted))
-
-
 async def with_key(session: Session, unit: str, match_key: str) -> UUID | None:
     """The unit's supplier of this key."""
     wanted = select(Supplier.id).where(col(Supplier.unit) == unit, col(Supplier.match_key) == match_key)
@@ -132,14 +126,17 @@ async def with_key(session: Session, unit: str, match_key: str) -> UUID | None:
 
 
 _UNIT_WITH_KEY = select(
-    Unit, exists().where(col(Supplier.unit) == bindparam("unit"), col(Supplier.match_key) == bindparam("match_key"))
+    Unit,
+    select(Supplier.id)
+    .where(col(Supplier.unit) == bindparam("unit"), col(Supplier.match_key) == bindparam("match_key"))
+    .scalar_subquery(),
 ).where(col(Unit.code) == bindparam("unit"))
 
 
-async def unit_with_key(session: Session, unit: str, match_key: str) -> tuple[Unit | None, bool]:
-    """The unit, and whether it has a supplier of this key."""
+async def unit_with_key(session: Session, unit: str, match_key: str) -> tuple[Unit | None, UUID | None]:
+    """The unit, and its supplier of this key."""
     found = (await session.exec(_UNIT_WITH_KEY, params={"unit": unit, "match_key": match_key})).first()
-    return found or (None, False)
+    return found or (None, None)
 
 
 async def history_of(session: Session, supplier_id: UUID) -> Sequence[SupplierHistory]:

@@ -35,9 +35,9 @@ async def register_supplier(
 ) -> Supplier:
     """Raises `SameSupplier` when the unit has this one already."""
     await queries.lock_register(session, operator.unit)
-    unit, has_it = await queries.unit_with_key(session, operator.unit, profile.match_key(vault))
-    if has_it:
-        raise SameSupplier
+    unit, same = await queries.unit_with_key(session, operator.unit, profile.match_key(vault))
+    if same:
+        raise SameSupplier(same)
     entry = Entry(profile, {terms.key: terms for terms in offers})
     (supplier,) = await add_entries(session, operator, vault, unit, [entry])
     await begin_drafts(session, operator, operator.unit)
@@ -63,8 +63,9 @@ async def update_supplier(
     supplier = await queries.find_supplier(session, operator, supplier_id)
     if version is not None and version != supplier.version:
         raise Conflict
-    if await queries.same_key(session, operator.unit, profile.match_key(vault), but=supplier.id):
-        raise SameSupplier
+    same = await queries.with_key(session, operator.unit, profile.match_key(vault))
+    if same and same != supplier.id:
+        raise SameSupplier(same)
     entry = entry_of(supplier, vault)
     entry.changed = set(entry.profile.changes_to(profile))
     if {terms.key: terms for terms in offers} != entry.offers:

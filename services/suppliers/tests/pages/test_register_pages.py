@@ -1,14 +1,17 @@
 """A unit keeps its suppliers by hand."""
 
 import re
+from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import httpx
+import pytest
 import pytest_asyncio
 from reading import gone_to, rows, words
 from stage import Stage, ok
 
-FORM = {
+FORM: dict[str, Any] = {
     "name": "CV Sumber Rejeki",
     "legal_form": "cv",
     "nib": "6469748212378",
@@ -44,7 +47,7 @@ async def test_what_is_wrong_is_said_on_top_and_at_its_field_and_nothing_is_lost
     assert "Ada yang perlu diperbaiki" in page
     assert 'href="#offers.0.price"' in answer.text
     assert 'value="mahal"' in answer.text
-    assert len(re.findall(r'name="offers\.0\.months" value="(?:2|12)" checked', answer.text)) == 2
+    assert len(re.findall(r'name="offers\.0\.months"[^>]* value="(?:2|12)" checked', answer.text)) == 2
     answer = await operator.post("/pemasok/baru", data=FORM | {"nib": "123"})
     assert answer.status_code == 422
     assert 'href="#nib"' in answer.text
@@ -81,7 +84,7 @@ async def test_a_supplier_is_changed_and_his_history_tells_what(operator: httpx.
     address = await saved(operator)
     form = (await operator.get(f"{address}/ubah")).text
     assert 'value="1500,5"' in form
-    version = re.search(r'name="version" value="(\d+)"', form)
+    version = re.search(r'name="version"[^>]* value="(\d+)"', form)
     assert version
     changed = FORM | {"version": version[1], "active": "true", "offers.0.price": "15.500"}
     assert gone_to(await operator.post(f"{address}/ubah", data=changed)) == address
@@ -90,6 +93,58 @@ async def test_a_supplier_is_changed_and_his_history_tells_what(operator: httpx.
     assert "Rp15.500/kg" in page
     stale = words(await operator.post(f"{address}/ubah", data=changed | {"name": "CV Lain"}), 422)
     assert "sudah diubah orang lain" in stale
+
+
+OF_THE_FIRM = FORM
+OF_A_PERSON = FORM | {"legal_form": "perorangan", "name": "Toko Melati", "nib": "", "npwp": "3672014107850003"}
+OF_A_NAME = FORM | {"legal_form": "", "name": "UD <Laut> & Darat", "nib": ""}
+SAME: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "by NIB": (OF_THE_FIRM, OF_THE_FIRM | {"name": "CV Nama Lain"}),
+    "by NPWP": (OF_A_PERSON, OF_A_PERSON | {"phone": "081234567890"}),
+    "by name": (OF_A_NAME, OF_A_NAME | {"offers.0.price": "9000"}),
+}
+
+
+def _led_to(answer: httpx.Response) -> list[tuple[str, str]]:
+    assert answer.status_code == 422
+    found = re.findall(r'<a href="(/pemasok/[0-9a-f-]{36})">(Buka [^<]+|Open [^<]+)</a>', answer.text)
+    return [(address, unescape(said)) for address, said in found]
+
+
+@pytest.mark.parametrize("known", SAME)
+async def test_a_supplier_that_is_there_already_is_named_and_a_tap_away(
+    operator: httpx.AsyncClient, known: str
+) -> None:
+    first, again = SAME[known]
+    address = gone_to(await operator.post("/pemasok/baru", data=first))
+    other = await saved(operator, name="PT Sama Sekali Lain", legal_form="pt", nib="8242371848954")
+    answer = await operator.post("/pemasok/baru", data=again)
+    assert _led_to(answer) == [(address, f"Buka “{first['name']}”")]
+    assert "sudah ada di daftar unit Anda" in words(answer, 422)
+    changed = await operator.post(f"{other}/ubah", data=again | {"active": "true"})
+    assert _led_to(changed) == [(address, f"Buka “{first['name']}”")]
+    gone_to(await operator.post(f"{address}/berhenti"))
+    assert _led_to(await operator.post("/pemasok/baru", data=again)) == [
+        (address, f"Buka “{first['name']}” (tidak aktif)")
+    ]
+    operator.cookies.set("bahasa", "en")
+    assert _led_to(await operator.post("/pemasok/baru", data=again)) == [
+        (address, f"Open “{first['name']}” (not active)")
+    ]
+
+
+async def test_what_is_refused_for_another_reason_leads_nowhere(operator: httpx.AsyncClient) -> None:
+    address = await saved(operator)
+    assert _led_to(await operator.post("/pemasok/baru", data=FORM | {"nib": "123"})) == []
+    assert _led_to(await operator.post(f"{address}/ubah", data=FORM | {"version": "99", "active": "true"})) == []
+
+
+async def test_the_same_supplier_of_another_unit_is_not_told_of(
+    operator: httpx.AsyncClient, browse: Callable[..., Any]
+) -> None:
+    await saved(operator)
+    async with browse("operator", unit="rutan-kelas-i-tangerang", subject="neighbour") as neighbour:
+        gone_to(await neighbour.post("/pemasok/baru", data=FORM))
 
 
 async def test_a_masked_number_that_comes_back_from_the_form_stays_what_it_was(operator: httpx.AsyncClient) -> None:

@@ -42,6 +42,10 @@ class Form:
         self.labels: dict[str, str] = {}
         self.summary = ""
         """What is wrong with the form as a whole."""
+        self.refused: Problem | None = None
+        """Why it was refused as a whole; a page may know more of it than its sentence."""
+        self.leads_to: tuple[str, str] | None = None
+        """Address and words of the page where it is set right, shown with the summary."""
 
     @classmethod
     def sent(cls, data: FormData, language: Language) -> "Form":
@@ -115,6 +119,7 @@ class Form:
                 raise
             self.problems += problem.fields
             if not problem.fields:
+                self.refused = problem
                 self.summary = problem.message_en if self.language is Language.EN else problem.message
 
     def _called(self, one: FieldProblem) -> str:
