@@ -23,6 +23,7 @@ from suppliers.sealing import entry_of
 from suppliers.staged import examine_table, stage
 from suppliers.vault import Vault
 from suppliers.workbook import Table, open_workbook
+from suppliers.workbook.sandbox import in_sandbox
 
 CHUNK = 500
 ATTEMPTS = 5
@@ -63,7 +64,7 @@ async def stage_upload(database: Database, vault: Vault, upload_id: UUID) -> Non
     if begun is None:
         return
     done, content, filename, register = begun
-    table = await asyncio.to_thread(open_workbook, content, filename)
+    table = await in_sandbox(open_workbook, content, filename)
     rows = _rows(upload_id, table, register, vault)
     await asyncio.to_thread(lambda: list(islice(rows, done)))
     while chunk := await asyncio.to_thread(lambda: list(islice(rows, CHUNK))):

@@ -1,14 +1,14 @@
 """Excel files in and out."""
 
-import asyncio
 from urllib.parse import quote
 
 from fastapi import Response
 from starlette.datastructures import UploadFile
 
 from suppliers.edge.limited import too_large
-from suppliers.errors import WorkbookNotTaken
-from suppliers.workbook import Table, WorkbookRefused, open_workbook
+from suppliers.reading import read_workbook
+from suppliers.workbook import Table
+from suppliers.workbook.archive import MAX_FILE_BYTES
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -16,15 +16,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 async def read(file: UploadFile, limit: int) -> tuple[str, bytes, Table]:
     """Name, content and table of what was sent. Raises `TooLarge` or `WorkbookNotTaken`."""
     content = await file.read()
-    if len(content) > limit:
-        raise too_large(limit)
+    if len(content) > min(limit, MAX_FILE_BYTES):
+        raise too_large(min(limit, MAX_FILE_BYTES))
     name = _storable(file.filename or "")
-    try:
-        return name, content, await asyncio.to_thread(open_workbook, content, name)
-    except WorkbookRefused as refused:
-        if refused.code == "file-too-large":
-            raise too_large(limit) from None
-        raise WorkbookNotTaken(refused.message_id, refused.message_en, code=refused.code) from None
+    return name, content, await read_workbook(content, name)
 
 
 def answer(content: bytes, name: str) -> Response:

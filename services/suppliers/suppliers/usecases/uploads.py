@@ -15,13 +15,14 @@ from suppliers.models import Campaign, Effect, StagedRow, Supplier, Upload, Uplo
 from suppliers.queries import suppliers as suppliers_queries
 from suppliers.queries import uploads as queries
 from suppliers.queries.campaigns import find_campaign
+from suppliers.reading import apart, read_workbook
 from suppliers.register import Clash, Entry, Register
 from suppliers.sealing import entry_of
 from suppliers.staged import Corrections, corrected, corrections_of, examine_table, open_row, stage
 from suppliers.usecases.submissions import begin_drafts
 from suppliers.usecases.suppliers import add_entries, change_entries, own_unit
 from suppliers.vault import Vault
-from suppliers.workbook import ExaminedRow, Table, annotate, open_workbook
+from suppliers.workbook import ExaminedRow, Table, annotate
 
 AMOUNTS = ("price", "capacity")
 Changes = Mapping[str, str | int | float | None]
@@ -148,12 +149,11 @@ async def annotated_workbook(session: Session, operator: Principal, vault: Vault
     upload = await queries.find_upload(session, operator, upload_id)
     corrections = corrections_of(await queries.list_rows(session, upload.id), vault)
     content = vault.open(await queries.content_of(session, upload.id), f"upload:{upload.id}")
-
-    def build() -> bytes:
-        table = corrected(open_workbook(content, upload.filename), corrections)
-        return annotate(content, table, [examined for examined, _ in examine_table(table, Register(()))])
-
-    return upload.filename, await asyncio.to_thread(build)
+    table = corrected(await read_workbook(content, upload.filename), corrections)
+    found = await asyncio.to_thread(examine_table, table, Register(()))
+    return f"{upload.filename.removesuffix('.xlsx')}.xlsx", await apart(
+        annotate, content, table, [examined for examined, _ in found]
+    )
 
 
 async def accept_upload(
@@ -209,7 +209,7 @@ async def _write(
 
 async def _table(session: Session, upload: Upload, vault: Vault) -> Table:
     content = vault.open(await queries.content_of(session, upload.id), f"upload:{upload.id}")
-    return await asyncio.to_thread(open_workbook, content, upload.filename)
+    return await read_workbook(content, upload.filename)
 
 
 async def _register(session: Session, unit: str, vault: Vault) -> Register:

@@ -87,7 +87,7 @@ def _value(values: list[CellValue], index: int) -> CellValue:
 
 
 def _copy_other_sheets(book: Workbook, content: bytes, own: str) -> None:
-    for name, (grid, _) in read_sheets(content, scan(content, open_archive(content))).items():
+    for name, (grid, _) in read_sheets(scan(open_archive(content))).items():
         if name != own:
             copy = add_sheet(book, name)
             for row, values in enumerate(grid):

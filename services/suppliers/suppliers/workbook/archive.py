@@ -1,65 +1,64 @@
-"""The parts of an .xlsx file, handed out only after the file has proved harmless.
-
-The central directory is checked first and is then not believed: every part is inflated against a budget,
-because the reader behind us would inflate all of it, whatever the directory says.
-"""
+"""The parts of an .xlsx file, inflated against one budget, whatever its directory says of their sizes."""
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Final
+from urllib.parse import unquote
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from suppliers.workbook.errors import WorkbookRefused
 
-MAX_FILE_BYTES = 20 * 1024 * 1024
-MAX_PARTS = 2_000
+MAX_FILE_BYTES: Final = 20 * 1024 * 1024
+MAX_PARTS: Final = 2_000
 MAX_INFLATED_BYTES = 120 * 1024 * 1024
-MAX_RATIO = 250
-_RATIO_MATTERS_FROM = 1024 * 1024
-_CHUNK = 256 * 1024
-_LOCAL_HEADER = struct.Struct("<4s5H3L2H")
+MAX_RATIO: Final = 250
+_RATIO_MATTERS_FROM: Final = 1024 * 1024
+_CHUNK: Final = 256 * 1024
+_LOCAL_HEADER: Final = struct.Struct("<4s5H3L2H")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One file inside the archive; `name` is lower case, as the reader compares it."""
+@dataclass(slots=True)
+class Archive:
+    """Parts by name, as `part_name` writes it. What is read of them counts against one budget."""
 
-    name: str
-    info: ZipInfo
+    content: bytes
+    parts: Mapping[str, ZipInfo]
+    left: int
+
+    def read(self, name: str) -> Iterator[bytes]:
+        """The part in chunks. Raises WorkbookRefused where it is missing, broken or swells too far."""
+        if name not in self.parts:
+            raise WorkbookRefused("file-damaged")
+        for chunk in _inflated(self.content, self.parts[name]):
+            self.left -= len(chunk)
+            if self.left < 0:
+                raise WorkbookRefused("file-zip-bomb")
+            yield chunk
 
 
-def open_archive(content: bytes) -> list[Part]:
-    """The parts of a plain, macro-free .xlsx; raises WorkbookRefused for everything else."""
+def open_archive(content: bytes) -> Archive:
+    """A plain, macro-free Office archive; raises WorkbookRefused for everything else."""
     _refuse_other_formats(content)
     try:
         with ZipFile(BytesIO(content)) as archive:
             infos = archive.infolist()
+    except MemoryError:
+        raise
     except Exception:  # zipfile raises half a dozen kinds for a broken directory
         raise WorkbookRefused("file-damaged") from None
-    parts = [Part(info.filename.lower().replace("\\", "/").lstrip("/"), info) for info in infos]
+    parts = {part_name(info.filename): info for info in infos}
+    if len(parts) != len(infos) or not parts:
+        raise WorkbookRefused("file-damaged")
     _refuse_unsafe(parts)
-    _refuse_other_office({part.name for part in parts})
-    return parts
+    return Archive(content, parts, MAX_INFLATED_BYTES)
 
 
-def inflate(content: bytes, parts: list[Part]) -> Iterator[tuple[Part, Iterator[bytes]]]:
-    """Each part with its bytes in chunks, sharing one budget. Consume a part before taking the next."""
-    left = MAX_INFLATED_BYTES
-    for part in parts:
-        sizes: list[int] = []
-        yield part, _counted(_inflated(content, part.info), sizes, left)
-        left -= sum(sizes)
-
-
-def _counted(chunks: Iterator[bytes], sizes: list[int], left: int) -> Iterator[bytes]:
-    for chunk in chunks:
-        sizes.append(len(chunk))
-        left -= len(chunk)
-        if left < 0:
-            raise WorkbookRefused("file-zip-bomb")
-        yield chunk
+def part_name(written: str) -> str:
+    """As Office compares the names of parts: case, slashes and percent signs make no difference."""
+    return unquote(written.replace("\\", "/")).lstrip("/").lower()
 
 
 def _inflated(content: bytes, info: ZipInfo) -> Iterator[bytes]:
@@ -96,30 +95,17 @@ def _compressed(content: bytes, info: ZipInfo) -> memoryview:
 
 
 def _refuse_other_formats(content: bytes) -> None:
-    if not content.strip(b"\x00 \r\n\t"):
-        raise WorkbookRefused("file-empty")
-    if len(content) > MAX_FILE_BYTES:
-        raise WorkbookRefused("file-too-large", limit=MAX_FILE_BYTES // 1024 // 1024)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         encrypted = "EncryptedPackage".encode("utf-16-le") in content
         raise WorkbookRefused("file-encrypted" if encrypted else "file-old-excel")
     if content.startswith(b"%PDF"):
         raise WorkbookRefused("file-pdf")
     if not content.startswith(b"PK\x03\x04"):
-        raise WorkbookRefused("file-csv" if _is_text(content) else "file-not-workbook")
+        raise WorkbookRefused("file-not-workbook")
 
 
-def _is_text(content: bytes) -> bool:
-    head = content[:4096]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        return True
-    return not any(byte < 9 or 13 < byte < 32 for byte in head) and b"\n" in head
-
-
-def _refuse_unsafe(parts: list[Part]) -> None:
-    infos = [part.info for part in parts]
-    if len({part.name for part in parts}) != len(parts) or not parts:
-        raise WorkbookRefused("file-damaged")
+def _refuse_unsafe(parts: Mapping[str, ZipInfo]) -> None:
+    infos = parts.values()
     if any(info.flag_bits & 1 for info in infos):
         raise WorkbookRefused("file-encrypted")
     if any(info.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for info in infos):
@@ -130,12 +116,5 @@ def _refuse_unsafe(parts: list[Part]) -> None:
     )
     if len(parts) > MAX_PARTS or swollen or sum(info.file_size for info in infos) > MAX_INFLATED_BYTES:
         raise WorkbookRefused("file-zip-bomb")
-    if any(part.name.endswith(("vbaproject.bin", "vbadata.xml")) or "/macrosheets/" in part.name for part in parts):
+    if any(name.endswith(("vbaproject.bin", "vbadata.xml")) or "/macrosheets/" in name for name in parts):
         raise WorkbookRefused("file-macros")
-
-
-def _refuse_other_office(names: set[str]) -> None:
-    if "xl/workbook.xml" in names:
-        return
-    office = {"mimetype", "content.xml", "word/document.xml", "ppt/presentation.xml", "xl/workbook.bin"}
-    raise WorkbookRefused("file-other-office" if names & office else "file-not-workbook")

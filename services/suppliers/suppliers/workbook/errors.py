@@ -26,9 +26,21 @@ _REASONS: dict[str, tuple[str, str]] = {
         "Berkas ini PDF, bukan Excel. Unggah berkas .xlsx yang dipakai untuk membuatnya.",
         "This is a PDF, not an Excel file. Upload the .xlsx file it was made from.",
     ),
-    "file-csv": (
-        f"Berkas ini berupa teks (CSV atau sejenisnya), bukan Excel. {_SAVE_AS}",
-        f"This is a text file (CSV or the like), not an Excel file. {_SAVE_AS_EN}",
+    "file-web-page": (
+        "Berkas ini halaman web (HTML) yang dinamai seperti Excel. Minta berkas .xlsx atau .csv dari aplikasi asalnya: "
+        "bila halaman ini dibuka di Excel, angka terakhir NIK dan NPWP hilang.",
+        "This is a web page (HTML) named like an Excel file. Ask for an .xlsx or .csv from where it came: opened in "
+        "Excel, this page loses the last digits of NIK and NPWP.",
+    ),
+    "file-numbers": (
+        "Berkas ini dari Numbers (Apple). Di Numbers pilih File → Ekspor ke → Excel, lalu unggah berkas .xlsx-nya.",
+        "This file is from Apple Numbers. In Numbers choose File → Export To → Excel, then upload the .xlsx file.",
+    ),
+    "reading-stopped": (
+        "Berkas ini tidak dapat dibaca: pembacaannya memakan terlalu banyak memori atau waktu. Unggah sekali lagi; "
+        "bila tetap begitu, salin tabelnya ke templat Jembatan yang baru, lalu unggah templat itu.",
+        "This file cannot be read: reading it takes too much memory or time. Upload it once more; if that does not "
+        "help, copy the table into a fresh Jembatan template and upload that.",
     ),
     "file-other-office": (
         f"Berkas ini bukan Excel .xlsx (mungkin Word, OpenDocument atau .xlsb). {_SAVE_AS}",
@@ -57,9 +69,9 @@ _REASONS: dict[str, tuple[str, str]] = {
         "Sheet “{sheet}” has more than {limit} rows. Split it into several files and upload them one by one.",
     ),
     "sheet-too-wide": (
-        "Lembar “{sheet}” memuat isian sangat jauh dari tabel (sampai sel {cell}). Hapus isian itu "
+        "Lembar “{sheet}” memuat isian sangat jauh dari tabel (di sel {cell}). Hapus isian itu "
         "atau salin tabelnya ke lembar baru, lalu unggah lagi.",
-        "Sheet “{sheet}” has an entry very far from the table (as far as cell {cell}). Delete it or copy the "
+        "Sheet “{sheet}” has an entry very far from the table (in cell {cell}). Delete it or copy the "
         "table to a new sheet, then upload again.",
     ),
     "no-sheet": (
@@ -96,7 +108,14 @@ class WorkbookRefused(Exception):
 
     def __init__(self, code: str, **details: object) -> None:
         in_bahasa, in_english = _REASONS[code]
-        self.code = code
+        self.code, self.details = code, details
         self.message_id = in_bahasa.format(**details)
         self.message_en = in_english.format(**details)
         super().__init__(code, self.message_en)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _refused, (self.code, self.details)
+
+
+def _refused(code: str, details: dict[str, object]) -> WorkbookRefused:
+    return WorkbookRefused(code, **details)

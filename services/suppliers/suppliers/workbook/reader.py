@@ -6,74 +6,84 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-from suppliers.workbook.archive import open_archive
+from suppliers.workbook.archive import MAX_FILE_BYTES, open_archive
 from suppliers.workbook.cells import is_blank, text_of
+from suppliers.workbook.delimited import SHEET, is_text, read_delimited
 from suppliers.workbook.errors import WorkbookRefused
 from suppliers.workbook.fields import IDENTITY, LABELS
 from suppliers.workbook.headers import Header, find_header
-from suppliers.workbook.scan import MAX_ROWS, SheetScan, scan
+from suppliers.workbook.scan import MAX_ROWS, Scanned, SheetScan, scan
 from suppliers.workbook.sorting import kind_of_row
 from suppliers.workbook.table import CellError, CellValue, Grid, Row, Section, Skipped, Table
 
 _NOT_DATA = re.compile(r"^(petunjuk|instruksi|panduan|cara pengisian|contoh|referensi|_|master)", re.IGNORECASE)
+_NOT_TEXT = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")
+_TEXT_NAMES = (".csv", ".tsv", ".txt")
 
 
 def open_workbook(content: bytes, filename: str = "") -> Table:
-    """Read the sheet of suppliers in an .xlsx file; blocking, call it in a thread.
+    """Read the suppliers in an .xlsx or CSV file; run it in a sandbox, never where others wait.
 
     Raises WorkbookRefused, and nothing else, when the file cannot be taken. `filename` only helps to name
     the format of a file that is no workbook; what counts is the content.
     """
-    if filename.lower().endswith(".csv") and content.strip() and not content.startswith(b"PK"):
-        raise WorkbookRefused("file-csv")
-    scans = scan(content, open_archive(content))
-    sheets = read_sheets(content, scans)
-    return _best_table(sheets, scans)
+    refuse_size(content)
+    if is_text(content) and not content.startswith(_NOT_TEXT):
+        return _text_table(content, filename)
+    scanned = scan(open_archive(content))
+    return _best_table(read_sheets(scanned), {sheet.name: sheet for sheet in scanned.sheets})
 
 
-def read_sheets(content: bytes, scans: Mapping[str, SheetScan]) -> dict[str, tuple[Grid, list[Any]]]:
+def refuse_size(content: bytes) -> None:
+    if not content.strip(b"\x00 \r\n\t"):
+        raise WorkbookRefused("file-empty")
+    if len(content) > MAX_FILE_BYTES:
+        raise WorkbookRefused("file-too-large", limit=MAX_FILE_BYTES // 1024 // 1024)
+
+
+def _text_table(content: bytes, filename: str) -> Table:
+    grid = read_delimited(content)
+    if not filename.lower().endswith(_TEXT_NAMES) and max(map(len, grid), default=0) < 2:
+        raise WorkbookRefused("file-not-workbook")
+    return _best_table({SHEET: (grid, [])}, {SHEET: SheetScan(SHEET, rows=len(grid))})
+
+
+def read_sheets(scanned: Scanned) -> dict[str, tuple[Grid, list[Any]]]:
     """Visible sheets by name: the grid from cell A1 on, and its merged ranges.
 
     A sheet too large to be read is refused unless it is plainly not data.
     """
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import CalamineWorkbook
 
+    visible = [sheet for sheet in scanned.sheets if sheet.visible]
+    if not visible:
+        raise WorkbookRefused("no-sheet")
+    found: dict[str, tuple[Grid, list[Any]]] = {}
     try:
-        book = CalamineWorkbook.from_filelike(BytesIO(content))
-        visible = [
-            sheet.name
-            for sheet in book.sheets_metadata
-            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-        ]
-        found: dict[str, tuple[Grid, list[Any]]] = {}
-        for name in visible:
-            if _may_be_read(name, scans):
-                sheet = book.get_sheet_by_name(name)
-                grid = _with_errors(sheet.to_python(skip_empty_area=False), scans[name])
-                found[name] = grid, list(sheet.merged_cell_ranges or [])
-    except WorkbookRefused:
+        book = CalamineWorkbook.from_filelike(BytesIO(scanned.content))
+        for one in visible:
+            if _may_be_read(one):
+                sheet = book.get_sheet_by_name(one.name)
+                grid = _with_errors(sheet.to_python(skip_empty_area=False), one)
+                found[one.name] = grid, list(sheet.merged_cell_ranges or [])
+    except (WorkbookRefused, MemoryError):
         raise
     except BaseException as failure:
         # A panic inside the reader arrives as a BaseException of its own kind.
         if isinstance(failure, Exception) or type(failure).__name__ == "PanicException":
             raise WorkbookRefused("file-damaged") from None
         raise
-    if not visible:
-        raise WorkbookRefused("no-sheet")
     return found
 
 
-def _may_be_read(name: str, scans: Mapping[str, SheetScan]) -> bool:
-    found = scans.get(name)
-    if found is None:
-        raise WorkbookRefused("file-damaged")
+def _may_be_read(found: SheetScan) -> bool:
     if not found.too_many and not found.too_wide:
         return True
-    if _NOT_DATA.match(name):
+    if _NOT_DATA.match(found.name):
         return False
     if found.too_many:
-        raise WorkbookRefused("too-many-rows", sheet=name, limit=MAX_ROWS)
-    raise WorkbookRefused("sheet-too-wide", sheet=name, cell=found.last_cell)
+        raise WorkbookRefused("too-many-rows", sheet=found.name, limit=MAX_ROWS)
+    raise WorkbookRefused("sheet-too-wide", sheet=found.name, cell=found.far_cells)
 
 
 def _with_errors(read: Sequence[Sequence[CellValue]], found: SheetScan) -> Grid:

@@ -1,22 +1,27 @@
-"""A first pass over the XML of a workbook, in constant memory.
+"""A first pass over a workbook: how large each sheet really is, and its cells written anew.
 
-It tells how large each sheet really is (the reader behind us allocates the whole rectangle up to the last
-cell, and copies a shared string into every cell that uses it) and where error cells and formulas without a
-stored result are, which that reader gives as blanks.
+The reader behind us allocates the whole rectangle up to the last cell and copies a shared text into every cell that
+uses it. It is given nothing of the file but what was looked at here, in one canonical writing, so that there is
+nothing that it could understand in another way.
 """
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
-from xml.parsers import expat
 
-from suppliers.workbook.archive import Part, inflate
+from suppliers.workbook.archive import Archive
+from suppliers.workbook.canonical import MAX_COLUMNS, MAX_SHEET_ROWS, Canonical, Rows, cell_name
 from suppliers.workbook.errors import WorkbookRefused
+from suppliers.workbook.markup import Enough, parse
+from suppliers.workbook.package import Listed, Package, open_package
 
 MAX_ROWS: Final = 20_000
 # Titles, blank rows between groups and signatures are not data.
 _ROWS_BESIDE_DATA: Final = 2_000
+MOST_ROWS: Final = MAX_ROWS + _ROWS_BESIDE_DATA
+_USUAL_COLUMNS: Final = 256
 _MAX_RECTANGLE: Final = 3_000_000
+_MAX_RECTANGLES: Final = 6_000_000
 _MAX_TEXT: Final = 150_000_000
 _MAX_MERGES: Final = 50_000
 _FORMULA_WITHOUT_RESULT: Final = "rumus"
@@ -26,214 +31,255 @@ _FORMULA_WITHOUT_RESULT: Final = "rumus"
 class SheetScan:
     """Rows and columns are 0-based; `too_many` and `too_wide` mean the sheet must not be read."""
 
+    name: str = ""
+    visible: bool = True
     rows: int = 0
     last_row: int = -1
     last_column: int = -1
+    lowest: tuple[int, int] = (-1, -1)
+    farthest: tuple[int, int] = (-1, -1)
     text: int = 0
-    merges: int = 0
     too_many: bool = False
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @property
-    def too_wide(self) -> bool:
-        return (self.last_row + 1) * (self.last_column + 1) > _MAX_RECTANGLE
+    def rectangle(self) -> int:
+        return (self.last_row + 1) * (self.last_column + 1)
 
     @property
-    def last_cell(self) -> str:
-        return f"{column_letters(self.last_column)}{self.last_row + 1}"
+    def too_wide(self) -> bool:
+        return self.rectangle > _MAX_RECTANGLE
 
+    @property
+    def far_cells(self) -> str:
+        """The cells that make the sheet so large, as people find them in Excel."""
+        low, wide = self.last_row >= MOST_ROWS, self.last_column >= _USUAL_COLUMNS
+        cells = [cell for cell, is_far in ((self.lowest, low), (self.farthest, wide)) if is_far or low == wide]
+        return ", ".join(dict.fromkeys(cell_name(*cell) for cell in cells))
 
-def scan(content: bytes, parts: list[Part]) -> dict[str, SheetScan]:
-    """Sheet name → what was found. Raises WorkbookRefused when the XML is broken or hostile."""
-    shared_first = sorted(parts, key=lambda part: "sharedstrings" not in part.name)
-    book = _Book()
-    for part, chunks in inflate(content, shared_first):
-        _scan_part(book, part.name, chunks)
-    return {
-        name: book.sheets[path]
-        for name, relation in book.names.items()
-        if (path := _path(book.relations.get(relation, ""))) in book.sheets
-    }
-
-
-def column_letters(index: int) -> str:
-    letters = ""
-    index += 1
-    while index > 0:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    def met(self, row: int, column: int) -> None:
+        if row > self.last_row:
+            self.last_row, self.lowest = row, (row, column)
+        if column > self.last_column:
+            self.last_column, self.farthest = column, (row, column)
 
 
 @dataclass(slots=True)
-class _Book:
-    names: dict[str, str] = field(default_factory=dict)
-    relations: dict[str, str] = field(default_factory=dict)
-    strings: list[int] = field(default_factory=list)
-    sheets: dict[str, SheetScan] = field(default_factory=dict)
+class Scanned:
+    """`sheets` in the workbook's order. `content` holds those that may be read."""
+
+    sheets: list[SheetScan]
+    content: bytes
 
 
-class _Enough(Exception):
-    """The part need not be parsed further."""
+def scan(archive: Archive) -> Scanned:
+    """Raises WorkbookRefused when the archive is no workbook, or its XML is broken or hostile."""
+    package = open_package(archive)
+    with Canonical(from_1904=package.from_1904) as canonical:
+        if package.styles:
+            canonical.write_formats(*_formats(archive, package.styles))
+        lengths = _strings(archive, package, canonical)
+        sheets = [_sheet(archive, listed, lengths, canonical) for listed in package.sheets]
+        canonical.write_book()
+    if sum(sheet.rectangle for sheet in sheets if not sheet.too_wide) > _MAX_RECTANGLES:
+        raise WorkbookRefused("file-zip-bomb")
+    return Scanned(sheets, canonical.content)
 
 
-def _path(target: str) -> str:
-    lowered = target.lower().replace("\\", "/")
-    return lowered.lstrip("/") if lowered.startswith(("/", "xl/")) else f"xl/{lowered}"
+def _sheet(archive: Archive, listed: Listed, lengths: list[int], canonical: Canonical) -> SheetScan:
+    cells = _Cells(SheetScan(listed.name, listed.visible), lengths)
+    parse(archive.read(listed.part), cells.starts, cells.ends, cells.text)
+    if not cells.sheet.too_many and not cells.sheet.too_wide:
+        canonical.write_sheet(listed.name, listed.visible, cells.rows, cells.merges)
+    return cells.sheet
 
 
-def _scan_part(book: _Book, name: str, chunks: Iterator[bytes]) -> None:
-    first = next(chunks, b"")
-    is_xml = first.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
-    parser = _feed(_Parser(book, name), first) if is_xml else None
-    # Even a part of no interest is drained: its true size counts against the budget.
-    for chunk in chunks:
-        parser = _feed(parser, chunk)
-    if parser:
-        _feed(parser, b"", last=True)
+def _formats(archive: Archive, part: str) -> tuple[dict[int, str], list[int]]:
+    """Number formats by id, and the format of each style a cell may have: a date is a number with a format."""
+    codes: dict[int, str] = {}
+    styles: list[int] = []
+    inside: list[str] = []
+
+    def starts(tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "numFmt" and "numFmtId" in attributes:
+            codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")[:255]
+        elif tag == "xf" and "cellXfs" in inside:
+            styles.append(int(attributes.get("numFmtId", "0")))
+        inside.append(tag)
+
+    parse(archive.read(part), starts, lambda _: _drop(inside))
+    return codes, styles
 
 
-def _feed(parser: "_Parser | None", chunk: bytes, *, last: bool = False) -> "_Parser | None":
-    if parser is None:
-        return None
-    try:
-        parser.expat.Parse(chunk, last)
-    except _Enough:
-        return None
-    except WorkbookRefused:
-        raise
-    except (expat.ExpatError, ValueError, IndexError, OverflowError):
-        raise WorkbookRefused("file-damaged") from None
-    return parser
+def _drop(inside: list[str]) -> None:
+    inside.pop()
 
 
-class _Parser:
-    def __init__(self, book: _Book, name: str) -> None:
-        self.book, self.name = book, name
-        self.root = ""
-        self.sheet = SheetScan()
+def _strings(archive: Archive, package: Package, canonical: Canonical) -> list[int]:
+    """Lengths of the shared texts; the texts themselves are written on."""
+    lengths: list[int] = []
+    if package.strings is None:
+        return lengths
+    heard = _Heard()
+
+    def ends(tag: str) -> None:
+        heard.ends(tag)
+        if tag == "si":
+            text = heard.take()
+            lengths.append(len(text))
+            write(text)
+
+    with canonical.strings() as write:
+        parse(archive.read(package.strings), heard.starts, ends, heard.text)
+    return lengths
+
+
+class _Heard:
+    """The text of an element's `t` parts, without what is only a reading aid over it (`rPh`)."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.listening = self.beside = False
+
+    def starts(self, tag: str, _: Mapping[str, str]) -> None:
+        if tag == "rPh":
+            self.beside = True
+        elif tag == "t":
+            self.listening = not self.beside
+
+    def ends(self, tag: str) -> None:
+        if tag == "rPh":
+            self.beside = False
+        elif tag == "t":
+            self.listening = False
+
+    def text(self, text: str) -> None:
+        if self.listening:
+            self.pieces.append(text)
+
+    def take(self) -> str:
+        text = "".join(self.pieces)
+        self.pieces.clear()
+        return text
+
+
+class _Cells:
+    """One sheet's cells, each written anew as soon as it has ended."""
+
+    def __init__(self, sheet: SheetScan, lengths: list[int]) -> None:
+        self.sheet, self.lengths = sheet, lengths
+        self.rows = Rows()
+        self.merges: list[str] = []
         self.row, self.column = -1, -1
-        self.row_counted = False
-        self.type = ""
-        self.has_value = self.has_formula = self.listening = False
-        self.heard: list[str] = []
-        self.length = 0
-        self.expat = expat.ParserCreate()
-        self.expat.buffer_text = True
-        self.expat.StartDoctypeDeclHandler = self._refuse_doctype
-        self.expat.StartElementHandler = self._root_starts
-        self.expat.EndElementHandler = None
+        self.counted = -1
+        self.type = self.style = ""
+        self.in_data = self.in_cell = self.in_value = self.has_value = self.has_formula = False
+        self.value: list[str] = []
+        self.inline = _Heard()
 
-    def _refuse_doctype(self, *_: object) -> None:
-        # Office never writes one; entities are how XML bombs are built.
-        raise WorkbookRefused("file-damaged")
+    def starts(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if self.in_cell:
+            self._inside_cell(tag, attributes)
+        elif tag == "c" and self.in_data:
+            self._place(attributes.get("r"))
+            self.type, self.style = attributes.get("t", "n"), attributes.get("s", "")
+            self.in_cell, self.has_value, self.has_formula = True, False, False
+        elif tag == "row" and self.in_data:
+            self.row = _number(attributes["r"]) - 1 if "r" in attributes else self.row + 1
+            self.column = -1
+        elif tag == "sheetData":
+            self.in_data = True
+        elif tag == "mergeCell":
+            self._merge(attributes.get("ref", ""))
 
-    def _root_starts(self, tag: str, attributes: dict[str, str]) -> None:
-        self.root = _local(tag)
-        if self.root == "worksheet":
-            self.book.sheets[self.name] = self.sheet
-            self.expat.StartElementHandler = self._cell_starts
-            self.expat.EndElementHandler = self._cell_ends
-            self.expat.CharacterDataHandler = self._hear
-        elif self.root == "sst":
-            self.expat.StartElementHandler = self._string_starts
-            self.expat.EndElementHandler = self._string_ends
-            self.expat.CharacterDataHandler = self._measure
-        elif self.root == "workbook":
-            self.expat.StartElementHandler = self._name_starts
-        elif self.root == "Relationships" and self.name.endswith("xl/_rels/workbook.xml.rels"):
-            self.expat.StartElementHandler = self._relation_starts
-        else:
-            raise _Enough
-
-    def _name_starts(self, tag: str, attributes: dict[str, str]) -> None:
-        if _local(tag) == "sheet" and "name" in attributes:
-            ids = [value for key, value in attributes.items() if _local(key) == "id" and ":" in key]
-            self.book.names[attributes["name"]] = ids[0] if ids else ""
-
-    def _relation_starts(self, tag: str, attributes: dict[str, str]) -> None:
-        if "Id" in attributes:
-            self.book.relations[attributes["Id"]] = attributes.get("Target", "")
-
-    def _string_starts(self, tag: str, attributes: dict[str, str]) -> None:
-        if _local(tag) == "si":
-            self.length = 0
-
-    def _measure(self, text: str) -> None:
-        self.length += len(text)
-
-    def _string_ends(self, tag: str) -> None:
-        if _local(tag) == "si":
-            self.book.strings.append(self.length)
-
-    def _cell_starts(self, tag: str, attributes: dict[str, str]) -> None:
-        tag = _local(tag)
-        if tag == "c":
-            self.column = _column(attributes["r"]) if "r" in attributes else self.column + 1
-            self.type = attributes.get("t", "")
-            self.has_value = self.has_formula = False
-            self.heard.clear()
-        elif tag == "v":
-            self.has_value = self.listening = True
-        elif tag == "is":
-            self.has_value = True
+    def _inside_cell(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "v":
+            self.has_value = self.in_value = True
         elif tag == "f":
             self.has_formula = True
-        elif tag == "row":
-            self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
-            self.column = -1
-            self.row_counted = False
-        elif tag == "mergeCell":
-            self._count_merge()
+        elif tag == "c":
+            raise ValueError("a cell in a cell")
+        else:
+            self.has_value = self.has_value or tag == "is"
+            self.inline.starts(tag, attributes)
 
-    def _hear(self, text: str) -> None:
-        if self.listening:
-            self.heard.append(text)
+    def text(self, text: str) -> None:
+        if self.in_value:
+            self.value.append(text)
+        elif self.in_cell:
+            self.inline.text(text)
 
-    def _cell_ends(self, tag: str) -> None:
-        tag = _local(tag)
-        if tag == "v":
-            self.listening = False
-        elif tag == "c" and (self.has_value or self.has_formula):
-            self._count_cell("".join(self.heard))
+    def ends(self, tag: str) -> None:
+        if not self.in_cell:
+            self.in_data = self.in_data and tag != "sheetData"
+        elif tag == "v":
+            self.in_value = False
+        elif tag == "c":
+            value, inline = "".join(self.value), self.inline.take()
+            self.value.clear()
+            self.in_cell = False
+            if self.has_value or self.has_formula:
+                self._count(inline or value if self.type == "inlineStr" else value)
+        else:
+            self.inline.ends(tag)
 
-    def _count_cell(self, value: str) -> None:
+    def _place(self, reference: str | None) -> None:
+        """The cell's own reference counts, in whatever row it stands."""
+        if reference is None:
+            self.column += 1
+        else:
+            letters = reference.rstrip("0123456789")
+            self.column = _column(letters)
+            self.row = _number(reference[len(letters) :]) - 1
+        if not (0 <= self.row < MAX_SHEET_ROWS and self.column < MAX_COLUMNS):
+            raise ValueError("outside of any sheet")
+
+    def _count(self, value: str) -> None:
         sheet = self.sheet
-        sheet.last_row = max(sheet.last_row, self.row)
-        sheet.last_column = max(sheet.last_column, self.column)
-        if not self.row_counted:
-            self.row_counted = True
+        sheet.met(self.row, self.column)
+        if self.row != self.counted:
+            self.counted = self.row
             sheet.rows += 1
         if self.type == "e":
             sheet.errors[self.row, self.column] = value
         elif self.has_formula and not value and self.type != "str":
             sheet.errors[self.row, self.column] = _FORMULA_WITHOUT_RESULT
-        elif self.type == "s":
-            sheet.text += self.book.strings[int(value)] if value else 0
-        if sheet.rows > MAX_ROWS + _ROWS_BESIDE_DATA:
+        elif value:
+            sheet.text += self._length(value)
+            self.rows.add(self.row, self.column, self.type, value, self.style)
+        if sheet.rows > MOST_ROWS:
             sheet.too_many = True
-            raise _Enough
+            raise Enough
         if sheet.text > _MAX_TEXT:
             raise WorkbookRefused("file-zip-bomb")
 
-    def _count_merge(self) -> None:
-        self.sheet.merges += 1
-        if self.sheet.merges > _MAX_MERGES:
+    def _length(self, value: str) -> int:
+        return self.lengths[_number(value.strip())] if self.type == "s" else len(value)
+
+    def _merge(self, reference: str) -> None:
+        first, _, last = reference.upper().partition(":")
+        for corner in (first, last) if last else ():
+            letters = corner.rstrip("0123456789")
+            if not (_column(letters) < MAX_COLUMNS and 0 < _number(corner[len(letters) :]) <= MAX_SHEET_ROWS):
+                raise ValueError("outside of any sheet")
+        if last:
+            self.merges.append(f"{first}:{last}")
+        if len(self.merges) > _MAX_MERGES:
             raise WorkbookRefused("file-zip-bomb")
 
 
-def _local(tag: str) -> str:
-    return tag.rpartition(":")[2] if ":" in tag else tag
+def _number(digits: str) -> int:
+    """A whole number as references have it. Anything else raises ValueError."""
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 10):
+        raise ValueError("not a number")
+    return int(digits)
 
 
-def _column(reference: str) -> int:
-    """`AB12` → 27. A reference that is not one raises ValueError."""
+def _column(letters: str) -> int:
+    """`AB` → 27. What is no column raises ValueError."""
+    if not (0 < len(letters) <= 3 and letters.isascii() and letters.isalpha()):
+        raise ValueError("not a column")
     index = 0
-    for letter in reference.upper():
-        if "A" <= letter <= "Z":
-            index = index * 26 + ord(letter) - 64
-        else:
-            break
-    if not 0 < index <= 16_384:
-        raise ValueError("not a cell reference")
+    for letter in letters.upper():
+        index = index * 26 + ord(letter) - 64
     return index - 1
