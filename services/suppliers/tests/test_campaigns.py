@@ -10,7 +10,7 @@ import pytest
 from chassis.db import Database
 from chassis.units import Unit
 from sqlalchemy import text
-from stage import CILEGON, Stage, ok, refusal
+from stage import CAMPAIGN, CILEGON, Stage, ok, refusal
 
 Events = Callable[..., Awaitable[list[dict[str, Any]]]]
 
@@ -221,3 +221,14 @@ async def test_campaigns_are_listed_page_by_page(database: Database, stage: Stag
             if cursor is None:
                 break
     assert seen == titles[::-1]
+
+
+@pytest.mark.parametrize("sign", ["\r\nBcc: ", "\t", "\u202e", "\u200b", "\u2028", "\x07", "\x85"])
+async def test_a_title_is_one_line_in_which_all_is_seen(database: Database, stage: Stage, sign: str) -> None:
+    async with stage.admin() as admin:
+        answer = await admin.post("/campaigns", json=CAMPAIGN | {"title": f"Data BAMA{sign}korban"})
+        assert answer.status_code == 422, answer.text
+        [field] = answer.json()["errors"]
+        assert (field["field"], field["code"]) == ("title", "harus-satu-baris")
+        saved = await admin.post("/campaigns", json=CAMPAIGN | {"title": "  Data BAMA – Juli 2025\r\n"})
+        assert saved.json()["title"] == "Data BAMA – Juli 2025"

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
+from chassis.http.texts import one_line
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, NaiveDatetime, StringConstraints
 
 from suppliers.texts import free_of_personal_data
@@ -35,6 +36,7 @@ Code = Annotated[str, StringConstraints(max_length=80, pattern=r"^[a-z0-9-]+$")]
 Title = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=5, max_length=150, pattern=NO_NUL),
+    AfterValidator(one_line),
     AfterValidator(free_of_personal_data),
 ]
 Reasoning = Annotated[

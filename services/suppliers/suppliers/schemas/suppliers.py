@@ -6,7 +6,8 @@ from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from chassis.auth import Principal
-from pydantic import Field, StringConstraints
+from chassis.http.texts import one_line
+from pydantic import AfterValidator, Field, StringConstraints
 
 from suppliers.identity import mask
 from suppliers.models import Supplier
@@ -18,6 +19,7 @@ from suppliers.vault import Vault
 from suppliers.workbook import Certificate, Issue, Severity
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=NO_NUL)]
+Name = Annotated[Line, AfterValidator(one_line)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80, pattern=NO_NUL)]
 
 
@@ -42,7 +44,7 @@ class Certificates(In):
 
 
 class SupplierIn(In):
-    name: Line
+    name: Name
     legal_form: Short | None = Field(default=None, description="code or name, e.g. cv, kelompok-tani")
     nib: Short | None = Field(default=None, description="13 digits")
     npwp: Short | None = Field(

@@ -1,0 +1,31 @@
+"""Kinds of text in requests."""
+
+import unicodedata
+
+from chassis.errors import Unacceptable
+
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+"""Control, format (zero width, direction) and line-breaking characters."""
+_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters by their category, seen as nothing."""
+
+
+class NotOneLine(Unacceptable, ValueError):
+    code = "harus-satu-baris"
+    message = (
+        "Harus satu baris, tanpa ganti baris, tab, atau tanda yang tidak terlihat. Ketik ulang, jangan tempel dari "
+        "berkas lain."
+    )
+    message_en = "Must be one line without line breaks, tabs or unseen characters. Type it again instead of pasting."
+
+
+def is_one_line(text: str) -> bool:
+    """Whether all of the text is seen, in one line and in the order in which it is written."""
+    return not any(unicodedata.category(char) in _UNSEEN or char in _BLANK_LETTERS for char in text)
+
+
+def one_line(text: str) -> str:
+    """Check a title or a name: it may break no line, and hide or turn nothing of what people see."""
+    if not is_one_line(text):
+        raise NotOneLine
+    return text
