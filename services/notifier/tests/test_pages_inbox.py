@@ -63,6 +63,24 @@ async def test_opening_a_message_says_who_has_read_it(world: World, browse: Brow
         assert "Seorang lain" not in (await later.get(f"/kotak-masuk/{message}")).text.partition("Sudah dibaca")[2]
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-purpose": "prefetch"}, {"sec-purpose": "prefetch;prerender"}, {"purpose": "prefetch"},
+        {"x-moz": "prefetch"}, {"sec-fetch-site": "cross-site"},
+    ],
+)  # fmt: skip
+async def test_what_a_browser_fetches_ahead_or_for_another_site_is_not_read(
+    world: World, browse: Browse, headers: dict[str, str]
+) -> None:
+    message = await returned(world)
+    async with browse("operator", unit=CILEGON) as officer:
+        assert (await officer.get(f"/kotak-masuk/{message}", headers=headers)).status_code == 200
+        assert await world.rows("SELECT 1 FROM acknowledgement") == []
+        await officer.get(f"/kotak-masuk/{message}", headers={"sec-fetch-site": "same-origin"})
+    assert await world.rows("SELECT step FROM acknowledgement") == [("read",)]
+
+
 async def test_a_message_is_read_in_english_where_english_was_chosen(world: World, browse: Browse) -> None:
     message = await returned(world)
     async with browse("operator", unit=CILEGON, language="en") as officer:

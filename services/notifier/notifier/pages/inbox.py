@@ -8,7 +8,7 @@ from chassis.http import Cursor, InTransaction
 from chassis.http import page as page_of
 from chassis.http.paging import decode
 from chassis.pages import InPage, PageRouter
-from fastapi import Header, Response
+from fastapi import Header, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from markupsafe import Markup
 
@@ -53,14 +53,24 @@ async def follow(
 
 
 @router.get("/kotak-masuk/{message}")
-async def read_message(page: InPage, reader: ReadsInbox, session: InTransaction, message: UUID) -> Response:
+async def read_message(
+    request: Request, page: InPage, reader: ReadsInbox, session: InTransaction, message: UUID
+) -> Response:
     """Whoever opens it has read it, for the whole office."""
-    await mark_read(session, reader, message)
+    if is_opened_by_a_person(request):
+        await mark_read(session, reader, message)
     found, said = await queries.find(session, reader.unit, message)
     kind = reading.kind(found)
     words = speak(kind, reading.reader(page, found))
     link = page.site.settings.address_of(kind.service, kind.link) if works_on_tasks(reader) else None
     return page.show("notifier/message.html", message=found, words=words, html=Markup(words.html), link=link, said=said)
+
+
+def is_opened_by_a_person(request: Request) -> bool:
+    """Whether this is no guess of a browser ahead of a click, and nothing that another site's page asked for."""
+    purposes = f"{request.headers.get('sec-purpose', '')} {request.headers.get('purpose', '')}".lower()
+    ahead = "prefetch" in purposes or "prerender" in purposes or request.headers.get("x-moz", "") == "prefetch"
+    return not ahead and request.headers.get("sec-fetch-site", "none") in ("none", "same-origin", "same-site")
 
 
 @router.post("/kotak-masuk/{message}/ditangani")
