@@ -156,3 +156,47 @@ async def test_links_of_two_people_of_one_office_live_apart(world: World, browse
         await link(other)
         await other.post("/tenggat/kalender/akhiri")
         assert await events(one, kept) == {}
+
+
+async def test_what_has_not_changed_is_the_same_bytes_and_not_sent_again(world: World, browse: Browse) -> None:
+    deadline = await world.announce(CILEGON, title="Data")
+    async with browse("operator", unit=CILEGON) as officer:
+        address = await link(officer)
+        first, second = await officer.get(address), await officer.get(address)
+        assert first.content == second.content
+        tag = first.headers["etag"]
+        for held in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+            again = await officer.get(address, headers={"if-none-match": held})
+            assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+        await world.moved(deadline, "2025-08-15T23:59")
+        changed = await officer.get(address, headers={"if-none-match": tag})
+    assert changed.status_code == 200
+    assert changed.headers["etag"] != tag
+
+
+async def test_a_calendar_program_may_ask_for_the_head_and_the_methods(world: World, browse: Browse) -> None:
+    await world.announce(CILEGON)
+    async with browse("operator", unit=CILEGON) as officer:
+        address = await link(officer)
+        whole, head, methods = (
+            await officer.get(address), await officer.head(address), await officer.options(address),
+        )  # fmt: skip
+        assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", whole.headers["etag"])
+        assert (methods.status_code, methods.headers["allow"]) == (204, "GET, HEAD, OPTIONS")
+        for method in ("GET", "HEAD", "OPTIONS"):
+            assert (await officer.request(method, "/kalender/tidak-ada.ics")).status_code == 404
+
+
+async def test_an_open_event_ends_when_it_is_due_and_rings_the_day_before(world: World, browse: Browse) -> None:
+    deadline = await world.announce(CILEGON, due="2025-07-31T23:59", title="Data")
+    async with browse("operator", unit=CILEGON) as officer:
+        address = await link(officer)
+        event = (await events(officer, address))["Batas waktu: Data"]
+        await world.met(deadline, CILEGON)
+        done = (await events(officer, address))["Selesai: Data"]
+    assert event["DTEND"].dt.isoformat() == "2025-07-31T16:59:00+00:00"
+    assert event["DTSTART"].dt < event["DTEND"].dt
+    assert event["LAST-MODIFIED"].dt == event["DTSTAMP"].dt
+    [alarm] = event.subcomponents
+    assert (alarm["ACTION"], alarm["TRIGGER"].dt.days) == ("DISPLAY", -1)
+    assert done.subcomponents == []

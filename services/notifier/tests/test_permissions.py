@@ -70,7 +70,8 @@ RULES = {
     "POST /surat-mati/{letter}/putar-ulang": rule(DIRECTORATE),
     "POST /surat-mati/{letter}/buang": rule(DIRECTORATE, data={"note": "Sudah diurus lewat telepon."}),
 }
-ELSEWHERE = {"GET /kalender/{token}.ics", "GET /kotak-masuk/langsung"}
+CALENDAR = {f"{method} /kalender/{{token}}.ics" for method in ("GET", "HEAD", "OPTIONS")}
+ELSEWHERE = CALENDAR | {"GET /kotak-masuk/langsung"}
 """Held in test_pages_deadlines and test_pages_inbox: the one opens for whoever knows its address, the other is a
 stream, which cannot be left within a savepoint."""
 

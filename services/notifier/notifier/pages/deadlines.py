@@ -1,5 +1,6 @@
 """Tenggat: what the office's units owe and until when, and the private link for calendar programs."""
 
+import hashlib
 from datetime import datetime
 from uuid import UUID
 
@@ -93,7 +94,12 @@ async def show_deadline(
     )
 
 
-@by_link.get("/kalender/{token}.ics")
+@by_link.options("/kalender/{token}.ics")
+async def tell_methods(link: HoldsCalendarLink) -> Response:
+    return Response(status_code=204, headers={"allow": "GET, HEAD, OPTIONS"})
+
+
+@by_link.api_route("/kalender/{token}.ics", methods=["GET", "HEAD"])
 async def read_calendar(request: Request, link: HoldsCalendarLink, session: InTransaction) -> Response:
     """For calendar programs, which cannot sign in: the address itself is the key."""
     site = request.app.state.site
@@ -103,8 +109,18 @@ async def read_calendar(request: Request, link: HoldsCalendarLink, session: InTr
     rows = await queries.list_since(session, holder, now - feed.KEPT, 500, now)
     words = site.environments[PageLanguage(link.language)].gettext
     office = feed.Office(unit.code, unit.name, unit.timezone, words, site.settings.address_of)
-    headers = {"cache-control": "private, max-age=600"}
-    return Response(feed.write(office, rows, now), headers=headers, media_type="text/calendar; charset=utf-8")
+    content = feed.write(office, rows)
+    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    headers = {"cache-control": "private, max-age=600", "etag": tag}
+    if _has_already(request.headers.get("if-none-match", ""), tag):
+        return Response(status_code=304, headers=headers)
+    return Response(content, headers=headers, media_type="text/calendar; charset=utf-8")
+
+
+def _has_already(tags: str, tag: str) -> bool:
+    """`If-None-Match` compares weakly (RFC 9110, 13.1.2)."""
+    held = {one.strip().removeprefix("W/") for one in tags.split(",")}
+    return tag in held or "*" in held
 
 
 def owes_itself(reader: Principal) -> bool:

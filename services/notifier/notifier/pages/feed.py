@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event
 from sqlalchemy import Row
 
 from notifier.queries.deadlines import Standing
 
 HOUR = timedelta(hours=1)
+DAY_BEFORE = timedelta(days=-1)
 KEPT = timedelta(days=90)
 """For how long what is over stays in the calendar."""
 
@@ -25,7 +26,8 @@ class Office:
     address_of: Callable[[str, str], str]
 
 
-def write(office: Office, rows: Sequence[Row[Any]], now: datetime) -> bytes:
+def write(office: Office, rows: Sequence[Row[Any]]) -> bytes:
+    """The same bytes as long as nothing has changed: a calendar program asks every hour."""
     calendar = Calendar()
     calendar.add("prodid", "-//Ditjenpas//Jembatan//ID")
     calendar.add("version", "2.0")
@@ -35,17 +37,18 @@ def write(office: Office, rows: Sequence[Row[Any]], now: datetime) -> bytes:
     calendar.add("refresh-interval", HOUR, parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     for row in rows:
-        calendar.add_component(_event(office, row, now))
+        calendar.add_component(_event(office, row))
     return bytes(calendar.to_ical())
 
 
-def _event(office: Office, row: Row[Any], now: datetime) -> Event:
+def _event(office: Office, row: Row[Any]) -> Event:
     """The hour that ends when it is due, so that it stands on the right day even at 23:59."""
     event = Event()
     event.add("uid", f"{row.id}.{office.code}@jembatan")
     event.add("sequence", row.round - 1 + (row.standing != Standing.OPEN))
     event.add("status", "CANCELLED" if row.standing == Standing.WITHDRAWN else "CONFIRMED")
-    event.add("dtstamp", now)
+    event.add("dtstamp", _changed(row))
+    event.add("last-modified", _changed(row))
     event.add("dtstart", row.due - HOUR)
     event.add("dtend", row.due)
     event.add("summary", _summary(office, row))
@@ -53,7 +56,23 @@ def _event(office: Office, row: Row[Any], now: datetime) -> Event:
         event.add("description", row.instruction)
     event.add("url", office.address_of(row.service, row.link))
     event.add("transp", "TRANSPARENT")
+    if row.standing == Standing.OPEN:
+        event.add_component(_alarm(_summary(office, row)))
     return event
+
+
+def _changed(row: Row[Any]) -> datetime:
+    """When it was announced, or last met: what the row itself tells, so that two readings agree."""
+    changed: datetime = max(row.announced_at, row.met_at or row.announced_at)
+    return changed
+
+
+def _alarm(text: str) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", text)
+    alarm.add("trigger", DAY_BEFORE)
+    return alarm
 
 
 def _summary(office: Office, row: Row[Any]) -> str:
