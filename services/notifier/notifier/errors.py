@@ -21,6 +21,12 @@ class JabatanNotHere(Unacceptable):
     message_en = "This position does not exist at this type of unit. Choose another."
 
 
+class AddressNotDeliverable(Unacceptable, ValueError):
+    code = "alamat-tidak-dapat-dikirimi"
+    message = "Alamat e-mail ini tidak diterima server surat mana pun. Periksa titik, tanda hubung, dan akhirannya."
+    message_en = "No mail server takes this e-mail address. Check its dots, hyphens and ending."
+
+
 class PlaceholderAddress(Unacceptable, ValueError):
     code = "alamat-belum-sebenarnya"
     message = "Alamat berakhiran .example tidak dapat menerima surat. Isi alamat e-mail jabatan yang sebenarnya."

@@ -101,8 +101,15 @@ async def test_a_unit_sets_its_own_real_address(world: World, http: Http) -> Non
 
 
 @pytest.mark.parametrize(
-    "email", ["bukan alamat", "a@b", "a@lapas.example", "a@b.jembatan.example", "a@b.go.id\r\nBcc: x@y.go.id"]
-)
+    "email",
+    [
+        "bukan alamat", "a@b", "a@lapas.example", "a@b.jembatan.example", "a@b.go.id\r\nBcc: x@y.go.id",
+        "foo..bar@lapas.go.id", ".foo@lapas.go.id", "foo.@lapas.go.id", "a@-lapas.go.id", "a@lapas-.go.id",
+        "a@lapas.go.id-", "a@lapas..go.id", "a@.go.id", "a@lapas.go.id.", "x@lapas.123", "x@10.1.2.3", "x@[10.1.2.3]",
+        "a@b@lapas.go.id", "@lapas.go.id", f"{65 * 'a'}@lapas.go.id", f"a@{64 * 'b'}.go.id", "a b@lapas.go.id",
+        "Operator <a@lapas.go.id>", "mailto:a@lapas.go.id", "é@lapas.go.id", "a\u200b@lapas.go.id", "a@lapas.g",
+    ],
+)  # fmt: skip
 async def test_an_address_that_reaches_nobody_is_refused(world: World, http: Http, email: str) -> None:
     path = f"/units/{CILEGON}/contacts/operator-bama"
     answer = await ask(http, "operator", CILEGON, "PUT", path, json={"email": email})
@@ -202,6 +209,15 @@ async def test_deliveries_are_found_by_unit_state_kind_and_channel_within_scope(
     assert await found(CILEGON, f"unit={SORONG}") == []
 
 
+@pytest.mark.parametrize(
+    "email", ["bama.2025@lapas-cilegon.go.id", f"{64 * 'a'}@lapas.go.id", "a+b_c%d@x.id", "a@1lapas.kemenimipas.go.id"]
+)
+async def test_an_address_that_servers_take_is_saved(world: World, http: Http, email: str) -> None:
+    path = f"/units/{CILEGON}/contacts/operator-bama"
+    answer = await ask(http, "operator", CILEGON, "PUT", path, json={"email": email})
+    assert (answer.status_code, answer.json()["email"]) == (200, email)
+
+
 @pytest.mark.parametrize("path", ["/units", "/inbox", "/deadlines", "/deliveries"])
 async def test_a_cursor_that_nobody_gave_out_is_refused(world: World, http: Http, path: str) -> None:
     answer = await ask(http, "admin", DITJEN, "GET", f"{path}?cursor=%00%FF!")
@@ -215,3 +231,15 @@ async def test_a_holiday_is_set_listed_and_taken_back(world: World, http: Http) 
     assert (one["day"], one["is_holiday"], one["name"]) == ("2025-08-01", True, "Pilkada")
     assert (await ask(http, "admin", DITJEN, "DELETE", path)).status_code == 204
     assert (await ask(http, "admin", DITJEN, "DELETE", path)).status_code == 404
+
+
+@pytest.mark.parametrize("sign", ["\r\n", "\t", "\u202e", "\u200b", "\u2028", "\x07"])
+async def test_names_of_holidays_and_units_are_one_line(world: World, http: Http, sign: str) -> None:
+    wishes = [
+        ("/holidays/2025-08-01", "PUT", {"is_holiday": True, "name": f"Hari{sign}Raya"}),
+        (f"/units/{CILEGON}", "PATCH", {"version": 1, "name": f"Lapas{sign}Cilegon"}),
+    ]
+    for path, method, wish in wishes:
+        answer = await ask(http, "admin", DITJEN, method, path, json=wish)
+        assert answer.status_code == 422, path
+        assert [(one["field"], one["code"]) for one in answer.json()["errors"]] == [("name", "harus-satu-baris")]
