@@ -23,13 +23,16 @@ class Database(_Strict):
 
 class Run(_Strict):
     """One process: words after `python -m <package>`, its port, the path that answers 200 when ready, and the path
-    that answers anything at all while its event loop turns."""
+    that answers anything at all while its event loop turns. `metrics`: the port that operations alone look at, where
+    that is another."""
 
     command: list[str]
     port: int = Field(ge=1, le=65535)
     setting: str = Field(pattern=r"^LOCAL_[A-Z0-9_]+_PORT$")
     ready: str = Field(pattern="^/")
     alive: str = Field(default="/healthz", pattern="^/")
+    metrics: int | None = Field(default=None, ge=1, le=65535)
+    metrics_setting: str = Field(default="", pattern=r"^(LOCAL_[A-Z0-9_]+_PORT)?$")
 
 
 class Load(_Strict):
@@ -74,6 +77,12 @@ class ServiceProcess:
     @property
     def port(self) -> Port:
         return Port(self.run.setting, self.run.port)
+
+    @property
+    def ports(self) -> list[Port]:
+        """The one that is served, and the one of its metrics if that is another."""
+        aside = self.run.metrics
+        return [self.port, *([Port(self.run.metrics_setting, aside)] if aside else [])]
 
 
 def discover(folder: Path) -> list[Service]:

@@ -16,6 +16,16 @@ from deploy.local.processes import Process
 from deploy.local.stack import ROOT, Stack
 from deploy.local.steps import Report
 
+OF_ONE_MACHINE = {
+    "JEMBATAN_WRITES_PER_MINUTE": "60000",
+    "JEMBATAN_WRITES_PER_MINUTE_OF_ADDRESS": "60000",
+    "JEMBATAN_SIGN_INS_PER_MINUTE": "6000",
+    "JEMBATAN_WRONG_TOKENS_PER_MINUTE": "6000",
+    "JEMBATAN_UPLOADS_AT_ONCE": "50",
+    "JEMBATAN_EXPORTS_AT_ONCE": "20",
+}
+"""A demo, a bench and a browser are a whole country at one address, and a few accounts all its people."""
+
 
 def address(stack: Stack, service: str, kind: str = "web") -> str:
     """Where a process of a service listens, such as `http://127.0.0.1:8101`."""
@@ -43,6 +53,7 @@ def variables(stack: Stack, service: Service) -> dict[str, str]:
         "JEMBATAN_NAVIGATION": json.dumps(navigation(stack)),
         "JEMBATAN_PUBLIC_URL": _address(stack, ServiceProcess(service, "web")),
         "JEMBATAN_SERVICE_URLS": json.dumps({one.name: address(stack, one.name) for one in discover(stack.services)}),
+        **OF_ONE_MACHINE,
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -87,10 +98,12 @@ def start(stack: Stack, one: ServiceProcess) -> None:
 
 def launch(stack: Stack, one: ServiceProcess) -> Process | None:
     """Start a process of a service without waiting for it; nothing where it runs already."""
-    (port,) = ports.claim(stack, one.name, one.port)
+    port, *aside = ports.claim(stack, one.name, *one.ports)
     if processes.running(stack, one.name):
         return None
     env = variables(stack, one.service) | {"JEMBATAN_PORT": str(port)}
+    if aside:
+        env["JEMBATAN_METRICS_PORT"] = str(aside[0])
     command = [sys.executable, "-m", one.service.package, *one.run.command]
     return processes.start(stack, one.name, command, env=env, port=port)
 

@@ -6,7 +6,8 @@ from deploy.observability.facts import Metric
 
 _HEAD = """# Metrics
 
-Every process of every service serves these on its own port under `/metrics`. Written by
+Every process of every service serves these under `/metrics` on a port for operations alone (`JEMBATAN_METRICS_PORT` of
+a web process, the one port of a worker), which no ingress leads to. Written by
 `python -m deploy.observability`; a test fails when it is not fresh. Machines read the same with
 `python -m <service> metrics`. The labels `service` and `process` come from the scrape configuration
 ([prometheus.yml](prometheus/prometheus.yml)). No label ever holds an id or a person.

@@ -10,7 +10,7 @@ Facts = dict[str, Any]
 WAY_IN_AND_OUT = {"/masuk", "/masuk/selesai", "/keluar/selesai", "/keluar/kabar", "/bahasa/{language}"}
 BY_PRIVATE_LINK = {"/kalender/{token}.ics"}
 """The address itself is the key: a calendar program cannot sign in."""
-OPEN = {"/healthz", "/readyz", "/metrics", "/openapi.json", "/static/{version}/{name:path}"}
+OPEN = {"/healthz", "/readyz", "/openapi.json", "/static/{version}/{name:path}"}
 OPEN |= WAY_IN_AND_OUT | BY_PRIVATE_LINK
 FOR_ANYBODY_SIGNED_IN = {"/keluar"}
 

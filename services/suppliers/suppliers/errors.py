@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from chassis.errors import Conflict, Forbidden, Unacceptable
+from chassis.errors import Conflict, Forbidden, TooMany, Unacceptable
 
 
 class HoldsPersonalData(Unacceptable, ValueError):
@@ -151,6 +151,15 @@ class StagingFailed(Conflict):
     code = "unggahan-gagal-dibaca"
     message = "Berkas ini gagal dibaca. Unggah lagi; bila tetap gagal, salin datanya ke templat baru."
     message_en = "This file could not be read. Upload it again; if that fails too, copy the data to a new template."
+
+
+class TooManyWaiting(TooMany):
+    code = "unggahan-menunggu"
+
+    def __init__(self) -> None:
+        super().__init__(30)
+        self.message = "Masih banyak berkas unit Anda yang belum selesai dibaca. Tunggu selesai, lalu unggah lagi."
+        self.message_en = "Many files of your unit are still to be read. Wait until they are, then upload again."
 
 
 class WorkbookNotTaken(Unacceptable):

@@ -24,6 +24,7 @@ from sqlalchemy import ColumnElement, true
 
 from chassis.config import Settings
 from chassis.errors import Forbidden, Unauthenticated, Unavailable
+from chassis.rates import Rates
 from chassis.units import DITJEN
 
 REFETCH_SECONDS = 30.0
@@ -106,9 +107,9 @@ class Verifier:
 
     async def verify(self, token: str) -> Principal:
         """Raises `Unauthenticated` for any token that is not in order, `Unavailable` without keys."""
-        known = self._known.get(token)
-        if known is not None and time.time() < known[1]:
-            return known[0]
+        known = self.known(token)
+        if known is not None:
+            return known
         try:
             claims = await self.decode(token)
             self._claims.validate(claims)
@@ -119,6 +120,11 @@ class Verifier:
         except NOT_IN_ORDER:
             raise Unauthenticated from None
         return principal
+
+    def known(self, token: str) -> Principal | None:
+        """Whose token this is, if it was found in order before and still is."""
+        principal, until = self._known.get(token, (None, 0.0))
+        return principal if time.time() < until else None
 
     def _remember(self, token: str, principal: Principal, until: float) -> None:
         while len(self._known) >= REMEMBERED:
@@ -188,9 +194,21 @@ async def authenticate(request: Request) -> Principal:
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated
     verifier: Verifier = request.app.state.verifier
-    principal = await verifier.verify(token.strip())
+    token = token.strip()
+    principal = verifier.known(token) or await _verify(request, verifier, token)
     request.state.principal = principal
     return principal
+
+
+async def _verify(request: Request, verifier: Verifier, token: str) -> Principal:
+    """Whoever sends wrong ones again and again waits: each costs us a signature, and trying may find one."""
+    rates: Rates = request.app.state.rates
+    rates.check_wrong_tokens(request)
+    try:
+        return await verifier.verify(token)
+    except Unauthenticated:
+        rates.wrong_token(request)
+        raise
 
 
 SignedIn = Annotated[Principal, Depends(authenticate)]

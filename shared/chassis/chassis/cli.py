@@ -10,7 +10,6 @@ from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 import typer
-import uvicorn
 from fastapi import FastAPI
 from rich.console import Console
 from rich.table import Table
@@ -18,6 +17,8 @@ from rich.table import Table
 from chassis import deadletters, garbage, metrics, migrations, tracing
 from chassis import logging as chassis_logging
 from chassis.errors import Problem
+from chassis.http.app import operations
+from chassis.http.serving import serve
 from chassis.kafka.skipping import skip_to
 from chassis.service import Service
 from chassis.worker import PartEnded, UnknownPart, Worker
@@ -42,14 +43,7 @@ def build(
         tracing.set_up(service.name, "web")
         app = make_app(service)
         garbage.tune()
-        uvicorn.run(
-            app,
-            host=service.settings.host,
-            port=service.settings.port,
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=10,
-        )
+        asyncio.run(serve(app, operations(service), service.settings))
 
     @cli.command()
     def worker(only: Annotated[list[str] | None, typer.Option(help="run these parts alone")] = None) -> None:

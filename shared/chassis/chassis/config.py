@@ -42,6 +42,24 @@ class Settings(BaseSettings):
     navigation: tuple[Entry, ...] = Field(default=(), description="the bar above every page, all services, as JSON")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    metrics_host: str | None = Field(default=None, description="where operations look; else the same as host")
+    metrics_port: int | None = Field(
+        default=None, ge=0, le=65535, description="of the web process, /metrics and /readyz in detail; none: nowhere"
+    )
+    allowed_hosts: tuple[str, ...] = Field(
+        default=(), description="names besides that of public_url that this service is asked by, as JSON"
+    )
+    trusted_proxies: tuple[str, ...] = Field(
+        default=(), description="addresses or networks whose X-Forwarded-For says who the client is, as JSON"
+    )
+    connections_at_once: int = Field(default=2000, ge=10)
+    writes_per_minute: int = Field(default=60, ge=1, description="changes by one person or system")
+    writes_per_minute_of_address: int = Field(default=600, ge=1, description="changes from one client address")
+    sign_ins_per_minute: int = Field(default=60, ge=1, description="from one client address")
+    wrong_tokens_per_minute: int = Field(default=30, ge=1, description="from one client address")
+    uploads_at_once: int = Field(default=5, ge=1, description="of one unit, on their way in or waiting to be read")
+    exports_at_once: int = Field(default=2, ge=1, description="of one person")
+    streams_at_once: int = Field(default=5, ge=1, description="of one session")
     log_level: str = "INFO"
     clock_file: Path | None = Field(default=None, description="moves the clock; only in environment local")
     outbox_retention_days: int = Field(default=7, ge=1)

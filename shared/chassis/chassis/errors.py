@@ -2,9 +2,10 @@
 
 Problem ─┬─ NotFound 404      ┬ Conflict 409   ┬ Unacceptable 422
          ├─ Unauthenticated 401  Forbidden 403   TooLarge 413
-         └─ Unavailable 503 (the only one worth trying again unchanged)
+         └─ Unavailable 503, TooMany 429 (the only ones worth trying again unchanged)
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -88,3 +89,17 @@ class Unavailable(Problem):
     code = "layanan-sibuk"
     message = "Layanan sedang tidak tersedia. Data Anda belum tersimpan; coba lagi sebentar lagi."
     message_en = "The service is unavailable. Nothing was saved; try again shortly."
+
+
+class TooMany(Problem):
+    """Too often, or too much at once; `retry_after` seconds later it may be right."""
+
+    status = 429
+    code = "terlalu-sering"
+
+    def __init__(self, retry_after: float) -> None:
+        self.retry_after = max(1, math.ceil(retry_after))
+        super().__init__(
+            f"Terlalu banyak permintaan dalam waktu singkat. Tunggu {self.retry_after} detik, lalu ulangi.",
+            f"Too many requests in a short time. Wait {self.retry_after} seconds, then try again.",
+        )

@@ -22,6 +22,7 @@ from chassis.db import Session, is_transient
 from chassis.deadletters import count_open
 from chassis.http import health
 from chassis.http.idempotency import forget_old_answers
+from chassis.http.serving import operations_config
 from chassis.kafka.edge import Consumer
 from chassis.outbox import waiting, wake_relay
 from chassis.partitions import keep_partitions
@@ -168,10 +169,7 @@ class Worker:
 
         app = Starlette(routes=health.routes(moving, ready))
         settings = self.service.settings
-        config = uvicorn.Config(
-            app, host=settings.host, port=settings.port, log_config=None, access_log=False, lifespan="off"
-        )
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(operations_config(app, settings, settings.port))
         serving = asyncio.create_task(server._serve())  # `serve` would take the signals for itself
         try:
             await asyncio.shield(serving)

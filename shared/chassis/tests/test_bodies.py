@@ -14,7 +14,7 @@ from chassis.http.bodies import DEEPEST, FORM_BYTES, JSON_BYTES
 from chassis.pages import InPage, PageRouter, Pages
 from chassis.service import Service
 from chassis.testing.asgi import put
-from chassis.testing.fixtures import _signed_in
+from chassis.testing.fixtures import signed_in
 from chassis.testing.fuzz import listening
 from chassis.testing.tokens import Tokens
 from fastapi import Depends, FastAPI, Request, Response
@@ -110,7 +110,7 @@ async def test_a_body_within_its_bound_is_taken(app: FastAPI, bearer: dict[str, 
 async def test_a_form_has_its_bound_too_and_is_answered_with_a_page(
     app: FastAPI, service: Service[Any], kind: str, accept: str
 ) -> None:
-    visit = await _signed_in(service, ("operator",), "lapas-a", "", "")
+    visit = await signed_in(service, ("operator",), "lapas-a", "", "")
     headers = {"content-type": kind, "accept": accept, "cookie": f"{service.name}={visit.token}"}
     piece = b"a=" + b"b" * 65_000 + b"&"
     start = [b'--x\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\n'] if kind == PARTS else []

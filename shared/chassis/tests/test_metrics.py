@@ -11,6 +11,7 @@ from chassis.config import Settings
 from chassis.db import Database
 from chassis.deadletters import count_open
 from chassis.http import create_app
+from chassis.http.app import operations
 from chassis.inbox import Inbox, Record
 from chassis.metrics import REGISTRY, Described, described
 from chassis.service import Service
@@ -106,12 +107,13 @@ async def test_the_age_of_what_waits_to_be_sent_is_told(committed: Database, ser
 
 
 async def test_a_scrape_asks_whether_the_process_is_ready(
-    database: Database, http: Client, monkeypatch: pytest.MonkeyPatch
+    database: Database, service: Service[Settings], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def away() -> bool:
         return False
 
-    async with http() as client:
+    transport = httpx.ASGITransport(operations(service))
+    async with httpx.AsyncClient(transport=transport, base_url="http://10.0.0.1") as client:
         assert "\nprocess_ready 1.0" in (await client.get("/metrics")).text
         monkeypatch.setattr(database, "answers", away)
         assert "\nprocess_ready 0.0" in (await client.get("/metrics")).text

@@ -7,8 +7,9 @@ from uuid import UUID
 from chassis.http import Cursor, InTransaction
 from chassis.http import page as page_of
 from chassis.http.paging import decode
+from chassis.http.streams import hold_stream, until_closing
 from chassis.pages import InPage, PageRouter
-from fastapi import Header, Request, Response
+from fastapi import Depends, Header, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from markupsafe import Markup
 
@@ -42,12 +43,12 @@ async def list_messages(
     )
 
 
-@router.get("/kotak-masuk/langsung", response_class=EventSourceResponse)
+@router.get("/kotak-masuk/langsung", response_class=EventSourceResponse, dependencies=[Depends(hold_stream)])
 async def follow(
-    page: InPage, reader: ReadsInbox, last_event: LastEvent = None, since: UUID | None = None
+    request: Request, page: InPage, reader: ReadsInbox, last_event: LastEvent = None, since: UUID | None = None
 ) -> AsyncIterator[ServerSentEvent]:
     """One event a message: its id and a line that leads to it. `since` is what the page has shown."""
-    async for message in arrivals(page.site, reader.unit, last_event or since):
+    async for message in until_closing(request, arrivals(page.site, reader.unit, last_event or since)):
         line = Markup('<a href="/kotak-masuk/{}">{}</a>').format(message.id, reading.subject(page, message))
         yield ServerSentEvent(event="message-came", id=str(message.id), raw_data=line, retry=3000)
 

@@ -8,7 +8,7 @@ and who has signed out gets no answer; it takes up where it was by the id of the
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager, suppress
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -74,7 +74,9 @@ class Watch:
 _watches: WeakKeyDictionary[Site, Watch] = WeakKeyDictionary()
 
 
-async def arrivals(site: Site, unit: str, after: UUID | None, longest: float = LONGEST) -> AsyncIterator[Message]:
+async def arrivals(
+    site: Site, unit: str, after: UUID | None, longest: float = LONGEST
+) -> AsyncGenerator[Message, None]:
     """Messages to this unit as they come, after the one with this id, each once."""
     watch = _watches.setdefault(site, Watch(site))
     end = time.monotonic() + longest

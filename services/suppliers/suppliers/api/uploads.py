@@ -6,11 +6,12 @@ from uuid import UUID
 from chassis.errors import NotFound
 from chassis.http import Cursor, InTransaction, Page, Router, page
 from chassis.http.paging import Limit
-from fastapi import File, Form, Request, Response, UploadFile
+from chassis.http.streams import hold_export
+from fastapi import Depends, File, Form, Request, Response, UploadFile
 
 from suppliers.edge import workbooks
 from suppliers.edge.cursors import after_id, after_number
-from suppliers.edge.limited import LimitedRoute, upload_limit
+from suppliers.edge.limited import LimitedRoute, most_waiting, upload_limit
 from suppliers.edge.vault import InVault
 from suppliers.models import Effect, Verdict
 from suppliers.permissions import Operator, Reader
@@ -28,7 +29,7 @@ receiving = Router(tags=["uploads"])
 receiving.route_class = LimitedRoute
 
 
-@router.get("/workbook-template", response_class=Response, responses=WORKBOOK)
+@router.get("/workbook-template", response_class=Response, responses=WORKBOOK, dependencies=[Depends(hold_export)])
 async def get_template(
     operator: Operator, session: InTransaction, vault: InVault, unit: Code | None = None
 ) -> Response:
@@ -51,7 +52,14 @@ async def upload_workbook(
     """Take a workbook in. Its rows are staged in the background; see `rows_done` of the upload."""
     name, content, table = await workbooks.read(file, upload_limit(request))
     upload = await usecases.receive_upload(
-        session, operator, vault, filename=name, content=content, table=table, campaign_id=campaign
+        session,
+        operator,
+        vault,
+        filename=name,
+        content=content,
+        table=table,
+        campaign_id=campaign,
+        most_waiting=most_waiting(request),
     )
     return UploadOut.model_validate(upload)
 
@@ -107,7 +115,9 @@ async def correct_row(
     return RowOut.of(row, await queries.find_upload(session, operator, upload_id), operator, vault)
 
 
-@router.get("/uploads/{upload_id}/annotated", response_class=Response, responses=WORKBOOK)
+@router.get(
+    "/uploads/{upload_id}/annotated", response_class=Response, responses=WORKBOOK, dependencies=[Depends(hold_export)]
+)
 async def get_annotated(operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID) -> Response:
     """The workbook as sent, with a remark at every cell that needs one. Correct it there and upload it again."""
     name, content = await usecases.annotated_workbook(session, operator, vault, upload_id)

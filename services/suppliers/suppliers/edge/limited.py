@@ -16,6 +16,12 @@ def upload_limit(request: Request) -> int:
     return limit
 
 
+def most_waiting(request: Request) -> int:
+    """Files of one unit that are still to be read."""
+    most: int = request.app.state.service.settings.uploads_at_once
+    return most
+
+
 def of_file(request: Request) -> Allowance:
     limit = upload_limit(request)
     return Allowance(limit + AROUND_FILE, too_large(limit))

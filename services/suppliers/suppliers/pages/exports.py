@@ -4,8 +4,9 @@ from typing import Literal
 from uuid import UUID
 
 from chassis.http import InTransaction
+from chassis.http.streams import hold_export
 from chassis.pages import InPage, PageRouter
-from fastapi import Response
+from fastapi import Depends, Response
 
 from suppliers.edge import workbooks
 from suppliers.edge.vault import InVault
@@ -23,7 +24,7 @@ router = PageRouter()
 AT_ONCE = 2000
 
 
-@router.get("/pemasok/ekspor.xlsx")
+@router.get("/pemasok/ekspor.xlsx", dependencies=[Depends(hold_export)])
 async def export_suppliers(
     page: InPage,
     reader: Reader,
@@ -51,7 +52,7 @@ async def export_suppliers(
     return workbooks.answer(await table.content(), f"pemasok-{reader.unit}.xlsx")
 
 
-@router.get("/pengumpulan/{campaign_id}/ekspor.xlsx")
+@router.get("/pengumpulan/{campaign_id}/ekspor.xlsx", dependencies=[Depends(hold_export)])
 async def export_returns(
     page: InPage,
     reader: Reader,

@@ -1,7 +1,7 @@
 """Berkas Excel: download a template, upload, watch it being read, mend its rows, accept them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -9,13 +9,14 @@ from chassis.db import Database
 from chassis.errors import NotFound, Problem
 from chassis.http import Cursor, InTransaction
 from chassis.http import page as cut
+from chassis.http.streams import hold_export, hold_stream, until_closing
 from chassis.pages import Form, InPage, Page, PageRouter
-from fastapi import Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from suppliers.edge import workbooks
 from suppliers.edge.cursors import after_id, after_number
-from suppliers.edge.limited import LimitedPage, upload_limit
+from suppliers.edge.limited import LimitedPage, most_waiting, upload_limit
 from suppliers.edge.vault import InVault
 from suppliers.models import UploadStatus, Verdict
 from suppliers.pages import words
@@ -45,7 +46,7 @@ async def list_uploads(page: InPage, reader: Reader, session: InTransaction, cur
     return page.show("suppliers/uploads.html", uploads=found.items, next=found.next, names=names, form=page.blank())
 
 
-@router.get("/templat")
+@router.get("/templat", dependencies=[Depends(hold_export)])
 async def get_template(operator: Operator, session: InTransaction, vault: InVault) -> Response:
     content = await templates.prefilled_template(session, operator, vault)
     return workbooks.answer(content, f"bama-{operator.unit}.xlsx")
@@ -61,7 +62,15 @@ async def upload_workbook(
         if file is None or not file.filename:
             raise Problem(page.gettext("Pilih dahulu berkas Excel (.xlsx) yang akan diunggah."))
         name, content, table = await workbooks.read(file, upload_limit(request))
-        upload = await usecases.receive_upload(session, operator, vault, filename=name, content=content, table=table)
+        upload = await usecases.receive_upload(
+            session,
+            operator,
+            vault,
+            filename=name,
+            content=content,
+            table=table,
+            most_waiting=most_waiting(request),
+        )
     if form.is_wrong:
         return await _refused(page, session, operator, form)
     return page.go(f"/unggahan/{upload.id}")
@@ -108,7 +117,7 @@ async def show_upload(
     )
 
 
-@router.get("/{upload_id}/kabar")
+@router.get("/{upload_id}/kabar", dependencies=[Depends(hold_stream)])
 async def tell_progress(
     request: Request, page: InPage, reader: Reader, session: InTransaction, upload_id: UUID
 ) -> Response:
@@ -116,13 +125,13 @@ async def tell_progress(
     await queries.find_upload(session, reader, upload_id)
     database: Database = request.app.state.service.database
     return StreamingResponse(
-        _progress(database, page, reader, upload_id),
+        until_closing(request, _progress(database, page, reader, upload_id)),
         media_type="text/event-stream",
         headers={"x-accel-buffering": "no"},
     )
 
 
-async def _progress(database: Database, page: Page, reader: Reader, upload_id: UUID) -> AsyncIterator[str]:
+async def _progress(database: Database, page: Page, reader: Reader, upload_id: UUID) -> AsyncGenerator[str, None]:
     told = -1
     for _ in range(int(LOOK_FOR / LOOK_EVERY)):
         async with database.transaction() as session:
@@ -144,7 +153,7 @@ def _event(name: str, html: str) -> str:
     return f"event: {name}\n{lines}\n"
 
 
-@router.get("/{upload_id}/catatan.xlsx")
+@router.get("/{upload_id}/catatan.xlsx", dependencies=[Depends(hold_export)])
 async def get_annotated(operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID) -> Response:
     name, content = await usecases.annotated_workbook(session, operator, vault, upload_id)
     return workbooks.answer(content, f"catatan-{name}")

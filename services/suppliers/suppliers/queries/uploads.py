@@ -25,6 +25,12 @@ async def list_uploads(session: Session, reader: Principal, *, before: UUID | No
     return (await session.exec(wanted.order_by(col(Upload.id).desc()).limit(limit + 1))).all()
 
 
+async def count_waiting(session: Session, unit: str) -> int:
+    """Those of a unit that are still to be read."""
+    wanted = select(func.count()).where(col(Upload.unit) == unit, col(Upload.status) == UploadStatus.RECEIVED)
+    return (await session.exec(wanted)).one()
+
+
 async def find_upload(session: Session, reader: Principal, upload_id: UUID, *, for_update: bool = False) -> Upload:
     """Raises `NotFound`."""
     wanted = (

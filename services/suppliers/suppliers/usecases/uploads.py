@@ -10,7 +10,7 @@ from chassis.auth import Principal
 from chassis.db import Session
 from chassis.errors import NotFound, Unacceptable
 
-from suppliers.errors import CampaignNotOpen, RowsHaveErrors
+from suppliers.errors import CampaignNotOpen, RowsHaveErrors, TooManyWaiting
 from suppliers.models import Campaign, Effect, StagedRow, Supplier, Upload, UploadStatus, Verdict
 from suppliers.queries import suppliers as suppliers_queries
 from suppliers.queries import uploads as queries
@@ -37,9 +37,13 @@ async def receive_upload(
     content: bytes,
     table: Table,
     campaign_id: UUID | None = None,
+    most_waiting: int | None = None,
 ) -> Upload:
-    """Keep a workbook that could be read; the worker stages its rows."""
+    """Keep a workbook that could be read; the worker stages its rows. Raises `TooManyWaiting` where the unit has so
+    many already that are not read yet."""
     unit = await own_unit(session, operator)
+    if most_waiting is not None and await queries.count_waiting(session, unit.code) >= most_waiting:
+        raise TooManyWaiting
     if campaign_id is not None:
         campaign: Campaign = await find_campaign(session, operator, campaign_id)
         if not campaign.is_open:

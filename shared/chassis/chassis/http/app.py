@@ -7,14 +7,16 @@ from typing import Any, Protocol
 
 from fastapi import APIRouter, FastAPI
 from fastapi.telemetry import TelemetryConfig
+from starlette.applications import Starlette
 
 from chassis import metrics
 from chassis.auth import Verifier
 from chassis.http import health, problems
 from chassis.http.bodies import BodyLimit
 from chassis.http.description import Described, failures
-from chassis.http.middleware import ReadableAddress, Surroundings, safe_headers
+from chassis.http.middleware import KnownAddress, Surroundings, hosts_of, safe_headers
 from chassis.outbox import wake_relay
+from chassis.rates import Rates
 from chassis.service import Service
 
 _NOTHING = TelemetryConfig(tracing=False, metrics=False, logs=False, auto_configure=False)
@@ -27,11 +29,23 @@ class HasPages(Protocol):
     def add_to(self, app: FastAPI, service: Service[Any]) -> None: ...
 
 
+def operations(service: Service[Any]) -> Starlette:
+    """What operations look at, on a port of its own: health, readiness with its reasons, metrics."""
+    return Starlette(routes=health.routes(health.nothing_wrong, _readiness(service)))
+
+
+def _readiness(service: Service[Any]) -> health.Check:
+    async def ready() -> dict[str, str]:
+        return {} if await service.database.answers() else {"database": "away"}
+
+    return ready
+
+
 def create_app(service: Service[Any], *routers: APIRouter, title: str = "", pages: HasPages | None = None) -> FastAPI:
     """The web process of a service: its API, and its pages if it has any.
 
-    No route is open but health, readiness, metrics, the API's description, and of the pages: static files and the
-    way in and out.
+    No route is open but health, readiness, the API's description, and of the pages: static files and the way in and
+    out. An address is written in one way: with a slash more it is another.
     """
 
     @contextlib.asynccontextmanager
@@ -43,9 +57,6 @@ def create_app(service: Service[Any], *routers: APIRouter, title: str = "", page
         await asyncio.gather(waker, return_exceptions=True)
         await service.database.close()
 
-    async def ready() -> dict[str, str]:
-        return {} if await service.database.answers() else {"database": "away"}
-
     app = Described(
         title=title or f"Jembatan {service.name}",
         version="0.1.0",
@@ -55,14 +66,17 @@ def create_app(service: Service[Any], *routers: APIRouter, title: str = "", page
         openapi_url="/openapi.json",
         telemetry=_NOTHING,
         responses=failures(),
+        redirect_slashes=False,
     )
     app.state.service = service
     app.state.verifier = Verifier(service.settings)
+    app.state.rates = Rates(service.settings)
+    app.state.closing = asyncio.Event()
     app.add_middleware(BodyLimit)
-    app.add_middleware(ReadableAddress)
+    app.add_middleware(KnownAddress, hosts=hosts_of(service.settings))
     app.add_middleware(Surroundings, headers=safe_headers(service.settings))
     problems.install(app)
-    app.router.routes.extend(health.routes(health.nothing_wrong, ready))
+    app.router.routes.extend(health.public_routes(_readiness(service)))
     for router in routers:
         app.include_router(router)
     if pages:

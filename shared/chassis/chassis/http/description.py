@@ -37,6 +37,7 @@ FAILURES = {
     409: "does not fit the present state",
     413: "too large",
     422: "input that is not right",
+    429: "too often, or too much at once; see Retry-After",
     503: "not available; try again",
 }
 

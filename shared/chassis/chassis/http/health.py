@@ -1,4 +1,5 @@
-"""`/healthz` (does the process make progress), `/readyz` (can it serve), `/metrics`."""
+"""`/healthz` (does the process make progress), `/readyz` (can it serve), `/metrics`, for operations; and what of it
+anybody may know."""
 
 from collections.abc import Awaitable, Callable
 
@@ -17,7 +18,21 @@ async def nothing_wrong() -> dict[str, str]:
     return {}
 
 
+def public_routes(ready: Check) -> list[Route]:
+    """For the port that people reach: well or not, and nothing of why."""
+
+    async def healthz(_request: Request) -> JSONResponse:
+        return _answer({})
+
+    async def readyz(_request: Request) -> JSONResponse:
+        return JSONResponse({"status": "fail"}, 503) if await ready() else _answer({})
+
+    return [Route("/healthz", healthz), Route("/readyz", readyz)]
+
+
 def routes(healthy: Check, ready: Check) -> list[Route]:
+    """For operations, on a port of their own."""
+
     async def healthz(_request: Request) -> JSONResponse:
         return _answer(await healthy())
 

@@ -22,8 +22,10 @@ from chassis.db import Database, Session
 from chassis.errors import Conflict, Unacceptable
 from chassis.http import bodies
 from chassis.http.bodies import Allowance
+from chassis.rates import rates_of
 from chassis.sealing import Seal
 
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 HEADER = "idempotency-key"
 KEPT = timedelta(days=3)
 _LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
@@ -46,9 +48,14 @@ class IdempotentRoute(APIRoute):
         original = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
-            await authenticate(request)
+            principal = await authenticate(request)
+            if request.method not in SAFE:
+                rates_of(request).write(request, principal.subject)
             if allowance := type(self).allowance:
                 bodies.allow(request, allowance(request))
+                if request.method not in SAFE:
+                    stack: AsyncExitStack = request.scope["fastapi_function_astack"]
+                    stack.enter_context(rates_of(request).place("upload", principal.unit))
             await bodies.check_json(request)
             key = request.headers.get(HEADER)
             if request.method != "POST" or not key or not failpoints.guarded("http.idempotency"):
@@ -58,12 +65,12 @@ class IdempotentRoute(APIRoute):
                     "Idempotency-Key paling panjang 200 karakter.",
                     "Idempotency-Key has at most 200 characters.",
                 )
-            sender = _sender(await authenticate(request))
+            sender = _sender(principal)
             digest = await _digest(request)
             service = request.app.state.service
             database: Database = service.database
             seal = Seal(service.settings.secret_key.get_secret_value(), "idempotent answers")
-            stack: AsyncExitStack = request.scope["fastapi_function_astack"]
+            stack = request.scope["fastapi_function_astack"]
             session = await stack.enter_async_context(database.transaction())
             request.state.session = session
             return await _once(session, seal, sender, key, digest, original, request)

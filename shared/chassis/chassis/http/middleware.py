@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis import metrics, tracing
 from chassis.config import Settings
-from chassis.errors import NotFound
+from chassis.errors import NotFound, Problem
 from chassis.http.bodies import HasNul
 from chassis.http.problems import answer_problem, unexpected
 
@@ -41,14 +41,42 @@ def safe_headers(settings: Settings) -> tuple[Header, ...]:
     return tuple(headers)
 
 
-class ReadableAddress:
-    """Refuses an address with a NUL in it, which no database keeps, wherever in it that stands."""
+class UnknownHost(Problem):
+    status = 421
+    code = "nama-tidak-dikenal"
+    message = "Layanan ini tidak dikenal dengan nama itu. Buka alamat resminya."
+    message_en = "This service is not known by that name. Open its official address."
 
-    def __init__(self, app: ASGIApp) -> None:
+
+def hosts_of(settings: Settings) -> frozenset[str]:
+    """The names this service is asked by: that of its public address, others that are set, and locally the machine's
+    own."""
+    own = {urlsplit(settings.public_url).hostname or "", *settings.allowed_hosts}
+    local = {"127.0.0.1", "localhost", "::1"} if settings.is_local else set()
+    return frozenset(name.lower() for name in own | local)
+
+
+class KnownAddress:
+    """Refuses a name that is not this service's (it would stand in what we answer), and an address with a NUL in it,
+    which no database keeps. Health is asked by any name: by the address of a machine, too."""
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
         self.app = app
+        self.hosts = hosts
+
+    def knows(self, scope: Scope) -> bool:
+        named = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+        try:
+            name = urlsplit(f"//{named}").hostname or ""
+        except ValueError:
+            return False
+        return name in self.hosts or scope["path"] in QUIET
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
+            if not self.knows(scope):
+                await answer_problem(Request(scope), UnknownHost())(scope, receive, send)
+                return
             if "\0" in scope["path"]:
                 await answer_problem(Request(scope), NotFound())(scope, receive, send)
                 return

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from chassis import tracing
 from chassis.db import is_transient
-from chassis.errors import FieldProblem, Problem, Unacceptable, Unavailable
+from chassis.errors import FieldProblem, Problem, TooMany, Unacceptable, Unavailable
 from chassis.http.bodies import BodyTooLarge
 
 MEDIA_TYPE = "application/problem+json"
@@ -91,7 +91,10 @@ def problem(request: Request, status: int, code: str, message: str, message_en: 
 
 def answer_problem(request: Request, error: Problem) -> Response:
     more = {"errors": [_field(request, one) for one in error.fields]} if error.fields else {}
-    return problem(request, error.status, error.code, error.message, error.message_en, **more)
+    answer = problem(request, error.status, error.code, error.message, error.message_en, **more)
+    if isinstance(error, TooMany):
+        answer.headers["retry-after"] = str(error.retry_after)
+    return answer
 
 
 def _field(request: Request, one: FieldProblem) -> dict[str, str]:

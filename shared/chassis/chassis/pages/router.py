@@ -1,6 +1,7 @@
 """Routes of pages: who is there is known by the session's cookie, every change carries the form's token."""
 
 from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
 from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
 
@@ -16,6 +17,7 @@ from chassis.http.problems import wants_page
 from chassis.pages import csrf
 from chassis.pages.page import Page
 from chassis.pages.site import Site
+from chassis.rates import rates_of
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -37,8 +39,11 @@ class PageRoute(APIRoute):
                 if request.method not in csrf.SAFE:
                     if page.visit is None:
                         raise Unauthenticated
+                    rates_of(request).write(request, page.visit.principal.subject)
                     if allowance := type(self).allowance:
                         bodies.allow(request, allowance(request))
+                        stack: AsyncExitStack = request.scope["fastapi_function_astack"]
+                        stack.enter_context(rates_of(request).place("upload", page.visit.principal.unit))
                     await csrf.check(request, page.visit)
                 return await original(request)
             except RequestValidationError as error:

@@ -10,6 +10,7 @@ from chassis.errors import Unavailable
 from chassis.pages.page import InPage, language_named
 from chassis.pages.router import PageRouter
 from chassis.pages.site import Site
+from chassis.rates import rates_of
 from chassis.signin import sessions
 from chassis.signin.client import SignInFailed
 
@@ -33,6 +34,7 @@ async def sign_in(request: Request, next: str = "/") -> Response:
     """To the issuer's page; straight back if its session lives."""
     site = _site(request)
     wanted = own_path(next)
+    rates_of(request).sign_in(request)
     if (await site.open(request)).visit is not None:
         return RedirectResponse(wanted, 303)
     request.scope["session"] = {"next": wanted}
@@ -45,6 +47,7 @@ async def sign_in(request: Request, next: str = "/") -> Response:
 async def come_back(request: Request) -> Response:
     """From the issuer: a session of our own begins, whatever stood in the cookie before."""
     site = _site(request)
+    rates_of(request).sign_in(request)
     flow = request.scope["session"] = site.flow.open(request)
     wanted = own_path(str(flow.get("next", "/")))
     try:
@@ -92,6 +95,7 @@ async def signed_out(request: Request) -> Response:
 async def hear_of_sign_out(request: Request, logout_token: Annotated[str, Form()]) -> Response:
     """The issuer says, to every service, that somebody has signed out somewhere (back-channel logout)."""
     site = _site(request)
+    rates_of(request).sign_in(request)
     issuer_session, subject = await site.client.read_sign_out(logout_token)
     async with site.database.transaction() as session:
         await sessions.end_as_told(session, issuer_session, subject)

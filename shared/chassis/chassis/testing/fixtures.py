@@ -67,6 +67,12 @@ def settings(
         secret_key=SecretStr("c2Vzc2lvbi1vZi10ZXN0cy0zMi1ieXRlcy1sb25nISE="),
         clock_file=tmp_path_factory.mktemp("clock") / "clock.json",
         port=0,
+        allowed_hosts=("testserver",),
+        writes_per_minute=100_000,
+        writes_per_minute_of_address=100_000,
+        sign_ins_per_minute=100_000,
+        wrong_tokens_per_minute=100_000,
+        uploads_at_once=100_000,
     )
 
 
@@ -175,7 +181,7 @@ def browse(make_app: Callable[[Any], Any], service: Service[Any]) -> Browse:
         async with httpx.AsyncClient(transport=transport, base_url="http://testserver", headers=headers) as client:
             client.cookies.set("bahasa", language)
             if roles:
-                visit = await _signed_in(service, roles, unit, subject, name)
+                visit = await signed_in(service, roles, unit, subject, name)
                 client.cookies.set(service.name, visit.token)
                 if csrf:
                     client.headers[HEADER] = token_for(visit)
@@ -184,7 +190,7 @@ def browse(make_app: Callable[[Any], Any], service: Service[Any]) -> Browse:
     return browser
 
 
-async def _signed_in(service: Service[Any], roles: tuple[str, ...], unit: str, subject: str, name: str) -> Visit:
+async def signed_in(service: Service[Any], roles: tuple[str, ...], unit: str, subject: str, name: str) -> Visit:
     who = subject or f"{'-'.join(roles)}@{unit}"
     principal = Principal(who, unit, frozenset(map(Role, roles)), name or who)
     async with service.database.transaction() as session:
