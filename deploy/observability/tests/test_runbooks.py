@@ -17,7 +17,7 @@ from deploy.observability.facts import RUNBOOKS, services
 
 PAGES = sorted(path for path in RUNBOOKS.glob("*.md") if path.name != "README.md")
 SQL = re.compile(r"^```sql *(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-COMMAND = re.compile(r"python -m (<service>|\w+) ([a-z]+)(?: ([a-z]+))?(?: --only ([\w-]+))?")
+COMMAND = re.compile(r"python -m (<service>|\w+) ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?(?: --only ([\w-]+))?")
 SETTINGS = {
     "JEMBATAN_ENVIRONMENT": "local",
     "JEMBATAN_KAFKA_BOOTSTRAP": "127.0.0.1:1",
