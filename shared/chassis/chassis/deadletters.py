@@ -135,7 +135,7 @@ async def _open_letter(session: Session, letter: UUID) -> Any:
 async def _replay_one(batch: Batch, row: Any) -> list[tuple[UUID, str]]:
     """A record that had no readable envelope: perhaps it has one now."""
     [outcome] = await batch.apply([read(letters.record_of(row))])
-    if outcome != "dead":
+    if outcome not in ("dead", "duplicate"):  # one that took no effect stays open
         await letters.settle(batch.session, row.id, "replayed", "operator")
     return [(row.id, outcome)]
 

@@ -36,6 +36,8 @@ async def inbox(committed: Database, service: Service[Settings]) -> Inbox:
         {"ce_sequence": LARGEST},
         {"ce_sequence": b"1000007"},
         {"ce_partitionkey": b"somebody-else"},
+        {"ce_source": b"/mallory", "ce_type": b"id.go.ditjenpas.probe.never-heard-of.v1"},
+        {"ce_source": b"/mallory", "ce_type": b"id.go.ditjenpas.probe.other-happened.v1"},
     ],
 )
 @pytest.mark.parametrize("known", [True, False], ids=["known", "first sight"])
@@ -71,6 +73,21 @@ async def test_any_number_of_records_against_the_contract_halts_nobody(
     assert (await inbox.process(bad))["dead"] == limit + 10
     await inbox.process([record(name, 1)])
     assert await effects(name) == [1]
+
+
+async def test_versions_that_jump_absurdly_halt_nobody_and_are_no_baseline(
+    inbox: Inbox, record: Make, effects: Effects, name: str
+) -> None:
+    limit = inbox.database.settings.dead_letter_limit
+    await inbox.process([record(name, 5_000_000 + number) for number in range(limit + 10)])
+    stone = replace(record(name, 5_000_000), value=None)
+    await inbox.process([stone])
+    await inbox.process([record(name, 1)])
+    assert await effects(name) == [1]
+
+
+async def test_a_record_without_a_key_is_put_aside(inbox: Inbox, record: Make, name: str) -> None:
+    assert await inbox.process([replace(record(name, 1), key=None)]) == {"dead": 1}
 
 
 async def test_handlers_that_fail_in_a_row_halt(inbox: Inbox, record: Make, probe: Probe) -> None:

@@ -23,7 +23,7 @@ from chassis.errors import Conflict, Unacceptable
 from chassis.http import bodies
 from chassis.http.bodies import Allowance
 from chassis.rates import rates_of
-from chassis.sealing import Seal
+from chassis.sealing import NotSealedHere, Seal
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 HEADER = "idempotency-key"
@@ -100,7 +100,14 @@ async def _once(
                 "This Idempotency-Key was used with another body. Use a new key.",
                 code="kunci-sudah-dipakai",
             )
-        body = seal.open(bytes(known.body), place)
+        try:
+            body = seal.open(bytes(known.body), place)
+        except NotSealedHere:
+            raise Conflict(
+                "Jawaban permintaan ini tidak dapat dibuka lagi. Periksa hasilnya, lalu pakai kunci baru.",
+                "The answer to this request can no longer be opened. Look at its result, then use a new key.",
+                code="jawaban-tidak-terbuka",
+            ) from None
         return Response(body, known.status, {**known.headers, "idempotency-replayed": "true"})
     answer = await original(request)
     if answer.status_code < 400:

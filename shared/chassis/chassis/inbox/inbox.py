@@ -82,7 +82,7 @@ class Inbox:
         """Count what our own handlers could not do. What a producer sent against its contract says nothing of us:
         whoever can write to a topic could otherwise stop its consumers for good."""
         for one, outcome in zip(incoming, outcomes, strict=True):
-            if outcome == "dead" and one.is_sound:
+            if one.failed:
                 self._dead_in_a_row += 1
             elif outcome == "applied":
                 self._dead_in_a_row = 0
@@ -147,7 +147,7 @@ class Batch:
             return "duplicate"
         fresh.discard(one.event_id)
         head = self.heads[one.aggregate]
-        if one.version - (head.last or 0) > LARGEST_JUMP:
+        if _jumps_absurdly(one, head):
             absurd = Incoming(one.record, fault=BadEnvelope("ce_sequence jumps absurdly far"))
             await letters.bury(self.session, self.consumers.group, absurd, letters.CONTRACT)
             return "dead"
@@ -167,7 +167,7 @@ class Batch:
         """A tombstone deletes nothing here, but it may hold a place in its aggregate's order."""
         if one.envelope:
             head = self.heads[one.aggregate]
-            if head.judge(one.version, jumps=False) is Verdict.APPLY:
+            if head.judge(one.version, jumps=False) is Verdict.APPLY and not _jumps_absurdly(one, head):
                 head.applied(one.version)
         return "tombstone"
 
@@ -212,6 +212,7 @@ class Batch:
             failpoints.reach("inbox.mid-batch")
 
     async def _bury(self, one: Incoming, head: Head, kind: str, error: Exception | None) -> str:
+        one.failed = kind == letters.HANDLER
         await letters.bury(self.session, self.consumers.group, one, kind, error)
         head.park(stuck=True)
         return "dead"
@@ -240,6 +241,10 @@ def _alone(many: BatchHandler | None) -> Handler:
 
 def _producers(incoming: Iterable[Incoming]) -> Iterator[str | None]:
     return (one.envelope.traceparent for one in incoming if one.envelope)
+
+
+def _jumps_absurdly(one: Incoming, head: Head) -> bool:
+    return one.version - (head.last or 0) > LARGEST_JUMP
 
 
 def _jumps(topic: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from jembatan_contracts import Event
-from jembatan_contracts.cloudevents import BadEnvelope, Envelope, Undecodable, WrongSource, decode
+from jembatan_contracts.cloudevents import BadEnvelope, Envelope, Undecodable, WrongSource, decode, source_of
 
 NO_ID = UUID(int=0)
 Headers = tuple[tuple[str, bytes | None], ...]
@@ -43,11 +43,8 @@ class Incoming:
     fault: Undecodable | None = None
     event_id: UUID = NO_ID
     """The inbox key; meaningless without an envelope."""
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether it is an event as its contract says."""
-        return self.event is not None
+    failed: bool = False
+    """Whether its handler failed with it: that may be a fault of ours."""
 
     @property
     def aggregate(self) -> tuple[str, str]:
@@ -67,16 +64,24 @@ def read(record: Record) -> Incoming:
         envelope = Envelope.from_headers(record.headers)
     except BadEnvelope as fault:
         return Incoming(record, fault=fault)
-    if record.key is not None and record.key != envelope.partitionkey.encode():
-        return Incoming(record, fault=BadEnvelope("ce_partitionkey is not the record's key"))
+    if foreign := _foreign(record, envelope):
+        # Nothing that a stranger says of an aggregate may move it, or mark an id as seen.
+        return Incoming(record, fault=foreign)
     key = _key(envelope)
     try:
         return Incoming(record, envelope, decode(envelope, record.value, record.topic), event_id=key)
-    except WrongSource as fault:
-        # Nothing that a stranger says of an aggregate may move it, or mark an id as seen.
-        return Incoming(record, fault=fault)
     except Undecodable as fault:
         return Incoming(record, envelope, fault=fault, event_id=key)
+
+
+def _foreign(record: Record, envelope: Envelope) -> Undecodable | None:
+    """What shows that a record is not its topic's owner's, whatever its type says."""
+    owner = source_of(record.topic.partition(".")[0])
+    if envelope.source != owner:
+        return WrongSource(f"ce_source is not {owner}")
+    if record.key != envelope.partitionkey.encode():
+        return BadEnvelope("ce_partitionkey is not the record's key")
+    return None
 
 
 def _key(envelope: Envelope) -> UUID:

@@ -13,6 +13,8 @@ from chassis.inbox import Consumers, Record, letters
 from chassis.inbox.records import Incoming
 
 BATCH = 500
+PATIENCE = 24
+"""Fetches of five seconds without a record, after which nothing is skipped."""
 
 
 async def skip_to(
@@ -38,6 +40,8 @@ async def skip_to(
         end = (await kafka.end_offsets([partition]))[partition]
         if not begin <= offset <= end:
             raise Conflict(f"Posisi harus antara {begin} dan {end}.", f"The offset must lie between {begin} and {end}.")
+        if not dry_run:
+            await kafka.commit({partition: begin})  # refused while a member of the group is at work
         kafka.seek(partition, begin)
         skipped = await _keep(database, consumers, kafka, partition, offset, reason, dry_run=dry_run)
         if not dry_run:
@@ -63,12 +67,15 @@ async def _keep(
     dry_run: bool,
 ) -> int:
     """Store every record before `offset` as a dead letter of kind contract."""
-    skipped = 0
+    skipped = tries = 0
     while await kafka.position(partition) < offset:
         found = await kafka.getmany(partition, timeout_ms=5_000, max_records=BATCH)
         records = [one for one in found.get(partition, []) if one.offset < offset]
         if not records:
-            break
+            tries += 1
+            if tries > PATIENCE:
+                raise Conflict("Kafka tidak memberi catatannya. Coba lagi.", "Kafka gives no records. Try again.")
+            continue
         skipped += len(records)
         if dry_run:
             continue
