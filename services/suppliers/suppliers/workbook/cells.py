@@ -99,7 +99,7 @@ _CURRENCY = re.compile(r"(?:\brp|\bidr|\brupiah)\b\.?|\brp\.?(?=\d)", re.IGNOREC
 _ABOUT = re.compile(
     r"(?:±|\+/-|\+-|~|@|\+|kurang lebih|sekitar|kira-kira|ca\.?|harga|maks(?:imal)?\.?|min(?:imal)?\.?)\s*"
 )
-_NUMBER = re.compile(r"-?\s?(?:\d[\d.,' ]*)")
+_NUMBER = re.compile(r"-?\s?\d[\d.,']*(?: \d{3}(?!\d)[\d.,']*){0,4}")
 _RULED_OFF = re.compile(r"[.,]?\s{0,3}[-=]{1,5}\s{0,3}")
 _FACTOR = re.compile(r"\s?(ribu|rb|juta|jt|k)(?![a-z])\.?", re.IGNORECASE)
 _THOUSANDS = {"rb": 1000, "ribu": 1000, "k": 1000, "jt": 1_000_000, "juta": 1_000_000}

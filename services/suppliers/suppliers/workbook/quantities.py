@@ -36,7 +36,10 @@ _MONTHLY: dict[str, Decimal] = {
 _NO_MONTH = frozenset(
     ("panen", "musim", "siklus", "periode", "trip", "kali", "kirim", "pengiriman", "order", "pesanan", "rit")
 )
-_THOUSANDS = frozenset(("ribuan", "ribu", "rb", "000"))
+_THOUSANDS = frozenset(("ribuan", "ribu", "rb"))
+_NOUGHTS = re.compile(r"\brp\.?\s?0{3}\b|\bx\s?1\.?000\b|\(\s?0{3}\s?\)")
+_GOODS = frozenset(("buah", "biji", "l", "t", "g", "k", "ku", "on", "th", "bl", "mg", "tw", "kali", "order"))
+"""Words that are a measure or a period beside a number, and mostly something else in a title."""
 _MILLIONS = frozenset(("jutaan", "juta", "jt"))
 _NOISE = frozenset(
     "per tiap setiap se rp rupiah idr netto bersih sekitar kurang lebih kira maksimal maks max minimal min".split()  # noqa: SIM905
@@ -95,12 +98,14 @@ def terms(text: str) -> Terms:
 def title_terms(title: str) -> Terms:
     """What a column's title says of its numbers: `Kapasitas (ton/bulan)`, `Harga per ton`, `Harga (Rp 000)`.
 
-    Only what follows a stroke or `per`, and what stands in brackets, can be such a word.
+    What follows a stroke or `per`, and what stands in brackets, may also be a word that nobody understands; elsewhere
+    only known ones count: `Kapasitas dalam ton`, `Kapasitas bulanan`.
     """
-    lowered = title.lower()
+    lowered = title.lower().replace("[", "(").replace("]", ")")
     inside = [(inner, bool(_AFTER_PER.search(inner))) for inner in _BRACKETED.findall(lowered)]
     after = [(said, True) for said in _AFTER_PER.findall(_BRACKETED.sub(" ", lowered))]
-    read = [(_read(_tokens(text)), is_rate) for text, is_rate in [*after, *inside]]
+    plain = [one for one in _tokens(_AFTER_PER.sub(" ", _BRACKETED.sub(" ", lowered))) if one not in _GOODS]
+    read = [(_read(_tokens(text)), is_rate) for text, is_rate in [*after, *inside]] + [(_read(plain), False)]
     return Terms(
         measures=tuple(one for part, _ in read for one in part.measures),
         monthly=next((part.monthly for part, _ in read if part.monthly is not None), None),
@@ -128,7 +133,7 @@ def line_terms(line: str) -> dict[str, Terms]:
 def multiplier(text: str) -> int:
     """1,000 for `dalam ribuan`, `(Rp 000)`, `x1000`; a million for `juta`."""
     told = words(text).split()
-    if _THOUSANDS & set(told) or "x1000" in told or ("x" in told and "1000" in told):
+    if _THOUSANDS & set(told) or _NOUGHTS.search(text.lower()):
         return 1_000
     return 1_000_000 if _MILLIONS & set(told) else 1
 

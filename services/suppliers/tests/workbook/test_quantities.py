@@ -133,6 +133,14 @@ def rows_of(make_workbook: Any, titles: dict[str, str], *cells: tuple[Any, Any],
         ("Kapasitas per tahun (ton)", 12, 1_000), ("Kapasitas per 3 bulan", 300, 100), ("Kapasitas/hari", 10, 300),
         ("Kapasitas (kuintal)", 3, 300), ("Kapasitas per minggu (kg)", 100, 400), ("Kapasitas", 100, 100),
         ("Kapasitas (kg/triwulan)", 300, 100),
+        ("Kapasitas dalam ton", 2, 2_000),
+        ("Kapasitas [ton]", 2, 2_000),
+        ("Kapasitas - kwintal", 2, 200),
+        ("Kapasitas bulanan", 100, 100),
+        ("Kapasitas harian", 10, 300),
+        ("Kapasitas setahun (kg)", 1_200, 100),
+        ("Kapasitas tiap minggu", 100, 400),
+        ("Kapasitas 3 bulanan", 300, 100),
     ],
 )  # fmt: skip
 def test_the_title_of_the_capacity_counts(make_workbook: Any, title: str, cell: Any, amount: int) -> None:
@@ -174,6 +182,18 @@ def test_a_line_above_the_table_counts(make_workbook: Any) -> None:
     assert row.values
     assert row.values.price == 14_000
     assert loud(row, "price")
+
+
+@pytest.mark.parametrize("above", ["Jumlah penghuni 1.000 orang", "Isi hunian 1000", "Tahun 2025, semester II"])
+def test_a_line_that_speaks_of_something_else_counts_nothing(make_workbook: Any, above: str) -> None:
+    [row] = rows_of(make_workbook, {}, (100, 14_000), above=above)
+    assert row.values
+    assert (row.values.price, row.values.monthly_capacity) == (14_000, 100)
+
+
+@pytest.mark.parametrize("cell", ["9000 9500", "9000\n9500"])
+def test_two_numbers_are_never_one(examine_with: Examine, cell: str) -> None:
+    assert examine_with(price=cell).values is None
 
 
 @given(st.text(max_size=300))
