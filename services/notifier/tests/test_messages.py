@@ -194,7 +194,7 @@ def test_every_kind_has_an_example_and_every_folder_is_a_kind() -> None:
 def test_text_and_html_say_the_same_facts(name: str, language: Language) -> None:
     kind, words = rendered(name, language)
     html = Words(words.html)
-    link = f"https://suppliers.jembatan.example{kind.link}"
+    link = f"https://suppliers.jembatan.example{kind.leads_to}"
     facts = [kind.title, link, *(reason["text"] for reason in EXAMPLES[name][1].get("reasons", ()))]
     facts += [unit.name for unit in kind.late] if isinstance(kind, LateUnitsRollup) else []
     facts += [reader(language).when(value) for value in vars(kind).values() if isinstance(value, datetime)]

@@ -70,7 +70,7 @@ RULES = {
     "POST /surat-mati/{letter}/putar-ulang": rule(DIRECTORATE),
     "POST /surat-mati/{letter}/buang": rule(DIRECTORATE, data={"note": "Sudah diurus lewat telepon."}),
 }
-CALENDAR = {f"{method} /kalender/{{token}}.ics" for method in ("GET", "HEAD", "OPTIONS")}
+CALENDAR = {f"{method} /kalender/{{token}}.ics" for method in ("GET", "OPTIONS")}
 ELSEWHERE = CALENDAR | {"GET /kotak-masuk/langsung"}
 """Held in test_pages_deadlines and test_pages_inbox: the one opens for whoever knows its address, the other is a
 stream, which cannot be left within a savepoint."""
