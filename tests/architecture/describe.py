@@ -75,7 +75,7 @@ def _operations(description: dict[str, Any]) -> Iterator[dict[str, Any]]:
 async def _ask_without_token(app: FastAPI, description: dict[str, Any]) -> dict[str, int]:
     """The status that each operation answers to somebody who shows no token."""
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         return {
             f"{method.upper()} {path}": (await client.request(method.upper(), re.sub(r"{.+?}", "1", path))).status_code
             for path, methods in description["paths"].items()
@@ -87,7 +87,7 @@ async def _open_without_session(app: FastAPI) -> dict[str, str]:
     """Where each page leads a browser in which nobody has signed in."""
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     headers = {"accept": "text/html"}
-    async with httpx.AsyncClient(transport=transport, base_url="http://testserver", headers=headers) as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=headers) as client:
         return {
             f"{method} {route.path}": await _led(client, method, re.sub(r"{.+?}", "1", route.path))
             for route in iter_route_contexts(app.routes)
