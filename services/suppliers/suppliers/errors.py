@@ -155,11 +155,12 @@ class StagingFailed(Conflict):
 
 class TooManyWaiting(TooMany):
     code = "unggahan-menunggu"
+    message = "Masih banyak berkas unit Anda yang belum selesai dibaca. Tunggu selesai, lalu unggah lagi."
+    message_en = "Many files of your unit are still to be read. Wait until they are, then upload again."
 
     def __init__(self) -> None:
         super().__init__(30)
-        self.message = "Masih banyak berkas unit Anda yang belum selesai dibaca. Tunggu selesai, lalu unggah lagi."
-        self.message_en = "Many files of your unit are still to be read. Wait until they are, then upload again."
+        self.message, self.message_en = type(self).message, type(self).message_en
 
 
 class WorkbookNotTaken(Unacceptable):
