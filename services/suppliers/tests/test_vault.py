@@ -3,8 +3,9 @@
 import base64
 
 import pytest
+from chassis.sealing import NotSealedHere
 from suppliers.config import Settings
-from suppliers.vault import Vault, WrongSeal, secret_bytes
+from suppliers.vault import Vault, secret_bytes
 
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 
@@ -14,7 +15,7 @@ def test_what_is_sealed_opens_only_in_its_own_place() -> None:
     sealed = vault.seal_text("0812", "supplier.phone:1")
     assert sealed is not None
     assert vault.open_text(sealed, "supplier.phone:1") == "0812"
-    with pytest.raises(WrongSeal):
+    with pytest.raises(NotSealedHere):
         vault.open_text(sealed, "supplier.phone:2")
 
 
@@ -22,7 +23,7 @@ def test_a_sealed_value_that_was_changed_does_not_open() -> None:
     vault = Vault(KEY)
     sealed = bytearray(vault.seal(b"0812", "here"))
     sealed[-1] ^= 1
-    with pytest.raises(WrongSeal):
+    with pytest.raises(NotSealedHere):
         vault.open(bytes(sealed), "here")
 
 

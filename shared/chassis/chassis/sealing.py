@@ -18,8 +18,8 @@ class NotSealedHere(Exception):
 class Seal:
     """Seals and opens bytes with a key derived from `secret` for one `purpose`; `place` says where they are kept."""
 
-    def __init__(self, secret: str, purpose: str) -> None:
-        self._cipher = AESGCM(HKDF(SHA256(), 32, salt=None, info=purpose.encode()).derive(secret.encode()))
+    def __init__(self, secret: bytes, purpose: str) -> None:
+        self._cipher = AESGCM(derived(secret, purpose))
 
     def seal(self, value: bytes, place: str) -> bytes:
         nonce = secrets.token_bytes(_NONCE)
@@ -32,3 +32,8 @@ class Seal:
             return self._cipher.decrypt(sealed[start : start + _NONCE], sealed[start + _NONCE :], place.encode())
         except (InvalidTag, ValueError):
             raise NotSealedHere(place) from None
+
+
+def derived(secret: bytes, purpose: str) -> bytes:
+    """A key of 32 bytes for one purpose alone (HKDF, RFC 5869)."""
+    return HKDF(SHA256(), 32, salt=None, info=purpose.encode()).derive(secret)

@@ -140,7 +140,7 @@ async def test_a_stored_answer_is_sealed_and_opens_at_its_own_place_alone(
     async with committed.transaction() as session:
         row = (await session.execute(text("SELECT subject, key, body FROM idempotency"))).one()
     assert b"081234567890" not in row.body
-    seal = Seal(committed.settings.secret_key.get_secret_value(), "idempotent answers")
+    seal = Seal(committed.settings.secret_key.get_secret_value().encode(), "idempotent answers")
     assert b"081234567890" in seal.open(row.body, f"{row.subject}:{row.key}")
     with pytest.raises(NotSealedHere):
         seal.open(row.body, f"somebody else:{row.key}")

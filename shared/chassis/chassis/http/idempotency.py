@@ -69,7 +69,7 @@ class IdempotentRoute(APIRoute):
             digest = await _digest(request)
             service = request.app.state.service
             database: Database = service.database
-            seal = Seal(service.settings.secret_key.get_secret_value(), "idempotent answers")
+            seal = Seal(service.settings.secret_key.get_secret_value().encode(), "idempotent answers")
             stack = request.scope["fastapi_function_astack"]
             session = await stack.enter_async_context(database.transaction())
             request.state.session = session

@@ -86,7 +86,7 @@ async def forget_ended_sessions(database: Database) -> None:
 
 
 def _seal(token: str) -> Seal:
-    return Seal(token, "id token of a page session")
+    return Seal(token.encode(), "id token of a page session")
 
 
 def _key(token: str) -> bytes:
