@@ -38,16 +38,14 @@ class Supervisor:
     stack: Stack
     silent: float
     watched: dict[str, Watched] = field(default_factory=dict)
-    _seen: float = field(default_factory=time.monotonic)
 
     def run(self) -> None:
         with ThreadPoolExecutor(8) as pool:
-            while not waiting.given_up.wait(EVERY):
+            while not self._rest():
                 self.look(pool)
 
     def look(self, pool: ThreadPoolExecutor) -> None:
         """One pass: ask every service whether it lives, then restart what is gone."""
-        self._forgive_own_delay()
         known = {one.name: one for one in services.all_processes(self.stack)}
         running = [process for name in known if (process := processes.running(self.stack, name))]
         list(pool.map(lambda process: self._ask(process, known[process.name]), running))
@@ -55,14 +53,16 @@ class Supervisor:
         for name in gone:
             self._restart(name)
 
-    def _forgive_own_delay(self) -> None:
-        """Count no silence that this process slept through: a starved machine hangs nobody."""
-        now = time.monotonic()
-        late = now - self._seen - EVERY
+    def _rest(self) -> bool:
+        """Wait for the next pass; True when told to end. What this process itself slept too long counts as nobody's
+        silence: a starved machine hangs nobody."""
+        began = time.monotonic()
+        told = waiting.given_up.wait(EVERY)
+        late = time.monotonic() - began - EVERY
         if late > EVERY:
             for one in self.watched.values():
                 one.answered += late
-        self._seen = now
+        return told
 
     def _ask(self, process: Process, one: ServiceProcess) -> None:
         now = time.monotonic()
@@ -72,8 +72,7 @@ class Supervisor:
         if services.answers(self.stack, one):
             watched.answered = now
         elif now - watched.answered > self.silent:
-            why = f"no answer for {self.silent:.0f} s"
-            print(f"killed {process.name}: {why}", flush=True)
+            print(f"killed {process.name}: no answer for {self.silent:.0f} s", flush=True)
             _kill(process)
 
     def _restart(self, name: str) -> None:
