@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Self
 
 from chassis import config
+from jembatan_contracts.base import LINK_PATH
 from pydantic import Field, SecretStr, model_validator
 
 from notifier.models import is_placeholder
@@ -17,7 +18,7 @@ class Security(StrEnum):
     TLS = "tls"
 
 
-_PATH = re.compile(r"/([^/\\\x00-\x20\x7f][^\\\x00-\x20\x7f]*)?")
+_PATH = re.compile(LINK_PATH)
 
 
 class Settings(config.Settings):

@@ -22,7 +22,7 @@ from chassis.db import Session, is_transient
 from chassis.deadletters import count_open
 from chassis.http import health
 from chassis.http.idempotency import forget_old_answers
-from chassis.http.serving import operations_config
+from chassis.http.serving import operations_config, stop
 from chassis.kafka.edge import Consumer
 from chassis.outbox import waiting, wake_relay
 from chassis.partitions import keep_partitions
@@ -174,11 +174,7 @@ class Worker:
         try:
             await asyncio.shield(serving)
         except asyncio.CancelledError:
-            # Told to exit before it has started, uvicorn leaves its socket open; it offers no event to wait for.
-            while not (server.started or serving.done()):  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
-            server.should_exit = True
-            await serving
+            await stop(server, serving)
             raise
 
     def _watch(self, parts: dict[str, Any]) -> None:

@@ -68,7 +68,8 @@ LocalTime = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:
 UnitCode = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 """A unit's code (slug), e.g. `lapas-kelas-iia-cilegon`; a Kanwil's begins with `kanwil-`."""
 
-LinkPath = Annotated[str, Field(pattern=r"^/([^/\\\x00-\x20\x7f][^\\\x00-\x20\x7f]*)?$", max_length=500)]
+LINK_PATH = r"^/([^/\\\x00-\x20\x7f][^\\\x00-\x20\x7f]*)?$"
+LinkPath = Annotated[str, Field(pattern=LINK_PATH, max_length=500)]
 """A path at the announcing service, e.g. `/laporan/0197…`: no event leads people to a host of its own choice."""
 
 Rupiah = Annotated[int, Field(ge=0, description="whole rupiah")]

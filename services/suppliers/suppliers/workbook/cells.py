@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
-from unicodedata import category, decimal, normalize
+from unicodedata import category
+
+from jembatan_contracts import privacy
 
 from suppliers.workbook.table import CellError, CellValue
 
@@ -183,12 +185,7 @@ def _one_line(text: str) -> str:
     text = " ".join(text.split())
     if len(text) > 10 * _MORE_THAN_ANY or (text.isascii() and text.isprintable()):
         return text
-    seen = (char for char in normalize("NFKC", text) if category(char) != "Cf")
-    return " ".join("".join(" " if category(char) in _SPACES else _digit(char) for char in seen).split())
-
-
-def _digit(char: str) -> str:
-    return char if char.isascii() else str(decimal(char, char))
+    return " ".join("".join(" " if category(char) in _SPACES else char for char in privacy.plain(text)).split())
 
 
 _SPACES = frozenset(("Zs", "Zl", "Zp", "Cc"))

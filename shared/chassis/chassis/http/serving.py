@@ -100,10 +100,11 @@ async def serve(app: FastAPI, operations: ASGIApp, settings: Settings) -> None:
         await main._serve()  # `serve` would take the signals for itself, and end the process by them
     finally:
         if looking is not None:
-            await _stop(aside, looking)
+            await stop(aside, looking)
 
 
-async def _stop(server: uvicorn.Server, serving: asyncio.Task[None]) -> None:
+async def stop(server: uvicorn.Server, serving: asyncio.Task[None]) -> None:
+    """End a server that runs as a task, and wait for it."""
     # Told to exit before it has started, uvicorn leaves its socket open; it offers no event to wait for.
     while not (server.started or serving.done()):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
