@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from fastapi import Request
 
+from chassis.auth import SignedIn
 from chassis.rates import rates_of
 
 Piece = TypeVar("Piece")
@@ -38,14 +39,13 @@ async def until_closing(request: Request, source: AsyncGenerator[Piece, None]) -
         await source.aclose()
 
 
-async def hold_stream(request: Request) -> AsyncIterator[None]:
+async def hold_stream(request: Request, _: SignedIn) -> AsyncIterator[None]:
     """A dependency of a page's stream: one of the places that its session has. Raises `NoPlace`."""
-    page = request.state.page
-    with rates_of(request).place("stream", page.visit.token if page.visit else ""):
+    with rates_of(request).place("stream", request.state.page.visit.token):
         yield
 
 
-async def hold_export(request: Request) -> AsyncIterator[None]:
+async def hold_export(request: Request, reader: SignedIn) -> AsyncIterator[None]:
     """A dependency of what takes long to write: one of the places that somebody has. Raises `NoPlace`."""
-    with rates_of(request).place("export", request.state.principal.subject):
+    with rates_of(request).place("export", reader.subject):
         yield

@@ -73,7 +73,6 @@ def settings(
         sign_ins_per_minute=100_000,
         wrong_tokens_per_minute=100_000,
         uploads_at_once=100_000,
-        exports_at_once=100_000,
     )
 
 
