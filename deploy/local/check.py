@@ -27,6 +27,8 @@ from deploy.local.steps import console
 
 BIN = Path(sys.executable).parent
 _SHOWING = threading.Lock()
+_STOPPED = threading.Event()
+_running: set["subprocess.Popen[str]"] = set()
 BLACK_BOX = ("architecture", "browser", "e2e", "faults", "load")
 
 
@@ -88,8 +90,14 @@ def _all_tests() -> Sum:
         env = {**os.environ, **infra.variables(stack)}
         with ThreadPoolExecutor() as pool:
             lanes = [pool.submit(_run_lane, folders, stack, env) for folders in _lanes()]
-        for lane in lanes:
-            total.add(lane.result())
+            try:
+                for lane in lanes:
+                    total.add(lane.result())
+            except BaseException:  # told to end: the lanes' processes are not waited for to their own end
+                _STOPPED.set()
+                for process in list(_running):
+                    process.terminate()
+                raise
     return total
 
 
@@ -102,21 +110,24 @@ def _lanes() -> list[list[Path]]:
 def _run_lane(folders: list[Path], stack: Stack, env: dict[str, str]) -> Sum:
     total = Sum()
     for folder in folders:
-        total.add(_tests(folder, stack, env))
+        if not _STOPPED.is_set():
+            total.add(_tests(folder, stack, env))
     return total
 
 
 def _tests(folder: Path, stack: Stack, env: dict[str, str]) -> Sum:
-    name = "-".join(folder.relative_to(ROOT).parts)
-    report = stack.folder("reports") / f"{name}.xml"
+    report = stack.folder("reports") / f"{'-'.join(folder.relative_to(ROOT).parts)}.xml"
     report.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", str(folder), "-q", f"--junitxml={report}"]
     began = time.monotonic()
-    done = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    _running.add(process)
+    said, _ = process.communicate()
+    _running.discard(process)
     with _SHOWING:  # one folder's output stays in one piece
         console.rule(f"{folder.relative_to(ROOT)} {time.monotonic() - began:.0f} s", align="left")
-        print(done.stdout, flush=True)
-    status = done.returncode
+        print(said, flush=True)
+    status = process.returncode
     counted = _read(report) if report.exists() else Sum()
     if status and not counted.failed:
         console.print(f"pytest ended with {status} in {folder.relative_to(ROOT)}")
