@@ -84,13 +84,13 @@ def days_until(moment: datetime, at: datetime, zone: str) -> int:
     return (moment.astimezone(there).date() - at.astimezone(there).date()).days
 
 
-def file_setting(now: datetime | None) -> str:
-    """What a clock file must hold for it to be `now` from this moment on."""
-    return json.dumps({"now": now.isoformat() if now else None, "at": datetime.now(UTC).timestamp(), "rate": 1})
+def file_setting(now: datetime | None, rate: float = 1) -> str:
+    """What a clock file must hold for it to be `now` from this moment on; at rate 0 it stands still."""
+    return json.dumps({"now": now.isoformat() if now else None, "at": datetime.now(UTC).timestamp(), "rate": rate})
 
 
-def write_file(file: Path, now: datetime | None) -> None:
+def write_file(file: Path, now: datetime | None, rate: float = 1) -> None:
     """Move a local stack's clock, in one step that no reader sees half done."""
     fresh = file.with_suffix(f".{os.getpid()}")
-    fresh.write_text(file_setting(now))
+    fresh.write_text(file_setting(now, rate))
     fresh.replace(file)

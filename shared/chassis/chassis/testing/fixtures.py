@@ -201,15 +201,16 @@ async def signed_in(service: Service[Any], roles: tuple[str, ...], unit: str, su
 
 
 @pytest.fixture
-def clock_at(settings: Settings) -> Iterator[Callable[[str | datetime], None]]:
-    """`clock_at("2025-07-08T01:00:00Z")` moves the process's clock until the test ends."""
+def clock_at(settings: Settings) -> Iterator[Callable[..., None]]:
+    """`clock_at("2025-07-08T01:00:00Z")` moves the process's clock until the test ends; with `rate=0` it stands still,
+    for a test that asks how long something took."""
     assert settings.clock_file is not None
     file: Path = settings.clock_file
     clock.set_clock(Clock(file))
 
-    def move(moment: str | datetime) -> None:
+    def move(moment: str | datetime, rate: float = 1) -> None:
         when = moment if isinstance(moment, datetime) else datetime.fromisoformat(moment.replace("Z", "+00:00"))
-        clock.write_file(file, when)
+        clock.write_file(file, when, rate)
 
     yield move
     file.unlink(missing_ok=True)
