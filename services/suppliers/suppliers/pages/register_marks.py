@@ -1,5 +1,6 @@
 """The doubts in a unit's register, as pages show them."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from chassis.auth import Principal
 from chassis.db import Session
 
 from suppliers.doubts import Doubt, Known, counted, doubts_in
+from suppliers.models import Supplier
 from suppliers.queries import suppliers
 from suppliers.queries.suppliers import Filter
 from suppliers.sealing import read_offers, read_profile
@@ -29,6 +31,11 @@ async def find(session: Session, reader: Principal, vault: Vault, unit: str) -> 
     """Of the active suppliers; all of them, also those that a page does not show."""
     register = await suppliers.list_suppliers(session, reader, Filter(unit=unit, active=True), after=None, limit=MOST)
     office = await units.find(session, unit)
+    home = office.region_code if office else None
+    return await asyncio.to_thread(_marks, register, vault, home)  # opens and reads every row: others are served
+
+
+def _marks(register: Sequence[Supplier], vault: Vault, home: str | None) -> Marks:
     known = [Known(one.id, one.name_key, read_profile(one, vault), read_offers(one)) for one in register]
-    doubts = doubts_in(known, office.region_code if office else None)
+    doubts = doubts_in(known, home)
     return Marks(doubts, counted(doubts.values()))
