@@ -33,7 +33,7 @@ def up(stack: Stack, only: Collection[str] = ()) -> None:
 def restart_crashed(stack: Stack, name: str) -> bool:
     """Start `name` anew where it is wanted and dead; nothing while a command is at work on the stack."""
     with suppress(BlockingIOError), exclusive(stack, wait=False):
-        if not _is_dead(stack, name):
+        if not is_dead(stack, name):
             return False
         supervisor.note_restart(stack, name)
         of_services = {one.name: one for one in services.all_processes(stack)}
@@ -131,6 +131,7 @@ def _services_running(stack: Stack) -> bool:
     return any(one.name.partition("-")[0] not in others for one in processes.everything(stack))
 
 
-def _is_dead(stack: Stack, name: str) -> bool:
+def is_dead(stack: Stack, name: str) -> bool:
+    """Whether it ought to run, was started, and does not live."""
     process = processes.find(stack, name) if name in processes.wanted(stack) else None
     return process is not None and not process.alive()

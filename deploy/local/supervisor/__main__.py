@@ -49,9 +49,9 @@ class Supervisor:
         known = {one.name: one for one in services.all_processes(self.stack)}
         running = [process for name in known if (process := processes.running(self.stack, name))]
         list(pool.map(lambda process: self._ask(process, known[process.name]), running))
-        gone = [name for name in processes.wanted(self.stack) if self._is_gone(name) and self._may_restart(name)]
-        for name in gone:
-            self._restart(name)
+        for name in processes.wanted(self.stack):
+            if lifecycle.is_dead(self.stack, name) and self._may_restart(name):
+                self._restart(name)
 
     def _rest(self) -> bool:
         """Wait for the next pass; True when told to end. What this process itself slept too long counts as nobody's
@@ -81,10 +81,6 @@ class Supervisor:
                 print(f"restarted {name}", flush=True)
         except StackError as error:  # tried again when its back-off is over
             print(f"{name}: {error}", flush=True)
-
-    def _is_gone(self, name: str) -> bool:
-        process = processes.find(self.stack, name)
-        return process is not None and not process.alive()
 
     def _may_restart(self, name: str) -> bool:
         """Whether its back-off is over: 0, 1, 2, 4 … seconds between restarts, so that a broken one spins nothing."""

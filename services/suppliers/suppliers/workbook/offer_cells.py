@@ -124,7 +124,7 @@ def _capacity_factor(
     if own is None or unit is None:
         return monthly * title.multiplier
     step = own.into(unit)
-    if step is None or len({one.unit for one in said.measures}) > 1:
+    if step is None or said.contradicts_itself:
         notes.error("capacity", "capacity-unit-differs", text, _whole(amount.value), other=own.word, unit=unit)
         return None
     return monthly * title.multiplier * step
@@ -178,7 +178,7 @@ def _price_per_unit(
     if own is None or unit is None:
         return value
     step = own.into(unit)
-    if step is None or len({one.unit for one in said.measures}) > 1:
+    if step is None or said.contradicts_itself:
         notes.error("price", "price-unit-differs", text, _whole(value), other=own.word, unit=unit)
         return None
     return value / step

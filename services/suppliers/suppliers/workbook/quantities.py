@@ -76,6 +76,11 @@ class Terms:
     multiplier: int = 1
 
     @property
+    def contradicts_itself(self) -> bool:
+        """Whether it names units of more than one kind."""
+        return len({one.unit for one in self.measures}) > 1
+
+    @property
     def measure(self) -> Measure | None:
         return self.measures[0] if self.measures else None
 
@@ -91,8 +96,7 @@ def measure(text: str) -> Measure | None:
 
 def terms(text: str) -> Terms:
     """What stands behind a number in a cell: `/kg`, `kg per minggu`, `ton/3 bulan`."""
-    tokens = [part for word in words(text).split() for part in _apart(word)]
-    return _read(tokens)
+    return _read(_tokens(text))
 
 
 def title_terms(title: str) -> Terms:
