@@ -50,6 +50,7 @@ _PHONE = re.compile(
     rf"|{_START}(?<!-)0[0-9]{{2,3}}-[0-9]{{6,8}}{_END}"
 )
 _MOBILE = re.compile(rf"{_START}(?<!-)08[1-9](?:{_GAP}[0-9]){{7,10}}{_END}")
+_FRACTION = re.compile(r"[0-9]+[.,][0-9]+")
 _BARE_NIB = re.compile("[0-9]{13}")
 _HEXADECIMAL = re.compile("[a-fA-F]")
 _ADDRESS = re.compile(
@@ -88,7 +89,10 @@ def _found(text: str) -> Iterator[tuple[int, str]]:
     for number in _MOBILE.finditer(text):
         if not _BARE_NIB.fullmatch(number[0]):  # 13 bare digits are a business number (NIB)
             yield number.start(), "phone number"
-    for kind, pattern in (("NPWP", _DOTTED_NPWP), ("phone number", _PHONE), ("address", _ADDRESS)):
+    for number in _DOTTED_NPWP.finditer(text):
+        if not _FRACTION.fullmatch(number[0]):  # one point alone makes a figure: 36.7123831427088
+            yield number.start(), "NPWP"
+    for kind, pattern in (("phone number", _PHONE), ("address", _ADDRESS)):
         yield from ((place.start(), kind) for place in pattern.finditer(text))
 
 
@@ -109,7 +113,7 @@ def _numbers(run: re.Match[str], text: str) -> Iterator[tuple[int, str]]:
                 break
         place += len(group) + len(gaps[at + 1])
     digits = "".join(groups)
-    if found or len(digits) != 16 or len(groups) == 1 or max(map(len, groups)) > 10:
+    if found or len(digits) != 16 or len(groups) == 1 or max(map(len, groups)) > 10 or _FRACTION.fullmatch(run[0]):
         return
     if _has_region_and_date(digits) and not _is_inside(run, text, 0, len(groups), groups, gaps):
         yield run.start(), "NIK or KK"

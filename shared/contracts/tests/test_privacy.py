@@ -271,3 +271,13 @@ def test_plain_words_are_left_in_peace(text: str) -> None:
 
 def test_bytes_that_are_no_text_are_still_searched() -> None:
     assert findings(b"\xff\xfe 3604120101900001 \xff") == ["NIK or KK at 3"]
+
+
+@given(st.floats(min_value=0.001, max_value=1e9, allow_nan=False))
+def test_a_figure_of_a_metric_is_no_number_of_a_person(figure: float) -> None:
+    assert findings(f'request_seconds_sum{{route="/x"}} {figure!r}\nnext_total 12.0\n') == []
+
+
+@pytest.mark.parametrize("figure", ["36.7123831427088", "99.0253627729546", "76,3194304046718"])
+def test_a_figure_with_as_many_digits_as_an_npwp_is_none(figure: str) -> None:
+    assert findings(f"sum {figure}\n") == []
