@@ -6,8 +6,7 @@ from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from chassis.auth import Principal
-from chassis.http.texts import one_line
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from suppliers.identity import mask
 from suppliers.models import Supplier
@@ -19,7 +18,6 @@ from suppliers.vault import Vault
 from suppliers.workbook import Certificate, Issue, Severity
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=NO_NUL)]
-Name = Annotated[Line, AfterValidator(one_line)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80, pattern=NO_NUL)]
 
 
@@ -44,7 +42,7 @@ class Certificates(In):
 
 
 class SupplierIn(In):
-    name: Name
+    name: Line
     legal_form: Short | None = Field(default=None, description="code or name, e.g. cv, kelompok-tani")
     nib: Short | None = Field(default=None, description="13 digits")
     npwp: Short | None = Field(
