@@ -33,6 +33,8 @@ class Told:
 async def told(session: Session, reader: Principal, submission: Submission) -> list[Told]:
     """As the page shows them. A reason of old names no workbook: its row leads to the newest that has it."""
     kept: list[dict[str, Any]] = submission.reasons
+    if not kept:
+        return []
     unnamed = {int(one["row"]) for one in kept if one.get("row") and not one.get("upload")}
     newest = await uploads.newest_with_rows(session, reader, submission.unit, unnamed)
     books = {one.id: one.filename for one in await uploads.workbooks_of(session, reader, submission.unit)}

@@ -114,7 +114,6 @@ async def queues(session: Session, reader: Principal, campaigns: Sequence[UUID],
     newer = exists().where(
         col(Supplier.unit) == col(Submission.unit), col(Supplier.updated_at) > col(Submission.reviewed_at)
     )
-    silent = and_(status.in_((Status.BELUM, Status.DRAF)), col(Submission.due_at) < now)
     wanted: Any = (
         select(  # type: ignore[call-overload]
             col(Submission.campaign_id),
@@ -122,7 +121,7 @@ async def queues(session: Session, reader: Principal, campaigns: Sequence[UUID],
             func.min(col(Submission.sent_at)).filter(status == Status.DIKIRIM),
             func.count().filter(and_(status == Status.DISETUJUI, newer)),
             func.count().filter(status == Status.DIKEMBALIKAN),
-            func.count().filter(silent),
+            func.count().filter(_is_overdue(now)),
         )
         .where(col(Submission.campaign_id).in_(campaigns), _scope(reader))
         .group_by(col(Submission.campaign_id))
@@ -155,11 +154,10 @@ async def waiting(session: Session, reader: Principal, limit: int) -> list[Task]
 
 async def lagging(session: Session, reader: Principal, campaign_id: UUID, now: datetime, limit: int) -> list[Any]:
     """Kanwil with most units that owe though it is due: code, name, how many."""
-    silent = and_(col(Submission.status).in_((Status.BELUM, Status.DRAF)), col(Submission.due_at) < now)
     wanted = (
         select(col(Submission.kanwil), Unit.name, func.count())
         .outerjoin(Unit, col(Unit.code) == col(Submission.kanwil))
-        .where(col(Submission.campaign_id) == campaign_id, silent, _scope(reader))
+        .where(col(Submission.campaign_id) == campaign_id, _is_overdue(now), _scope(reader))
         .group_by(col(Submission.kanwil), col(Unit.name))
         .order_by(func.count().desc(), col(Submission.kanwil))
         .limit(limit)
@@ -191,6 +189,11 @@ async def days(session: Session, reader: Principal, campaign_id: UUID) -> list[D
 def _returns(reader: Principal) -> Select[Submission, Campaign]:
     wanted = select(Submission, Campaign).join(Campaign, col(Campaign.id) == col(Submission.campaign_id))
     return wanted.where(_scope(reader))
+
+
+def _is_overdue(now: datetime) -> ColumnElement[bool]:
+    """Nothing was handed in though it is due."""
+    return and_(col(Submission.status).in_((Status.BELUM, Status.DRAF)), col(Submission.due_at) < now)
 
 
 def _scope(reader: Principal) -> ColumnElement[bool]:
