@@ -56,7 +56,7 @@ def test_every_process_of_every_service_is_scraped_under_its_name() -> None:
         for target in one["targets"]
     }
     assert scraped == {
-        (service.name, kind, f"127.0.0.1:{run.port}")
+        (service.name, kind, f"127.0.0.1:{run.metrics or run.port}")
         for service in services()
         for kind, run in service.processes.items()
     }
