@@ -133,7 +133,7 @@ def amount_of(value: CellValue) -> Amount | None:
     if named := _FACTOR.match(rest):
         factor, rest = _THOUSANDS[named[1]], rest[named.end() :]
     read, ambiguous = _separated(re.sub(r"[ ']", "", written))
-    if read is None or any(char.isdigit() for char in _without_measures(rest)):
+    if read is None or any(char.isdigit() for char in _without_measures(rest)) or _OTHER_KINDS & set(rest):
         return None
     return Amount(read * factor, not whole.isdecimal(), ambiguous and factor == 1, rest.strip(" .,"))
 
@@ -144,6 +144,8 @@ def _without_measures(rest: str) -> str:
 
 
 _COUNTED = re.compile(r"(?:/|per)\s{0,3}\d{1,3}\s{0,3}[a-z]")
+_OTHER_KINDS = frozenset("%‰$€£¥×<>=?")
+"""Behind a number they make it something else than rupiah or an amount of goods, or a doubt."""
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 
 

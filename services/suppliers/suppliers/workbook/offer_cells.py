@@ -88,7 +88,8 @@ def capacity_of(cells: Mapping[str, CellValue], unit: str | None, title: Terms, 
     text = text_of(cells["capacity"])
     amount = amount_of(cells["capacity"])
     if amount is None or amount.value < 0:
-        notes.error("capacity", "capacity-unreadable", text, _whole(abs(amount.value)) if amount else None)
+        proposal = _whole(abs(amount.value)) if amount else _several(cells["capacity"], Decimal(1))
+        notes.error("capacity", "capacity-unreadable", text, proposal)
         return None
     factor = _capacity_factor(amount, terms(amount.rest), title, unit, text, notes)
     if factor is None:
@@ -140,7 +141,7 @@ def price_of(
     text = text_of(cells["price"])
     amount = amount_of(cells["price"])
     if amount is None:
-        notes.error("price", "price-unreadable", text, _several_prices(cells["price"]))
+        notes.error("price", "price-unreadable", text, _several(cells["price"], Decimal(_LEAST_RUPIAH)))
         return None
     if amount.value <= 0:
         negative = "price-negative" if amount.value < 0 else "price-unreadable"
@@ -184,11 +185,11 @@ def _price_per_unit(
     return value / step
 
 
-def _several_prices(value: CellValue) -> str | None:
+def _several(value: CellValue, least: Decimal) -> str | None:
     """The amounts of a cell with two of them, one to be chosen: `15.000` and `16.000` on two lines, or a range."""
     parts = _BETWEEN.split(value[:200]) if isinstance(value, str) else []
     read = [amount_of(part) for part in parts if part.strip()]
-    found = [_whole(one.value) for one in read if one and one.value >= _LEAST_RUPIAH]
+    found = [_whole(one.value) for one in read if one and one.value >= least]
     return " / ".join(one for one in found if one) if len(found) == len(read) == 2 else None
 
 
@@ -203,7 +204,10 @@ def usual_prices(wanted: Commodity | None, unit: str | None) -> tuple[int, int] 
     return wanted.usual_prices if unit == wanted.unit else _USUAL_PER_UNIT.get(unit)
 
 
-_BETWEEN = re.compile(r"\n|\r|\s-\s|(?<=\d)\s?[-–—]\s?(?=\d)|\bs/d\b|\bsampai\b")
+_BETWEEN = re.compile(
+    r"[\n\r;~|]|\s-\s|(?<=\d)\s?[-–—]\s?(?=\d)|\b(?:s/d|s\.d\.|sd|sampai dengan|sampai|hingga|atau)(?!\w)",
+    re.IGNORECASE,
+)
 _USUAL_PER_UNIT = {
     "kg": (5_000, 150_000),
     "liter": (8_000, 60_000),

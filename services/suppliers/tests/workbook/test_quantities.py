@@ -71,6 +71,12 @@ def test_a_capacity_that_cannot_be_counted_is_asked(examine_with: Examine, cell:
     assert next(issue for issue in row.issues if issue.field == "capacity").proposal
 
 
+@pytest.mark.parametrize("cell", ["500-600 kg", "500 kg s.d. 600 kg", "500 atau 600", "500 hingga 600 kg/bln"])
+def test_of_two_capacities_one_is_chosen(examine_with: Examine, cell: str) -> None:
+    [issue] = [one for one in examine_with(capacity=cell).issues if one.field == "capacity"]
+    assert (issue.severity, issue.proposal) == (Severity.error, "500 / 600")
+
+
 @pytest.mark.parametrize("cell", ["500 kg gabah", "30 rak", "20 peti/hari", "100 keranjang"])
 def test_words_nobody_understands_are_told(examine_with: Examine, cell: str) -> None:
     assert loud(examine_with(capacity=cell), "capacity")
@@ -98,6 +104,9 @@ def test_a_price_counts_as_written(examine_with: Examine, cell: str, price: int)
     [
         ("Rp 5.000/ikat", "5000"), ("15.000/butir", "15000"), ("-42550", "42550"), ("Rp -15.000", "15000"),
         ("15.000\n16.000", "15000 / 16000"), ("14.000 - 15.000", "14000 / 15000"), ("14.000–15.000", "14000 / 15000"),
+        ("15.000;16.000", "15000 / 16000"), ("15.000 atau 16.000", "15000 / 16000"),
+        ("15.000 s/d 16.000", "15000 / 16000"), ("Rp 15.000 s.d. Rp 16.000", "15000 / 16000"),
+        ("15.000%", None), ("$15.000", None), ("15.000 €", None), ("15.000?", None),
     ],
 )  # fmt: skip
 def test_a_price_that_says_something_else_is_asked_with_what_may_be_meant(
