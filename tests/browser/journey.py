@@ -75,7 +75,7 @@ def _figure(page: Page, words: str) -> Locator:
 
 def accept(page: Page) -> None:
     page.get_by_role("button", name=re.compile("^Simpan .* baris yang baik")).click()
-    expect(page.locator(".notice-success").first).to_contain_text("pemasok baru")
+    expect(page.locator(".notice").first).to_contain_text("masuk daftar")
 
 
 def open_return(page: Page) -> None:

@@ -141,6 +141,17 @@ class AlreadyAccepted(Conflict):
     message_en = "This upload is in the register already. Upload a new file to change data."
 
 
+class RowInRegister(AlreadyAccepted):
+    message = "Baris ini sudah masuk daftar pemasok. Ubah pemasoknya di daftar, bukan di berkas."
+    message_en = "This row is in the register already. Change its supplier there, not in the workbook."
+
+
+class UploadClosed(Conflict):
+    code = "unggahan-diganti"
+    message = "Berkas ini sudah diganti oleh unggahan yang lebih baru. Perbaiki barisnya di berkas yang baru."
+    message_en = "A newer upload has taken this workbook's place. Mend the row there."
+
+
 class NotStaged(Conflict):
     code = "unggahan-masih-dibaca"
     message = "Berkas masih dibaca. Tunggu sampai selesai, lalu ulangi."

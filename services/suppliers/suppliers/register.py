@@ -44,6 +44,8 @@ class Register:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries: list[Entry] = []
+        self.taken: dict[int, Entry] = {}
+        """Row number → whom it was taken to mean."""
         self._known: dict[Sign, list[Entry]] = {}
         for entry in entries:
             self._add(entry)
@@ -60,9 +62,11 @@ class Register:
         if entry is None:
             entry = Entry(profile, {terms.key: terms}, seen={terms.key: {number: terms}}, stated=_stated(profile))
             self._add(entry)
+            self.taken[number] = entry
             return Effect.NEW
         if clash := entry.clash(terms):
             return clash
+        self.taken[number] = entry
         repeated = terms.key in entry.seen
         changed = self._take_profile(entry, profile)
         changed |= {"offers"} if self._take_offer(entry, terms, number) else set()

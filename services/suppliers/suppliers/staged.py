@@ -1,7 +1,7 @@
 """Rows of a workbook between the file and the register: examined, compared, corrected, sealed."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -28,17 +28,41 @@ from suppliers.workbook.fields import CERTIFICATES
 from suppliers.workbook.messages import MESSAGES
 
 Corrections = Mapping[str, str | int | float]
+LONGEST = 200
 _VERDICTS = {Severity.error: Verdict.ERROR, Severity.warning: Verdict.WARNING}
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is sealed of a row. `name` and `commodity` are as written, to recognise a row that has errors."""
+    """What is sealed of a row. `name`, `commodity` and `written` are the cells as text, to recognise a row that has
+    errors and to mend it; `confirmed` are the warnings that somebody has looked at (`field:code`).
+    """
 
     name: str
     commodity: str
     values: SupplierRow | None
     corrections: Corrections = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
+    confirmed: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person has said about a row: other values for cells, and warnings that are right as they are."""
+
+    corrections: Corrections = field(default_factory=dict)
+    confirmed: frozenset[str] = frozenset()
+
+    def with_cells(self, cells: Mapping[str, str | int | float | None]) -> "Decision":
+        """None undoes a correction. What was confirmed of a cell falls with its value."""
+        kept = {name: value for name, value in {**self.corrections, **cells}.items() if value is not None}
+        return Decision(kept, frozenset(one for one in self.confirmed if one.split(":")[0] not in cells))
+
+    def with_confirmed(self, marks: Iterable[str]) -> "Decision":
+        return replace(self, confirmed=self.confirmed | frozenset(marks))
+
+
+UNDECIDED = Decision()
 
 
 def examine_table(table: Table, register: Register) -> list[tuple[ExaminedRow, Effect | None]]:
@@ -52,6 +76,12 @@ def _with_effect(examined: ExaminedRow, effect: Effect | Clash | None) -> tuple[
     if isinstance(effect, Clash):
         return replace(examined, values=None, issues=(*examined.issues, _clash(effect))), None
     return examined, effect
+
+
+def refuse_clash(row: StagedRow, clash: Clash) -> None:
+    """The register has changed since the row was examined: it is wrong now, and says why."""
+    row.issues = [*row.issues, masked(_clash(clash))]
+    row.verdict, row.effect = Verdict.ERROR, None
 
 
 def _clash(clash: Clash) -> Issue:
@@ -91,32 +121,49 @@ def _with_cells(table: Table, cells: list[CellValue], own: Corrections) -> list[
 
 
 def stage(
-    upload_id: UUID, row: Row, examined: ExaminedRow, effect: Effect | None, corrections: Corrections, vault: Vault
+    upload_id: UUID, row: Row, examined: ExaminedRow, effect: Effect | None, decision: Decision, vault: Vault
 ) -> StagedRow:
     content = Content(
-        text_of(row.cells.get("name"))[:200],
-        text_of(row.cells.get("commodity"))[:200],
+        text_of(row.cells.get("name"))[:LONGEST],
+        text_of(row.cells.get("commodity"))[:LONGEST],
         examined.values,
-        dict(corrections),
+        dict(decision.corrections),
+        {name: text[:LONGEST] for name, value in row.cells.items() if (text := text_of(value))},
+        sorted(decision.confirmed),
     )
-    severity = examined.severity
+    open_issues = [issue for issue in examined.issues if not is_confirmed(issue, decision)]
+    severities = {issue.severity for issue in open_issues}
     return StagedRow(
         upload_id=upload_id,
         number=examined.number,
         content_sealed=vault.seal(_to_json(content), _context(upload_id, examined.number)),
-        issues=[masked(issue) for issue in examined.issues],
-        verdict=_VERDICTS.get(severity, Verdict.GOOD) if severity else Verdict.GOOD,
+        issues=[masked(issue) | {"confirmed": is_confirmed(issue, decision)} for issue in examined.issues],
+        verdict=next((verdict for severity, verdict in _VERDICTS.items() if severity in severities), Verdict.GOOD),
         effect=effect,
-        corrected=bool(corrections),
+        corrected=decision != UNDECIDED,
     )
+
+
+def mark_of(field: str, code: str) -> str:
+    """What a warning is confirmed by."""
+    return f"{field}:{code}"
+
+
+def is_confirmed(issue: Issue, decision: Decision) -> bool:
+    return issue.severity is Severity.warning and mark_of(issue.field, issue.code) in decision.confirmed
 
 
 def open_row(row: StagedRow, vault: Vault) -> Content:
     return _from_json(vault.open(row.content_sealed, _context(row.upload_id, row.number)))
 
 
-def corrections_of(rows: Iterable[StagedRow], vault: Vault) -> dict[int, Corrections]:
-    return {row.number: open_row(row, vault).corrections for row in rows if row.corrected}
+def decisions_of(rows: Iterable[StagedRow], vault: Vault) -> dict[int, Decision]:
+    opened = {row.number: open_row(row, vault) for row in rows if row.corrected}
+    return {number: Decision(one.corrections, frozenset(one.confirmed)) for number, one in opened.items()}
+
+
+def corrections_in(decisions: Mapping[int, Decision]) -> dict[int, Corrections]:
+    return {number: one.corrections for number, one in decisions.items()}
 
 
 def masked(issue: Issue) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from suppliers.queries.rows import locked
 from suppliers.queries.suppliers import register_of
 from suppliers.register import Register
 from suppliers.sealing import entry_of
-from suppliers.staged import examine_table, stage
+from suppliers.staged import UNDECIDED, examine_table, stage
 from suppliers.vault import Vault
 from suppliers.workbook import Table, open_workbook
 from suppliers.workbook.sandbox import in_sandbox
@@ -92,7 +92,7 @@ async def _begin(database: Database, vault: Vault, upload_id: UUID) -> tuple[int
 def _rows(upload_id: UUID, table: Table, register: Register, vault: Vault) -> Iterator[StagedRow]:
     """All rows from the first on, also after a restart: what a row means depends on the others."""
     for row, (examined, effect) in zip(table.rows, examine_table(table, register), strict=True):
-        yield stage(upload_id, row, examined, effect, {}, vault)
+        yield stage(upload_id, row, examined, effect, UNDECIDED, vault)
 
 
 async def _store(database: Database, upload_id: UUID, done: int, chunk: list[StagedRow]) -> bool:

@@ -85,6 +85,10 @@ RULES = {
     "GET /unggahan/{upload_id}/baris/{number}": rule(READER, WITHIN),
     "POST /unggahan/{upload_id}/baris/{number}": rule(OPERATOR, OWN, data={"price": "15000"}),
     "POST /unggahan/{upload_id}/simpan": rule(OPERATOR, OWN, data={"mode": "all"}),
+    "POST /unggahan/{upload_id}/sama": rule(
+        OPERATOR, OWN, data={"field": "nib", "code": "nib-length", "answer": "usulan"}
+    ),
+    "POST /unggahan/{upload_id}/tutup": rule(OPERATOR, OWN),
     "GET /pengumpulan": rule(READER),
     "GET /pengumpulan/baru": rule(DIRECTORATE),
     "POST /pengumpulan/baru": rule(DIRECTORATE, data=CAMPAIGN),

@@ -18,7 +18,7 @@ from suppliers.permissions import Operator, Reader
 from suppliers.queries import uploads as queries
 from suppliers.schemas.common import Code
 from suppliers.schemas.uploads import AcceptedOut, AcceptIn, AcceptMode, CorrectionIn, RowOut, UploadDetail, UploadOut
-from suppliers.usecases import templates
+from suppliers.usecases import mending, templates
 from suppliers.usecases import uploads as usecases
 
 WORKBOOK: dict[int | str, dict[str, Any]] = {
@@ -111,7 +111,10 @@ async def correct_row(
     """Type other values into a row, or take over what was proposed; it is examined again."""
     cells = {field.value: value for field, value in wish.cells.items()}
     proposals = [field.value for field in wish.use_proposals]
-    row = await usecases.correct_row(session, operator, vault, upload_id, number, cells, proposals)
+    choices = {field.value: place for field, place in wish.choices.items()}
+    row = await mending.correct_row(
+        session, operator, vault, upload_id, number, cells, proposals, choices, wish.confirm
+    )
     return RowOut.of(row, await queries.find_upload(session, operator, upload_id), operator, vault)
 
 

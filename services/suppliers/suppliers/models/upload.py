@@ -1,5 +1,6 @@
 """A workbook on its way into the register: received, staged row by row, accepted."""
 
+import re
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -8,8 +9,10 @@ from uuid import UUID
 from chassis.ids import new_id
 from sqlmodel import Field, SQLModel
 
-from suppliers.errors import AlreadyAccepted, NotStaged, StagingFailed
+from suppliers.errors import NotStaged, RowInRegister, StagingFailed, UploadClosed
 from suppliers.models.columns import binary, document, moment
+
+_COPY = re.compile(r"( ?\(\d{1,4}\)| ?- ?(salinan|copy)( \(\d{1,4}\))?)?\.[a-z]{3,4}$")
 
 
 class UploadStatus(StrEnum):
@@ -60,20 +63,34 @@ class Upload(SQLModel, table=True):
     staged_at: datetime | None = moment(default=None)
     accepted_at: datetime | None = moment(default=None)
     result: dict[str, Any] | None = document(default=None)
+    closed_at: datetime | None = moment(default=None)
 
     def may_change(self) -> None:
-        """Rows can be looked at again and accepted only between staging and acceptance."""
+        """Rows can be mended and accepted from staging on, until a newer workbook takes this one's place."""
         match self.status:
-            case UploadStatus.ACCEPTED:
-                raise AlreadyAccepted
             case UploadStatus.FAILED:
                 raise StagingFailed
             case UploadStatus.RECEIVED:
                 raise NotStaged
+        if self.closed_at:
+            raise UploadClosed
+
+    @property
+    def is_open(self) -> bool:
+        """Whether rows can still come in from here."""
+        return self.status in (UploadStatus.STAGED, UploadStatus.ACCEPTED) and self.closed_at is None
+
+    @property
+    def name_key(self) -> str:
+        """What all copies of one workbook are called: browsers number downloads, remarks give a prefix."""
+        return _COPY.sub("", self.filename.casefold().removeprefix("catatan-"))
 
 
 class StagedRow(SQLModel, table=True):
-    """`number` is the row in Excel. `content_sealed` holds the cells and the values; `issues` are masked."""
+    """`number` is the row in Excel. `content_sealed` holds the cells and the values; `issues` are masked.
+
+    From `taken_at` on it is in the register, at `supplier_id`, and stays as it was taken.
+    """
 
     __tablename__ = "staged_row"
 
@@ -84,3 +101,9 @@ class StagedRow(SQLModel, table=True):
     verdict: str
     effect: str | None = None
     corrected: bool = False
+    taken_at: datetime | None = moment(default=None)
+    supplier_id: UUID | None = None
+
+    def may_change(self) -> None:
+        if self.taken_at:
+            raise RowInRegister

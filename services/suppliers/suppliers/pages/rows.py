@@ -1,6 +1,6 @@
 """One staged row: a proposal taken over by one tap, or another value typed."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from chassis.http import InTransaction
@@ -9,18 +9,19 @@ from fastapi import Path, Response
 
 from suppliers.edge.vault import InVault
 from suppliers.models import Verdict
-from suppliers.pages import words
+from suppliers.pages import staged_rows, words
 from suppliers.permissions import Operator, Reader
 from suppliers.queries import uploads as queries
 from suppliers.schemas.uploads import CorrectionIn, RowOut
-from suppliers.usecases import uploads as usecases
+from suppliers.usecases import mending
 
 router = PageRouter(prefix="/unggahan/{upload_id}/baris/{number}")
 Number = Annotated[int, Path(ge=1, le=1_048_576)]
 
 
 class Correction(CorrectionIn):
-    _several = several("use_proposals")
+    _several = several("use_proposals", "confirm")
+    hasil: Literal["", "semua", "error", "warning", "good"] = ""
 
 
 @router.get("")
@@ -28,29 +29,46 @@ async def show_row(
     page: InPage, reader: Reader, session: InTransaction, vault: InVault, upload_id: UUID, number: Number
 ) -> Response:
     upload = await queries.find_upload(session, reader, upload_id)
-    row = RowOut.of(await queries.find_row(session, upload.id, number), upload, reader, vault)
-    own = reader.unit == upload.unit
-    return page.show("suppliers/row.html", row=row, upload=upload, own=own, form=page.blank(), words=words)
+    row = await queries.find_row(session, upload.id, number)
+    return page.show(
+        "suppliers/row.html",
+        row=RowOut.of(row, upload, reader, vault),
+        upload=upload,
+        own=reader.unit == upload.unit,
+        beside=await staged_rows.names_beside(session, vault, [row]),
+        form=page.blank(),
+        words=words,
+    )
 
 
 @router.post("")
 async def correct_row(
     page: InPage, operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID, number: Number
 ) -> Response:
-    """`cells.<field>` are typed, `use_proposals` taken over; then the row is shown as it is examined now."""
+    """`cells.<field>` are typed, `use_proposals` and `choices.<field>` taken over, `confirm` is right as it is; then
+    the row is shown as it is examined now.
+    """
     form = await page.form()
+    verdict = ""
     async with form.attempt(session):
         wish = form.read(Correction)
+        verdict = wish.hasil
         cells: dict[str, Any] = {field.value: value for field, value in wish.cells.items()}
         proposals = [field.value for field in wish.use_proposals]
-        await usecases.correct_row(session, operator, vault, upload_id, number, cells, proposals)
+        choices = {field.value: place for field, place in wish.choices.items()}
+        await mending.correct_row(session, operator, vault, upload_id, number, cells, proposals, choices, wish.confirm)
     upload = await queries.find_upload(session, operator, upload_id)
-    row = RowOut.of(await queries.find_row(session, upload.id, number), upload, operator, vault)
+    found = await queries.find_row(session, upload.id, number)
+    row = RowOut.of(found, upload, operator, vault)
     shown: dict[str, Any] = {"row": row, "upload": upload, "own": True, "form": form, "words": words}
+    shown["beside"] = await staged_rows.names_beside(session, vault, [found])
     if page.wants_part:
         verdicts, _ = await queries.count_rows(session, upload.id)
-        return page.show("suppliers/row_part.html", verdicts=verdicts, **shown)
+        standing = await queries.standing_of(session, upload.id)
+        return page.show("suppliers/row_part.html", verdicts=verdicts, standing=standing, verdict=verdict, **shown)
     if form.is_wrong or row.verdict is Verdict.ERROR:
         return page.show("suppliers/row.html", 422 if form.is_wrong else 200, **shown)
     message = page.gettext("Baris %(n)s diperbaiki.", n=number)
-    return page.go(f"/unggahan/{upload_id}#baris-{number}", message)
+    after = await queries.next_wrong(session, upload.id, number) if verdict == "error" else None
+    query = f"?hasil={verdict}" if verdict else ""
+    return page.go(f"/unggahan/{upload_id}{query}#baris-{after or number}", message)

@@ -83,7 +83,7 @@ async def show(
         changes=await queries.changes_since_sent(session, submission),
         changed=await queries.changed_since_sent(session, submission),
         is_unchanged=submission.status == Status.DIKEMBALIKAN and since_return == 0,
-        unsaved=await uploads.count_unsaved(session, reader, submission.unit),
+        left=await uploads.unfinished(session, reader, submission.unit),
         history=list(reversed(await queries.history_of(session, submission.id))),
         register=register[:SHOWN],
         marks=await register_marks.find(session, reader, vault, submission.unit),

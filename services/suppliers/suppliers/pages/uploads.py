@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from typing import Annotated, Literal
 from uuid import UUID
 
+from chassis.auth import Role
 from chassis.db import Database
 from chassis.errors import NotFound, Problem
 from chassis.http import Cursor, InTransaction
@@ -13,18 +14,22 @@ from chassis.http.streams import hold_export, hold_stream, until_closing
 from chassis.pages import Form, InPage, Page, PageRouter
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
+from pydantic import StringConstraints
 
 from suppliers.edge import workbooks
 from suppliers.edge.cursors import after_id, after_number
 from suppliers.edge.limited import LimitedPage, most_waiting, upload_limit
 from suppliers.edge.vault import InVault
+from suppliers.errors import AlreadyAccepted
 from suppliers.models import UploadStatus, Verdict
-from suppliers.pages import words
+from suppliers.pages import staged_rows, words
 from suppliers.permissions import Operator, Reader
-from suppliers.queries import units
+from suppliers.queries import remarks, units
 from suppliers.queries import uploads as queries
-from suppliers.schemas.uploads import RowOut, UploadDetail
-from suppliers.usecases import templates
+from suppliers.schemas.common import In
+from suppliers.schemas.uploads import CellField, RowOut, UploadDetail
+from suppliers.staged import mark_of
+from suppliers.usecases import mending, templates
 from suppliers.usecases import uploads as usecases
 
 router = PageRouter(prefix="/unggahan")
@@ -32,7 +37,7 @@ receiving = PageRouter(prefix="/unggahan")
 receiving.route_class = LimitedPage
 PER_PAGE = 20
 LOOK_EVERY, LOOK_FOR = 0.5, 600
-Shown = Annotated[Verdict | Literal[""], Query()]
+Shown = Annotated[Verdict | Literal["", "semua"], Query()]
 
 
 @router.get("")
@@ -94,25 +99,33 @@ async def show_upload(
     hasil: Shown = "",
     cursor: Cursor = None,
 ) -> Response:
-    """While it is read, how far that is; then its rows, those with errors first in reach."""
+    """While it is read, how far that is; then its rows, those to be mended first unless others are asked for."""
     upload = await queries.find_upload(session, reader, upload_id)
     detail = UploadDetail.with_counts(upload, *await queries.count_rows(session, upload.id))
     if upload.status == UploadStatus.RECEIVED:
         return page.show("suppliers/reading.html", upload=detail)
-    verdict = Verdict(hasil) if hasil else None
+    standing = await queries.standing_of(session, upload.id)
+    verdict = hasil or (Verdict.ERROR if standing.wrong else "semua")
+    wanted = None if verdict == "semua" else Verdict(verdict)
     found = cut(
-        await queries.list_rows(session, upload.id, verdict=verdict, after=after_number(cursor), limit=PER_PAGE),
+        await queries.list_rows(session, upload.id, verdict=wanted, after=after_number(cursor), limit=PER_PAGE),
         PER_PAGE,
         lambda one: str(one.number),
     )
+    alike = await remarks.alike(session, upload.id)
     return page.show(
         "suppliers/upload.html",
         upload=detail,
         own=reader.unit == upload.unit,
+        open=upload.is_open and reader.unit == upload.unit and Role.OPERATOR in reader.roles,
+        standing=standing,
         names=await units.names_of(session, [upload.unit]),
         rows=[RowOut.of(row, upload, reader, vault) for row in found.items],
+        beside=await staged_rows.names_beside(session, vault, found.items),
+        alike=alike,
+        summed={mark_of(one.field, one.code) for one in alike if one.is_summed},
         next=found.next,
-        verdict=hasil,
+        verdict=str(verdict),
         words=words,
     )
 
@@ -161,10 +174,42 @@ async def get_annotated(operator: Operator, session: InTransaction, vault: InVau
 
 @router.post("/{upload_id}/simpan")
 async def accept(page: InPage, operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID) -> Response:
-    """Bring the rows without an error into the register."""
-    told = await usecases.accept_upload(session, operator, vault, upload_id, only_good=True)
-    message = page.gettext(
-        "Tersimpan: %(registered)s pemasok baru, %(updated)s diubah, %(unchanged)s tetap; %(skipped)s baris dilewati.",
-        **told,
-    )
-    return page.go(f"/unggahan/{upload_id}", message)
+    """Bring the rows without an error into the register. Saving twice is no fault."""
+    address = f"/unggahan/{upload_id}"
+    try:
+        told = await usecases.accept_upload(session, operator, vault, upload_id, only_good=True)
+    except AlreadyAccepted:
+        return page.go(address, page.gettext("Semua baris yang baik sudah masuk daftar."), "info")
+    said = [
+        page.ngettext("%(num)s baris masuk daftar.", "%(num)s baris masuk daftar.", told["taken"]),
+        page.gettext("Pemasok: %(registered)s baru, %(updated)s diubah, %(unchanged)s tetap.", **told),
+    ]
+    if left := told["skipped"]:
+        said.append(page.ngettext("%(num)s baris belum masuk; perbaiki di bawah ini.",
+                       "%(num)s baris belum masuk; perbaiki di bawah ini.", left))  # fmt: skip
+    return page.go(address, " ".join(said), "warning" if told["skipped"] else "success")
+
+
+@router.post("/{upload_id}/tutup")
+async def close(page: InPage, operator: Operator, session: InTransaction, upload_id: UUID) -> Response:
+    """The rows that are still wrong are not needed."""
+    await mending.close_upload(session, operator, upload_id)
+    return page.go(f"/unggahan/{upload_id}", page.gettext("Berkas ditutup; sisa barisnya tidak dimasukkan."), "info")
+
+
+class Alike(In):
+    field: CellField
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")]
+    answer: mending.Answer
+    hasil: Literal["", "semua", "error", "warning", "good"] = ""
+
+
+@router.post("/{upload_id}/sama")
+async def answer_alike(
+    page: InPage, operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID
+) -> Response:
+    """One answer to the same remark in many rows."""
+    wish = (await page.form()).read(Alike)
+    n = await mending.answer_alike(session, operator, vault, upload_id, wish.field.value, wish.code, wish.answer)
+    said = page.ngettext("%(num)s baris diperbarui.", "%(num)s baris diperbarui.", n)
+    return page.go(f"/unggahan/{upload_id}?hasil={wish.hasil}#jumlah", said, "success" if n else "info")

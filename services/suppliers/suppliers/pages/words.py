@@ -14,6 +14,8 @@ from suppliers.catalogue import (
     region,
 )
 from suppliers.catalogue import commodity as find_commodity
+from suppliers.identity import mask
+from suppliers.workbook.issues import PERSONAL
 
 Group = tuple[str, list[tuple[str, str]]]
 _FORMS = {form.code: form.name for form in legal_forms()}
@@ -39,6 +41,11 @@ def place(code: str | None) -> str:
 
 def season(months: Sequence[int]) -> str:
     return format_season(tuple(sorted(months)))
+
+
+def recognisable(field: str, text: str) -> str:
+    """A cell as written; of a personal one enough to know it again."""
+    return mask(text) if field in PERSONAL else text
 
 
 def form_choices() -> list[tuple[str, str]]:

@@ -1,14 +1,15 @@
 """Uploads and their staged rows, within what the reader may see. The file itself is only fetched by `content_of`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.errors import NotFound
-from sqlalchemy import ColumnElement, Text, cast, func
+from sqlalchemy import ColumnElement, func, text
 from sqlalchemy.orm import defer
 from sqlmodel import col, select
 
@@ -45,12 +46,6 @@ async def find_upload(session: Session, reader: Principal, upload_id: UUID, *, f
     return found
 
 
-async def count_unsaved(session: Session, reader: Principal, unit: str) -> int:
-    """Workbooks of a unit that were read but not accepted yet."""
-    wanted = select(func.count()).select_from(Upload).where(_scope(reader), col(Upload.unit) == unit)
-    return (await session.exec(wanted.where(col(Upload.status) == "siap_diperiksa"))).one()
-
-
 async def newest_with_rows(session: Session, reader: Principal, unit: str, numbers: set[int]) -> dict[int, UUID]:
     """The unit's newest workbook that has such a row, by the row's number in Excel."""
     if not numbers:
@@ -78,36 +73,31 @@ async def workbooks_of(session: Session, reader: Principal, unit: str, limit: in
 
 @dataclass(frozen=True)
 class Unfinished:
-    """A workbook with something left to do: `wrong` rows to mend, or, while it is not `saved`, rows to save."""
+    """A workbook with something left to do: `wrong` rows to mend, and `ready` ones to save."""
 
     id: UUID
     filename: str
     saved: bool
     wrong: int
+    ready: int
 
 
-async def unfinished(session: Session, reader: Principal, unit: str, limit: int = 3) -> list[Unfinished]:
-    """The unit's newest workbook, and those not saved yet, as far as something is left to do in them."""
-    newest = select(func.max(cast(Upload.id, Text))).where(_scope(reader), col(Upload.unit) == unit).scalar_subquery()
-    wrong: Any = (
-        select(func.count())
-        .where(col(StagedRow.upload_id) == col(Upload.id), col(StagedRow.verdict) == Verdict.ERROR)
-        .correlate(Upload)
-        .scalar_subquery()
-    )
+async def unfinished(session: Session, reader: Principal, unit: str, limit: int = 20) -> list[Unfinished]:
+    """The unit's open workbooks, the newest first, as far as rows of them are not in the register."""
+    is_wrong = col(StagedRow.verdict) == Verdict.ERROR
+    counts: Any = (func.count().filter(is_wrong), func.count().filter(~is_wrong))
     wanted: Any = (
-        select(Upload.id, Upload.filename, Upload.status, wrong)
-        .where(_scope(reader), col(Upload.unit) == unit)
-        .where(
-            (col(Upload.status) == UploadStatus.STAGED)
-            | ((col(Upload.status) == UploadStatus.ACCEPTED) & (cast(Upload.id, Text) == newest))
-        )
+        select(Upload.id, Upload.filename, Upload.status, *counts)
+        .join(StagedRow, col(StagedRow.upload_id) == col(Upload.id))
+        .where(_scope(reader), col(Upload.unit) == unit, col(StagedRow.taken_at).is_(None))
+        .where(col(Upload.status).in_([UploadStatus.STAGED, UploadStatus.ACCEPTED]), col(Upload.closed_at).is_(None))
+        .group_by(col(Upload.id))
         .order_by(col(Upload.id).desc())
         .limit(limit)
     )
-    found = [Unfinished(key, name, state == UploadStatus.ACCEPTED, n) for key, name, state, n in
-             await session.execute(wanted)]  # fmt: skip
-    return [one for one in found if one.wrong or not one.saved]
+    found = await session.execute(wanted)
+    return [Unfinished(key, name, state == UploadStatus.ACCEPTED, wrong, ready)
+            for key, name, state, wrong, ready in found]  # fmt: skip
 
 
 async def having_row(session: Session, uploads: Sequence[UUID], number: int) -> set[UUID]:
@@ -137,6 +127,25 @@ async def count_rows(session: Session, upload_id: UUID) -> tuple[dict[str, int],
     return verdicts, effects
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How many rows are in the register, wait to be saved, and have to be mended first."""
+
+    taken: int
+    ready: int
+    wrong: int
+
+
+async def standing_of(session: Session, upload_id: UUID) -> Standing:
+    is_taken, is_wrong = col(StagedRow.taken_at).is_not(None), col(StagedRow.verdict) == Verdict.ERROR
+    wanted: Any = select(
+        func.count().filter(is_taken),
+        func.count().filter(~is_taken, ~is_wrong),
+        func.count().filter(~is_taken, is_wrong),
+    ).where(col(StagedRow.upload_id) == upload_id)
+    return Standing(*(await session.execute(wanted)).one())
+
+
 async def list_rows(
     session: Session,
     upload_id: UUID,
@@ -155,6 +164,50 @@ async def list_rows(
     if after is not None:
         wanted = wanted.where(col(StagedRow.number) > after)
     return (await session.exec(wanted if limit is None else wanted.limit(limit + 1))).all()
+
+
+_MARK_TAKEN = text("""
+UPDATE staged_row SET taken_at = :at, supplier_id = taken.supplier
+FROM unnest(CAST(:numbers AS integer[]), CAST(:suppliers AS uuid[])) AS taken(number, supplier)
+WHERE upload_id = :upload AND staged_row.number = taken.number
+""")
+
+
+async def mark_taken(session: Session, upload_id: UUID, taken: Mapping[int, UUID], now: datetime) -> None:
+    """These rows are in the register, each at its supplier."""
+    await session.flush()
+    values = {"upload": upload_id, "numbers": list(taken), "suppliers": list(taken.values()), "at": now}
+    await session.execute(_MARK_TAKEN, values)
+
+
+async def close_older_copies(session: Session, upload: Upload, now: datetime) -> None:
+    """What was saved of the same workbook before is over: its rows are in the newer one, mended or not."""
+    wanted = (
+        select(Upload)
+        .options(_WITHOUT_CONTENT)
+        .where(col(Upload.unit) == upload.unit, col(Upload.id) < upload.id)
+        .where(col(Upload.status) == UploadStatus.ACCEPTED, col(Upload.closed_at).is_(None))
+        .with_for_update()
+    )
+    for older in await session.exec(wanted):
+        if older.name_key == upload.name_key:
+            older.closed_at = now
+
+
+async def rows_numbered(session: Session, upload_id: UUID, numbers: Collection[int]) -> Sequence[StagedRow]:
+    wanted = select(StagedRow).where(col(StagedRow.upload_id) == upload_id, col(StagedRow.number).in_(numbers))
+    return (await session.exec(wanted)).all()
+
+
+async def next_wrong(session: Session, upload_id: UUID, number: int) -> int | None:
+    """The row to be mended after this one, from the top again at the end."""
+    wanted = (
+        select(StagedRow.number)
+        .where(col(StagedRow.upload_id) == upload_id, col(StagedRow.verdict) == Verdict.ERROR)
+        .order_by(col(StagedRow.number) <= number, col(StagedRow.number))
+        .limit(1)
+    )
+    return (await session.exec(wanted)).first()
 
 
 async def find_row(session: Session, upload_id: UUID, number: int) -> StagedRow:

@@ -127,6 +127,16 @@ class IssueOut(Out):
     found: str | None
     proposal: str | None
     applied: bool = Field(description="whether the proposal was used already")
+    confirmed: bool = Field(default=False, description="somebody has said that it is right as it is")
+
+    @property
+    def mark(self) -> str:
+        return f"{self.field}:{self.code}"
+
+    @property
+    def proposals(self) -> list[str]:
+        """Several are joined in `proposal`."""
+        return self.proposal.split(" / ") if self.proposal else []
 
     @classmethod
     def of(cls, issue: Issue) -> Self:

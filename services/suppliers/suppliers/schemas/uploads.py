@@ -18,6 +18,8 @@ from suppliers.staged import open_row
 from suppliers.vault import Vault
 from suppliers.workbook import LABELS, Certificate
 
+NUMBERS = frozenset(("npwp", "nik"))
+"""A person's number is shown masked to everybody."""
 CellField = StrEnum("CellField", {name: name for name in LABELS if name != "no"})  # type: ignore[misc]
 Number = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
 Cell = Annotated[str, StringConstraints(max_length=500, pattern=NO_NUL)] | Number | None
@@ -34,9 +36,10 @@ class AcceptedOut(Out):
     registered: int = Field(description="suppliers new in the register")
     updated: int = Field(description="suppliers that changed")
     unchanged: int = Field(description="suppliers met again without a change")
-    skipped: int = Field(description="rows left out because of errors")
+    skipped: int = Field(description="rows not in the register, because of errors; they can be mended and come later")
     duplicates: int = Field(description="rows that only repeat another")
-    rows: int
+    taken: int | None = Field(default=None, description="rows in the register; in an answer, those just brought in")
+    rows: int = Field(description="rows of the workbook")
 
 
 class UploadOut(Out):
@@ -57,7 +60,13 @@ class UploadOut(Out):
     uploaded_at: datetime
     staged_at: datetime | None
     accepted_at: datetime | None
-    result: AcceptedOut | None
+    result: AcceptedOut | None = Field(description="rows as they are now, suppliers over all savings")
+    closed_at: datetime | None = Field(description="a newer workbook has taken this one's place; no row can be mended")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether rows can still come in from here."""
+        return self.status in (UploadStatus.STAGED, UploadStatus.ACCEPTED) and self.closed_at is None
 
 
 class UploadDetail(UploadOut):
@@ -98,6 +107,13 @@ class RowOut(Out):
     corrected: bool
     issues: list[IssueOut]
     values: ValuesOut | None
+    taken: bool = Field(description="in the register since")
+    supplier: UUID | None = Field(description="the supplier it went to")
+    written: dict[str, str] = Field(description="its cells as text, to the unit itself and its Kanwil")
+
+    def to_type(self, field: str) -> str:
+        """What a field begins with when people mend it; a tax number is typed anew."""
+        return "" if field in NUMBERS else self.written.get(field, "")
 
     @classmethod
     def of(cls, row: StagedRow, upload: Upload, reader: Principal, vault: Vault) -> Self:
@@ -109,9 +125,14 @@ class RowOut(Out):
             commodity=content.commodity,
             verdict=Verdict(row.verdict),
             effect=Effect(row.effect) if row.effect else None,
-            corrected=row.corrected,
+            corrected=bool(content.corrections),
             issues=[IssueOut.model_validate(issue) for issue in row.issues],
             values=_values(content.values, own) if content.values else None,
+            taken=row.taken_at is not None,
+            supplier=row.supplier_id,
+            written={name: mask(text) if name in NUMBERS else text for name, text in content.written.items()}
+            if own
+            else {},
         )
 
 
@@ -140,6 +161,12 @@ class CorrectionIn(In):
         default={}, description="field → what should stand there; null undoes a correction"
     )
     use_proposals: list[CellField] = Field(default=[], max_length=20, description="fields whose proposal to take over")
+    choices: dict[CellField, Annotated[int, Field(ge=0, le=50)]] = Field(
+        default={}, description="field → place of the proposal to take over, where there are several"
+    )
+    confirm: list[Annotated[str, StringConstraints(max_length=80, pattern=r"^[a-z_]+:[a-z0-9-]+$")]] = Field(
+        default=[], max_length=20, description="warnings that are right as they are, as `field:code`"
+    )
 
 
 class AcceptMode(StrEnum):

@@ -1,31 +1,26 @@
 """A unit's workbook on its way into the register."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 from chassis import clock
 from chassis.auth import Principal
 from chassis.db import Session
-from chassis.errors import NotFound, Unacceptable
 
-from suppliers.errors import CampaignNotOpen, RowsHaveErrors, TooManyWaiting
-from suppliers.models import Campaign, Effect, StagedRow, Supplier, Upload, UploadStatus, Verdict
+from suppliers.errors import AlreadyAccepted, CampaignNotOpen, RowsHaveErrors, TooManyWaiting
+from suppliers.models import Campaign, Effect, Supplier, Upload, UploadStatus, Verdict
 from suppliers.queries import suppliers as suppliers_queries
 from suppliers.queries import uploads as queries
 from suppliers.queries.campaigns import find_campaign
 from suppliers.reading import apart, read_workbook
 from suppliers.register import Clash, Entry, Register
 from suppliers.sealing import entry_of
-from suppliers.staged import Corrections, corrected, corrections_of, examine_table, open_row, stage
+from suppliers.staged import corrected, corrections_in, decisions_of, examine_table, open_row, refuse_clash
 from suppliers.usecases.submissions import begin_drafts
 from suppliers.usecases.suppliers import add_entries, change_entries, own_unit
 from suppliers.vault import Vault
-from suppliers.workbook import ExaminedRow, Table, annotate
-
-AMOUNTS = ("price", "capacity")
-Changes = Mapping[str, str | int | float | None]
+from suppliers.workbook import Table, annotate
 
 
 async def receive_upload(
@@ -74,84 +69,10 @@ async def receive_upload(
     return upload
 
 
-async def correct_row(
-    session: Session,
-    operator: Principal,
-    vault: Vault,
-    upload_id: UUID,
-    number: int,
-    changes: Changes,
-    proposals: Sequence[str] = (),
-) -> StagedRow:
-    """Type other values into one row, or take proposals over; None undoes a correction.
-
-    All rows are examined again, since one row may be a duplicate of another.
-    """
-    upload = await queries.find_upload(session, operator, upload_id, for_update=True)
-    upload.may_change()
-    rows = {row.number: row for row in await queries.list_rows(session, upload.id)}
-    if number not in rows:
-        raise NotFound
-    corrections = corrections_of(rows.values(), vault)
-    table = await _table(session, upload, vault)
-    register = await _register(session, upload.unit, vault)
-    own: dict[str, Any] = dict(corrections.get(number, {})) | await _proposed(table, corrections, number, proposals)
-    corrections[number] = {name: value for name, value in (own | dict(changes)).items() if value is not None}
-    fresh = await asyncio.to_thread(_examine_again, upload.id, table, corrections, register, vault)
-    for one in fresh:
-        _take_over(rows[one.number], one, vault)
-    return rows[number]
-
-
-async def _proposed(
-    table: Table, corrections: Mapping[int, Corrections], number: int, fields: Sequence[str]
-) -> dict[str, str | float]:
-    """The values proposed for these fields of a row. Raises `Unacceptable` where none waits to be used."""
-    if not fields:
-        return {}
-
-    def examine() -> ExaminedRow:
-        found = examine_table(corrected(table, corrections), Register(()))
-        return next(examined for examined, _ in found if examined.number == number)
-
-    waiting = {
-        issue.field: issue.proposal
-        for issue in (await asyncio.to_thread(examine)).issues
-        if issue.proposal and not issue.applied and " / " not in issue.proposal
-    }
-    missing = [name for name in fields if name not in waiting]
-    if missing:
-        raise Unacceptable(
-            f"Tidak ada satu usulan yang dapat dipakai untuk kolom {', '.join(missing)}. Isi nilainya sendiri.",
-            f"There is no single proposal to use for {', '.join(missing)}. Enter the value yourself.",
-            code="usulan-tidak-ada",
-        )
-    return {name: float(waiting[name]) if name in AMOUNTS else waiting[name] for name in fields}
-
-
-def _examine_again(
-    upload_id: UUID, table: Table, corrections: Mapping[int, Corrections], register: Register, vault: Vault
-) -> list[StagedRow]:
-    table = corrected(table, corrections)
-    return [
-        stage(upload_id, row, examined, effect, corrections.get(row.number, {}), vault)
-        for row, (examined, effect) in zip(table.rows, examine_table(table, register), strict=True)
-    ]
-
-
-def _take_over(row: StagedRow, fresh: StagedRow, vault: Vault) -> None:
-    """Only what differs is written; a new seal alone is no difference."""
-    if open_row(row, vault) != open_row(fresh, vault):
-        row.content_sealed = fresh.content_sealed
-    for name in ("issues", "verdict", "effect", "corrected"):
-        if getattr(row, name) != getattr(fresh, name):
-            setattr(row, name, getattr(fresh, name))
-
-
 async def annotated_workbook(session: Session, operator: Principal, vault: Vault, upload_id: UUID) -> tuple[str, bytes]:
     """Name and content of the file as sent, with corrections and remarks."""
     upload = await queries.find_upload(session, operator, upload_id)
-    corrections = corrections_of(await queries.list_rows(session, upload.id), vault)
+    corrections = corrections_in(decisions_of(await queries.list_rows(session, upload.id), vault))
     content = vault.open(await queries.content_of(session, upload.id), f"upload:{upload.id}")
     table = corrected(await read_workbook(content, upload.filename), corrections)
     found = await asyncio.to_thread(examine_table, table, Register(()))
@@ -163,27 +84,46 @@ async def annotated_workbook(session: Session, operator: Principal, vault: Vault
 async def accept_upload(
     session: Session, operator: Principal, vault: Vault, upload_id: UUID, *, only_good: bool
 ) -> dict[str, int]:
-    """Bring the staged rows into the register, all in this transaction.
+    """Bring the staged rows that are not there yet into the register, all in this transaction.
 
-    Raises `RowsHaveErrors` unless `only_good` or every row is right.
+    Rows with an error stay, to be mended and brought in by another call. The result counts over all calls.
+    Raises `RowsHaveErrors` unless `only_good` or every row is right, `AlreadyAccepted` when no row waits.
     """
     upload = await queries.find_upload(session, operator, upload_id, for_update=True)
     upload.may_change()
-    rows = await queries.list_rows(session, upload.id)
+    rows = [row for row in await queries.list_rows(session, upload.id) if row.taken_at is None]
     wrong = sum(1 for row in rows if row.verdict == Verdict.ERROR)
+    if upload.status == UploadStatus.ACCEPTED and wrong == len(rows):
+        raise AlreadyAccepted
     if wrong and not only_good:
         raise RowsHaveErrors
     await suppliers_queries.lock_register(session, upload.unit)
     known = {one.id: one for one in await suppliers_queries.register_of(session, upload.unit)}
     register = Register(entry_of(one, vault) for one in known.values())
     values = {row.number: open_row(row, vault).values for row in rows}
-    effects = list(register.take_all({number: one for number, one in values.items() if one}).values())
-    clashes = sum(1 for effect in effects if isinstance(effect, Clash))
+    effects = register.take_all({number: one for number, one in values.items() if one})
+    for row in rows:
+        if isinstance(effect := effects.get(row.number), Clash):
+            refuse_clash(row, effect)
     result = await _write(session, operator, vault, register, known, upload.id)
-    result |= {"skipped": wrong + clashes, "duplicates": effects.count(Effect.DUPLICATE), "rows": len(rows)}
-    upload.status, upload.accepted_at, upload.result = UploadStatus.ACCEPTED, clock.now(), result
+    await queries.mark_taken(
+        session, upload.id, {n: one.id for n, one in register.taken.items() if one.id}, clock.now()
+    )
+    left = len(rows) - len(register.taken)
+    result |= {"skipped": left, "duplicates": list(effects.values()).count(Effect.DUPLICATE)}
+    result |= {"taken": len(register.taken), "rows": upload.rows_total}
+    _keep_result(upload, result)
+    await queries.close_older_copies(session, upload, clock.now())
     await begin_drafts(session, operator, upload.unit)
     return result
+
+
+def _keep_result(upload: Upload, result: dict[str, int]) -> None:
+    """Rows as they are now; suppliers and repeated rows over all savings."""
+    before = upload.result or {}
+    sums = {name: before.get(name, 0) + result[name] for name in ("registered", "updated", "unchanged", "duplicates")}
+    upload.result = result | sums | {"taken": upload.rows_total - result["skipped"]}
+    upload.status, upload.accepted_at = UploadStatus.ACCEPTED, upload.accepted_at or clock.now()
 
 
 async def _write(
@@ -207,14 +147,7 @@ async def _write(
             unchanged += 1
     await change_entries(session, operator, vault, changed, upload_id)
     await session.flush()
-    await add_entries(session, operator, vault, await own_unit(session, operator), new, upload_id)
+    added = await add_entries(session, operator, vault, await own_unit(session, operator), new, upload_id)
+    for entry, supplier in zip(new, added, strict=True):
+        entry.id = supplier.id
     return {"registered": len(new), "updated": len(changed), "unchanged": unchanged}
-
-
-async def _table(session: Session, upload: Upload, vault: Vault) -> Table:
-    content = vault.open(await queries.content_of(session, upload.id), f"upload:{upload.id}")
-    return await read_workbook(content, upload.filename)
-
-
-async def _register(session: Session, unit: str, vault: Vault) -> Register:
-    return Register(entry_of(one, vault) for one in await suppliers_queries.register_of(session, unit))

@@ -6,9 +6,9 @@ from typing import Any
 import httpx
 import pytest_asyncio
 from chassis.db import Database
-from stage import CILEGON, OPENING, Stage
-
-Browse = Callable[..., Any]
+from chassis.service import Service
+from desk import Browse, Desk
+from stage import CILEGON, OPENING, UNITS, Stage, unit
 
 
 @pytest_asyncio.fixture
@@ -33,3 +33,14 @@ async def admin(operator: httpx.AsyncClient, browse: Browse, stage: Stage) -> As
     """The directorate's admin."""
     async with browse("admin", unit="ditjenpas", name="Admin Ditjenpas") as person:
         yield person
+
+
+@pytest_asyncio.fixture
+async def desk(
+    committed: Database, service: Service[Any], browse: Browse, clock_at: Callable[[str], None]
+) -> AsyncIterator[Desk]:
+    clock_at(OPENING)
+    async with committed.transaction() as session:
+        session.add_all(unit(code) for code in UNITS)
+    async with browse("operator", unit=CILEGON) as person:
+        yield Desk(person, committed, service)

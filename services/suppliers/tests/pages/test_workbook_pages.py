@@ -2,48 +2,14 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
-import httpx
 import openpyxl
-import pytest_asyncio
-from chassis.db import Database
-from chassis.service import Service
+from desk import REAL, Browse, Desk
 from reading import gone_to, rows, words
-from stage import CAMPAIGN, CILEGON, OPENING, UNITS, unit
+from stage import CAMPAIGN, CILEGON
 from suppliers.staging import stage_waiting
-
-REAL = (Path(__file__).parents[1] / "workbook" / "data" / "bama-lapas-cilegon.xlsx").read_bytes()
-Browse = Callable[..., Any]
-
-
-class Desk:
-    """An operator's browser, and the worker that stages what is uploaded."""
-
-    def __init__(self, person: httpx.AsyncClient, database: Database, service: Service[Any]) -> None:
-        self.person, self.database, self.vault = person, database, service.settings.vault
-
-    async def upload(self, content: bytes, name: str = "bama.xlsx") -> str:
-        return gone_to(await self.person.post("/unggahan", files={"file": (name, content)}))
-
-    async def staged(self, content: bytes) -> str:
-        address = await self.upload(content)
-        await stage_waiting(self.database, self.vault)
-        return address
-
-
-@pytest_asyncio.fixture
-async def desk(
-    committed: Database, service: Service[Any], browse: Browse, clock_at: Callable[[str], None]
-) -> AsyncIterator[Desk]:
-    clock_at(OPENING)
-    async with committed.transaction() as session:
-        session.add_all(unit(code) for code in UNITS)
-    async with browse("operator", unit=CILEGON) as person:
-        yield Desk(person, committed, service)
 
 
 async def test_the_template_comes_prefilled_as_a_file(desk: Desk) -> None:
@@ -113,10 +79,8 @@ async def test_good_rows_are_accepted_and_the_annotated_file_is_there(desk: Desk
     address = await desk.staged(REAL)
     assert gone_to(await desk.person.post(f"{address}/simpan")) == address
     page = words(await desk.person.get(address))
-    assert "36 baru, 0 diubah, 0 tetap; 3 baris dilewati" in page
-    assert "Perbaiki" not in page.partition("Sudah disimpan")[2].partition("Yang tidak dibaca")[0].replace(
-        "Perlu diperbaiki", ""
-    )
+    assert "37 baris masuk daftar. Pemasok: 36 baru, 0 diubah, 0 tetap. 3 baris belum masuk; perbaiki" in page
+    assert "40 baris: 37 sudah masuk daftar, 3 perlu diperbaiki." in page
     assert len(rows(await desk.person.get("/pemasok"))) == 25
     annotated = await desk.person.get(f"{address}/catatan.xlsx")
     assert "catatan-bama.xlsx" in annotated.headers["content-disposition"]

@@ -1,0 +1,20 @@
+"""What people need to recognise a staged row."""
+
+from collections.abc import Sequence
+
+from chassis.db import Session
+
+from suppliers.models import StagedRow
+from suppliers.queries import uploads as queries
+from suppliers.staged import open_row
+from suppliers.vault import Vault
+
+
+async def names_beside(session: Session, vault: Vault, rows: Sequence[StagedRow]) -> dict[int, str]:
+    """Names by row number, of the rows above and below those that have none."""
+    nameless = [row for row in rows if not open_row(row, vault).name]
+    if not nameless:
+        return {}
+    wanted = {number for row in nameless for number in (row.number - 1, row.number + 1)}
+    found = await queries.rows_numbered(session, nameless[0].upload_id, wanted)
+    return {row.number: name for row in found if (name := open_row(row, vault).name)}

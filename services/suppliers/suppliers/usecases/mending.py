@@ -1,0 +1,214 @@
+"""A person decides on the staged rows of a workbook: other values, proposals, what is right as it is."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from chassis import clock
+from chassis.auth import Principal
+from chassis.db import Session
+from chassis.errors import NotFound, Unacceptable
+
+from suppliers.models import StagedRow, Upload, UploadStatus
+from suppliers.queries import suppliers as suppliers_queries
+from suppliers.queries import uploads as queries
+from suppliers.reading import read_workbook
+from suppliers.register import Register
+from suppliers.sealing import entry_of
+from suppliers.staged import (
+    UNDECIDED,
+    Decision,
+    corrected,
+    corrections_in,
+    decisions_of,
+    examine_table,
+    mark_of,
+    open_row,
+    stage,
+)
+from suppliers.vault import Vault
+from suppliers.workbook import Issue, Severity, Table
+
+AMOUNTS = ("price", "capacity")
+Changes = Mapping[str, str | int | float | None]
+Answer = Literal["usulan", "benar"]
+
+
+async def correct_row(
+    session: Session,
+    operator: Principal,
+    vault: Vault,
+    upload_id: UUID,
+    number: int,
+    changes: Changes,
+    proposals: Sequence[str] = (),
+    choices: Mapping[str, int] | None = None,
+    confirm: Sequence[str] = (),
+) -> StagedRow:
+    """Type other values into one row, take proposals over (of several the one of that place), or confirm warnings.
+
+    None undoes a correction. All rows are examined again, since one row may be a duplicate of another.
+    """
+    desk = await _open(session, operator, vault, upload_id)
+    row = desk.row(number)
+    row.may_change()
+    wanted = dict.fromkeys(proposals, 0) | dict(choices or {})
+    taken = await _proposed(desk, number, wanted, alone=frozenset(proposals) - (choices or {}).keys())
+    _must_be_warned(row, confirm)
+    decision = desk.decisions.get(number, UNDECIDED).with_cells(taken | dict(changes)).with_confirmed(confirm)
+    desk.decisions[number] = decision
+    await _examine_again(desk, vault)
+    return row
+
+
+async def answer_alike(
+    session: Session, operator: Principal, vault: Vault, upload_id: UUID, field: str, code: str, answer: Answer
+) -> int:
+    """The same answer to the same remark in every row that is not in the register: its one proposal taken over, or
+    the value right as it is. Gives the number of rows; answering again changes nothing.
+    """
+    desk = await _open(session, operator, vault, upload_id)
+    waiting = [number for number, row in desk.rows.items() if row.taken_at is None and _open_issue(row, field, code)]
+    if answer == "benar":
+        decided = {number: desk.decisions.get(number, UNDECIDED).with_confirmed([mark_of(field, code)]) for number in
+                   waiting if _open_issue(desk.rows[number], field, code, "warning")}  # fmt: skip
+    else:
+        issues = await _issues(desk)
+        found = {number: _single(issues.get(number, ()), field, code) for number in waiting}
+        decided = {number: desk.decisions.get(number, UNDECIDED).with_cells({field: value}) for number, value in
+                   found.items() if value is not None}  # fmt: skip
+    desk.decisions |= decided
+    if decided:
+        await _examine_again(desk, vault)
+    return len(decided)
+
+
+async def close_upload(session: Session, operator: Principal, upload_id: UUID) -> None:
+    """The rows of a saved workbook that are not in the register are not needed any more."""
+    upload = await queries.find_upload(session, operator, upload_id, for_update=True)
+    if upload.status != UploadStatus.ACCEPTED:
+        upload.may_change()
+        raise Unacceptable("Simpan dahulu baris yang baik.", "Save the good rows first.", code="belum-disimpan")
+    upload.closed_at = upload.closed_at or clock.now()
+
+
+@dataclass
+class _Desk:
+    """An upload with its rows, what was decided on them, and what they are examined against."""
+
+    upload: Upload
+    rows: dict[int, StagedRow]
+    decisions: dict[int, Decision]
+    table: Table
+    register: Register
+
+    def row(self, number: int) -> StagedRow:
+        """Raises `NotFound`."""
+        if number not in self.rows:
+            raise NotFound
+        return self.rows[number]
+
+
+async def _open(session: Session, operator: Principal, vault: Vault, upload_id: UUID) -> _Desk:
+    upload = await queries.find_upload(session, operator, upload_id, for_update=True)
+    upload.may_change()
+    rows = {row.number: row for row in await queries.list_rows(session, upload.id)}
+    content = vault.open(await queries.content_of(session, upload.id), f"upload:{upload.id}")
+    table = await read_workbook(content, upload.filename)
+    known = await suppliers_queries.register_of(session, upload.unit)
+    register = Register(entry_of(one, vault) for one in known)
+    return _Desk(upload, rows, decisions_of(rows.values(), vault), table, register)
+
+
+async def _issues(desk: _Desk) -> dict[int, Sequence[Issue]]:
+    """Of every row, with personal proposals in the clear."""
+
+    def examine() -> dict[int, Sequence[Issue]]:
+        found = examine_table(corrected(desk.table, corrections_in(desk.decisions)), Register(()))
+        return {examined.number: examined.issues for examined, _ in found}
+
+    return await asyncio.to_thread(examine)
+
+
+async def _proposed(
+    desk: _Desk, number: int, wanted: Mapping[str, int], alone: frozenset[str]
+) -> dict[str, str | float]:
+    """The values proposed for these fields of a row; those of `alone` must be the only one.
+
+    Raises `Unacceptable` where none waits to be used.
+    """
+    if not wanted:
+        return {}
+    issues = (await _issues(desk)).get(number, ())
+    waiting = {one.field: _proposals(one) for one in issues if one.proposal and not one.applied}
+    missing = [
+        name
+        for name, place in wanted.items()
+        if not 0 <= place < len(waiting.get(name, ())) or (name in alone and len(waiting[name]) > 1)
+    ]
+    if missing:
+        raise Unacceptable(
+            f"Tidak ada satu usulan yang dapat dipakai untuk kolom {', '.join(missing)}. Isi nilainya sendiri.",
+            f"There is no single proposal to use for {', '.join(missing)}. Enter the value yourself.",
+            code="usulan-tidak-ada",
+        )
+    return {name: _value(name, waiting[name][place]) for name, place in wanted.items()}
+
+
+def _proposals(issue: Issue) -> list[str]:
+    return (issue.proposal or "").split(" / ")
+
+
+def _single(issues: Sequence[Issue], field: str, code: str) -> str | float | None:
+    for one in issues:
+        if (one.field, one.code) == (field, code) and one.proposal and not one.applied and len(_proposals(one)) == 1:
+            return _value(field, one.proposal)
+    return None
+
+
+def _value(field: str, proposal: str) -> str | float:
+    return float(proposal) if field in AMOUNTS else proposal
+
+
+def _open_issue(row: StagedRow, field: str, code: str, severity: str = "") -> bool:
+    return any(
+        (one["field"], one["code"]) == (field, code) and not one.get("confirmed") and severity in ("", one["severity"])
+        for one in row.issues
+    )
+
+
+def _must_be_warned(row: StagedRow, marks: Sequence[str]) -> None:
+    known = {mark_of(one["field"], one["code"]) for one in row.issues if one["severity"] == Severity.warning.value}
+    if not known.issuperset(marks):
+        raise Unacceptable(
+            "Hanya peringatan yang masih ada di baris ini dapat dinyatakan benar. Muat ulang halaman.",
+            "Only a warning that this row still has can be confirmed. Reload the page.",
+            code="bukan-peringatan",
+        )
+
+
+async def _examine_again(desk: _Desk, vault: Vault) -> None:
+    """Rows in the register stay as they were taken."""
+
+    def examine() -> list[StagedRow]:
+        table = corrected(desk.table, corrections_in(desk.decisions))
+        return [
+            stage(desk.upload.id, row, examined, effect, desk.decisions.get(row.number, UNDECIDED), vault)
+            for row, (examined, effect) in zip(table.rows, examine_table(table, desk.register), strict=True)
+        ]
+
+    for fresh in await asyncio.to_thread(examine):
+        if desk.rows[fresh.number].taken_at is None:
+            _take_over(desk.rows[fresh.number], fresh, vault)
+
+
+def _take_over(row: StagedRow, fresh: StagedRow, vault: Vault) -> None:
+    """Only what differs is written; a new seal alone is no difference."""
+    if open_row(row, vault) != open_row(fresh, vault):
+        row.content_sealed = fresh.content_sealed
+    values: dict[str, Any] = {name: getattr(fresh, name) for name in ("issues", "verdict", "effect", "corrected")}
+    for name, value in values.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
