@@ -35,6 +35,15 @@ REASONS = [
     {"text": "Kapasitas per bulan tidak masuk akal.", "row": 14, "field": None},
     {"text": "Harga belum diisi.", "row": None, "field": "harga_satuan"},
     {"text": "Lengkapi daftar pemasok beras.", "row": None, "field": None},
+    {
+        "text": "NIB belum ada.",
+        "row": 7,
+        "field": "nib",
+        "supplier": "CV Sumber Rejeki & Rekan",
+        "workbook": "data-bama.xlsx",
+    },
+    {"text": "Satuan belum wajar.", "row": 8, "field": None, "supplier": None, "workbook": "bama <2>.xlsx"},
+    {"text": "Periksa lagi.", "row": None, "field": "price", "supplier": "UD Maju", "workbook": None},
 ]
 EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "reminder": ("deadline-reminder", REMINDER),
@@ -223,6 +232,25 @@ def test_a_template_that_asks_for_what_is_not_there_fails_loudly(monkeypatch: py
     monkeypatch.setattr(DeadlineReminder, "words", lambda _self, _reader: {})
     with pytest.raises(UndefinedError, match="days_left"):
         render(kind, reader(Language.ID))
+
+
+@pytest.mark.parametrize("supplier", [None, "CV Sumber Rejeki"])
+@pytest.mark.parametrize("workbook", [None, "data-bama.xlsx"])
+@pytest.mark.parametrize("row", [None, 8])
+@pytest.mark.parametrize("field", [None, "nib"])
+@pytest.mark.parametrize("language", Language)
+def test_a_reason_says_all_that_is_known_of_what_it_is_about(
+    supplier: str | None, workbook: str | None, row: int | None, field: str | None, language: Language
+) -> None:
+    reason = {"text": "Belum ada.", "row": row, "field": field, "supplier": supplier, "workbook": workbook}
+    words = render(kind_of("submission-returned", EXAMPLES["returned"][1] | {"reasons": [reason]}), reader(language))
+    line = next(one for one in words.text.splitlines() if "Belum ada." in one)
+    in_html = next(one for one in words.html.splitlines() if "Belum ada." in one)
+    known = [supplier, workbook, f" {row}" if row else None, "NIB" if field else None]
+    for said in (line, in_html):
+        assert [one for one in known if one and one not in said] == []
+    if not any(known):
+        assert line == "- Belum ada."
 
 
 def test_what_people_wrote_cannot_become_html() -> None:

@@ -289,3 +289,42 @@ async def test_sending_twice_with_one_idempotency_key_counts_once(
         again = ok(await operator.post(f"/submissions/{submission}/send", headers=key))
     assert first == again
     assert len(await events("submission-submitted")) == 1
+
+
+_UPLOAD = text("""
+INSERT INTO upload (id, unit, kanwil, filename, size, content_sealed, status, sheet, header_row, rows_total, skipped,
+                    ignored_columns, ignored_sheets, uploaded_by, uploaded_at)
+VALUES (uuidv7(), :unit, 'kanwil-banten', :filename, 1, '\\x00', 'diterima', 'Data', 1, 1, '[]', '[]', '[]', 'x',
+        '2025-07-08')
+RETURNING id
+""")
+
+
+@pytest.mark.parametrize(
+    ("filename", "told"),
+    [
+        ("data-bama.xlsx", "data-bama.xlsx"),
+        ("BAMA 31-07-2025 (1).xlsx", "BAMA 31-07-2025 (1).xlsx"),
+        ("KTP 3672014107850003.xlsx", None),
+        ("bama 0812-3456-7890.xlsx", None),
+        ("bama\u202exslx.xlsx", None),
+        ("dua\nbaris.xlsx", None),
+    ],
+)
+async def test_a_return_tells_by_name_which_supplier_and_workbook_its_reasons_mean(
+    database: Database, units: list[str], stage: Stage, events: Events, filename: str, told: str | None
+) -> None:
+    submission = await stage.submission_of(await stage.open_campaign())
+    await supplier(database)
+    async with database.transaction() as session:
+        found = str(await session.scalar(text("SELECT id FROM supplier")))
+        upload = str(await session.scalar(_UPLOAD, {"unit": CILEGON, "filename": filename}))
+        elsewhere = str(await session.scalar(_UPLOAD, {"unit": "lapas-kelas-iia-abepura", "filename": "asing.xlsx"}))
+    first = {"row": 12, "text": "NIB belum ada.", "supplier": found, "upload": upload}
+    reasons = [first, {"row": 3, "text": "Periksa lagi.", "upload": elsewhere}, {"text": "Lengkapi daftarnya."}]
+    async with stage.operator() as operator, stage.verifier() as verifier:
+        ok(await operator.post(f"/submissions/{submission}/send"))
+        ok(await verifier.post(f"/submissions/{submission}/return", json={"reasons": reasons}))
+    (returned,) = await events("submission-returned")
+    named = first | {"supplier_name": "CV Sumber Rejeki"} | ({"workbook": told} if told else {})
+    assert returned["reasons"] == [named, *reasons[1:]]

@@ -46,6 +46,12 @@ class Reason(Part):
     field: str | None = Field(default=None, description="field of the row, e.g. npwp")
     supplier: UUID | None = None
     upload: UUID | None = Field(default=None, description="the workbook that `row` stands in")
+    supplier_name: str | None = Field(
+        default=None, description="what the register calls `supplier`, as the events of suppliers do"
+    )
+    workbook: str | None = Field(
+        default=None, description="what the file of `upload` is called; absent where that could be personal"
+    )
 
 
 class SubmissionReturned(_Submission, topic=SUBMISSION, name="submission-returned", key="submission"):
@@ -55,7 +61,17 @@ class SubmissionReturned(_Submission, topic=SUBMISSION, name="submission-returne
     example = _COMMON | {
         "returned_at": "2025-07-09T02:00:00Z",
         "returned_by": "kanwil-banten",
-        "reasons": [{"row": 12, "field": "npwp", "text": "NPWP belum sesuai kartu."}],
+        "reasons": [
+            {
+                "row": 12,
+                "field": "npwp",
+                "text": "NPWP belum sesuai kartu.",
+                "supplier": "0197e4a0-0000-7000-8000-000000000005",
+                "upload": "0197e4a0-0000-7000-8000-000000000009",
+                "supplier_name": "CV Sumber Rejeki",
+                "workbook": "data-bama.xlsx",
+            }
+        ],
         "correction_deadline": "0197e4a0-0000-7000-8000-000000000004",
         "correct_by": "2025-07-31T16:59:00Z",
     }

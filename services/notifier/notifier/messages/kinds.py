@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from notifier.messages.columns import column
 from notifier.messages.reading import Reader
-from notifier.models import Step
+from notifier.models import Language, Step
 
 kinds: dict[str, type["Kind"]] = {}
 
@@ -118,6 +118,20 @@ class ReturnReason(BaseModel):
     text: str
     row: int | None
     field: str | None
+    supplier: str | None = Field(default=None, description="name of the supplier")
+    workbook: str | None = Field(default=None, description="name of the file that the row stands in")
+
+
+def _whereabouts(reason: ReturnReason, language: Language) -> str:
+    """`CV Sumber Rejeki, baris 12 di data-bama.xlsx, kolom NPWP`; nothing for a reason about the whole."""
+    row, of, col = ("row", "of", "column") if language is Language.EN else ("baris", "di", "kolom")
+    place = f"{row} {reason.row}" if reason.row else ""
+    if reason.workbook:
+        place = f"{place} {of} {reason.workbook}" if place else reason.workbook
+    named = f"{col} {column(reason.field, language)}" if reason.field else ""
+    words = ", ".join(part for part in (reason.supplier, place, named) if part)
+    is_a_name = reason.supplier or (reason.workbook and not reason.row)
+    return words if is_a_name else words[:1].upper() + words[1:]
 
 
 class SubmissionReturned(Kind, name="submission-returned"):
@@ -132,7 +146,7 @@ class SubmissionReturned(Kind, name="submission-returned"):
         return {
             "count": len(self.reasons),
             "days_left": reader.days_until(self.correct_by),
-            "column": partial(column, language=reader.language),
+            "whereabouts": partial(_whereabouts, language=reader.language),
         }
 
 

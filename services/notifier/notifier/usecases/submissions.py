@@ -7,6 +7,7 @@ from uuid import UUID
 from chassis import clock, units
 from chassis.db import Session
 from jembatan_contracts.submissions import (
+    Reason,
     SubmissionApprovalWithdrawn,
     SubmissionApproved,
     SubmissionDeclaredNil,
@@ -50,7 +51,7 @@ async def tell_returned(session: Session, event: SubmissionReturned, event_id: s
         **_common(event),
         returned_at=event.returned_at,
         returned_by=await _name(session, event.returned_by),
-        reasons=[ReturnReason(text=reason.text, row=reason.row, field=reason.field) for reason in event.reasons],
+        reasons=[_reason(one) for one in event.reasons],
         correct_by=event.correct_by,
     )
     await _tell(session, event, kind, event_id)
@@ -114,6 +115,16 @@ def _common(event: Submission) -> dict[str, Any]:
         "link": f"/laporan/{event.submission}",
         "title": event.campaign_title,
     }
+
+
+def _reason(reason: Reason) -> ReturnReason:
+    return ReturnReason(
+        text=reason.text,
+        row=reason.row,
+        field=reason.field,
+        supplier=reason.supplier_name,
+        workbook=reason.workbook,
+    )
 
 
 async def _name(session: Session, code: str) -> str:

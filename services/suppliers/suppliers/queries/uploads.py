@@ -71,6 +71,14 @@ async def workbooks_of(session: Session, reader: Principal, unit: str, limit: in
     return (await session.exec(wanted.order_by(col(Upload.id).desc()).limit(limit))).all()
 
 
+async def filenames_of(session: Session, reader: Principal, keys: Collection[UUID]) -> dict[UUID, str]:
+    """Of those the reader may see."""
+    if not keys:
+        return {}
+    wanted = select(Upload.id, Upload.filename).where(col(Upload.id).in_(keys), _scope(reader))
+    return dict((await session.exec(wanted)).all())
+
+
 @dataclass(frozen=True)
 class Unfinished:
     """A workbook with something left to do: `wrong` rows to mend, and `ready` ones to save."""

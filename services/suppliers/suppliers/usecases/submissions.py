@@ -22,7 +22,7 @@ from suppliers.errors import CampaignNotOpen
 from suppliers.models import Action, Campaign, Status, Submission, SubmissionHistory
 from suppliers.queries import submissions
 from suppliers.queries.rows import locked
-from suppliers.usecases import deadlines
+from suppliers.usecases import deadlines, naming
 
 
 async def send(session: Session, operator: Principal, submission_id: UUID, *, unchanged: bool = False) -> Submission:
@@ -80,7 +80,7 @@ async def give_back(
         **_about(campaign, submission),
         returned_at=now,
         returned_by=reviewer.unit,
-        reasons=list(reasons),
+        reasons=await naming.named(session, submission.unit, reasons),
         correction_deadline=submission.correction_id,
         correct_by=submission.correct_by,
     )
