@@ -12,8 +12,9 @@ from jembatan_contracts.submissions import (
     SubmissionSubmitted,
 )
 from jembatan_contracts.suppliers import SupplierRegistered
+from jembatan_contracts.uploads import UploadPutAside
 
-from notifier.usecases import deadlines, progress, submissions
+from notifier.usecases import deadlines, progress, submissions, uploads
 
 consumers = Consumers("notifier")
 
@@ -61,6 +62,11 @@ async def tell_of_second_thoughts(session: Session, event: SubmissionApprovalWit
 @consumers.on(SubmissionDeclaredNil)
 async def confirm_nil(session: Session, event: SubmissionDeclaredNil, envelope: Envelope) -> None:
     await submissions.tell_nil_received(session, event, envelope.id)
+
+
+@consumers.on(UploadPutAside)
+async def tell_of_unreadable_file(session: Session, event: UploadPutAside, envelope: Envelope) -> None:
+    await uploads.tell_put_aside(session, event, envelope.id)
 
 
 @consumers.on(SupplierRegistered)

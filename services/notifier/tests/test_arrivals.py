@@ -8,6 +8,7 @@ import httpx
 import pytest
 from jembatan_contracts.deadlines import SuppliersDeadlineWithdrawn
 from jembatan_contracts.submissions import SubmissionApprovalWithdrawn, SubmissionDeclaredNil, SubmissionSubmitted
+from jembatan_contracts.uploads import UploadPutAside
 from notifier.messages import kind_of
 from notifier.usecases import letters
 from world import CILEGON, SORONG, TANGERANG, World
@@ -123,3 +124,21 @@ async def test_a_reminder_of_what_is_done_is_no_longer_unread(world: World, brow
         assert "Pengingat" in (await person.get("/kotak-masuk?show=unread")).text
         await world.met(deadline, CILEGON)
         assert "Pengingat" not in (await person.get("/kotak-masuk?show=unread")).text
+
+
+async def test_a_file_that_was_put_aside_is_told_once_to_the_staff_of_its_unit(world: World, browse: Browse) -> None:
+    record = world.record(UploadPutAside.from_example())
+    await world.hear_again([record, record])
+    assert await world.said() == ["upload-put-aside"]
+    heard = await world.rows("SELECT c.jabatan FROM delivery d JOIN contact c ON c.id = d.contact")
+    assert ("operator-bama",) in heard
+    assert ("kepala-upt",) not in heard
+    async with browse("operator", unit=CILEGON) as person:
+        page = await person.get("/kotak-masuk")
+        assert "Berkas disisihkan" in page.text
+        link = page.text.split('href="/kotak-masuk/')[1].split('"')[0]
+        letter: httpx.Response = await person.get(f"/kotak-masuk/{link}")
+        assert "templat Jembatan yang baru" in letter.text
+        assert f"/unggahan/{UploadPutAside.from_example().upload}" in letter.text
+    async with browse("operator", unit=TANGERANG) as other:
+        assert "Berkas disisihkan" not in (await other.get("/kotak-masuk")).text

@@ -126,6 +126,15 @@ EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
             "reason": "Bahan makanan dipasok oleh Lapas induk.",
         },
     ),
+    "put-aside": (
+        "upload-put-aside",
+        {
+            "service": "suppliers",
+            "link": "/unggahan/0197e4a0",
+            "title": "Berkas pemasok (Excel)",
+            "uploaded_at": "2025-07-08T02:30:00Z",
+        },
+    ),
 }
 
 

@@ -160,8 +160,14 @@ class NotStaged(Conflict):
 
 class StagingFailed(Conflict):
     code = "unggahan-gagal-dibaca"
-    message = "Berkas ini gagal dibaca. Unggah lagi; bila tetap gagal, salin datanya ke templat baru."
-    message_en = "This file could not be read. Upload it again; if that fails too, copy the data to a new template."
+    message = (
+        "Berkas ini dua kali dicoba dan tidak dapat dibaca sampai selesai, jadi disisihkan; tidak ada barisnya yang "
+        "masuk daftar pemasok. Salin tabelnya ke templat baru, lalu unggah templat itu."
+    )
+    message_en = (
+        "This file was tried twice and could not be read to its end, so it was put aside; none of its rows are in the "
+        "register. Copy its table into a fresh template and upload that."
+    )
 
 
 class TooManyWaiting(TooMany):

@@ -6,12 +6,15 @@ goes with its holder, so another worker takes over at once; it goes on where `ro
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from uuid import UUID
 
 import structlog
 from chassis import clock
 from chassis.db import Database, is_transient
+from chassis.outbox import publish
+from jembatan_contracts.uploads import UploadPutAside
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -26,11 +29,17 @@ from suppliers.workbook import Table, open_workbook
 from suppliers.workbook.sandbox import in_sandbox
 
 CHUNK = 500
-ATTEMPTS = 5
-"""So often an upload may fail without a single row of progress."""
-_WAITING = text("SELECT id FROM upload WHERE status = 'diterima' ORDER BY id LIMIT 20")
+ATTEMPTS = 2
+"""So often an upload may fail without a single row of progress; then it is put aside.
+
+An attempt is counted before it begins, so that one which takes the worker with it counts too.
+"""
+# What has failed before waits behind all that has not.
+_WAITING = text("SELECT id FROM upload WHERE status = 'diterima' ORDER BY attempts > 0, id LIMIT 20")
 _TRY_LOCK = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
 _UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
+_blameless: set[UUID] = set()
+"""Uploads whose last attempt here ended because the database was away: the next one is not counted."""
 log = structlog.stdlib.get_logger()
 
 
@@ -50,13 +59,35 @@ async def _stage_alone(database: Database, connection: AsyncConnection, vault: V
         return
     try:
         await stage_upload(database, vault, upload_id)
+    except asyncio.CancelledError:
+        await asyncio.shield(_forgive(database, upload_id))
+        raise
     except Exception as error:
         if is_transient(error):
+            _blameless.add(upload_id)
             raise
         # Its message may hold what is in the file.
         log.error("staging_failed", upload=str(upload_id), error=type(error).__name__)
     finally:
         await connection.execute(_UNLOCK, name)
+
+
+async def _forgive(database: Database, upload_id: UUID) -> None:
+    """A worker told to stop says nothing about the file."""
+    with suppress(Exception):
+        async with database.transaction() as session:
+            upload = await locked(session, Upload, upload_id)
+            upload.attempts = max(0, upload.attempts - 1)
+
+
+def _put_aside(upload: Upload) -> UploadPutAside:
+    return UploadPutAside(
+        upload=upload.id,
+        unit=upload.unit,
+        kanwil=upload.kanwil,
+        uploaded_at=upload.uploaded_at,
+        put_aside_at=clock.now(),
+    )
 
 
 async def stage_upload(database: Database, vault: Vault, upload_id: UUID) -> None:
@@ -79,10 +110,11 @@ async def _begin(database: Database, vault: Vault, upload_id: UUID) -> tuple[int
         upload = await locked(session, Upload, upload_id)
         if upload.status != UploadStatus.RECEIVED:
             return None
-        upload.attempts += 1
-        if upload.attempts > ATTEMPTS:
-            upload.status = UploadStatus.FAILED
-            log.error("upload_given_up", upload=str(upload_id))
+        if upload_id in _blameless:
+            _blameless.discard(upload_id)
+        elif not upload.begin_attempt(ATTEMPTS):
+            log.error("upload_put_aside", upload=str(upload_id))
+            await publish(session, upload, _put_aside(upload))
             return None
         register = Register(entry_of(one, vault) for one in await register_of(session, upload.unit))
         content = vault.open(upload.content_sealed, f"upload:{upload.id}")

@@ -327,6 +327,7 @@ async def test_a_file_that_fails_again_and_again_is_given_up(desk: Desk, monkeyp
 
     monkeypatch.setattr(staging, "in_sandbox", broken)
     for _ in range(staging.ATTEMPTS + 1):
+        assert ok(await desk.operator.get(f"/uploads/{upload['id']}"))["status"] == "diterima"
         await stage_waiting(desk.database, desk.vault)
     assert ok(await desk.operator.get(f"/uploads/{upload['id']}"))["status"] == "gagal"
     assert refusal(await desk.accept(upload)) == (409, "unggahan-gagal-dibaca")

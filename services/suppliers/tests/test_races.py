@@ -1,8 +1,6 @@
 """Many at once: nobody is lost, nothing is doubled, and a killed worker leaves no trace."""
 
 import asyncio
-import os
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from io import BytesIO
 from typing import Any
@@ -14,6 +12,7 @@ from chassis.auth import Principal, Role
 from chassis.db import Database, Session
 from chassis.service import Service
 from chassis.units import Unit
+from processes import worker
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from stage import CILEGON, UNITS, Client, Stage, ok, unit
@@ -132,22 +131,6 @@ def workbook(rows: int) -> bytes:
     buffer = BytesIO()
     book.save(buffer)
     return buffer.getvalue()
-
-
-async def worker(settings: Settings) -> asyncio.subprocess.Process:
-    """The real worker process, staging alone."""
-    told = {
-        "environment": "local",
-        "database_url": settings.database_url.get_secret_value(),
-        "kafka_bootstrap": settings.kafka_bootstrap,
-        "jwks": settings.jwks,
-        "issuer": settings.issuer,
-        "secret_key": settings.secret_key.get_secret_value(),
-        "port": "0",
-    }
-    env = os.environ | {f"JEMBATAN_{name.upper()}": value for name, value in told.items()}
-    command = ("-m", "suppliers", "worker", "--only", "imports")
-    return await asyncio.create_subprocess_exec(sys.executable, *command, env=env, stderr=asyncio.subprocess.DEVNULL)
 
 
 async def test_a_worker_killed_while_it_stages_is_followed_by_another_and_no_row_is_lost_or_doubled(

@@ -209,3 +209,9 @@ class SubmissionArrived(Kind, name="submission-arrived"):
     def words(self, reader: Reader) -> dict[str, Any]:
         first = Arrival(unit=self.unit, title=self.title, again=self.round > 1, nil=self.round == 0)
         return {"nil": self.round == 0, "again": self.round > 1, "all": [first, *self.also]}
+
+
+class UploadPutAside(Kind, name="upload-put-aside"):
+    """Without the file's name: people write names and numbers into it."""
+
+    uploaded_at: Moment

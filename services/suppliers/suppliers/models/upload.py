@@ -10,7 +10,7 @@ from chassis.ids import new_id
 from sqlmodel import Field, SQLModel
 
 from suppliers.errors import NotStaged, RowInRegister, StagingFailed, UploadClosed
-from suppliers.models.columns import binary, document, moment
+from suppliers.models.columns import big, binary, document, moment
 
 _COPY = re.compile(r"( ?\(\d{1,4}\)| ?- ?(salinan|copy)( \(\d{1,4}\))?)?\.[a-z]{3,4}$")
 
@@ -43,6 +43,7 @@ class Upload(SQLModel, table=True):
     """`rows_done` of `rows_total` are staged. The file itself is kept sealed."""
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
+    version: int = big(default=0)
     unit: str
     kanwil: str
     campaign_id: UUID | None = None
@@ -64,6 +65,14 @@ class Upload(SQLModel, table=True):
     accepted_at: datetime | None = moment(default=None)
     result: dict[str, Any] | None = document(default=None)
     closed_at: datetime | None = moment(default=None)
+
+    def begin_attempt(self, most: int) -> bool:
+        """False when it was tried so often without a row of progress that it is put aside instead."""
+        if self.attempts >= most:
+            self.status = UploadStatus.FAILED
+            return False
+        self.attempts += 1
+        return True
 
     def may_change(self) -> None:
         """Rows can be mended and accepted from staging on, until a newer workbook takes this one's place."""
