@@ -70,15 +70,21 @@ async def receive_upload(
 
 
 async def annotated_workbook(session: Session, operator: Principal, vault: Vault, upload_id: UUID) -> tuple[str, bytes]:
-    """Name and content of the file as sent, with corrections and remarks."""
+    """Name and content of the officer's own file, with corrections and remarks; of a CSV, a workbook of text."""
     upload = await queries.find_upload(session, operator, upload_id)
     corrections = corrections_in(decisions_of(await queries.list_rows(session, upload.id), vault))
     content = vault.open(await queries.content_of(session, upload.id), f"upload:{upload.id}")
     table = corrected(await read_workbook(content, upload.filename), corrections)
     found = await asyncio.to_thread(examine_table, table, Register(()))
-    return f"{upload.filename.removesuffix('.xlsx')}.xlsx", await apart(
-        annotate, content, table, [examined for examined, _ in found]
+    return f"{_stem(upload.filename)}.xlsx", await apart(
+        annotate, content, table, [examined for examined, _ in found], corrections
     )
+
+
+def _stem(filename: str) -> str:
+    """The name without its ending, so that a CSV that comes back as a workbook is not called one."""
+    stem, dot, ending = filename.rpartition(".")
+    return stem if dot and ending.lower() in ("xlsx", "csv", "tsv", "txt") else filename
 
 
 async def accept_upload(

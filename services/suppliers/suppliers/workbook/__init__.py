@@ -2,11 +2,11 @@
 
 table = open_workbook(content, filename)        # or WorkbookRefused
 for row in examine_all(table): ...              # row.values, row.issues, row.duplicate_of
-annotate(content, table, examined)              # the same grid with remarks
+annotate(content, table, examined)              # the same file with remarks
 build_template(unit, rows, year)                # a prefilled workbook, read back without a change
 """
 
-from suppliers.workbook.annotate import annotate
+from suppliers.workbook.annotation import annotate
 from suppliers.workbook.errors import WorkbookRefused
 from suppliers.workbook.fields import LABELS
 from suppliers.workbook.issues import Issue, Severity

@@ -58,6 +58,26 @@ _REASONS: dict[str, tuple[str, str]] = {
         "Berkas memuat makro. Simpan Sebagai → Excel Workbook (.xlsx) tanpa makro, lalu unggah lagi.",
         "The file contains macros. Save As → Excel Workbook (.xlsx) without macros, then upload again.",
     ),
+    "file-signed": (
+        "Berkas ini ditandatangani secara digital; catatan tidak dapat ditulis ke dalamnya tanpa membatalkan tanda "
+        "tangan itu. Perbaiki barisnya di halaman unggahan, atau hapus tanda tangannya di Excel (File → Info → View "
+        "Signatures), simpan, lalu unggah lagi.",
+        "This file is digitally signed; remarks cannot be written into it without breaking the signature. Mend the "
+        "rows on the upload's page, or remove the signature in Excel (File → Info → View Signatures), save, then "
+        "upload again.",
+    ),
+    "file-not-annotated": (
+        "Catatan tidak dapat ditulis ke berkas ini karena susunannya tidak biasa. Perbaiki barisnya di halaman "
+        "unggahan, atau buka di Excel, Simpan Sebagai → Excel Workbook (.xlsx), lalu unggah lagi.",
+        "Remarks cannot be written into this file because of its unusual build. Mend the rows on the upload's page, "
+        "or open it in Excel, choose Save As → Excel Workbook (.xlsx), then upload again.",
+    ),
+    "sheet-without-room": (
+        "Di lembar “{sheet}” tidak ada kolom kosong di kanan tabel untuk catatan. Hapus isian di kanan tabel, "
+        "simpan, lalu unggah lagi.",
+        "Sheet “{sheet}” has no empty column to the right of the table for remarks. Delete what stands there, save, "
+        "then upload again.",
+    ),
     "file-zip-bomb": (
         "Isi berkas mengembang jauh melebihi ukuran wajar, jadi tidak dibuka. Salin datanya ke templat "
         "Jembatan yang baru, lalu unggah lagi.",

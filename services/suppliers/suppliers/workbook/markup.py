@@ -1,5 +1,6 @@
 """XML of unknown origin, told element by element in constant memory."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from posixpath import basename, dirname, normpath
 from typing import Final
@@ -9,12 +10,21 @@ from suppliers.workbook.archive import Archive, part_name
 from suppliers.workbook.errors import WorkbookRefused
 
 Starts = Callable[[str, Mapping[str, str]], None]
+StartsAt = Callable[[str, dict[str, str], int], None]
+EndsAt = Callable[[str, int], None]
 _DEEPEST: Final = 200
 _SEPARATOR: Final = "|"
+_DECLARATION: Final = 200
+_ENCODING: Final = re.compile(rb"""(\s{0,3}<\?xml[^>]{0,80}encoding=["'])([\w-]{1,20})(["'])""")
 
 
 class Enough(Exception):
     """The part need not be parsed further."""
+
+
+def _refuse(*_: object) -> None:
+    # Office never writes a document type; entities are how XML bombs are built.
+    raise WorkbookRefused("file-damaged")
 
 
 def parse(
@@ -44,11 +54,7 @@ def parse(
         if ends is not None:
             ends(tag.rpartition(_SEPARATOR)[2])
 
-    def refuse(*_: object) -> None:
-        # Office never writes a document type; entities are how XML bombs are built.
-        raise WorkbookRefused("file-damaged")
-
-    parser.StartDoctypeDeclHandler = refuse
+    parser.StartDoctypeDeclHandler = _refuse
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
@@ -60,6 +66,49 @@ def parse(
         return
     except (expat.ExpatError, ValueError, IndexError, KeyError, OverflowError, LookupError):
         raise WorkbookRefused("file-damaged") from None
+
+
+def parse_at(data: bytes, starts: StartsAt, ends: EndsAt, text: Callable[[str], None] | None = None) -> None:
+    """Call back with names as written and the byte at which each tag begins. For an element without content that is
+    `<a/>` the end is the byte behind it. `data` is UTF-8, see `utf8`. Raises WorkbookRefused as `parse` does."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    depth = 0
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            raise WorkbookRefused("file-damaged")
+        starts(tag, attributes, parser.CurrentByteIndex)
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        ends(tag, parser.CurrentByteIndex)
+
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, ValueError, IndexError, KeyError, OverflowError, LookupError):
+        raise WorkbookRefused("file-damaged") from None
+
+
+def utf8(data: bytes) -> bytes:
+    """The same XML in UTF-8, whatever it was written in. Raises WorkbookRefused."""
+    declared = _ENCODING.match(data[:_DECLARATION])
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encoding = "utf-16" if wide else declared[2].decode() if declared else "utf-8"
+    if encoding.lower() in ("utf-8", "us-ascii", "utf8", "ascii"):
+        return data
+    try:
+        written = data.decode(encoding).encode()
+    except (LookupError, UnicodeError):
+        raise WorkbookRefused("file-damaged") from None
+    return _ENCODING.sub(rb"\1UTF-8\3", written[:_DECLARATION], count=1) + written[_DECLARATION:]
 
 
 def relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:

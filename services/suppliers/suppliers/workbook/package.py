@@ -33,7 +33,7 @@ class Package:
 
 def open_package(archive: Archive) -> Package:
     """Follow the relations from the archive to its sheets, as Office does. Raises WorkbookRefused."""
-    main = _main_part(archive)
+    main = main_part(archive)
     known = relations(archive, main)
     found = Package(strings=_part_of(archive, known, "sharedStrings"), styles=_part_of(archive, known, "styles"))
     ids: list[tuple[str, bool, str]] = []
@@ -53,7 +53,7 @@ def open_package(archive: Archive) -> Package:
     return found
 
 
-def _main_part(archive: Archive) -> str:
+def main_part(archive: Archive) -> str:
     named = _part_of(archive, relations(archive, ""), "officeDocument")
     main = named if named and _root_of(archive, named) == "workbook" else _MAIN
     if main in archive.parts:

@@ -228,9 +228,7 @@ class _Cells:
         if reference is None:
             self.column += 1
         else:
-            letters = reference.rstrip("0123456789")
-            self.column = _column(letters)
-            self.row = _number(reference[len(letters) :]) - 1
+            self.row, self.column = place_of(reference)
         if not (0 <= self.row < MAX_SHEET_ROWS and self.column < MAX_COLUMNS):
             raise ValueError("outside of any sheet")
 
@@ -266,6 +264,12 @@ class _Cells:
             self.merges.append(f"{first}:{last}")
         if len(self.merges) > _MAX_MERGES:
             raise WorkbookRefused("file-zip-bomb")
+
+
+def place_of(reference: str) -> tuple[int, int]:
+    """0-based row and column of `AB12`. What is no cell raises ValueError."""
+    letters = reference.rstrip("0123456789")
+    return _number(reference[len(letters) :]) - 1, _column(letters)
 
 
 def _number(digits: str) -> int:
