@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from asyncpg import DataError
 from chassis.testing.fixtures import RolledBack
 from chassis.testing.matrix import Matrix, above, any_of, at, everybody, having, routes_of, rule
-from chassis.testing.strange import failures_at, read_of_strangers
+from chassis.testing.output import output
+from chassis.testing.strange import answer_when_statements_fail, failures_at, read_of_strangers
 from fastapi import FastAPI
 from stage import CAMPAIGN, CILEGON, Client, Stage, ok
 from things import ABEPURA, HIDDEN, SUPPLIER, TANGERANG, put_in_place
@@ -165,6 +167,19 @@ async def test_a_list_shows_an_object_to_everybody_who_may_open_it(
 @pytest.mark.parametrize("route", RULES)
 async def test_nothing_strange_in_any_part_of_a_request_is_a_failure_of_ours(matrix: Matrix, route: str) -> None:
     assert await failures_at(matrix, route) == []
+
+
+async def test_a_failing_database_is_logged_at_no_route_with_what_it_says(
+    matrix: Matrix, service: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failure = DataError("invalid input for query argument $2: '3604015708850003'")
+    with output(service.settings, monkeypatch) as written:
+        answers = [await answer_when_statements_fail(matrix, route, failure) for route in RULES]
+    said = written.getvalue() + "".join(answer.text for answer in answers)
+    failed = [answer for answer in answers if answer.status_code == 500]
+    assert len(failed) > len(RULES) / 2
+    assert said.count('"exception": "DataError') == len(failed), "frames are told"
+    assert "3604015708850003" not in said
 
 
 async def test_no_stranger_s_body_is_read(app: FastAPI) -> None:

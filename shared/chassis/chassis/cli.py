@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
@@ -34,6 +33,7 @@ def build(
 ) -> typer.Typer:
     """The commands every service has; a service may add its own to what is returned."""
     cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    cli.callback()(chassis_logging.set_up_command)
 
     @cli.command()
     def web() -> None:
@@ -58,7 +58,6 @@ def build(
     def migrate(revision: str = "head") -> None:
         """Bring the database to the newest (or named) revision."""
         service = make_service()
-        logging.basicConfig(level="WARNING")
         migrations.upgrade(service.name, service.settings, revision)
 
     @cli.command()

@@ -163,7 +163,7 @@ def decode(envelope: Envelope, value: bytes | None, topic: str | None = None) ->
     """
     kind = events.find(envelope.type)
     if kind is None:
-        raise UnknownType(f"no event type {envelope.type}")
+        raise UnknownType("no event type of that name")
     if topic is not None and kind.topic.name != topic:
         raise WrongTopic(f"{envelope.type} lives on {kind.topic.name}, not on {topic}")
     if topic is not None and envelope.source != source_of(kind.owner):
@@ -209,7 +209,8 @@ def _text(name: str, raw: bytes | None) -> str:
 
 
 def _shown(name: str) -> str:
-    return name[:40] if name.isascii() and name.isprintable() else "ce_?"
+    """A name that is ours; any other may hold anything."""
+    return name if name in _READ else "ce_?"
 
 
 def _trace(raw: bytes | None) -> str | None:

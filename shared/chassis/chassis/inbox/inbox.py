@@ -24,6 +24,7 @@ from chassis.inbox.counting import count
 from chassis.inbox.heads import Head, Verdict
 from chassis.inbox.records import Incoming, Record, read
 from chassis.logging import about
+from chassis.tracebacks import describe
 
 log = structlog.stdlib.get_logger()
 
@@ -75,7 +76,7 @@ class Inbox:
         except Exception as error:
             if is_transient(error):
                 raise
-            log.warning("batch_goes_one_by_one", records=len(incoming), error=letters.describe(error))
+            log.warning("batch_goes_one_by_one", records=len(incoming), error=describe(error))
             return await self._transact(incoming, careful=True)
 
     def _watch(self, incoming: Sequence[Incoming], outcomes: Sequence[str]) -> None:

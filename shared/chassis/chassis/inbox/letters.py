@@ -5,21 +5,19 @@ is missing), `behind` (an earlier event of its aggregate lies here). The first t
 """
 
 import json
-import traceback
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import structlog
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 from chassis import clock, metrics
 from chassis.db import Session
-from chassis.errors import Problem
 from chassis.ids import new_id
 from chassis.inbox.heads import Head, Verdict
 from chassis.inbox.records import Incoming, Record, headers_from_json, read
+from chassis.logging import harmless
+from chassis.tracebacks import describe
 
 if TYPE_CHECKING:
     from chassis.inbox.inbox import Batch
@@ -82,7 +80,7 @@ async def bury(session: Session, consumer: str, one: Incoming, kind: str, error:
         topic=record.topic,
         partition=record.partition,
         offset=record.offset,
-        event_type=envelope.type if envelope else None,
+        event_type=harmless(envelope.type) if envelope else None,
         reason=reason,
     )
 
@@ -140,18 +138,3 @@ def record_of(row: Any) -> Record:
         value=row.value,
         headers=headers_from_json(row.headers),
     )
-
-
-def describe(error: BaseException) -> str:
-    """What failed and where, without any value: messages of databases and parsers quote data."""
-    name = type(error).__name__
-    if isinstance(error, Problem):
-        name = f"{name} {error.code}"
-    if isinstance(error, DBAPIError) and error.orig is not None:
-        cause = error.orig.__cause__ or error.orig
-        constraint = getattr(cause, "constraint_name", None)
-        name = f"{type(cause).__name__} {constraint or getattr(cause, 'sqlstate', '')}".strip()
-    frames: Sequence[traceback.FrameSummary] = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "site-packages" not in frame.filename]
-    where = f" at {ours[-1].filename.rsplit('/', 1)[-1]}:{ours[-1].lineno} {ours[-1].name}" if ours else ""
-    return (name + where)[:500]

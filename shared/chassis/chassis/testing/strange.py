@@ -7,6 +7,7 @@ after another of it is replaced.
 
 import base64
 import json
+import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +15,7 @@ from urllib.parse import quote
 import httpx
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
+from sqlalchemy import event
 
 from chassis.testing.asgi import put
 from chassis.testing.matrix import Matrix, Person, leaving, routes_of
@@ -186,3 +188,25 @@ def _parameters(app: FastAPI, method: str, path: str) -> tuple[list[str], list[s
                 wanted += one.dependencies
             return sorted(set(paths)), sorted(set(queries)), sorted(set(headers))
     raise LookupError(f"{method} {path}")
+
+
+async def answer_when_statements_fail(matrix: Matrix, route: str, failure: Exception) -> httpx.Response:
+    """What a sound request at this route is answered while every statement of it fails like this."""
+    method, _, path = route.partition(" ")
+    rule = matrix.rules[route]
+    person = next(one for one in matrix.people if one.role and rule.may(one) and rule.sees(one))
+    connection = matrix.database._connection.sync_connection
+
+    def fail(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if not re.search("page_session|SAVEPOINT", statement):
+            raise failure
+
+    async with _person(matrix, person, routes_of(matrix.app)[route]) as client:
+        client._transport = httpx.ASGITransport(leaving(matrix.app), raise_app_exceptions=False)
+        event.listen(connection, "before_cursor_execute", fail)
+        try:
+            async with matrix.database.undone():
+                answer: httpx.Response = await client.request(method, path.format(**matrix.things), **rule.send)
+                return answer
+        finally:
+            event.remove(connection, "before_cursor_execute", fail)
