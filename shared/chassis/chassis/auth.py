@@ -5,29 +5,25 @@ Claims: `sub`, `roles` (list), `unit` (a unit's code; `kanwil-…` for a regiona
 directorate). Tokens are judged by real time, whatever a local stack's clock says.
 """
 
-import asyncio
-import json
 import math
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Any
 
-import aiohttp
 from fastapi import Depends, Request
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 from sqlalchemy import ColumnElement, true
 
 from chassis.config import Settings
-from chassis.errors import Forbidden, Unauthenticated, Unavailable
+from chassis.errors import Forbidden, Unauthenticated
+from chassis.keys import KeyKeeper
 from chassis.rates import Rates
 from chassis.units import DITJEN
 
-REFETCH_SECONDS = 30.0
 REMEMBERED = 10_000
 """How many tokens found in order are kept in mind: an office sends the same one with every request of its day."""
 LEEWAY_SECONDS = 30
@@ -89,14 +85,13 @@ class Principal:
 
 
 class Verifier:
-    """Checks tokens against the issuer's keys, which it fetches again when a key is unknown."""
+    """Checks tokens against the issuer's keys. What it found in order holds no longer than the keys it was judged by:
+    the issuer may take one back."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, now: Callable[[], float] = time.monotonic) -> None:
         self._settings = settings
-        self._keys: KeySet | None = None
-        self._fetched = 0.0
-        self._lock = asyncio.Lock()
         self._known: dict[str, tuple[Principal, float]] = {}
+        self.keys = KeyKeeper(settings, self._known.clear, now)
         self._claims = jwt.JWTClaimsRegistry(
             leeway=LEEWAY_SECONDS,
             iss={"essential": True, "value": settings.issuer},
@@ -111,7 +106,7 @@ class Verifier:
         if known is not None:
             return known
         try:
-            claims = await self.decode(token)
+            claims = (await self.read(token)).claims
             self._claims.validate(claims)
             if not math.isfinite(claims["exp"]):
                 raise ValueError("a token that never ends")
@@ -124,44 +119,24 @@ class Verifier:
     def known(self, token: str) -> Principal | None:
         """Whose token this is, if it was found in order before and still is."""
         principal, until = self._known.get(token, (None, 0.0))
-        return principal if time.time() < until else None
+        return principal if time.time() < until and self.keys.is_fresh else None
 
     def _remember(self, token: str, principal: Principal, until: float) -> None:
         while len(self._known) >= REMEMBERED:
             del self._known[next(iter(self._known))]
         self._known[token] = principal, until
 
-    async def decode(self, token: str) -> dict[str, Any]:
-        """The claims of a token that the issuer has signed; what they say is not looked at. Raises one of
-        `NOT_IN_ORDER`, or `Unavailable` without keys."""
+    async def read(self, token: str) -> jwt.Token:
+        """A token that the issuer has signed; what it says is not looked at. Raises one of `NOT_IN_ORDER`, or
+        `Unavailable` without keys."""
         algorithms = list(self._settings.token_algorithms)
-        keys = await self._key_set(refresh=False)
         try:
-            return jwt.decode(token, keys, algorithms=algorithms).claims
+            return jwt.decode(token, await self.keys.current(), algorithms=algorithms)
         except NOT_IN_ORDER:
-            if time.monotonic() - self._fetched < REFETCH_SECONDS:
+            newer = await self.keys.newer()
+            if newer is None:
                 raise
-        return jwt.decode(token, await self._key_set(refresh=True), algorithms=algorithms).claims
-
-    async def _key_set(self, refresh: bool) -> KeySet:
-        async with self._lock:
-            if self._keys is None or (refresh and time.monotonic() - self._fetched >= REFETCH_SECONDS):
-                self._keys = KeySet.import_key_set(await _fetch(self._settings.jwks))
-                self._fetched = time.monotonic()
-                self._known.clear()  # the issuer may have taken a key back
-            return self._keys
-
-
-async def _fetch(jwks: str) -> Any:
-    try:
-        if not jwks.startswith(("http://", "https://")):
-            return json.loads(await asyncio.to_thread(Path(jwks).read_text))
-        timeout = aiohttp.ClientTimeout(total=5)
-        async with aiohttp.ClientSession(timeout=timeout) as http, http.get(jwks) as answer:
-            answer.raise_for_status()
-            return await answer.json(content_type=None)
-    except (OSError, ValueError, TimeoutError, aiohttp.ClientError):
-        raise Unavailable from None
+        return jwt.decode(token, newer, algorithms=algorithms)
 
 
 def principal_of(claims: dict[str, Any]) -> Principal:

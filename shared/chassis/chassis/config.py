@@ -33,6 +33,12 @@ class Settings(BaseSettings):
     jwks: str = Field(description="file or address of the key set that signs bearer tokens")
     issuer: str
     audience: str = "jembatan"
+    keys_age_minutes: float = Field(
+        default=10, ge=5, le=15, description="after which a key set is not believed without asking the issuer again"
+    )
+    keys_grace_minutes: float = Field(
+        default=60, ge=0, le=1440, description="how much longer while the issuer does not answer; then requests are 503"
+    )
     token_algorithms: tuple[str, ...] = ("RS256", "ES256")
     secret_key: SecretStr = Field(description="32 random bytes, base64url: encrypts and matches personal data")
     public_url: str = Field(default="http://127.0.0.1", description="the address people open")
