@@ -78,7 +78,7 @@ def _migrate(connection: Connection, metadata: MetaData) -> None:
         context.run_migrations()
 
 
-SPINE_TABLES = ("outbox", "inbox", "dead_letter", "idempotency", "page_session", "alembic_version")
+SPINE_TABLES = ("outbox", "inbox", "dead_letter", "idempotency", "page_session", "logout_token", "alembic_version")
 
 
 def is_modelled(_thing: Any, name: str | None, kind: str, *_rest: Any) -> bool:

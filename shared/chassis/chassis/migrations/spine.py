@@ -133,6 +133,14 @@ CREATE INDEX page_session_by_subject ON page_session (subject);
 CREATE INDEX page_session_end ON page_session (ends_at);
 """
 
+_LOGOUT_TOKENS = """
+CREATE TABLE logout_token (
+    name bytea PRIMARY KEY CHECK (octet_length(name) = 32),
+    ends_at timestamptz NOT NULL
+);
+CREATE INDEX logout_token_end ON logout_token (ends_at);
+"""
+
 
 def create(op: Any) -> None:
     """Make outbox, inbox, dead letters, idempotency and the local copy of the units."""
@@ -149,6 +157,11 @@ def seal_answers_and_id_tokens(op: Any) -> None:
     op.execute("DELETE FROM idempotency")
     op.execute("DELETE FROM page_session")
     op.execute("ALTER TABLE page_session ALTER COLUMN id_token TYPE bytea USING ''::bytea")
+
+
+def create_logout_tokens(op: Any) -> None:
+    """Make the memory of logout tokens that were heard, kept until they end."""
+    _execute(op, _LOGOUT_TOKENS)
 
 
 def _execute(op: Any, statements: str) -> None:

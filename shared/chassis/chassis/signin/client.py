@@ -1,5 +1,8 @@
 """This service as a client of the OIDC issuer: code flow with PKCE, by Authlib."""
 
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from ssl import SSLContext
 from typing import Any
@@ -9,13 +12,29 @@ from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.starlette_client import OAuth
 from fastapi import Request, Response
 
-from chassis.auth import NOT_IN_ORDER, Principal, Verifier, principal_of
+from chassis.auth import LEEWAY_SECONDS, LONGEST_CLAIM, NOT_IN_ORDER, Principal, Verifier, principal_of
 from chassis.config import Settings
 from chassis.errors import Forbidden, Problem, Unavailable
 
 SECONDS = 10.0
 SCOPE = "openid profile"
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
+
+
+LOGOUT_TYPE = "logout+jwt"
+LONGEST_WORD = 600
+"""Seconds that a logout token may be good for: it is sent at once, and remembered until it ends."""
+
+
+@dataclass(frozen=True)
+class SignedOut:
+    """Whose sessions the issuer has ended: those of one of its own, or all of a subject's. `name` is said once only,
+    `ends` is when it could not be said again anyway."""
+
+    issuer_session: str | None
+    subject: str | None
+    name: str
+    ends: datetime
 
 
 @cache
@@ -104,21 +123,38 @@ class Client:
             raise Unavailable from error
         return str(made["url"])
 
-    async def read_sign_out(self, token: str) -> tuple[str | None, str | None]:
-        """The issuer's session and the subject whose sessions have ended, as a logout token says (OpenID Connect
-        Back-Channel Logout 1.0). Raises `SignInFailed` for any that is not in order."""
+    async def read_sign_out(self, token: str) -> SignedOut:
+        """What a logout token says (OpenID Connect Back-Channel Logout 1.0). Raises `SignInFailed` for any that is not
+        in order; whether it was heard before is for the caller to look up."""
         try:
-            claims = await self._verifier.decode(token)
+            said = await self._verifier.read(token)
+            return signed_out(said.header, said.claims, self.settings.issuer, self.client_id, time.time())
         except NOT_IN_ORDER:
             raise SignInFailed from None
-        audience = claims.get("aud")
-        in_order = (
-            claims.get("iss") == self.settings.issuer
-            and self.client_id in (audience if isinstance(audience, list) else [audience])
-            and LOGOUT_EVENT in (claims.get("events") or {})
-            and "nonce" not in claims
-            and (claims.get("sid") or claims.get("sub"))
-        )
-        if not in_order:
-            raise SignInFailed
-        return claims.get("sid"), claims.get("sub")
+
+
+def signed_out(header: dict[str, Any], claims: dict[str, Any], issuer: str, client_id: str, now: float) -> SignedOut:
+    """Raises one of `NOT_IN_ORDER` for a word that is not in order, or too old, or good for too long."""
+    audience = claims["aud"]
+    begins, ends = float(claims["iat"]), float(claims["exp"])
+    session, subject, name = (claims.get(key) for key in ("sid", "sub", "jti"))
+    in_order = (
+        str(header.get("typ", "")).lower().removeprefix("application/") == LOGOUT_TYPE
+        and claims["iss"] == issuer
+        and client_id in (audience if isinstance(audience, list) else [audience])
+        and isinstance(claims["events"], dict)
+        and isinstance(claims["events"].get(LOGOUT_EVENT), dict)
+        and "nonce" not in claims
+        and not isinstance(claims["iat"], bool | str)
+        and not isinstance(claims["exp"], bool | str)
+        and begins <= now + LEEWAY_SECONDS
+        and now - LEEWAY_SECONDS < ends <= begins + LONGEST_WORD
+        and isinstance(name, str)
+        and 0 < len(name) <= LONGEST_CLAIM
+        and name.isprintable()
+        and all(one is None or (isinstance(one, str) and 0 < len(one) <= LONGEST_CLAIM) for one in (session, subject))
+        and bool(session or subject)
+    )
+    if not in_order:
+        raise ValueError("not a logout token")
+    return SignedOut(session, subject, f"{issuer} {name}", datetime.fromtimestamp(ends + LEEWAY_SECONDS, UTC))

@@ -96,9 +96,11 @@ async def hear_of_sign_out(request: Request, logout_token: Annotated[str, Form()
     """The issuer says, to every service, that somebody has signed out somewhere (back-channel logout)."""
     site = _site(request)
     rates_of(request).sign_in(request)
-    issuer_session, subject = await site.client.read_sign_out(logout_token)
+    told = await site.client.read_sign_out(logout_token)
     async with site.database.transaction() as session:
-        await sessions.end_as_told(session, issuer_session, subject)
+        if not await sessions.hear_once(session, told.name, told.ends):
+            raise SignInFailed
+        await sessions.end_as_told(session, told.issuer_session, told.subject)
     return Response(status_code=204)
 
 

@@ -8,6 +8,7 @@ row. Sessions are judged by real time, whatever a local stack's clock says.
 import hashlib
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import text
@@ -28,6 +29,8 @@ _END = text("DELETE FROM page_session WHERE key = :key")
 _END_OF_ISSUER = text("DELETE FROM page_session WHERE issuer_session = :issuer_session")
 _END_OF_SUBJECT = text("DELETE FROM page_session WHERE subject = :subject")
 _FORGET = text("DELETE FROM page_session WHERE ends_at <= clock_timestamp()")
+_HEAR = text("INSERT INTO logout_token (name, ends_at) VALUES (:name, :ends_at) ON CONFLICT DO NOTHING RETURNING true")
+_FORGET_HEARD = text("DELETE FROM logout_token WHERE ends_at <= clock_timestamp()")
 _PLACE = "page_session.id_token"
 
 
@@ -80,9 +83,16 @@ async def end_as_told(session: Session, issuer_session: str | None, subject: str
         await session.execute(_END_OF_SUBJECT, {"subject": subject})
 
 
+async def hear_once(session: Session, name: str, ends_at: datetime) -> bool:
+    """Whether this logout token is heard for the first time: said again it would end sessions begun since."""
+    key = hashlib.sha256(name.encode()).digest()
+    return bool(await session.scalar(_HEAR, {"name": key, "ends_at": ends_at}))
+
+
 async def forget_ended_sessions(database: Database) -> None:
     async with database.transaction() as session:
         await session.execute(_FORGET)
+        await session.execute(_FORGET_HEARD)
 
 
 def _seal(token: str) -> Seal:

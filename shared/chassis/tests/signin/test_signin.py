@@ -1,8 +1,11 @@
 """Signing in at a real provider, once for all services, and out again everywhere."""
 
 import json
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -194,35 +197,80 @@ async def test_without_the_providers_word_the_other_session_would_live(browser: 
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("flaw", [{"aud": "lain"}, {"events": {}}, {"nonce": "x"}, {"iss": "https://lain.test"}, {}])
+def logout_token(tokens: Any, site: Any, header: dict[str, Any] | None = None, **flaw: Any) -> dict[str, str]:
+    claims = {
+        "aud": site.settings.client_id,
+        "iss": site.settings.issuer,
+        "events": {LOGOUT_EVENT: {}},
+        "jti": uuid4().hex,
+    }
+    typ = {"typ": "logout+jwt"} if header is None else header
+    return {"logout_token": tokens.sign(typ, claims | flaw, seconds=120)}
+
+
+NOW = int(time.time())
+FLAWS: list[dict[str, Any]] = [
+    *({"aud": wrong} for wrong in (None, "lain", [], ["lain"], {}, 7)),
+    *({"iss": wrong} for wrong in (None, "https://lain.test", ["x"])),
+    *({"events": wrong} for wrong in (None, {}, [], LOGOUT_EVENT, [LOGOUT_EVENT], {"x": {}}, {LOGOUT_EVENT: None})),
+    *({"nonce": wrong} for wrong in ("x", "")),
+    *({"exp": wrong} for wrong in (None, NOW - 3600, "besok", True, [], 10**12, NOW + 7 * 86400, 10**400)),
+    *({"iat": wrong} for wrong in (None, NOW + 3600, NOW - 7 * 86400, "kini", False, {})),
+    *({"jti": wrong} for wrong in (None, "", 7, ["x"], "a" * 300, "a\0")),
+    *({"sub": wrong} for wrong in (None, "", 7, {"a": 1}, "a" * 300)),
+    {"sid": 7},
+    *({"header": {"typ": wrong}} for wrong in ("JWT", "at+jwt", "", "id_token+jwt")),
+    {"header": {}},
+]
+
+
+@pytest.mark.parametrize("stranger", [False, True])
 async def test_no_word_that_is_not_in_order_signs_anybody_out(
-    browser: Any, sites: Any, tokens: Any, flaw: dict[str, Any]
+    browser: Any, sites: Any, tokens: Any, stranger: bool
 ) -> None:
-    """The last is in order but signed by a stranger; the others are signed by a key that is believed."""
+    """Each wrong shape by a key that is believed; and one in order by a stranger's."""
     site = sites["notifier"]
-    claims = {"aud": site.settings.client_id, "iss": site.settings.issuer, "events": {LOGOUT_EVENT: {}}} | flaw
-    if flaw:
-        site.app.state.verifier._settings = site.settings.model_copy(update={"jwks": str(tokens.jwks)})
+    if not stranger:
+        site.app.state.verifier.keys.jwks = str(tokens.jwks)
     async with browser() as person:
         await person.sign_in("notifier", "operator-cilegon")
         subject = (await person.open("notifier", "/siapa")).json()["subject"]
-        told = {"logout_token": tokens.mint("operator", unit="x", subject=subject, **claims)}
+        for flaw in [{}] if stranger else FLAWS:
+            told = logout_token(tokens, site, **{"sub": subject, **flaw})
+            answer = await person.post(f"{site.url}/keluar/kabar", data=told)
+            assert answer.status_code == 400, flaw
+            assert (await person.open("notifier", "/siapa")).json()["subject"] == subject, flaw
+
+
+async def test_a_word_in_order_signs_all_of_a_persons_sessions_out_and_is_heard_once(
+    browser: Any, sites: Any, tokens: Any
+) -> None:
+    site = sites["notifier"]
+    keys = site.app.state.verifier.keys
+    provider, keys.jwks = keys.jwks, str(tokens.jwks)
+    async with browser() as person:
+        await person.sign_in("notifier", "operator-cilegon")
+        subject = (await person.open("notifier", "/siapa")).json()["subject"]
+        told = logout_token(tokens, site, sub=subject)
+        assert (await person.post(f"{site.url}/keluar/kabar", data=told)).status_code == 204
+        answer = await person.open("notifier", "/siapa", follow_redirects=False)
+        assert answer.status_code == 303
+        keys.jwks = provider
+        await person.sign_in("notifier", "operator-cilegon")
         answer = await person.post(f"{site.url}/keluar/kabar", data=told)
-        assert answer.status_code == 400
+        assert answer.status_code == 400, "what was said is not said again"
         assert (await person.open("notifier", "/siapa")).json()["subject"] == subject
 
 
-async def test_a_word_in_order_signs_all_of_a_persons_sessions_out(browser: Any, sites: Any, tokens: Any) -> None:
-    site = sites["notifier"]
-    site.app.state.verifier._settings = site.settings.model_copy(update={"jwks": str(tokens.jwks)})
-    claims = {"aud": site.settings.client_id, "iss": site.settings.issuer, "events": {LOGOUT_EVENT: {}}}
-    async with browser() as person:
-        await person.sign_in("notifier", "operator-cilegon")
-        subject = (await person.open("notifier", "/siapa")).json()["subject"]
-        told = {"logout_token": tokens.mint("operator", unit="x", subject=subject, **claims)}
-        assert (await person.post(f"{site.url}/keluar/kabar", data=told)).status_code == 204
-        answer = await person.open("notifier", "/siapa", follow_redirects=False)
-    assert answer.status_code == 303
+async def test_a_word_that_was_heard_is_kept_until_it_ends(service: Any, database: Database) -> None:
+    begun, ended = datetime.now(UTC) + timedelta(minutes=2), datetime.now(UTC) - timedelta(seconds=1)
+    async with database.transaction() as session:
+        assert await sessions.hear_once(session, "a", begun)
+        assert await sessions.hear_once(session, "b", ended)
+    await sessions.forget_ended_sessions(database)
+    async with database.transaction() as session:
+        assert not await sessions.hear_once(session, "a", begun)
+        assert await sessions.hear_once(session, "b", ended)
 
 
 async def test_a_provider_that_is_away_is_said_so(browser: Any, sites: Any) -> None:

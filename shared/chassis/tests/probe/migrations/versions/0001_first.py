@@ -11,6 +11,7 @@ def upgrade() -> None:
     spine.create(op)
     spine.create_page_sessions(op)
     spine.seal_answers_and_id_tokens(op)
+    spine.create_logout_tokens(op)
     op.execute("""
         CREATE TABLE effect (
             position bigint GENERATED ALWAYS AS IDENTITY,
