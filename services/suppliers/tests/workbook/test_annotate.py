@@ -102,6 +102,13 @@ def test_formats_are_added_behind_those_there_are() -> None:
     assert '<dxfs count="4"><dxf><font><color rgb="FF9C0006"/></font></dxf><dxf><fill>' in styles
 
 
+def test_a_format_of_text_that_a_program_made_itself_is_kept() -> None:
+    own = STYLES.replace('<numFmts count="1">', '<numFmts count="2"><numFmt numFmtId="165" formatCode="@"/>')
+    own = own.replace('<xf numFmtId="49"', '<xf numFmtId="165"')
+    content = annotated(zipped(Shape().parts() | {"xl/styles.xml": own}))
+    assert 's="1"' in cells(unzipped(content)[SHEET])["D4"]
+
+
 @each_shape
 def test_whatever_program_wrote_the_file_it_is_annotated_and_read_back_alike(shape: Shape) -> None:
     content = shape.content()

@@ -32,6 +32,11 @@ class Styles:
         self.strict = STRICT in self._root.attributes.values()
         self._children = [one for one in found if one.parent is self._root]
         self._formats = [one for one in found if one.local == "xf" and _is_in(one, "cellXfs")]
+        self._texts = {_AS_TEXT} | {
+            one.attributes.get("numFmtId", "")
+            for one in found
+            if one.local == "numFmt" and one.attributes.get("formatCode") == "@"
+        }
         self._marks = [one for one in found if one.local == "dxf" and _is_in(one, "dxfs")]
         self._own_marks = _marks(found, self._marks)
         self._new_formats: dict[int, str] = {}
@@ -42,7 +47,7 @@ class Styles:
         """The format that differs from this one in nothing but that what is typed stays text."""
         if style not in self._numbers:
             base = self._formats[style] if style < len(self._formats) else None
-            if base and base.attributes.get("numFmtId") == _AS_TEXT:
+            if base and base.attributes.get("numFmtId") in self._texts:
                 self._numbers[style] = style
             else:
                 self._numbers[style] = len(self._formats) + len(self._new_formats)

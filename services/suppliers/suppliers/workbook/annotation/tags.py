@@ -1,5 +1,6 @@
 """Changes of XML in place: what is not changed stays as it is, byte for byte."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -9,6 +10,7 @@ from suppliers.workbook.markup import parse_at
 
 MOST_LETTERS: Final = 32_767
 """More a cell does not hold."""
+_NOT_XML: Final = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
 class Splices:
@@ -144,8 +146,4 @@ def text_element(name: str, text: str) -> str:
 
 def fit(text: str) -> str:
     """What XML and a cell can hold of it."""
-    return "".join(char for char in text[:MOST_LETTERS] if _is_xml(char))
-
-
-def _is_xml(char: str) -> bool:
-    return char in "\t\n\r" or " " <= char < "\ud800" or "\ue000" <= char < "\ufffe" or char >= "\U00010000"
+    return _NOT_XML.sub("", text[:MOST_LETTERS])
