@@ -10,7 +10,7 @@ from suppliers.workbook.markup import parse_at
 
 MOST_LETTERS: Final = 32_767
 """More a cell does not hold."""
-_NOT_XML: Final = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+_NOT_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Splices:
