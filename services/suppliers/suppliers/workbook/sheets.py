@@ -19,6 +19,7 @@ __all__ = [
     "Workbook",
     "Worksheet",
     "add_sheet",
+    "is_like_formula",
     "new_workbook",
     "write_lines",
     "write_value",
@@ -26,13 +27,44 @@ __all__ = [
 
 INSTRUCTIONS: Final = "Petunjuk"
 NOTES_TITLE: Final = "Catatan Jembatan"
+_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _UNFIT = re.compile(r"[\[\]:*?/\\]")
 _NAME_LETTERS: Final = 31
+# What the writer has numbered of a format, which its copy must not share.
+_OF_ONE_FORMAT: Final = ("xf_index", "dxf_index", "_format_key")
+
+
+def is_like_formula(text: str) -> bool:
+    """Whether a program that is given this as typed, or as CSV, could take it for a formula."""
+    return text.startswith(_FORMULA_SIGNS)
+
+
+class _TextSheet(Worksheet):  # type: ignore[misc]
+    """A text that could be taken for a formula carries the format that says it is text, as an apostrophe typed before
+    it does: it stays text when the cell is edited or the sheet is saved as CSV."""
+
+    def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
+        written: int = super()._write_string(
+            row, col, string, self._quoted(cell_format) if is_like_formula(string) else cell_format
+        )
+        return written
+
+    def _quoted(self, style: Format | None) -> Format:
+        fresh: Format = self.workbook_add_format()
+        if style is not None:
+            kept = {name: value for name, value in vars(style).items() if name not in _OF_ONE_FORMAT}
+            vars(fresh).update(kept)
+        fresh.set_quote_prefix()
+        return fresh
+
+
+class _TextWorkbook(Workbook):  # type: ignore[misc]
+    worksheet_class = _TextSheet
 
 
 def new_workbook(buffer: BytesIO) -> Workbook:
     """Text stays text: nothing typed by a user becomes a formula, a link or a number."""
-    return Workbook(
+    return _TextWorkbook(
         buffer,
         {
             "in_memory": True,

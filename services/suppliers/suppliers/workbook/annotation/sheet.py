@@ -11,7 +11,7 @@ from suppliers.workbook.annotation.tags import Element, Splices, close_element, 
 from suppliers.workbook.canonical import cell_name, column_letters
 from suppliers.workbook.issues import Severity
 from suppliers.workbook.markup import parse_at
-from suppliers.workbook.sheets import NOTES_TITLE
+from suppliers.workbook.sheets import NOTES_TITLE, is_like_formula
 from suppliers.workbook.table import CellValue
 
 _WIDTH: Final = "80"
@@ -56,6 +56,11 @@ class Wish:
     as_text: bool = False
     like_left: bool = False
 
+    @property
+    def quoted(self) -> bool:
+        """Whether its text could be taken for a formula."""
+        return self.writes and isinstance(self.value, str) and is_like_formula(self.value)
+
 
 Wishes = dict[int, dict[int, Wish]]
 
@@ -63,7 +68,7 @@ Wishes = dict[int, dict[int, Wish]]
 class SheetEdit:
     """`formula_lost` tells that a formula had to give way to a value."""
 
-    def __init__(self, found: Survey, text_style: Callable[[int], int]) -> None:
+    def __init__(self, found: Survey, text_style: Callable[[int, bool], int]) -> None:
         self.found, self.text_style = found, text_style
         self.splices = Splices(found.data)
         self.formula_lost = False
@@ -239,8 +244,8 @@ class _Cells:
 
     def _change(self, cell: Element, column: int, wish: Wish) -> None:
         attributes = dict(cell.attributes)
-        if wish.as_text:
-            attributes["s"] = str(self.edit.text_style(int(attributes.get("s", "0"))))
+        if wish.as_text or wish.quoted:
+            attributes["s"] = str(self.edit.text_style(int(attributes.get("s", "0")), wish.quoted))
         if wish.writes:
             self.edit.formula_lost = self.edit.formula_lost or cell.start in self.formulas
             self.splices.replace(cell.start, cell.end, _cell(cell.name, attributes, wish.value))
@@ -256,11 +261,12 @@ class _Cells:
         left = [(at, cell) for at, cell in self.cells if at < column]
         if wish.like_left and left:
             return int(max(left, key=lambda one: one[0])[1].attributes.get("s", "0"))
-        if not wish.as_text:
+        if not (wish.as_text or wish.quoted):
             return 0
         of_column = next((one for one in self.edit.found.columns if _first(one) <= column + 1 <= _last(one)), None)
         of_row = owner.attributes.get("s") if owner and owner.attributes.get("customFormat") in ("1", "true") else None
-        return self.edit.text_style(int(of_row or (of_column.attributes.get("style", "0") if of_column else "0")))
+        base = int(of_row or (of_column.attributes.get("style", "0") if of_column else "0"))
+        return self.edit.text_style(base, wish.quoted)
 
 
 def _cell(name: str, attributes: Mapping[str, str], value: CellValue) -> str:

@@ -39,20 +39,23 @@ class Styles:
         }
         self._marks = [one for one in found if one.local == "dxf" and _is_in(one, "dxfs")]
         self._own_marks = _marks(found, self._marks)
-        self._new_formats: dict[int, str] = {}
+        self._new_formats: list[str] = []
         self._new_marks: dict[Severity, str] = {}
-        self._numbers: dict[int, int] = {}
+        self._numbers: dict[tuple[int, bool], int] = {}
 
-    def as_text(self, style: int) -> int:
-        """The format that differs from this one in nothing but that what is typed stays text."""
-        if style not in self._numbers:
+    def as_text(self, style: int, quoted: bool = False) -> int:
+        """The format that differs from this one in nothing but that what is typed stays text; `quoted` as by an
+        apostrophe before it.
+        """
+        if (style, quoted) not in self._numbers:
             base = self._formats[style] if style < len(self._formats) else None
-            if base and base.attributes.get("numFmtId") in self._texts:
-                self._numbers[style] = style
+            told = base.attributes if base else {}
+            if told.get("numFmtId") in self._texts and (not quoted or told.get("quotePrefix") in ("1", "true")):
+                self._numbers[style, quoted] = style
             else:
-                self._numbers[style] = len(self._formats) + len(self._new_formats)
-                self._new_formats[style] = self._text_format(base)
-        return self._numbers[style]
+                self._numbers[style, quoted] = len(self._formats) + len(self._new_formats)
+                self._new_formats.append(self._text_format(base, {"quotePrefix": "1"} if quoted else {}))
+        return self._numbers[style, quoted]
 
     def mark(self, severity: Severity) -> int:
         """The number of a colour for conditional formats."""
@@ -71,16 +74,17 @@ class Styles:
 
     def result(self) -> bytes:
         splices = Splices(self.data)
-        self._add(splices, "cellXfs", _BEHIND_FORMATS, len(self._formats), list(self._new_formats.values()))
+        self._add(splices, "cellXfs", _BEHIND_FORMATS, len(self._formats), self._new_formats)
         self._add(splices, "dxfs", _BEHIND_COLOURS, len(self._marks), list(self._new_marks.values()))
         return splices.result()
 
-    def _text_format(self, base: Element | None) -> str:
+    def _text_format(self, base: Element | None, more: dict[str, str]) -> str:
         name = f"{self._root.prefix}xf"
         if base is None:
             plain = {"numFmtId": _AS_TEXT, "fontId": "0", "fillId": "0", "borderId": "0", "applyNumberFormat": "1"}
-            return tag(name, plain, empty=True)
-        changed = tag(name, {**base.attributes, "numFmtId": _AS_TEXT, "applyNumberFormat": "1"}, empty=base.empty)
+            return tag(name, plain | more, empty=True)
+        told = {**base.attributes, "numFmtId": _AS_TEXT, "applyNumberFormat": "1", **more}
+        changed = tag(name, told, empty=base.empty)
         return changed if base.empty else f"{changed}{self.data[base.inner : base.close].decode()}</{name}>"
 
     def _add(self, splices: Splices, name: str, behind: tuple[str, ...], known: int, new: list[str]) -> None:
