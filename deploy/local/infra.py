@@ -6,7 +6,7 @@ from pathlib import Path
 
 from deploy.local import issuer, kafka, mail, ports, postgres
 from deploy.local.ports import Port
-from deploy.local.stack import Stack
+from deploy.local.stack import Stack, private
 from deploy.local.steps import Report, Step
 
 
@@ -47,8 +47,7 @@ def variables(stack: Stack) -> dict[str, str]:
 
 def _kept_clients(stack: Stack) -> Path:
     """A file with the issuer's clients, their secrets included: for tests that sign in as a service would."""
-    path = stack.folder("secrets") / "clients.json"
-    path.touch(0o600)
+    path = private(stack.folder("secrets") / "clients.json")
     path.write_text(json.dumps(issuer.clients(stack)))
     return path
 

@@ -20,7 +20,7 @@ from aiokafka.errors import KafkaError
 from deploy.local import jars, ports, processes, waiting
 from deploy.local.errors import StackError
 from deploy.local.ports import Port
-from deploy.local.stack import Stack
+from deploy.local.stack import Stack, private
 
 NAME = "kafka"
 EXTERNAL = "JEMBATAN_KAFKA_BOOTSTRAP"
@@ -97,14 +97,15 @@ def _java(classpath: str) -> list[str | Path]:
 
 
 def _format(stack: Stack, broker: Broker, classpath: str, properties: Path) -> None:
-    data = stack.home / broker.name
+    data = stack.folder(broker.name)
     if (data / "meta.properties").exists():
         return
     shutil.rmtree(data, ignore_errors=True)
+    stack.folder(broker.name)
     fresh = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=").replace("-", "A")
     cluster = stack.keep("kafka.cluster", fresh)
     tool = [*_java(classpath), "kafka.tools.StorageTool", "format", "-t", cluster, "-c", properties]
-    done = subprocess.run(tool, capture_output=True, text=True)
+    done = subprocess.run(tool, capture_output=True, text=True, umask=0o077)
     if done.returncode:
         raise StackError(f"Kafka could not prepare its folder:\n{done.stdout}{done.stderr}".strip())
 
@@ -139,13 +140,13 @@ def _write_properties(stack: Stack, broker: Broker) -> Path:
             "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT",
             "inter.broker.listener.name": "PLAINTEXT",
         }
-    path = stack.folder("etc") / f"{broker.name}.properties"
+    path = private(stack.folder("etc") / f"{broker.name}.properties")
     path.write_text("".join(f"{name}={value}\n" for name, value in properties.items()))
     return path
 
 
 def _write_logging(stack: Stack) -> Path:
-    path = stack.folder("etc") / "kafka-logging.properties"
+    path = private(stack.folder("etc") / "kafka-logging.properties")
     path.write_text(
         "handlers=java.util.logging.ConsoleHandler\n.level=INFO\n"
         "java.util.logging.SimpleFormatter.format=%1$tFT%1$tT.%1$tL %4$s %3$s: %5$s%6$s%n\n"

@@ -11,7 +11,7 @@ from deploy.local import infra, kafka, ports, postgres, processes, services, sup
 from deploy.local.errors import StackError
 from deploy.local.manifests import Service, ServiceProcess, discover, processes_of
 from deploy.local.processes import Process
-from deploy.local.stack import Stack
+from deploy.local.stack import Stack, private
 from deploy.local.steps import Step, run
 
 TOPICS = "topics"
@@ -77,7 +77,8 @@ def wipe(stack: Stack) -> None:
 def exclusive(stack: Stack, *, wait: bool = True) -> Iterator[None]:
     """One command at a time changes a stack; the lock ends with the command, however that ends."""
     stack.home.mkdir(parents=True, exist_ok=True)
-    with (stack.home / "lock").open("w") as lock:
+    stack.home.chmod(stack.home.stat().st_mode & ~0o066)  # PostgreSQL's own account may pass
+    with private(stack.home / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
 

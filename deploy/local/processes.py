@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from deploy.local.stack import ROOT, Stack, write_json
+from deploy.local.stack import ROOT, Stack, private, write_json
 from deploy.local.system_user import switch_to
 
 _children: dict[int, subprocess.Popen[bytes]] = {}
@@ -56,13 +56,14 @@ def start(
 ) -> Process:
     """Starts `command` in a session of its own, output appended to the log, and records it."""
     words = [str(word) for word in command]
-    with stack.log(name).open("ab") as log:
+    with private(stack.log(name)).open("ab") as log:
         child = subprocess.Popen(
             words,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            umask=0o077,
             env={**os.environ, **(env or {})},
             cwd=cwd,
             **switch_to(account),
@@ -75,6 +76,7 @@ def start(
 def record(stack: Stack, name: str, pid: int, command: Sequence[str], *, port: int | None = None) -> Process:
     """Takes a process that runs already as this stack's own."""
     born = _birth(psutil.Process(pid))
+    stack.folder("run")
     process = Process(name, pid, born, port, datetime.now(UTC).isoformat(timespec="seconds"), list(command))
     write_json(_record(stack, name), asdict(process))
     return process

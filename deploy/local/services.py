@@ -13,7 +13,7 @@ from deploy.local import issuer, kafka, mail, ports, postgres, processes, waitin
 from deploy.local.errors import StackError
 from deploy.local.manifests import Service, ServiceProcess, discover, processes_of
 from deploy.local.processes import Process
-from deploy.local.stack import ROOT, Stack
+from deploy.local.stack import ROOT, Stack, private
 from deploy.local.steps import Report
 
 OF_ONE_MACHINE = {
@@ -129,7 +129,7 @@ def answers(stack: Stack, one: ServiceProcess) -> bool:
 
 def once(stack: Stack, name: str, module: Sequence[str], env: dict[str, str]) -> None:
     """Runs `python -m <module…>` to its end, output into a log of that name."""
-    with stack.log(name).open("wb") as log:
+    with private(stack.log(name)).open("wb") as log:
         done = subprocess.run(
             [sys.executable, "-m", *module], cwd=ROOT, env={**os.environ, **env}, stdout=log, stderr=log
         )

@@ -67,8 +67,10 @@ class Stack:
         return any(self.home.glob("run/*.json"))
 
     def folder(self, name: str) -> Path:
+        """For this account alone, whatever its umask: letters, logs and records hold what is nobody else's."""
         path = self.home / name
         path.mkdir(parents=True, exist_ok=True)
+        path.chmod(0o700)
         return path
 
     def log(self, process: str) -> Path:
@@ -86,7 +88,6 @@ class Stack:
     def keep(self, name: str, value: str) -> str:
         """The value kept under this name; `value` itself the first time."""
         folder = self.folder("secrets")
-        folder.chmod(0o700)
         path = folder / name
         if not path.exists():
             draft = folder / f".{name}.{os.getpid()}.{threading.get_ident()}"
@@ -102,9 +103,16 @@ def _short(path: Path) -> Path:
     return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
 
 
+def private(path: Path) -> Path:
+    """The file, made if missing, for this account alone."""
+    path.touch(0o600)
+    path.chmod(0o600)
+    return path
+
+
 def write_json(path: Path, value: object) -> None:
     """Readers see the old file or the new one, never half of one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(json.dumps(value, indent=1) + "\n")
+    private(draft).write_text(json.dumps(value, indent=1) + "\n")
     draft.replace(path)

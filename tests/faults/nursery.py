@@ -64,7 +64,7 @@ def _become(package: str, wish: Mapping[str, object]) -> None:
     """A session, environment, output and randomness of its own."""
     os.setsid()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    log = os.open(str(wish["log"]), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    log = os.open(str(wish["log"]), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     for number, file in enumerate((os.open(os.devnull, os.O_RDONLY), log, log)):
         os.dup2(file, number)
     os.environ.update(wish["env"])  # type: ignore[call-overload]

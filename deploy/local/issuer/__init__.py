@@ -16,7 +16,7 @@ from joserfc.jwk import RSAKey
 from deploy.local import node, ports, processes, waiting
 from deploy.local.errors import StackError
 from deploy.local.manifests import Service, ServiceProcess, discover
-from deploy.local.stack import Stack, write_json
+from deploy.local.stack import Stack, private, write_json
 
 NAME = "issuer"
 AUDIENCE = "jembatan"
@@ -46,8 +46,7 @@ def start(stack: Stack) -> None:
         return
     node.install()
     write_json(stack.home / "jwks.json", {"keys": [_key(stack).as_dict(private=False)]})
-    configuration = stack.folder("secrets") / f"{NAME}.json"
-    configuration.touch(0o600)
+    configuration = private(stack.folder("secrets") / f"{NAME}.json")
     configuration.write_text(json.dumps(_configuration(stack, port)))
     command = [str(node.node()), str(HERE / "provider.mjs"), str(configuration)]
     process = processes.start(stack, NAME, command, port=port)
