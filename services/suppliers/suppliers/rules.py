@@ -1,15 +1,18 @@
 """What is right to enter: one set of rules, for a workbook's rows and for a supplier entered by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from suppliers.catalogue import format_season
-from suppliers.profile import Profile, Terms
+from suppliers.profile import OfferKey, Profile, Terms
 from suppliers.texts import holds_personal_data
 from suppliers.workbook import CellValue, Context, ExaminedRow, Issue, Row, Severity, examine
+from suppliers.workbook.cells import text_of
+from suppliers.workbook.issues import Notes
+from suppliers.workbook.offer_cells import Titles, commodity_of, unit_of
 
-IDENTITY = frozenset(("name", "legal_form", "nib", "npwp", "nik", "address", "region_code", "region_name", "phone"))
+_OFFER = frozenset(("commodity", "unit", "price", "capacity", "season"))
 _API_NAMES = {"capacity": "monthly_capacity", "season": "months"}
 _NAME = Issue(
     "name",
@@ -18,11 +21,22 @@ _NAME = Issue(
     "Nama penyedia memuat nomor pribadi atau alamat. Tulis namanya saja; nomor dan alamat ada kolomnya sendiri.",
     "The supplier's name holds a personal number or an address. Write the name alone; they have their own columns.",
 )
+_TWICE = Issue(
+    "commodity",
+    Severity.error,
+    "duplicate",
+    "Komoditas ini dengan satuan yang sama tertulis dua kali. Hapus salah satu.",
+    "This commodity stands here twice in the same unit. Remove one.",
+)
+_FAIR: Mapping[str, CellValue] = {"commodity": "beras-premium", "unit": "kg", "price": 15_000}
+"""An offer of which there is nothing to say: with it a supplier is read for himself."""
 
 
-def judge(examined: ExaminedRow) -> ExaminedRow:
-    """A name travels in events, so it may hold no number or address of a person."""
-    if examined.values is None or not holds_personal_data(examined.values.name):
+def judge(examined: ExaminedRow, row: Row) -> ExaminedRow:
+    """A name travels in events, so it may hold no number or address of a person; said also when more is wrong."""
+    name = examined.values.name if examined.values else text_of(row.cells.get("name"))
+    unread = any(one.field == "name" and one.severity is Severity.error for one in examined.issues)
+    if unread or not holds_personal_data(name):
         return examined
     return replace(examined, values=None, issues=(*examined.issues, _NAME), duplicate_of=None)
 
@@ -33,23 +47,25 @@ class OfferCells:
 
     commodity: str
     unit: str | None
-    price: int
-    monthly_capacity: Decimal | None
+    price: CellValue
+    monthly_capacity: Decimal | str | None
     months: tuple[int, ...]
 
     def cells(self) -> dict[str, CellValue]:
+        capacity = self.monthly_capacity
         return {
             "commodity": self.commodity,
             "unit": self.unit,
             "price": self.price,
-            "capacity": float(self.monthly_capacity) if self.monthly_capacity is not None else None,
+            "capacity": float(capacity) if isinstance(capacity, Decimal) else capacity,
             "season": format_season(tuple(sorted(set(self.months)))) or None,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A supplier entered by hand, read and judged; `issues` name fields as the API does (`offers.0.price`)."""
+    """A supplier entered by hand, read and judged; `issues` name fields as the API does (`offers.0.price`). Who he is
+    is known whatever is wrong with his offers, which are either all there or none."""
 
     profile: Profile | None
     offers: list[Terms]
@@ -60,18 +76,33 @@ class Entered:
         return [issue for issue in self.issues if issue.severity is Severity.error]
 
 
-def read_entered(identity: Mapping[str, CellValue], offers: list[OfferCells]) -> Entered:
-    """Each offer is read as one row of a workbook that repeats who the supplier is."""
-    rows = [judge(examine(Row(1, {**identity, **offer.cells()}), Context())) for offer in offers]
-    issues: list[Issue] = []
+def read_entered(identity: Mapping[str, CellValue], offers: Sequence[OfferCells]) -> Entered:
+    """Each offer is read as one row of a workbook that repeats who the supplier is; every fault is found at once."""
+    himself = _read({**identity, **_FAIR})
+    rows = [_read({**identity, **offer.cells()}) for offer in offers]
+    issues = [issue for issue in himself.issues if issue.field not in _OFFER]
     for position, row in enumerate(rows):
-        for issue in row.issues:
-            if issue.field in IDENTITY or issue.field not in offers[position].cells():
-                issues.extend([issue] if position == 0 else [])
-            else:
-                name = _API_NAMES.get(issue.field, issue.field)
-                issues.append(replace(issue, field=f"offers.{position}.{name}"))
+        issues += [_of_offer(issue, position) for issue in row.issues if issue.field in _OFFER]
+    keys = [_key(row, offer) for row, offer in zip(rows, offers, strict=True)]
+    issues += [_of_offer(_TWICE, place) for place, key in enumerate(keys) if key and key in keys[:place]]
     values = [row.values for row in rows if row.values is not None]
-    if len(values) < len(rows):
-        return Entered(None, [], issues)
-    return Entered(Profile.of(values[0]), [Terms.of(one) for one in values], issues)
+    terms = [Terms.of(one) for one in values] if len(values) == len(rows) else []
+    return Entered(Profile.of(himself.values) if himself.values else None, terms, issues)
+
+
+def _read(cells: Mapping[str, CellValue]) -> ExaminedRow:
+    row = Row(1, dict(cells))
+    return judge(examine(row, Context()), row)
+
+
+def _of_offer(issue: Issue, position: int) -> Issue:
+    return replace(issue, field=f"offers.{position}.{_API_NAMES.get(issue.field, issue.field)}")
+
+
+def _key(row: ExaminedRow, offer: OfferCells) -> OfferKey | None:
+    """What is offered in which unit, as far as it can be read, though the price cannot."""
+    if row.values is not None:
+        return Terms.of(row.values).key
+    wanted = commodity_of(offer.cells(), Notes())
+    unit = unit_of(offer.cells(), wanted, Titles(), Notes())
+    return (wanted.code, unit) if wanted and unit else None

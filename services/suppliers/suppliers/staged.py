@@ -67,7 +67,7 @@ UNDECIDED = Decision()
 
 def examine_table(table: Table, register: Register) -> list[tuple[ExaminedRow, Effect | None]]:
     """Every row in order, with what accepting the file would do to the register because of it."""
-    examined = [judge(one) for one in examine_all(table)]
+    examined = [judge(one, row) for one, row in zip(examine_all(table), table.rows, strict=True)]
     taken = register.take_all({one.number: one.values for one in examined if one.values})
     return [_with_effect(one, taken.get(one.number)) for one in examined]
 

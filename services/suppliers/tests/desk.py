@@ -1,10 +1,12 @@
 """Where an operator uploads workbooks in the browser."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import httpx
+import openpyxl
 from chassis.db import Database
 from chassis.service import Service
 from reading import gone_to
@@ -12,6 +14,24 @@ from suppliers.staging import stage_waiting
 
 REAL = (Path(__file__).parent / "workbook" / "data" / "bama-lapas-cilegon.xlsx").read_bytes()
 Browse = Callable[..., Any]
+HEAD = ["Nama Penyedia", "NIB", "NPWP", "Telepon", "Komoditas", "Satuan", "Harga satuan (Rp)"]
+Line = list[Any]
+
+
+def workbook(*lines: Line) -> bytes:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for line in (HEAD, *lines):
+        book.active.append(line)
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def line(name: str | None = "CV Sumber Rejeki", **cells: Any) -> Line:
+    known = {"nib": None, "npwp": None, "phone": None, "commodity": "Beras Premium", "unit": "kg", "price": 15000}
+    found = known | cells
+    return [name, *(found[one] for one in known)]
 
 
 class Desk:

@@ -19,6 +19,7 @@ from suppliers.pages import repeated, words
 from suppliers.permissions import Operator
 from suppliers.queries import suppliers as queries
 from suppliers.schemas.suppliers import OfferIn, SupplierChange, SupplierIn, SupplierOut
+from suppliers.vault import Vault
 from suppliers.workbook import Severity
 from suppliers.workbook.cells import amount_of
 
@@ -65,7 +66,7 @@ async def save_new(page: InPage, operator: Operator, session: InTransaction, vau
     async with form.attempt(session):
         supplier, remarks = await entering.register(session, operator, vault, form.read(NewSupplier))
     if form.is_wrong:
-        await _lead_to_same(page, session, operator, form)
+        await _tell_all(page, session, operator, vault, form)
         return await _show(page, session, form, 422)
     return _saved(page, supplier.id, remarks)
 
@@ -92,9 +93,20 @@ async def save_change(
         wish = form.read(ChangedSupplier)
         _, remarks = await entering.change(session, operator, vault, supplier_id, wish)
     if form.is_wrong:
-        await _lead_to_same(page, session, operator, form)
+        await _tell_all(page, session, operator, vault, form, supplier_id)
         return await _show(page, session, form, 422, of=supplier_id)
     return _saved(page, supplier_id, remarks)
+
+
+async def _tell_all(
+    page: Page, session: Session, operator: Principal, vault: Vault, form: Form, of: UUID | None = None
+) -> None:
+    """Whatever was found first, all that is wrong is told at once."""
+    faults, refusal = await entering.look_over(session, operator, vault, form.nested(), of)
+    form.add(faults)
+    if refusal and not form.summary:
+        form.refuse_whole(refusal)
+    await _lead_to_same(page, session, operator, form)
 
 
 async def _lead_to_same(page: Page, session: Session, operator: Principal, form: Form) -> None:

@@ -19,6 +19,7 @@ from suppliers.workbook import Certificate, Issue, Severity
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=NO_NUL)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80, pattern=NO_NUL)]
+MOST_OFFERS = 100
 
 
 class OfferIn(In):
@@ -52,7 +53,7 @@ class SupplierIn(In):
     region_code: Short | None = Field(default=None, description="Kemendagri code, e.g. 36.72")
     phone: Short | None = None
     certificates: Certificates = Certificates()
-    offers: list[OfferIn] = Field(min_length=1, max_length=100)
+    offers: list[OfferIn] = Field(min_length=1, max_length=MOST_OFFERS)
 
     def identity(self) -> dict[str, str | None]:
         """As the cells of a workbook."""

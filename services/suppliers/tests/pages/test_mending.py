@@ -2,35 +2,13 @@
 
 import asyncio
 import re
-from io import BytesIO
 from typing import Any
 
-import openpyxl
 import pytest
-from desk import REAL, Desk
+from desk import REAL, Desk, Line, line, workbook
 from reading import gone_to, rows, words
 from stage import CAMPAIGN
 from suppliers.staging import stage_waiting
-
-HEAD = ["Nama Penyedia", "NIB", "NPWP", "Telepon", "Komoditas", "Satuan", "Harga satuan (Rp)"]
-Line = list[Any]
-
-
-def workbook(*lines: Line) -> bytes:
-    book = openpyxl.Workbook()
-    assert book.active is not None
-    for line in (HEAD, *lines):
-        book.active.append(line)
-    buffer = BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
-
-
-def line(name: str | None = "CV Sumber Rejeki", **cells: Any) -> Line:
-    known = {"nib": None, "npwp": None, "phone": None, "commodity": "Beras Premium", "unit": "kg", "price": 15000}
-    found = known | cells
-    return [name, *(found[one] for one in known)]
-
 
 GOOD, NAMELESS = line(), line(None, phone="081234567890", commodity="Gula Pasir", price=18000)
 WRONG = [

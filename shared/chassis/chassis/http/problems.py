@@ -1,6 +1,7 @@
 """Problem details (RFC 9457): a stable code, a Bahasa sentence that says what to do, the faulty fields."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -109,7 +110,8 @@ def field_problems(errors: Sequence[Any], *, named: bool = True) -> list[FieldPr
         path = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "header")]
         name = ".".join(path) or "isi"
         if error["type"] == "value_error" and isinstance(cause := error.get("ctx", {}).get("error"), Problem):
-            problems.append(FieldProblem(name, cause.code, cause.message, cause.message_en))
+            parts = cause.fields or [FieldProblem("", cause.code, cause.message, cause.message_en)]
+            problems += [replace(one, field=f"{name}.{one.field}".rstrip(".")) for one in parts]
             continue
         message, message_en = _FIELD_MESSAGES.get(error["type"], ("tidak valid", "is not valid"))
         if named:

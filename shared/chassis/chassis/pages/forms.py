@@ -4,8 +4,10 @@ Field names are the paths that problems name (`name`, `offers.0.price`), so an e
 the domain finds its field.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+import re
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError, field_validator
@@ -18,7 +20,7 @@ from chassis.http.problems import field_problems
 from chassis.pages.formats import Language
 
 Model = TypeVar("Model", bound=BaseModel)
-
+_PLACE_IN_LIST = re.compile(r"\.\d+$")
 
 DEEPEST, LONGEST_NAME = 5, 200
 """How a field may be called: so many parts (`offers.0.price` has three), so many characters."""
@@ -93,6 +95,16 @@ class Form:
         """One more thing is wrong; the message is in the reader's language already."""
         self.problems.append(FieldProblem(field, "form", message, message))
 
+    def refuse_whole(self, problem: Problem) -> None:
+        """The form as a whole is refused, for this reason."""
+        self.refused = problem
+        self.summary = problem.message_en if self.language is Language.EN else problem.message
+
+    def add(self, problems: Iterable[FieldProblem]) -> None:
+        """What else is wrong, in fields of which nothing is told yet: a fault is one line, whoever finds it."""
+        told = {one.field for one in self.problems}
+        self.problems += [one for one in problems if one.field not in told]
+
     def nested(self) -> dict[str, Any]:
         """Values as a schema takes them: `offers.0.price` is `{"offers": [{"price": …}]}`, empty ones stay away."""
         root: dict[str, Any] = {}
@@ -117,10 +129,10 @@ class Form:
         except Problem as problem:
             if problem.status in (401, 403, 404, 503):
                 raise
-            self.problems += problem.fields
+            # Of a list, the field is the whole: a group of boxes to tick, not one of its entries.
+            self.problems += [replace(one, field=_PLACE_IN_LIST.sub("", one.field)) for one in problem.fields]
             if not problem.fields:
-                self.refused = problem
-                self.summary = problem.message_en if self.language is Language.EN else problem.message
+                self.refuse_whole(problem)
 
     def _called(self, one: FieldProblem) -> str:
         """The sentence, with the field's label before it unless the sentence names the field itself."""
