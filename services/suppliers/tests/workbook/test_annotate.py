@@ -218,6 +218,34 @@ def test_blank_cells_with_a_format_give_way_and_columns_given_together_are_parte
     ) in after
 
 
+@pytest.mark.parametrize(
+    ("usual", "odd"),
+    [
+        ("<sheetData>", "<sheetData><!-- <row r='9'><c/></row> --><?x <row>?>"),
+        ('sqref="G4:G99"', 'prompt="a > b /> " sqref="G4:G99"'),
+        ('<c r="H6" s="4">', "<c\tr = 'H6'\n s='4' >"),
+        ("<v>3171234567890120</v>", "<v><![CDATA[3171234567890120]]></v>"),
+        ("</c></row>", "</c >\r\n</row >"),
+        ('<row r="4" spans="1:10">', "<row ht='40' customHeight='1' r='4'>"),
+        ("<t>CV Uji Dua</t>", "<r><t>CV </t></r><r><rPr><b/></rPr><t>Uji Dua</t></r>"),
+        ("</sheetData>", '<row r="2000" hidden="1"/></sheetData>'),
+        ("<conditionalFormatting", "<phoneticPr fontId='0'/><conditionalFormatting"),
+        ("</worksheet>", '<extLst><ext uri="{0}"><row><c r="A1"><f>1</f></c></row></ext></extLst></worksheet>'),
+    ],
+)
+def test_however_its_xml_is_written_the_rest_of_a_sheet_stays_as_it_is(usual: str, odd: str) -> None:
+    sheet = Shape().sheet()
+    assert usual in sheet
+    sheet = sheet.replace(usual, odd)
+    content = zipped(Shape().parts() | {SHEET: sheet})
+    first = annotated(content)
+    after = unzipped(first)[SHEET].decode()
+    assert odd in after
+    assert after.index('r="K4"') < after.index('r="A5"')
+    assert unzipped(annotated(first)) == unzipped(first)
+    assert findings(open_workbook(first)) == findings(open_workbook(content))
+
+
 def test_parts_in_utf_16_are_annotated_too() -> None:
     shape = Shape()
     wide = shape.sheet().replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16")

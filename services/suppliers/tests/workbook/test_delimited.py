@@ -63,6 +63,13 @@ def test_an_annotated_csv_is_a_workbook_of_text_that_reads_back_the_same(delimit
     assert sheet["C3"].comment.text.startswith("SALAH NPWP")
 
 
+def test_a_csv_may_begin_like_a_package() -> None:
+    content = b"PK;" + written().replace(b"\r\n", b"\r\n1;")
+    table = open_workbook(content, "bama.csv")
+    again = open_workbook(annotate(content, table, examine_all(table)))
+    assert [row.cells for row in again.rows] == [row.cells for row in table.rows]
+
+
 def test_a_csv_corrected_in_the_workbook_that_came_back_passes() -> None:
     table = open_workbook(written(), "bama.csv")
     book = load_workbook(BytesIO(annotate(written(), table, examine_all(table))))

@@ -30,7 +30,7 @@ def annotate(
     corrected and uploaded again: the reader takes no notice of the column. Raises WorkbookRefused.
     """
     remarks = remarks_of(table, examined, corrections or {})
-    if not content.startswith(b"PK"):
+    if not content.startswith(b"PK\x03\x04"):
         content = workbook_of_text(content, table)
     try:
         return _annotated(content, remarks)
