@@ -10,22 +10,27 @@ from suppliers.workbook.annotation import annotate
 from suppliers.workbook.errors import WorkbookRefused
 from suppliers.workbook.fields import LABELS
 from suppliers.workbook.issues import Issue, Severity
+from suppliers.workbook.questions import READ, SKIP, Choices, Option, Question
 from suppliers.workbook.reader import open_workbook
 from suppliers.workbook.rows import Context, examine, examine_all
-from suppliers.workbook.table import CellError, CellValue, Column, Notice, Row, Section, Skipped, Table
+from suppliers.workbook.table import CellError, CellValue, Column, Row, Section, Skipped, Table
 from suppliers.workbook.template import TemplateUnit, build_template
 from suppliers.workbook.values import Certificate, ExaminedRow, SupplierRow, supplier_key
 
 __all__ = [
     "LABELS",
+    "READ",
+    "SKIP",
     "CellError",
     "CellValue",
     "Certificate",
+    "Choices",
     "Column",
     "Context",
     "ExaminedRow",
     "Issue",
-    "Notice",
+    "Option",
+    "Question",
     "Row",
     "Section",
     "Severity",

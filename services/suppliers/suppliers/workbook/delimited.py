@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 
 from suppliers.workbook.errors import WorkbookRefused
-from suppliers.workbook.headers import SEARCHED_ROWS, find_header
+from suppliers.workbook.headers import SEARCHED_ROWS, first_headers
 from suppliers.workbook.scan import MAX_ROWS, MOST_ROWS
 from suppliers.workbook.table import Grid
 
@@ -84,8 +84,8 @@ def _score(text: str, delimiter: str) -> tuple[int, int, int]:
     except WorkbookRefused:
         return 0, 0, 0
     widths = sorted(len(row) for row in rows)
-    header = find_header([row[:_MOST_COLUMNS] for row in rows])
-    return len(header.columns) if header else 0, widths[len(widths) // 2] if widths else 0, widths[-1] if widths else 0
+    headers = first_headers([row[:_MOST_COLUMNS] for row in rows])
+    return sum(len(one.fields) for one in headers), widths[len(widths) // 2] if widths else 0, widths[-1] if widths else 0
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:

@@ -18,6 +18,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Sel penyedia kosong atau digabung; dianggap sama dengan baris di atasnya.",
         "The supplier cells are blank or merged; taken from the row above.",
     ),
+    "ditto": (
+        "Tanda “sama dengan di atas” dibaca sebagai isi baris di atasnya ({fields}).",
+        "The sign for “same as above” was read as what the row above says ({fields}).",
+    ),
+    "ditto-without-row": (
+        "{label} berisi tanda “sama dengan di atas” (“{found}”), tetapi tidak ada baris di atasnya. Tulis isinya.",
+        "{label} holds a sign for “same as above” (“{found}”), but there is no row above. Write it out.",
+    ),
     # name and form
     "missing-name": ("Nama penyedia belum diisi.", "The supplier's name is missing."),
     "name-without-letters": (

@@ -7,6 +7,7 @@ from datetime import date
 
 from suppliers.catalogue import normalise_name
 from suppliers.workbook.cells import digits_of, is_blank, text_of, too_long
+from suppliers.workbook.ditto import is_ditto
 from suppliers.workbook.fields import CERTIFICATES, LABELS
 from suppliers.workbook.identity_cells import address_of, legal_form_of, name_of, nib_of, phone_of, tax_number_of
 from suppliers.workbook.issues import Notes
@@ -26,7 +27,7 @@ from suppliers.workbook.table import CellError, Row, Section, Table
 from suppliers.workbook.values import ExaminedRow, SupplierRow, supplier_key
 
 _LISTED_ROWS = 5
-_UNREAD = ("cell-error", "text-too-long")
+_UNREAD = ("cell-error", "text-too-long", "ditto-without-row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,15 @@ def examine(row: Row, context: Context | None = None) -> ExaminedRow:
         elif limit := too_long(name, value):
             notes.error(name, "text-too-long", limit=limit)
             cells[name] = None
+    for name, value in cells.items():
+        if name in LABELS and name != "no" and is_ditto(value):
+            notes.error(name, "ditto-without-row", text_of(value))
+            cells[name] = None
     if row.carried:
         notes.info("name", "carried-down")
+    if row.repeated:
+        told = ", ".join(LABELS[name][0] for name in LABELS if name in row.repeated)
+        notes.info(next(name for name in LABELS if name in row.repeated), "ditto", fields=told)
     broken = {issue.field for issue in notes.issues if issue.code in _UNREAD}
     usable = replace(row, cells=cells)
     values = _values(usable, context, notes)

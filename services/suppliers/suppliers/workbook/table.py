@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import TypeAlias
 
+from suppliers.workbook.questions import SKIP, Question
+
+PART = 10_000_000
+"""Rows of the second sheet have numbers from here on, those of the third from twice this."""
+
 
 @dataclass(frozen=True, slots=True)
 class CellError:
@@ -30,12 +35,15 @@ class Row:
     """One data row. `number` tells it from all others of the file; on the first sheet it is the row in Excel.
 
     `excel_row` (1-based) is its row on `sheet`, `section` its place in the table's sections.
-    `carried` names the fields taken from the row above because the cells are merged or left blank there.
+    `carried` names the fields taken from the row above because the cells are merged or left blank there, `repeated`
+    those where a sign such as “sda” stands. `doubtful`: may be a total instead of a supplier's row.
     """
 
     number: int
     cells: Mapping[str, CellValue]
     carried: frozenset[str] = frozenset()
+    repeated: frozenset[str] = frozenset()
+    doubtful: bool = False
     sheet: str = ""
     excel_row: int = 0
     section: int = 0
@@ -57,10 +65,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A row that is not data. `reason`: blank, header, numbering, total, signature, note."""
+    """A row that is not data; `number` is its row in Excel.
+
+    `reason`: blank, header, numbering, total, signature, note.
+    """
 
     number: int
     reason: str
+    sheet: str = ""
 
     @property
     def message_id(self) -> str:
@@ -72,22 +84,13 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """Something about the file as a whole that its owner should know."""
-
-    code: str
-    message_id: str
-    message_en: str
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """What a workbook says of suppliers. `sections` are its tables; the fields of one sheet are those of the first.
 
-    `grids` are the sheets of the sections by name. `header_row` is 1-based (the last one when titles span two rows);
-    `grid[n]` is Excel row n+1.
-    `ignored_columns` are titles without a meaning to us, `ignored_sheets` other visible sheets,
-    `unread_sheets` those of them that hold suppliers too.
+    `grids` are the sheets of the sections by name, `parts` what the sheets, or the tables side by side, are called
+    where there are several.
+    `header_row` is 1-based (the last one when titles span two rows); `grid[n]` is Excel row n+1.
+    `ignored_columns` are titles without a meaning to us, `ignored_sheets` sheets that were not read.
     """
 
     sheet: str
@@ -98,37 +101,30 @@ class Table:
     grid: Grid = field(repr=False)
     ignored_columns: list[str] = field(default_factory=list)
     ignored_sheets: list[str] = field(default_factory=list)
-    unread_sheets: list[str] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     grids: Mapping[str, Grid] = field(default_factory=dict, repr=False)
+    parts: list[str] = field(default_factory=lambda: [""])
+    questions: list[Question] = field(default_factory=list)
 
     @property
-    def notices(self) -> list[Notice]:
-        """What was left out of the file, in sentences."""
-        told: list[Notice] = []
-        if self.unread_sheets:
-            told.append(_notice("sheets-unread", self.unread_sheets, self.sheet))
-        if titles := [title for title in self.ignored_columns if title != "Catatan Jembatan"]:
-            told.append(_notice("columns-ignored", titles, self.sheet))
-        return told
+    def open_questions(self) -> list[Question]:
+        """Those that nobody has answered and that keep the rows from being saved. A table set aside asks no more."""
+        aside = {(one.sheet, one.header_row) for one in self.questions if not one.field and one.answer == SKIP}
+        return [
+            one
+            for one in self.questions
+            if one.answer is None and (one.field or one.required) and (one.sheet, one.header_row) not in aside
+        ]
 
+    @property
+    def sheets(self) -> list[str]:
+        """Those that were read."""
+        return list(dict.fromkeys(one.sheet for one in self.sections))
 
-_NOTICES = {
-    "sheets-unread": (
-        "Hanya lembar “{sheet}” yang dibaca. Lembar {names} juga memuat penyedia; unggah terpisah bila perlu.",
-        "Only sheet “{sheet}” was read. Sheet {names} holds suppliers too; upload it separately if needed.",
-    ),
-    "columns-ignored": (
-        "Kolom ini tidak dikenal dan diabaikan: {names}.",
-        "These columns are not known and were ignored: {names}.",
-    ),
-}
-
-
-def _notice(code: str, names: list[str], sheet: str) -> Notice:
-    listed = ", ".join(f"“{name[:40]}”" for name in names[:20])
-    in_bahasa, in_english = _NOTICES[code]
-    return Notice(code, in_bahasa.format(names=listed, sheet=sheet), in_english.format(names=listed, sheet=sheet))
+    def place(self, number: int) -> str:
+        """A row as people find it: its row in Excel, and of several sheets or tables side by side which it is."""
+        part, row = divmod(number, PART)
+        return f"{row} ({self.parts[part]})" if self.parts[part] else str(row)
 
 
 _REASONS = {

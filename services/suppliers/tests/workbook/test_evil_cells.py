@@ -21,11 +21,11 @@ CPU_SECONDS = 90
 EXAMINE_ALL = f"""
 import resource
 resource.setrlimit(resource.RLIMIT_CPU, ({CPU_SECONDS}, {CPU_SECONDS}))
-from suppliers.workbook import Context, Row, Table, examine
+from suppliers.workbook import Column, Context, Row, Table, examine
 from suppliers.workbook.fields import LABELS
-from suppliers.workbook.headers import find_header
+from suppliers.workbook.headers import first_headers, headers_at
 from suppliers.workbook.sorting import kind_of_row
-header = find_header([["Nama", "Komoditas", "Satuan", "Harga"]])
+columns = {{name: Column(at, name) for at, name in enumerate(("name", "commodity", "unit", "price"))}}
 for head in {HEADS!r}:
     for pump in {PUMPS!r}:
         for letters in {LETTERS!r}:
@@ -33,8 +33,9 @@ for head in {HEADS!r}:
             cells = dict.fromkeys(LABELS, evil)
             print(repr(head), repr(pump), letters, flush=True)
             examine(Row(1, cells))
-            kind_of_row([evil] * 4, dict.fromkeys(header.columns, evil), header)
-            find_header([[evil, "Nama", "Komoditas", "Satuan", "Harga " + evil]])
+            kind_of_row([evil] * 4, dict.fromkeys(columns, evil), columns, {{evil}})
+            first_headers([[evil, "Nama", "Komoditas", "Satuan", "Harga " + evil], [evil] * 5])
+            headers_at([[evil, "Nama", "Komoditas", "Satuan", "Harga " + evil], [evil] * 5], 0)
 print("done")
 """
 

@@ -54,13 +54,15 @@ def test_the_data_sheet_is_found_among_instructions_and_hidden_sheets(make_workb
     assert set(table.ignored_sheets) == {"Petunjuk", "Rekap"}
 
 
-def test_a_second_sheet_of_suppliers_is_not_passed_over_in_silence(make_workbook) -> None:
+def test_every_sheet_of_suppliers_is_read(make_workbook) -> None:
     lines = [[*HEAD, "Hobi"], ["CV Maju", "Tempe", "kg", 12000, "memancing"], ["CV Lain", "Tahu", "kg", 9000, None]]
     table = open_workbook(make_workbook(lines, sheet="2025", others={"2024": lines[:2], "Rekap": [["812 orang"]]}))
-    assert (table.sheet, table.unread_sheets) == ("2025", ["2024"])
-    assert [notice.code for notice in table.notices] == ["sheets-unread", "columns-ignored"]
-    assert "“2024”" in table.notices[0].message_id
-    assert "“Hobi”" in table.notices[1].message_id
+    assert table.sheets == ["2024", "2025"]
+    assert [(row.sheet, row.excel_row) for row in table.rows] == [("2024", 2), ("2025", 2), ("2025", 3)]
+    assert len({row.number for row in table.rows}) == 3
+    assert [table.place(row.number) for row in table.rows] == ["2 (“2024”)", "2 (“2025”)", "3 (“2025”)"]
+    assert (table.ignored_sheets, table.ignored_columns) == (["Rekap"], ["Hobi"])
+    assert table.questions == []
 
 
 def test_a_hidden_sheet_is_not_read() -> None:

@@ -1,0 +1,272 @@
+"""All tables of suppliers in a workbook, brought together into one."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from suppliers.catalogue import MatchKind, match_commodity, match_unit, normalise_name
+from suppliers.workbook.cells import is_blank, text_of
+from suppliers.workbook.ditto import is_ditto
+from suppliers.workbook.errors import WorkbookRefused
+from suppliers.workbook.fields import IDENTITY, LABELS
+from suppliers.workbook.headers import missing_of
+from suppliers.workbook.layout import Area, areas_of
+from suppliers.workbook.mapping import Mapped, key_of_sheet, letter, map_columns
+from suppliers.workbook.questions import SKIP, Choices, Option, Question
+from suppliers.workbook.scan import MAX_ROWS
+from suppliers.workbook.sorting import is_numbering, kind_of_row
+from suppliers.workbook.table import PART, CellValue, Column, Grid, Row, Section, Skipped, Table
+
+ASIDE = re.compile(r"^(petunjuk|instruksi|panduan|cara pengisian|contoh|referensi|_|master)", re.IGNORECASE)
+"""Sheets that are for reading, as a rule."""
+_LOOKED_AT = 200
+
+Sheets = Mapping[str, tuple[Grid, list[Any]]]
+
+
+@dataclass
+class _Place:
+    """A table where it was found. `part` numbers its rows."""
+
+    sheet: str
+    area: Area
+    aside: bool
+    part: int = 0
+
+
+def table_of(sheets: Sheets, choices: Choices, hidden: Collection[str] = ()) -> Table:
+    """Raises WorkbookRefused when there is nothing to read and nothing to ask."""
+    found = [
+        _Place(name, area, aside=name in hidden or bool(ASIDE.match(name)))
+        for name, (grid, _) in sheets.items()
+        for area in areas_of(grid)
+    ]
+    places = [one for one in found if _holds_rows(one.area, sheets[one.sheet][0])]
+    if not any(not one.aside for one in found):
+        raise WorkbookRefused("no-header", sheets=", ".join(f"“{name}”" for name in list(sheets)[:5]))
+    if not any(not one.aside for one in places):
+        raise WorkbookRefused("no-rows", sheet=found[0].sheet, row=found[0].area.header.row + 1)
+    parts = _number_parts(places)
+    mapped = [map_columns(p.sheet, p.area, sheets[p.sheet][0], choices, aside=p.aside) for p in places]
+    questions = [question for one in mapped for question in one.questions]
+    questions += _untitled(sheets, {one.sheet for one in found}, hidden, choices)
+    read = [(place, one) for place, one in zip(places, mapped, strict=True) if one.fits]
+    if not read:
+        raise _missing_columns(places[0], mapped[0])
+    return _joined(sheets, read, questions, parts)
+
+
+def _number_parts(places: list[_Place]) -> list[str]:
+    """Number the sheets, and tables side by side, those first that are plainly read."""
+    sides: dict[tuple[str, int], list[_Place]] = {}
+    for one in places:
+        sides.setdefault((one.sheet, one.area.side), []).append(one)
+    ranked = sorted(sides.values(), key=lambda ones: (ones[0].aside, bool(ones[0].area.header.missing)))
+    several = {sheet for sheet, side in sides if side}
+    names = []
+    for part, ones in enumerate(ranked):
+        sheet, header = ones[0].sheet, ones[0].area.header
+        names.append(f"“{sheet}”" + (f", {letter(header.left)}–{letter(header.right)}" if sheet in several else ""))
+        for one in ones:
+            one.part = part
+    return names
+
+
+def _joined(sheets: Sheets, read: list[tuple[_Place, Mapped]], questions: list[Question], parts: list[str]) -> Table:
+    sections: list[Section] = []
+    rows: list[Row] = []
+    skipped: list[Skipped] = []
+    ignored: list[str] = []
+    for number, (place, mapped) in enumerate(read):
+        grid, merges = sheets[place.sheet]
+        one = _Reading(place, mapped.columns, grid, merges, number)
+        one.read()
+        later = next(
+            (p for p, _ in read[number + 1 :] if (p.sheet, p.area.side) == (place.sheet, place.area.side)), None
+        )
+        earlier = sections[-1] if sections and sections[-1].sheet == place.sheet else None
+        sections.append(one.section(earlier.lines if earlier else None, ends=later is not None))
+        rows += one.rows
+        skipped += one.skipped
+        used = {column.index for column in mapped.columns.values()} | _optional(questions, place)
+        ignored += [c.header for c in _columns(place) if c.index not in used and c.header not in ("", *ignored)]
+        if len(rows) > MAX_ROWS:
+            raise WorkbookRefused("too-many-rows", sheet=place.sheet, limit=MAX_ROWS)
+    first, columns = read[0][0], read[0][1].columns
+    waits = Table("", 0, {}, [], [], [], questions=questions).open_questions
+    if not rows and not waits:
+        raise WorkbookRefused("no-rows", sheet=first.sheet, row=first.area.header.row + 1)
+    one_part = len({place.part for place, _ in read}) == 1
+    names = list(dict.fromkeys(place.sheet for place, _ in read))
+    return Table(
+        sheet=first.sheet,
+        header_row=first.area.header.row + 1,
+        columns=columns,
+        rows=sorted(rows, key=lambda row: row.number),
+        skipped=skipped if len(names) > 1 else [replace(one, sheet="") for one in skipped],
+        grid=sheets[first.sheet][0],
+        ignored_columns=ignored,
+        ignored_sheets=[name for name in sheets if name not in names],
+        sections=sections,
+        grids={name: sheets[name][0] for name in names},
+        parts=[""] * len(parts) if one_part else parts,
+        questions=questions,
+    )
+
+
+class _Reading:
+    """The rows of one table, one after the other."""
+
+    def __init__(
+        self, place: _Place, columns: Mapping[str, Column], grid: Grid, merges: Iterable[Any], number: int
+    ) -> None:
+        self.place, self.columns, self.grid, self.number = place, columns, grid, number
+        self.merged = _merged_down(grid, place.area, columns, merges)
+        self.rows: list[Row] = []
+        self.skipped: list[Skipped] = []
+        self.names: set[str] = set()
+
+    def read(self) -> None:
+        area = self.place.area
+        for at in area.rows:
+            cells = {name: _cell(self.grid[at], column.index) for name, column in self.columns.items()}
+            values = self.grid[at][area.left : area.right + 1]
+            reason = "header" if at in area.repeats else kind_of_row(values, cells, self.columns, self.names)
+            if reason not in ("data", "doubt"):
+                self.skipped.append(Skipped(at + 1, reason, self.place.sheet))
+                continue
+            row = Row(
+                self.place.part * PART + at + 1,
+                cells,
+                doubtful=reason == "doubt",
+                sheet=self.place.sheet,
+                excel_row=at + 1,
+                section=self.number,
+            )
+            self._take(_filled(row, self.rows, self.merged.get(at, {})))
+        last = self.rows[-1].excel_row if self.rows else 0
+        self.skipped = [one for one in self.skipped if one.reason != "blank" or one.number < last]
+
+    def _take(self, row: Row) -> None:
+        self.rows.append(row)
+        self.names.add(normalise_name(text_of(row.cells.get("name"))))
+
+    def section(self, above: tuple[str, ...] | None, *, ends: bool) -> Section:
+        """`above` is what an earlier table of the sheet said; `ends` tells that another follows, whose title the
+        last notes are."""
+        header = self.place.area.header
+        last = self.rows[-1].excel_row if self.rows else 0
+        notes = [one.number for one in self.skipped if one.reason == "note" and not (ends and one.number > last)]
+        over = [*range(_begins(self.grid, header.first_row, above), header.first_row)]
+        lines = [text for at in over for value in self.grid[at] if (text := text_of(value))]
+        lines += [text for at in notes for value in self.grid[at - 1] if (text := text_of(value))]
+        return Section(self.place.sheet, header.row + 1, self.columns, (*(above or ()), *lines))
+
+
+def _begins(grid: Grid, first: int, above: tuple[str, ...] | None) -> int:
+    """Where the lines over a table begin: on top, or for a later one behind the last full row before it."""
+    if above is None:
+        return 0
+    at = first
+    while at and sum(not is_blank(value) for value in grid[at - 1]) <= 2:
+        at -= 1
+    return at
+
+
+def _cell(values: list[CellValue], index: int) -> CellValue:
+    return values[index] if index < len(values) else None
+
+
+def _merged_down(
+    grid: Grid, area: Area, columns: Mapping[str, Column], merges: Iterable[Any]
+) -> dict[int, dict[str, CellValue]]:
+    """Row → fields whose cell is the lower part of a merged one, with the value of its top."""
+    fields = {column.index: name for name, column in columns.items()}
+    found: dict[int, dict[str, CellValue]] = {}
+    for (top, left), (bottom, _) in merges:
+        if left in fields and area.header.row < top < bottom and top < len(grid):
+            for row in range(top + 1, min(bottom, len(grid) - 1) + 1):
+                found.setdefault(row, {})[fields[left]] = _cell(grid[top], left)
+    return found
+
+
+def _filled(row: Row, above: list[Row], merged: Mapping[str, CellValue]) -> Row:
+    """With what the row above says, where cells are merged, say so (`sda`), or are left blank for a supplier's
+    further commodities. Nothing is taken from a row that may be a total."""
+    carried = {name: value for name, value in merged.items() if is_blank(row.cells[name]) and name != "no"}
+    cells = {**row.cells, **carried}
+    said = [name for name, value in cells.items() if name != "no" and is_ditto(value)]
+    last = above[-1] if above and not above[-1].doubtful else None
+    repeated = {name: last.cells[name] for name in said} if last else {}
+    cells |= repeated
+    identity = [name for name in IDENTITY if name in row.cells]
+    blank = [name for name in identity if is_blank(row.cells[name])]
+    same_supplier = len(blank) == len(identity) and not is_blank(row.cells.get("commodity"))
+    if last and (same_supplier or "name" in repeated):
+        cells |= {name: last.cells[name] for name in blank if name not in carried}
+        carried |= {name: last.cells[name] for name in blank if name not in carried}
+    carried = carried if any(not is_blank(value) for value in carried.values()) else {}
+    if not carried and not repeated:
+        return row
+    return replace(row, cells=cells, carried=frozenset(carried), repeated=frozenset(repeated))
+
+
+def _holds_rows(area: Area, grid: Grid) -> bool:
+    for at in area.rows:
+        values = grid[at][area.left : area.header.right + 1]
+        if at not in area.repeats and sum(not is_blank(value) for value in values) >= 2 and not is_numbering(values):
+            return True
+    return False
+
+
+def _columns(place: _Place) -> list[Column]:
+    return [one.column for one in place.area.header.readings]
+
+
+def _optional(questions: list[Question], place: _Place) -> set[int]:
+    """Columns of which people are asked, and so know."""
+    letters = {
+        option.letter
+        for one in questions
+        if (one.sheet, one.header_row) == (place.sheet, place.area.header.row + 1)
+        for option in one.options
+    }
+    return {column.index for column in _columns(place) if letter(column.index) in letters}
+
+
+def _untitled(sheets: Sheets, titled: set[str], hidden: Collection[str], choices: Choices) -> list[Question]:
+    """Sheets whose rows look like those of suppliers, without titles to read them by."""
+    found = []
+    for name, (grid, _) in sheets.items():
+        if name in titled or name in hidden or ASIDE.match(name) or not _looks_like_supplies(grid):
+            continue
+        key = key_of_sheet(name)
+        answer = choices.get(key, {}).get("")
+        options = (Option(SKIP, "", ""),)
+        found.append(Question(key, name, 0, "", "untitled", options, True, answer if answer == SKIP else None))
+    return found
+
+
+def _looks_like_supplies(grid: Grid) -> bool:
+    """A row with a commodity, its unit, and a price or the like."""
+    for row in grid[:_LOOKED_AT]:
+        texts = [value for value in row if isinstance(value, str) and 0 < len(value) <= 60]
+        numbers = [value for value in row if isinstance(value, int | float) and not isinstance(value, bool)]
+        if len(texts) < 2 or not any(value >= 100 for value in numbers) or not any(map(match_unit, texts)):
+            continue
+        if any(match_commodity(text).kind in (MatchKind.exact, MatchKind.alias) for text in texts):
+            return True
+    return False
+
+
+def _missing_columns(place: _Place, mapped: Mapped) -> WorkbookRefused:
+    sure = {one.field for one in place.area.header.readings if one.field}
+    titles = place.area.header.titles
+    return WorkbookRefused(
+        "missing-columns",
+        missing=", ".join(LABELS[name][0] for name in missing_of(sure, [])),
+        sheet=place.sheet,
+        row=place.area.header.row + 1,
+        found=", ".join(f"“{title[:40]}”" for title in titles[:25]),
+    )
