@@ -158,6 +158,12 @@ class NotStaged(Conflict):
     message_en = "The file is still being read. Wait until that is done, then try again."
 
 
+class NotAnswered(Conflict):
+    code = "unggahan-menunggu-jawaban"
+    message = "Ada pertanyaan tentang isi berkas ini. Jawab dahulu di halaman berkasnya, lalu ulangi."
+    message_en = "There are questions about this file. Answer them on its page first, then try again."
+
+
 class StagingFailed(Conflict):
     code = "unggahan-gagal-dibaca"
     message = (

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from suppliers.errors import WorkbookNotTaken
-from suppliers.workbook import Table, WorkbookRefused, open_workbook
+from suppliers.workbook import Choices, Table, WorkbookRefused, open_workbook
 from suppliers.workbook.sandbox import in_sandbox
 
 Result = TypeVar("Result")
 
 
-async def read_workbook(content: bytes, filename: str) -> Table:
-    """Raises `WorkbookNotTaken`."""
-    return await apart(open_workbook, content, filename)
+async def read_workbook(content: bytes, filename: str, choices: Choices) -> Table:
+    """The tables of a file, with what was chosen for them. Raises `WorkbookNotTaken`."""
+    return await apart(open_workbook, content, filename, dict(choices))
 
 
 async def apart(function: Callable[..., Result], *arguments: Any) -> Result:

@@ -15,6 +15,7 @@ from suppliers.vault import Vault
 from suppliers.workbook import (
     CellValue,
     Certificate,
+    Column,
     ExaminedRow,
     Issue,
     Row,
@@ -100,21 +101,28 @@ def corrected(table: Table, corrections: Mapping[int, Corrections]) -> Table:
     """The table as if the corrections had been typed into the file."""
     if not corrections:
         return table
-    grid = list(table.grid)
+    grids = {name: list(grid) for name, grid in table.grids.items()}
     rows = []
     for row in table.rows:
         own = corrections.get(row.number)
         if own:
-            grid[row.number - 1] = _with_cells(table, grid[row.number - 1], own)
-            row = replace(row, cells={**row.cells, **own}, carried=row.carried - own.keys())
+            grid, columns = grids[row.sheet], table.sections[row.section].columns
+            grid[row.excel_row - 1] = _with_cells(columns, grid[row.excel_row - 1], own)
+            row = replace(
+                row,
+                cells={**row.cells, **own},
+                carried=row.carried - own.keys(),
+                repeated=row.repeated - own.keys(),
+                doubtful=row.doubtful and "name" not in own,
+            )
         rows.append(row)
-    return replace(table, rows=rows, grid=grid)
+    return replace(table, rows=rows, grids=grids, grid=grids[table.sheet])
 
 
-def _with_cells(table: Table, cells: list[CellValue], own: Corrections) -> list[CellValue]:
+def _with_cells(columns: Mapping[str, Column], cells: list[CellValue], own: Corrections) -> list[CellValue]:
     found = list(cells)
     for name, value in own.items():
-        if column := table.columns.get(name):
+        if column := columns.get(name):
             found.extend([None] * (column.index + 1 - len(found)))
             found[column.index] = value
     return found
@@ -141,6 +149,8 @@ def stage(
         verdict=next((verdict for severity, verdict in _VERDICTS.items() if severity in severities), Verdict.GOOD),
         effect=effect,
         corrected=decision != UNDECIDED,
+        sheet=row.sheet,
+        excel_row=row.excel_row or row.number,
     )
 
 

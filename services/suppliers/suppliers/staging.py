@@ -7,6 +7,7 @@ goes with its holder, so another worker takes over at once; it goes on where `ro
 import asyncio
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
 
@@ -15,8 +16,9 @@ from chassis import clock
 from chassis.db import Database, is_transient
 from chassis.outbox import publish
 from jembatan_contracts.uploads import UploadPutAside
-from sqlalchemy import insert, text
+from sqlalchemy import delete, insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
 
 from suppliers.models import StagedRow, Upload, UploadStatus
 from suppliers.queries.rows import locked
@@ -24,8 +26,9 @@ from suppliers.queries.suppliers import register_of
 from suppliers.register import Register
 from suppliers.sealing import entry_of
 from suppliers.staged import UNDECIDED, examine_table, stage
+from suppliers.usecases.answers import settle
 from suppliers.vault import Vault
-from suppliers.workbook import Table, open_workbook
+from suppliers.workbook import Choices, Table, open_workbook
 from suppliers.workbook.sandbox import in_sandbox
 
 CHUNK = 500
@@ -94,8 +97,11 @@ async def stage_upload(database: Database, vault: Vault, upload_id: UUID) -> Non
     begun = await _begin(database, vault, upload_id)
     if begun is None:
         return
-    done, content, filename, register = begun
-    table = await in_sandbox(open_workbook, content, filename)
+    table = await in_sandbox(open_workbook, begun.content, begun.filename, begun.choices)
+    if table.open_questions or len(table.rows) != begun.rows:
+        await _settle_anew(database, upload_id, table)
+        return
+    done, register = begun.done, begun.register
     rows = _rows(upload_id, table, register, vault)
     await asyncio.to_thread(lambda: list(islice(rows, done)))
     while chunk := await asyncio.to_thread(lambda: list(islice(rows, CHUNK))):
@@ -104,8 +110,20 @@ async def stage_upload(database: Database, vault: Vault, upload_id: UUID) -> Non
         done += len(chunk)
 
 
-async def _begin(database: Database, vault: Vault, upload_id: UUID) -> tuple[int, bytes, str, Register] | None:
-    """Rows done before, the file, its name and the unit's register; None when there is nothing to do."""
+@dataclass(frozen=True)
+class _Begun:
+    """`done` of `rows` were staged before; `register` is the unit's."""
+
+    done: int
+    rows: int
+    content: bytes
+    filename: str
+    choices: Choices
+    register: Register
+
+
+async def _begin(database: Database, vault: Vault, upload_id: UUID) -> _Begun | None:
+    """None when there is nothing to do."""
     async with database.transaction() as session:
         upload = await locked(session, Upload, upload_id)
         if upload.status != UploadStatus.RECEIVED:
@@ -118,7 +136,17 @@ async def _begin(database: Database, vault: Vault, upload_id: UUID) -> tuple[int
             return None
         register = Register(entry_of(one, vault) for one in await register_of(session, upload.unit))
         content = vault.open(upload.content_sealed, f"upload:{upload.id}")
-        return upload.rows_done, content, upload.filename, register
+        return _Begun(upload.rows_done, upload.rows_total, content, upload.filename, upload.choices, register)
+
+
+async def _settle_anew(database: Database, upload_id: UUID, table: Table) -> None:
+    """A newer release reads more of a file than the one that took it in: begin again, or ask first."""
+    async with database.transaction() as session:
+        upload = await locked(session, Upload, upload_id)
+        if upload.status == UploadStatus.RECEIVED:
+            await session.execute(delete(StagedRow).where(col(StagedRow.upload_id) == upload_id))
+            upload.rows_done = 0
+            settle(upload, table)
 
 
 def _rows(upload_id: UUID, table: Table, register: Register, vault: Vault) -> Iterator[StagedRow]:

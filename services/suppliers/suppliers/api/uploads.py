@@ -17,8 +17,19 @@ from suppliers.models import Effect, Verdict
 from suppliers.permissions import Operator, Reader
 from suppliers.queries import uploads as queries
 from suppliers.schemas.common import Code
-from suppliers.schemas.uploads import AcceptedOut, AcceptIn, AcceptMode, CorrectionIn, RowOut, UploadDetail, UploadOut
-from suppliers.usecases import mending, templates
+from suppliers.schemas.uploads import (
+    AcceptedOut,
+    AcceptIn,
+    AcceptMode,
+    AnswersIn,
+    CorrectionIn,
+    QuestionOut,
+    QuestionsOut,
+    RowOut,
+    UploadDetail,
+    UploadOut,
+)
+from suppliers.usecases import answers, mending, templates
 from suppliers.usecases import uploads as usecases
 
 WORKBOOK: dict[int | str, dict[str, Any]] = {
@@ -50,7 +61,8 @@ async def upload_workbook(
     campaign: Annotated[UUID | None, Form(description="the campaign it is meant for")] = None,
 ) -> UploadOut:
     """Take a workbook in. Its rows are staged in the background; see `rows_done` of the upload."""
-    name, content, table = await workbooks.read(file, upload_limit(request))
+    choices = await queries.choices_of(session, operator.unit)
+    name, content, table = await workbooks.read(file, upload_limit(request), choices)
     upload = await usecases.receive_upload(
         session,
         operator,
@@ -78,6 +90,27 @@ async def get_upload(reader: Reader, session: InTransaction, upload_id: UUID) ->
     """How far it is, and how its rows look."""
     upload = await queries.find_upload(session, reader, upload_id)
     return UploadDetail.with_counts(upload, *await queries.count_rows(session, upload.id))
+
+
+@router.get("/uploads/{upload_id}/questions")
+async def get_questions(operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID) -> QuestionsOut:
+    """What is to be answered about the file before its rows are staged: columns, tables, and whose it is."""
+    asked = await answers.questions_of(session, operator, vault, upload_id)
+    return QuestionsOut(
+        questions=[QuestionOut.model_validate(one) for one in asked.table.questions],
+        open=[one.name for one in asked.table.open_questions],
+        named_unit=asked.names_another,
+    )
+
+
+@router.put("/uploads/{upload_id}/answers")
+async def answer_questions(
+    operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID, wish: AnswersIn
+) -> UploadOut:
+    """Answer; the file is read anew. Columns chosen are kept for your unit's next file with the same titles."""
+    own = {answers.OWN: "ya"} if wish.own_unit else {}
+    upload = await answers.answer_questions(session, operator, vault, upload_id, wish.answers | own)
+    return UploadOut.model_validate(upload)
 
 
 @router.get("/uploads/{upload_id}/rows")

@@ -8,6 +8,7 @@ from suppliers.catalogue.commodity_names import match_commodity
 from suppliers.catalogue.legal_forms import LegalForm, legal_form_in_name, legal_forms, match_legal_form
 from suppliers.catalogue.matching import Match, MatchKind
 from suppliers.catalogue.names import foreign_letters, normalise_name
+from suppliers.catalogue.offices import other_office
 from suppliers.catalogue.region_names import RegencyMatch, find_regencies, match_regency
 from suppliers.catalogue.regions import Region, RegionStatus, province_name, regencies, region, region_status
 from suppliers.catalogue.seasons import ALL_YEAR, format_season, month_of, parse_season
@@ -37,6 +38,7 @@ __all__ = [
     "match_unit",
     "month_of",
     "normalise_name",
+    "other_office",
     "parse_season",
     "province_name",
     "regencies",

@@ -7,19 +7,22 @@ from starlette.datastructures import UploadFile
 
 from suppliers.edge.limited import too_large
 from suppliers.reading import read_workbook
-from suppliers.workbook import Table
+from suppliers.workbook import Choices, Table
 from suppliers.workbook.archive import MAX_FILE_BYTES
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-async def read(file: UploadFile, limit: int) -> tuple[str, bytes, Table]:
-    """Name, content and table of what was sent. Raises `TooLarge` or `WorkbookNotTaken`."""
+async def read(file: UploadFile, limit: int, choices: Choices) -> tuple[str, bytes, Table]:
+    """Name, content and table of what was sent, with what the unit chose before.
+
+    Raises `TooLarge` or `WorkbookNotTaken`.
+    """
     content = await file.read()
     if len(content) > min(limit, MAX_FILE_BYTES):
         raise too_large(min(limit, MAX_FILE_BYTES))
     name = _storable(file.filename or "")
-    return name, content, await read_workbook(content, name)
+    return name, content, await read_workbook(content, name, choices)
 
 
 def answer(content: bytes, name: str) -> Response:

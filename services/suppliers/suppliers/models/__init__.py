@@ -6,13 +6,14 @@ from suppliers.models.campaign import Campaign, CampaignStatus, Deadline, Deadli
 from suppliers.models.steps import STEPS, Action, Status
 from suppliers.models.submission import Submission, SubmissionHistory
 from suppliers.models.supplier import Offer, Supplier, SupplierHistory
-from suppliers.models.upload import Effect, StagedRow, Upload, UploadStatus, Verdict
+from suppliers.models.upload import ColumnChoice, Effect, StagedRow, Upload, UploadStatus, Verdict
 
 __all__ = [
     "STEPS",
     "Action",
     "Campaign",
     "CampaignStatus",
+    "ColumnChoice",
     "Deadline",
     "DeadlineKind",
     "Effect",

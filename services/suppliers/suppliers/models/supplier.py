@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.ids import new_id
+from sqlalchemy import SmallInteger
 from sqlmodel import Field, Relationship, SQLModel
 
 from suppliers.models.columns import big, binary, document, moment, small_numbers, texts
@@ -14,7 +15,8 @@ from suppliers.models.columns import big, binary, document, moment, small_number
 class Supplier(SQLModel, table=True):
     """`…_sealed` are personal and only the vault opens them; `…_mark` find equal ones without opening.
 
-    `match_key` tells the suppliers of one unit apart. `npwp` is a firm's number; a person's is sealed.
+    `match_key` tells the suppliers of one unit apart, `namesake` those of one name without a number.
+    `npwp` is a firm's number; a person's is sealed.
     """
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -24,6 +26,7 @@ class Supplier(SQLModel, table=True):
     name: str
     name_key: str
     match_key: str
+    namesake: int = Field(default=0, sa_type=SmallInteger)
     legal_form: str | None = None
     nib: str | None = None
     npwp: str | None = None

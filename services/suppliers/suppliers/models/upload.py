@@ -9,7 +9,7 @@ from uuid import UUID
 from chassis.ids import new_id
 from sqlmodel import Field, SQLModel
 
-from suppliers.errors import NotStaged, RowInRegister, StagingFailed, UploadClosed
+from suppliers.errors import AlreadyAccepted, NotAnswered, NotStaged, RowInRegister, StagingFailed, UploadClosed
 from suppliers.models.columns import big, binary, document, moment
 
 _COPY = re.compile(r"( ?\(\d{1,4}\)| ?- ?(salinan|copy)( \(\d{1,4}\))?)?\.[a-z]{3,4}$")
@@ -17,6 +17,7 @@ _COPY = re.compile(r"( ?\(\d{1,4}\)| ?- ?(salinan|copy)( \(\d{1,4}\))?)?\.[a-z]{
 
 class UploadStatus(StrEnum):
     RECEIVED = "diterima"
+    ASKED = "menunggu_jawaban"
     STAGED = "siap_diperiksa"
     ACCEPTED = "disimpan"
     FAILED = "gagal"
@@ -37,10 +38,15 @@ class Effect(StrEnum):
     UPDATE = "update"
     UNCHANGED = "unchanged"
     DUPLICATE = "duplicate"
+    LEFT_OUT = "left_out"
 
 
 class Upload(SQLModel, table=True):
-    """`rows_done` of `rows_total` are staged. The file itself is kept sealed."""
+    """`rows_done` of `rows_total` are staged. The file itself is kept sealed.
+
+    `choices`: what people answered (see `suppliers.workbook.Choices`). `named_unit`: another unit that the titles name.
+    `absent`: suppliers of the register that the file does not have, by id.
+    """
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     version: int = big(default=0)
@@ -59,6 +65,11 @@ class Upload(SQLModel, table=True):
     skipped: list[dict[str, Any]] = document(default_factory=list)
     ignored_columns: list[str] = document(default_factory=list)
     ignored_sheets: list[str] = document(default_factory=list)
+    sheets: list[str] = document(default_factory=list)
+    choices: dict[str, Any] = document(default_factory=dict)
+    named_unit: str | None = None
+    unit_confirmed: bool = False
+    absent: list[str] = document(default_factory=list)
     uploaded_by: str
     uploaded_at: datetime = moment()
     staged_at: datetime | None = moment(default=None)
@@ -81,8 +92,17 @@ class Upload(SQLModel, table=True):
                 raise StagingFailed
             case UploadStatus.RECEIVED:
                 raise NotStaged
+            case UploadStatus.ASKED:
+                raise NotAnswered
         if self.closed_at:
             raise UploadClosed
+
+    def may_be_answered(self) -> None:
+        """Which columns are read can be chosen until the first rows are in the register."""
+        if self.status == UploadStatus.ACCEPTED:
+            raise AlreadyAccepted
+        if self.status != UploadStatus.ASKED:
+            self.may_change()
 
     @property
     def is_open(self) -> bool:
@@ -96,7 +116,8 @@ class Upload(SQLModel, table=True):
 
 
 class StagedRow(SQLModel, table=True):
-    """`number` is the row in Excel. `content_sealed` holds the cells and the values; `issues` are masked.
+    """`number` names the row within its upload; it stands in `excel_row` of `sheet`. `content_sealed` holds the cells
+    and the values; `issues` are masked.
 
     From `taken_at` on it is in the register, at `supplier_id`, and stays as it was taken.
     """
@@ -112,7 +133,21 @@ class StagedRow(SQLModel, table=True):
     corrected: bool = False
     taken_at: datetime | None = moment(default=None)
     supplier_id: UUID | None = None
+    sheet: str = ""
+    excel_row: int | None = None
 
     def may_change(self) -> None:
         if self.taken_at:
             raise RowInRegister
+
+
+class ColumnChoice(SQLModel, table=True):
+    """What a unit chose for the columns of tables with these titles; the next workbook with them does not ask."""
+
+    __tablename__ = "column_choice"
+
+    unit: str = Field(primary_key=True)
+    titles: str = Field(primary_key=True)
+    choices: dict[str, Any] = document(default_factory=dict)
+    chosen_by: str
+    chosen_at: datetime = moment()

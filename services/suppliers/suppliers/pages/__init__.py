@@ -4,6 +4,7 @@ from chassis.pages import Pages
 
 from suppliers.pages import (
     campaigns,
+    columns,
     exports,
     home,
     listing,
@@ -25,6 +26,7 @@ pages = Pages(
         suppliers.router,
         uploads.router,
         uploads.receiving,
+        columns.router,
         rows.router,
         running.router,
         campaigns.router,

@@ -16,7 +16,7 @@ from suppliers.schemas.uploads import CorrectionIn, RowOut
 from suppliers.usecases import mending
 
 router = PageRouter(prefix="/unggahan/{upload_id}/baris/{number}")
-Number = Annotated[int, Path(ge=1, le=1_048_576)]
+Number = Annotated[int, Path(ge=1, le=2_000_000_000)]
 
 
 class Correction(CorrectionIn):

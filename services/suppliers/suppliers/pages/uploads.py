@@ -66,7 +66,8 @@ async def upload_workbook(
     async with form.attempt(session):
         if file is None or not file.filename:
             raise Problem(page.gettext("Pilih dahulu berkas Excel (.xlsx) yang akan diunggah."))
-        name, content, table = await workbooks.read(file, upload_limit(request))
+        choices = await queries.choices_of(session, operator.unit)
+        name, content, table = await workbooks.read(file, upload_limit(request), choices)
         upload = await usecases.receive_upload(
             session,
             operator,
@@ -78,7 +79,8 @@ async def upload_workbook(
         )
     if form.is_wrong:
         return await _refused(page, session, operator, form)
-    return page.go(f"/unggahan/{upload.id}")
+    asked = upload.status == UploadStatus.ASKED
+    return page.go(f"/unggahan/{upload.id}/kolom" if asked else f"/unggahan/{upload.id}")
 
 
 async def _refused(page: Page, session: InTransaction, operator: Operator, form: Form) -> Response:
@@ -116,6 +118,7 @@ async def show_upload(
     return page.show(
         "suppliers/upload.html",
         upload=detail,
+        chosen=bool(upload.choices),
         own=reader.unit == upload.unit,
         open=upload.is_open and reader.unit == upload.unit and Role.OPERATOR in reader.roles,
         standing=standing,

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, func, text
 from sqlalchemy.orm import defer
 from sqlmodel import col, select
 
-from suppliers.models import Effect, StagedRow, Upload, UploadStatus, Verdict
+from suppliers.models import ColumnChoice, Effect, StagedRow, Upload, UploadStatus, Verdict
 
 _WITHOUT_CONTENT = defer(Upload.content_sealed, raiseload=True)  # type: ignore[arg-type]
 
@@ -114,6 +114,12 @@ async def having_row(session: Session, uploads: Sequence[UUID], number: int) -> 
     return set((await session.exec(wanted)).all())
 
 
+async def choices_of(session: Session, unit: str) -> dict[str, dict[str, str]]:
+    """What a unit chose for the columns of its workbooks, by their titles."""
+    found = (await session.exec(select(ColumnChoice).where(col(ColumnChoice.unit) == unit))).all()
+    return {one.titles: one.choices for one in found}
+
+
 async def content_of(session: Session, upload_id: UUID) -> bytes:
     """The sealed file."""
     return (await session.exec(select(Upload.content_sealed).where(col(Upload.id) == upload_id))).one()
@@ -127,11 +133,11 @@ async def count_rows(session: Session, upload_id: UUID) -> tuple[dict[str, int],
         .group_by(col(StagedRow.verdict), col(StagedRow.effect))
     )
     verdicts = dict.fromkeys((one.value for one in Verdict), 0)
-    effects = dict.fromkeys((one.value for one in Effect), 0)
+    effects = dict.fromkeys((one.value for one in Effect if one is not Effect.LEFT_OUT), 0)
     for verdict, effect, count in await session.exec(wanted):
         verdicts[verdict] += count
         if effect:
-            effects[effect] += count
+            effects[effect] = effects.get(effect, 0) + count
     return verdicts, effects
 
 

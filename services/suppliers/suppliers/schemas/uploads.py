@@ -30,6 +30,7 @@ class SkippedOut(Out):
     reason: str
     message: str
     message_en: str
+    sheet: str = Field(default="", description="where the file has several with suppliers")
 
 
 class AcceptedOut(Out):
@@ -52,7 +53,8 @@ class UploadOut(Out):
     status: UploadStatus
     rows_done: int = Field(description="rows staged so far")
     rows_total: int
-    sheet: str = Field(description="the sheet that was read")
+    sheet: str = Field(description="the first sheet that was read")
+    sheets: list[str] = Field(description="all sheets that were read")
     header_row: int
     ignored_columns: list[str]
     ignored_sheets: list[str]
@@ -98,8 +100,43 @@ class ValuesOut(Out):
     certificates: dict[str, Certificate]
 
 
+class OptionOut(Out):
+    """A column to choose, or what to do with a table. Samples are what stands in the column."""
+
+    key: str
+    letter: str
+    title: str
+    samples: list[str]
+
+
+class QuestionOut(Out):
+    name: str = Field(description="to answer it by")
+    sheet: str
+    header_row: int
+    field: str = Field(description="the field whose column is asked for; empty: whether the table is read at all")
+    reason: str = Field(description="several, unsure, missing, unread or untitled")
+    options: list[OptionOut]
+    required: bool
+    answer: str | None
+
+
+class QuestionsOut(Out):
+    questions: list[QuestionOut]
+    open: list[str] = Field(description="names of those to be answered before anything can be saved")
+    named_unit: str | None = Field(description="another unit that the file's titles name, to be confirmed as your own")
+
+
+class AnswersIn(In):
+    answers: dict[
+        Annotated[str, StringConstraints(max_length=60)], Annotated[str, StringConstraints(max_length=120)]
+    ] = Field(default={}, max_length=200, description="question → key of the option; `-` for no column")
+    own_unit: bool = Field(default=False, description="the data are your unit's, though the titles name another")
+
+
 class RowOut(Out):
-    number: int = Field(description="row in Excel")
+    number: int = Field(description="names the row in this upload; on the first sheet its row in Excel")
+    sheet: str
+    excel_row: int
     name: str = Field(description="as written")
     commodity: str = Field(description="as written")
     verdict: Verdict
@@ -121,6 +158,8 @@ class RowOut(Out):
         content = open_row(row, vault)
         return cls(
             number=row.number,
+            sheet=row.sheet,
+            excel_row=row.excel_row or row.number,
             name=content.name,
             commodity=content.commodity,
             verdict=Verdict(row.verdict),

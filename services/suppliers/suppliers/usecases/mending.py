@@ -14,7 +14,6 @@ from chassis.errors import NotFound, Unacceptable
 from suppliers.models import StagedRow, Upload, UploadStatus
 from suppliers.queries import suppliers as suppliers_queries
 from suppliers.queries import uploads as queries
-from suppliers.reading import read_workbook
 from suppliers.register import Register
 from suppliers.sealing import entry_of
 from suppliers.staged import (
@@ -28,6 +27,7 @@ from suppliers.staged import (
     open_row,
     stage,
 )
+from suppliers.usecases.answers import read_again
 from suppliers.vault import Vault
 from suppliers.workbook import Issue, Severity, Table
 
@@ -115,8 +115,7 @@ async def _open(session: Session, operator: Principal, vault: Vault, upload_id: 
     upload = await queries.find_upload(session, operator, upload_id, for_update=True)
     upload.may_change()
     rows = {row.number: row for row in await queries.list_rows(session, upload.id)}
-    content = vault.open(await queries.content_of(session, upload.id), f"upload:{upload.id}")
-    table = await read_workbook(content, upload.filename)
+    table = await read_again(session, upload, vault)
     known = await suppliers_queries.register_of(session, upload.unit)
     register = Register(entry_of(one, vault) for one in known)
     return _Desk(upload, rows, decisions_of(rows.values(), vault), table, register)
@@ -200,8 +199,9 @@ async def _examine_again(desk: _Desk, vault: Vault) -> None:
         ]
 
     for fresh in await asyncio.to_thread(examine):
-        if desk.rows[fresh.number].taken_at is None:
-            _take_over(desk.rows[fresh.number], fresh, vault)
+        row = desk.rows.get(fresh.number)  # a newer release may read more of the file
+        if row and row.taken_at is None:
+            _take_over(row, fresh, vault)
 
 
 def _take_over(row: StagedRow, fresh: StagedRow, vault: Vault) -> None:

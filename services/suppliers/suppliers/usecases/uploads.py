@@ -17,6 +17,7 @@ from suppliers.reading import apart, read_workbook
 from suppliers.register import Clash, Entry, Register
 from suppliers.sealing import entry_of
 from suppliers.staged import corrected, corrections_in, decisions_of, examine_table, open_row, refuse_clash
+from suppliers.usecases.answers import answered, office_named, settle
 from suppliers.usecases.submissions import begin_drafts
 from suppliers.usecases.suppliers import add_entries, change_entries, own_unit
 from suppliers.vault import Vault
@@ -34,8 +35,10 @@ async def receive_upload(
     campaign_id: UUID | None = None,
     most_waiting: int | None = None,
 ) -> Upload:
-    """Keep a workbook that could be read; the worker stages its rows. Raises `TooManyWaiting` where the unit has so
-    many already that are not read yet."""
+    """Keep a workbook that could be read; the worker stages its rows, once nothing about it is left to be answered.
+
+    Raises `TooManyWaiting` where the unit has so many already that are not read yet.
+    """
     unit = await own_unit(session, operator)
     if most_waiting is not None and await queries.count_waiting(session, unit.code) >= most_waiting:
         raise TooManyWaiting
@@ -53,16 +56,13 @@ async def receive_upload(
         sheet=table.sheet,
         header_row=table.header_row,
         rows_total=len(table.rows),
-        skipped=[
-            {"number": one.number, "reason": one.reason, "message": one.message_id, "message_en": one.message_en}
-            for one in table.skipped
-        ],
-        ignored_columns=table.ignored_columns,
-        ignored_sheets=table.ignored_sheets,
+        choices=answered(table),
         uploaded_by=operator.subject,
         uploaded_at=clock.now(),
     )
     upload.content_sealed = vault.seal(content, f"upload:{upload.id}")
+    upload.named_unit = await office_named(session, upload, table)
+    settle(upload, table)
     session.add(upload)
     await begin_drafts(session, operator, unit.code)
     await session.flush()
@@ -74,7 +74,7 @@ async def annotated_workbook(session: Session, operator: Principal, vault: Vault
     upload = await queries.find_upload(session, operator, upload_id)
     corrections = corrections_in(decisions_of(await queries.list_rows(session, upload.id), vault))
     content = vault.open(await queries.content_of(session, upload.id), f"upload:{upload.id}")
-    table = corrected(await read_workbook(content, upload.filename), corrections)
+    table = corrected(await read_workbook(content, upload.filename, upload.choices), corrections)
     found = await asyncio.to_thread(examine_table, table, Register(()))
     return f"{_stem(upload.filename)}.xlsx", await apart(
         annotate, content, table, [examined for examined, _ in found], corrections

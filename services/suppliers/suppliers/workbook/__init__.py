@@ -10,7 +10,7 @@ from suppliers.workbook.annotation import annotate
 from suppliers.workbook.errors import WorkbookRefused
 from suppliers.workbook.fields import LABELS
 from suppliers.workbook.issues import Issue, Severity
-from suppliers.workbook.questions import READ, SKIP, Choices, Option, Question
+from suppliers.workbook.questions import NONE, READ, SKIP, Choices, Option, Question
 from suppliers.workbook.reader import open_workbook
 from suppliers.workbook.rows import Context, examine, examine_all
 from suppliers.workbook.table import CellError, CellValue, Column, Row, Section, Skipped, Table
@@ -19,6 +19,7 @@ from suppliers.workbook.values import Certificate, ExaminedRow, SupplierRow, sup
 
 __all__ = [
     "LABELS",
+    "NONE",
     "READ",
     "SKIP",
     "CellError",

@@ -84,8 +84,8 @@ def _score(text: str, delimiter: str) -> tuple[int, int, int]:
     except WorkbookRefused:
         return 0, 0, 0
     widths = sorted(len(row) for row in rows)
-    headers = first_headers([row[:_MOST_COLUMNS] for row in rows])
-    return sum(len(one.fields) for one in headers), widths[len(widths) // 2] if widths else 0, widths[-1] if widths else 0
+    found = sum(len(one.fields) for one in first_headers([row[:_MOST_COLUMNS] for row in rows]))
+    return found, widths[len(widths) // 2] if widths else 0, widths[-1] if widths else 0
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:

@@ -105,8 +105,11 @@ def _headers_from(grid: Grid, at: int) -> list[Header]:
         return []
     single = _header(at, at, titles)
     if at + 1 < len(grid) and sum(map(bool, titles)) >= 2 and _is_second_row(single, grid[at + 1]):
-        double = _header(at, at + 1, _stacked(titles, [_text(value) for value in grid[at + 1]]), titles)
-        if double.score >= single.score and _is_enough(double):
+        below = [_text(value) for value in grid[at + 1]]
+        double = _header(at, at + 1, _stacked(titles, below), titles)
+        alone = _header(at + 1, at + 1, below)
+        # What stands over titles that say everything themselves only groups them: `IDENTITAS`, `SAYUR`.
+        if double.score >= single.score and double.score > alone.score and _is_enough(double):
             return list(_side_by_side(double))
     return list(_side_by_side(single))
 

@@ -1,21 +1,22 @@
 """Which column has which field: read from the titles where that is certain, asked of people where it is not."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from suppliers.catalogue.matching import words
+from suppliers.identity import mask
 from suppliers.workbook.cells import is_blank, text_of
 from suppliers.workbook.fields import LABELS, REQUIRED, SURE
 from suppliers.workbook.headers import Header, Reading, missing_of
 from suppliers.workbook.layout import Area
-from suppliers.workbook.questions import READ, SKIP, Choices, Option, Question
+from suppliers.workbook.questions import NONE, READ, SKIP, Choices, Option, Question
 from suppliers.workbook.sorting import is_numbering
 from suppliers.workbook.table import CellValue, Column, Grid
 
 _UNSURE = 40
 _SAMPLES, _SAMPLE_LETTERS, _COMPARED_ROWS = 3, 40, 2_000
-_NONE = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class _Asked:
 
     def whether(self, reason: str, answers: tuple[str, ...], *, required: bool) -> str | None:
         """Whether the table is to be read at all."""
-        answer = self.choices.get(self.whole_key, {}).get(_NONE)
+        answer = self.choices.get(self.whole_key, {}).get("")
         answer = answer if answer in answers else None
         options = tuple(Option(one, "", "") for one in answers)
         place = self.area.header.row + 1
@@ -87,7 +88,7 @@ class _Asked:
     def ask(self, name: str, reason: str, columns: Sequence[Column], *, required: bool) -> Column | None:
         answer = self.choices.get(self.key, {}).get(name)
         options = tuple(self._option(column) for column in columns)
-        valid = {one.key for one in options} | (set() if required else {_NONE})
+        valid = {one.key for one in options} | (set() if required else {NONE})
         answer = answer if answer in valid else None
         place = self.area.header.row + 1
         self.questions.append(Question(self.key, self.sheet, place, name, reason, options, required, answer))
@@ -126,15 +127,27 @@ class _Asked:
         return Option(self.keys[column.index], letter(column.index), column.header, tuple(found)[:_SAMPLES])
 
 
+_LIKE_NIK = re.compile(r"\d{16,40}")
+
+
+def shown(text: str) -> str:
+    """A sample, with what may be a NIK masked."""
+    return _LIKE_NIK.sub(lambda number: mask(number.group()), text)
+
+
 def key_of(header: Header, sheet: str = "") -> str:
     """Equal for the same titles in any order; with a sheet, for the same titles on a sheet of that name."""
     titles = sorted(words(title) for title in header.titles)
     told = "\n".join([*titles, f"lembar {words(sheet)}"] if sheet else titles)
-    return hashlib.sha256(told.encode()).hexdigest()[:24]
+    return _mark(told)
 
 
 def key_of_sheet(sheet: str) -> str:
-    return hashlib.sha256(f"lembar {words(sheet)}".encode()).hexdigest()[:24]
+    return _mark(f"lembar {words(sheet)}")
+
+
+def _mark(text: str) -> str:
+    return f"t{hashlib.sha256(text.encode()).hexdigest()[:24]}"
 
 
 def _column_keys(readings: Sequence[Reading]) -> dict[int, str]:

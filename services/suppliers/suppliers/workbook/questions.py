@@ -16,8 +16,8 @@ class Option:
 
 
 Choices: TypeAlias = Mapping[str, Mapping[str, str]]
-"""What people chose: titles of a table → field → the column's key, "" for none; field "" → READ or SKIP."""
-READ, SKIP = "baca", "lewati"
+"""What people chose: titles of a table → field → the column's key, or NONE; field "" → READ or SKIP."""
+READ, SKIP, NONE = "baca", "lewati", "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +40,4 @@ class Question:
 
     @property
     def name(self) -> str:
-        return f"{self.key}.{self.field}"
+        return f"{self.key}.{self.field or 'tabel'}"

@@ -20,6 +20,8 @@ _AFTER: Final = frozenset(
     "tahun minggu hari rp rupiah ini di atas lembar halaman hal pindahan dan dari untuk bama kebutuhan data lokal "
     "rata kg liter ton sementara bersih kotor".split()
 )
+_NUMBERS: Final = ("nib", "npwp", "nik")
+_OWN_DIGITS: Final = 13
 _TELLING: Final = ("nib", "npwp", "nik", "phone", "legal_form")
 
 
@@ -35,6 +37,8 @@ def is_total(cells: Mapping[str, CellValue], texts: list[str], above: Collection
     label = name or next((text for text in texts if any(map(str.isalpha, text))), "")
     rest = _after_total(label)
     if rest is None:
+        return False
+    if any(len([char for char in text_of(cells.get(one)) if char.isdigit()]) >= _OWN_DIGITS for one in _NUMBERS):
         return False
     told = any(not is_blank(cells.get(one)) for one in _TELLING)
     if _is_filler(rest, goods, above):

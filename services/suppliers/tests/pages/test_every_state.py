@@ -46,6 +46,7 @@ _RESULT = (
 )
 UPLOADED = {
     UploadStatus.RECEIVED: "rows_done = 0",
+    UploadStatus.ASKED: "rows_done = 0",
     UploadStatus.STAGED: "rows_done = rows_total, staged_at = '2025-07-08'",
     UploadStatus.ACCEPTED: f"""rows_done = rows_total, staged_at = '2025-07-08', accepted_at = '2025-07-08',
         result = {_RESULT}""",

@@ -1,0 +1,59 @@
+"""What is asked about a workbook: which column is which, which tables are read, and that it is the unit's own."""
+
+from itertools import groupby
+from uuid import UUID
+
+from chassis.http import InTransaction
+from chassis.pages import Form, InPage, Page, PageRouter
+from fastapi import Response
+
+from suppliers.edge.vault import InVault
+from suppliers.models import UploadStatus
+from suppliers.permissions import Operator
+from suppliers.usecases import answers as usecases
+from suppliers.usecases.answers import Asked
+from suppliers.workbook import Question
+
+router = PageRouter(prefix="/unggahan/{upload_id}/kolom")
+
+
+@router.get("")
+async def ask(page: InPage, operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID) -> Response:
+    asked = await usecases.questions_of(session, operator, vault, upload_id)
+    known = {one.name: one.answer for one in asked.table.questions if one.answer}
+    return _shown(page, asked, page.blank(**known))
+
+
+@router.post("")
+async def answer(page: InPage, operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID) -> Response:
+    """The answers that were given are kept, also while others are still open."""
+    form = await page.form()
+    given = {name: form.value(name) for name in form.values if form.value(name)}
+    async with form.attempt(session):
+        upload = await usecases.answer_questions(session, operator, vault, upload_id, given)
+        if upload.status != UploadStatus.ASKED:
+            return page.go(f"/unggahan/{upload_id}")
+    asked = await usecases.questions_of(session, operator, vault, upload_id)
+    if not form.is_wrong:
+        for question in asked.table.open_questions:
+            form.refuse(question.name, page.gettext("Pilih salah satu."))
+        if asked.names_another:
+            form.refuse(usecases.OWN, page.gettext("Pastikan dahulu bahwa berkas ini memang data unit Anda."))
+    return _shown(page, asked, form, 422)
+
+
+def _shown(page: Page, asked: Asked, form: Form, status: int = 200) -> Response:
+    tables = [(place, list(ones)) for place, ones in groupby(asked.table.questions, key=_place)]
+    return page.show(
+        "suppliers/columns.html",
+        status,
+        upload=asked.upload,
+        tables=tables,
+        several=len(tables) > 1 or len(asked.table.sheets) > 1,
+        named_unit=asked.names_another,
+        form=form,
+    )
+
+
+def _place(question: Question) -> tuple[str, int]:
+    return question.sheet, question.header_row
