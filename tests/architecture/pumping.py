@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from re import _constants as sre
 from re import _parser as parser
 from typing import Any
@@ -86,7 +87,7 @@ def _of_node(operator: Any, argument: Any) -> list[str]:
 
 def _of_class(members: Sequence[Any]) -> list[str]:
     if members[0][0] is sre.NEGATE:
-        return [next(char for char in "a1 -!é" if not _in_class(char, members[1:]))]
+        return [next(char for char in chain("a1 -!é", map(chr, range(0x110000))) if not _in_class(char, members[1:]))]
     found: list[str] = []
     for operator, argument in members:
         if operator is sre.LITERAL:
