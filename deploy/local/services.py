@@ -16,6 +16,9 @@ from deploy.local.processes import Process
 from deploy.local.stack import ROOT, Stack, private
 from deploy.local.steps import Report
 
+OWNER_URL = "JEMBATAN_OWNER_DATABASE_URL"
+"""Told to migrations alone."""
+
 OF_ONE_MACHINE = {
     "JEMBATAN_WRITES_PER_MINUTE": "60000",
     "JEMBATAN_WRITES_PER_MINUTE_OF_ADDRESS": "60000",
@@ -83,12 +86,14 @@ def _sign_in(stack: Stack, service: Service) -> dict[str, str]:
 
 
 def prepare(stack: Stack, service: Service, report: Report) -> None:
-    """Database and role, migrations, standing data: all of it may be repeated."""
-    postgres.make_database(stack, service.name, service.database.name, service.database.role)
+    """Database and roles, migrations, standing data: all of it may be repeated."""
+    database = service.database
+    postgres.make_database(stack, service.name, database.name, database.role)
     env = variables(stack, service)
-    for words in [service.migrate, *service.load.commands]:
+    owner = {OWNER_URL: postgres.owner_url(stack, service.name, database.name, database.role)}
+    for words, told in [(service.migrate, env | owner), *((words, env) for words in service.load.commands)]:
         report(" ".join(words))
-        once(stack, f"{service.name}-{words[0]}", [service.package, *words], env)
+        once(stack, f"{service.name}-{words[0]}", [service.package, *words], told)
 
 
 def start(stack: Stack, one: ServiceProcess) -> None:

@@ -105,7 +105,8 @@ class Stage:
             self._lines()
         lifecycle.up(self.stack, [*PARTS, lifecycle.TOPICS, *(f"{name}-data" for name in SERVICES)])
         postgres.make_database(self.stack, WITNESS, WITNESS, WITNESS)
-        services.once(self.stack, "witness-migrate", [WITNESS, "migrate"], self._variables(WITNESS))
+        owner = {services.OWNER_URL: postgres.owner_url(self.stack, WITNESS, WITNESS, WITNESS)}
+        services.once(self.stack, "witness-migrate", [WITNESS, "migrate"], self._variables(WITNESS) | owner)
 
     def _lines(self) -> list[tuple[str, int, int]]:
         """Proxies that processes may be sent through: name, port, port behind it."""
@@ -231,10 +232,10 @@ class Stage:
             self.kill(name)
 
     async def as_admin(self, service: str, statement: str, *values: Any) -> list[Any]:
-        """One statement in a service's database with all rights."""
+        """One statement in a service's database with all rights; histories do not keep their rows from it."""
         database = self.url(service).rpartition("/")[2]
         address = postgres.url(self.stack).rpartition("/")[0] + f"/{database}"
-        writing = {"default_transaction_read_only": "off"}
+        writing = {"default_transaction_read_only": "off", "session_replication_role": "replica"}
         connection = await asyncpg.connect(address, timeout=10, server_settings=writing)
         try:
             return list(await connection.fetch(statement, *values))

@@ -76,6 +76,7 @@ async def _make_spine(dsn: str, more: tuple[str, ...]) -> None:
     connection = await asyncpg.connect(dsn)
     op = _Statements()
     spine.create(op)
+    spine.create_partition_functions(op)
     for statement in (*op.made, *more):
         await connection.execute(statement)
     await connection.close()

@@ -74,9 +74,8 @@ def _ask(bench: Bench, address: str, *, keyed: bool) -> Figures:
 
 
 def _clear(bench: Bench, served: Served) -> None:
-    bench.place.sql(
-        "TRUNCATE supplier, offer, supplier_history, outbox, outbox_head, idempotency CASCADE", database=served.database
-    )
+    tables = ("supplier", "offer", "supplier_history", "outbox", "outbox_head", "idempotency")
+    bench.place.empty(*tables, database=served.database)
 
 
 ROWS = (

@@ -23,7 +23,7 @@ def prepare(bench: Bench) -> None:
 
 def measure(bench: Bench) -> Figures:
     served = Served.of(bench.place, "suppliers")
-    bench.place.sql("TRUNCATE upload, staged_row CASCADE", database=served.database)
+    bench.place.empty("upload", "staged_row", database=served.database)
     token = issuer.mint(bench.place.stack, ["operator"], UNIT)
     with served.running("web") as web, served.running("worker", "--only", "imports") as worker:
         taken, staged = asyncio.run(_upload(web.address, token, _path(bench), bench.place.deadline))

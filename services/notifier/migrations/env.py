@@ -1,5 +1,6 @@
 from chassis.migrations import run
 from notifier import models  # noqa: F401 the tables
+from notifier.models.grants import GRANTS
 from sqlmodel import SQLModel
 
-run(SQLModel.metadata)
+run(SQLModel.metadata, GRANTS)

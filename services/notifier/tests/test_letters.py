@@ -69,8 +69,8 @@ async def received(world: World, **changes: Any) -> None:
 async def forget_the_kanwil(world: World) -> None:
     """Its Kanwil hears of a return too, in a letter of the day; that has tests of its own."""
     of_the_day = "(SELECT id FROM message WHERE kind = 'submission-arrived')"
-    await world.rows(f"DELETE FROM delivery WHERE message IN {of_the_day} RETURNING 1")
-    await world.rows("DELETE FROM message WHERE kind = 'submission-arrived' RETURNING 1")
+    await world.forget(f"DELETE FROM delivery WHERE message IN {of_the_day}")
+    await world.forget("DELETE FROM message WHERE kind = 'submission-arrived'")
 
 
 async def delivery(world: World) -> dict[str, Any]:

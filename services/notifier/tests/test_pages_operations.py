@@ -4,6 +4,7 @@ import re
 
 import pytest
 from chassis.testing.fixtures import Browse
+from chassis.testing.roles import as_owner
 from jembatan_contracts.deadlines import SuppliersDeadlineMet
 from notifier.pages import dead_letters
 from sqlalchemy import text
@@ -84,7 +85,7 @@ async def test_stories_of_others_are_not_told(world: World, browse: Browse) -> N
 
 
 async def alter(world: World, change: str) -> None:
-    async with world.database.transaction() as session:
+    async with world.database.transaction() as session, as_owner(session):
         await session.execute(text(f"ALTER TABLE deadline_unit {change}"))
 
 

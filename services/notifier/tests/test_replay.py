@@ -43,8 +43,8 @@ async def test_a_replay_of_the_whole_topic_says_and_plans_nothing_new(world: Wor
     before = await world.rows(EVERYTHING)
     assert before[0][0] > 20
     if forgotten:
-        await world.rows("DELETE FROM inbox RETURNING 1")
-        await world.rows("DELETE FROM inbox_head RETURNING 1")
+        await world.forget("DELETE FROM inbox", "inbox")
+        await world.forget("DELETE FROM inbox_head")
     outcome = await world.hear_again(world.records)
     assert outcome == ({"applied": len(world.records)} if forgotten else {"duplicate": len(world.records)})
     await world.clock_strikes("2025-09-20T03:00:00Z")

@@ -10,6 +10,7 @@ from uuid import UUID
 from chassis.db import Database
 from chassis.ids import new_id
 from chassis.inbox import Inbox, Record
+from chassis.testing.roles import unguarded
 from jembatan_contracts import Event
 from jembatan_contracts.cloudevents import Envelope
 from jembatan_contracts.deadlines import (
@@ -88,6 +89,11 @@ class World:
     async def rows(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
         async with self.database.transaction() as session:
             return [tuple(row) for row in await session.execute(text(statement), values)]
+
+    async def forget(self, statement: str, *guarded: str) -> None:
+        """Take rows away that no part of the service ever would."""
+        async with self.database.transaction() as session, unguarded(session, *guarded):
+            await session.execute(text(statement))
 
     async def timers(self, unit: str | None = None) -> dict[str, str]:
         """The state of each step of the newest round, e.g. `{"H-7": "fired", …}`."""

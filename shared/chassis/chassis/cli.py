@@ -39,6 +39,7 @@ def build(
     def web() -> None:
         """Serve HTTP."""
         service = make_service()
+        service.settings.refuse_owner()
         chassis_logging.set_up(service.settings, service.name, "web")
         tracing.set_up(service.name, "web")
         app = make_app(service)
@@ -49,6 +50,7 @@ def build(
     def worker(only: Annotated[list[str] | None, typer.Option(help="run these parts alone")] = None) -> None:
         """Run relay, consumer and timers."""
         service = make_service()
+        service.settings.refuse_owner()
         chassis_logging.set_up(service.settings, service.name, "worker")
         tracing.set_up(service.name, "worker")
         garbage.tune()
@@ -56,8 +58,9 @@ def build(
 
     @cli.command()
     def migrate(revision: str = "head") -> None:
-        """Bring the database to the newest (or named) revision."""
+        """Bring the database to the newest (or named) revision, as the role that owns it."""
         service = make_service()
+        service.settings.require_owner()
         migrations.upgrade(service.name, service.settings, revision)
 
     @cli.command()

@@ -3,7 +3,8 @@
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import NoReturn, Self, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -27,6 +28,9 @@ class Settings(BaseSettings):
 
     environment: Environment
     database_url: SecretStr = Field(description="postgresql+asyncpg://role:password@host:port/database")
+    owner_database_url: SecretStr | None = Field(
+        default=None, description="the same database as the role that owns its tables; for `migrate` alone"
+    )
     database_pool: int = Field(default=10, ge=1, le=200)
     kafka_bootstrap: str = Field(description="host:port[,host:port]")
     kafka_replication: int = Field(default=1, ge=1)
@@ -74,10 +78,10 @@ class Settings(BaseSettings):
     failpoints: str = Field(default="", description="for fault tests, see chassis.failpoints; only in local")
     guards_off: str = Field(default="", description="for fault tests, see chassis.failpoints; only in local")
 
-    @field_validator("database_url")
+    @field_validator("database_url", "owner_database_url")
     @classmethod
-    def _is_asyncpg(cls, url: SecretStr) -> SecretStr:
-        if not url.get_secret_value().startswith("postgresql+asyncpg://"):
+    def _is_asyncpg(cls, url: SecretStr | None) -> SecretStr | None:
+        if url and not url.get_secret_value().startswith("postgresql+asyncpg://"):
             raise ValueError("must begin with postgresql+asyncpg://")
         return url
 
@@ -99,6 +103,20 @@ class Settings(BaseSettings):
             if getattr(self, name) and self.environment is not Environment.LOCAL:
                 raise ValueError(f"{PREFIX}{name.upper()} may only be set where {PREFIX}ENVIRONMENT is local")
         return self
+
+    def require_owner(self) -> None:
+        """Migrations run as the role that owns the tables; only a developer's database may have one role for all."""
+        if self.is_local:
+            return
+        if self.owner_database_url is None:
+            _refuse("JEMBATAN_OWNER_DATABASE_URL is missing: migrations run as the role that owns the tables")
+        if _user(self.owner_database_url) == _user(self.database_url):
+            _refuse("JEMBATAN_OWNER_DATABASE_URL must name another role than JEMBATAN_DATABASE_URL")
+
+    def refuse_owner(self) -> None:
+        """A process that people and messages reach is never told the owner's password."""
+        if self.owner_database_url is not None:
+            _refuse("JEMBATAN_OWNER_DATABASE_URL is for `migrate` alone: take it out of this process's environment")
 
     @property
     def dsn(self) -> str:
@@ -123,8 +141,16 @@ def load(settings: type[S]) -> S:
     try:
         return settings()
     except ValidationError as error:
-        sys.stderr.write(f"cannot start: {explain(error)}\n")
-        raise SystemExit(2) from None
+        _refuse(explain(error))
+
+
+def _refuse(why: str) -> NoReturn:
+    sys.stderr.write(f"cannot start: {why}\n")
+    raise SystemExit(2) from None
+
+
+def _user(url: SecretStr) -> str | None:
+    return urlsplit(url.get_secret_value()).username
 
 
 def explain(error: ValidationError) -> str:

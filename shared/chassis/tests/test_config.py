@@ -83,3 +83,31 @@ def test_the_clock_follows_its_file_and_falls_back_to_real_time(tmp_path: Path) 
     assert timedelta(0) <= moved.now() - datetime(2025, 7, 8, 1, tzinfo=UTC) < timedelta(seconds=5)
     clock.write_file(file, None)
     assert abs(moved.now() - datetime.now(UTC)) < timedelta(seconds=5)
+
+
+OWNER = "postgresql+asyncpg://x_owner:rahasia@127.0.0.1/x"
+
+
+def judged(folder: Path, judge: str, **changes: str) -> str:
+    told = START.replace("load(Settings)", f"load(Settings).{judge}()")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("JEMBATAN_")}
+    done = subprocess.run(
+        [sys.executable, "-c", told], cwd=folder, env=inherited | GOOD | changes, capture_output=True, text=True
+    )
+    assert "rahasia" not in done.stderr
+    assert (done.returncode, "started" in done.stdout) in ((0, True), (2, False))
+    return done.stderr
+
+
+def test_a_process_that_people_reach_is_not_told_the_owners_password(tmp_path: Path) -> None:
+    assert "for `migrate` alone" in judged(tmp_path, "refuse_owner", JEMBATAN_OWNER_DATABASE_URL=OWNER)
+    assert judged(tmp_path, "refuse_owner") == ""
+
+
+def test_migrations_want_an_owner_of_their_own_where_it_matters(tmp_path: Path) -> None:
+    staging = {"JEMBATAN_ENVIRONMENT": "staging"}
+    same = {"JEMBATAN_OWNER_DATABASE_URL": GOOD["JEMBATAN_DATABASE_URL"]}
+    assert "is missing" in judged(tmp_path, "require_owner", **staging)
+    assert "must name another role" in judged(tmp_path, "require_owner", **staging, **same)
+    assert judged(tmp_path, "require_owner", **staging, JEMBATAN_OWNER_DATABASE_URL=OWNER) == ""
+    assert judged(tmp_path, "require_owner") == "", "a developer's database may have one role for all"

@@ -15,6 +15,7 @@ from chassis.errors import NotFound
 from chassis.http import InTransaction, Router, create_app
 from chassis.sealing import NotSealedHere, Seal
 from chassis.service import Service
+from chassis.testing.roles import as_owner
 from chassis.testing.tokens import Tokens
 from fastapi import Depends, FastAPI
 from joserfc import jws, jwt
@@ -39,8 +40,9 @@ async def write(body: Word, session: InTransaction, who: SignedIn) -> Word:
     if body.word == "lambat":
         await session.execute(text("SELECT pg_sleep(0.6)"))
     if body.word == "gagal-commit":
-        await session.execute(text("CREATE TABLE later (n int, UNIQUE (n) DEFERRABLE INITIALLY DEFERRED)"))
-        await session.execute(text("INSERT INTO later VALUES (1), (1)"))
+        async with as_owner(session):
+            await session.execute(text("CREATE TABLE later (n int, UNIQUE (n) DEFERRABLE INITIALLY DEFERRED)"))
+            await session.execute(text("INSERT INTO later VALUES (1), (1)"))
     return body
 
 

@@ -20,6 +20,7 @@ from chassis.pages import Form, InPage, PageRouter, Pages, formats, translations
 from chassis.pages.formats import Language
 from chassis.service import Service
 from chassis.signin.cookies import Cookie, SealedCookie
+from chassis.testing.roles import as_owner
 from fastapi import Depends, FastAPI, Request, Response
 from pydantic import BaseModel
 from sqlalchemy import text
@@ -190,7 +191,7 @@ async def test_problems_are_pages_where_a_browser_asks_and_documents_elsewhere(
 
 async def test_somebody_without_a_role_is_told_so_on_a_page(database: Database, browse: Browse) -> None:
     async with browse("operator", unit="lapas-a") as person:
-        async with database.transaction() as session:
+        async with database.transaction() as session, as_owner(session):
             await session.execute(text("UPDATE page_session SET roles = '{}'"))
         answer = await person.get("/")
     assert (answer.status_code, "<h1>Tidak berwenang</h1>" in answer.text) == (403, True)
@@ -198,7 +199,7 @@ async def test_somebody_without_a_role_is_told_so_on_a_page(database: Database, 
 
 async def test_a_session_that_has_ended_opens_nothing(database: Database, browse: Browse) -> None:
     async with browse("operator", unit="lapas-a") as person:
-        async with database.transaction() as session:
+        async with database.transaction() as session, as_owner(session):
             await session.execute(
                 text("UPDATE page_session SET began_at = now() - interval '2 hours', ends_at = now() - interval '1 s'")
             )

@@ -93,8 +93,8 @@ async def forgotten(run: Run) -> None:
         "notifier", "SELECT data->>'link' AS link FROM message WHERE source_event_id::text = ANY($1)", ids
     )
     aggregates = [row["link"].rpartition("/")[2] for row in keys]
-    await run.stage.ask("notifier", "DELETE FROM inbox WHERE event_id::text = ANY($1)", ids)
-    await run.stage.ask("notifier", "DELETE FROM inbox_head WHERE aggregate_id = ANY($1)", aggregates)
+    await run.stage.as_admin("notifier", "DELETE FROM inbox WHERE event_id::text = ANY($1)", ids)
+    await run.stage.as_admin("notifier", "DELETE FROM inbox_head WHERE aggregate_id = ANY($1)", aggregates)
     await replay(run)
     compare(run, before, await state(run))
 

@@ -1,6 +1,7 @@
 """Alembic, the same way in every service: `python -m <service> migrate`.
 
 A service's `migrations/env.py` is one call of `run`. `spine.create(op)` makes the tables every service has.
+Migrations run as the role that owns the tables; what the application's role may do is in `models/grants.py`.
 """
 
 import asyncio
@@ -10,11 +11,13 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, MetaData, pool
+from sqlalchemy import Connection, MetaData, make_url, pool
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from chassis.config import Settings
 from chassis.db import Database
+from chassis.migrations import spine
+from chassis.migrations.grants import Grants, Privileges
 from chassis.partitions import keep_partitions
 
 LOCK = 0x6D696772
@@ -29,46 +32,52 @@ def folder_of(package: str) -> Path:
     return inside if inside.is_dir() else Path(spec.origin).parent.parent / "migrations"
 
 
-def configuration(package: str, url: str) -> Config:
+def configuration(package: str, url: str, role: str | None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(folder_of(package)))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["url"] = url
+    config.attributes["role"] = role
     return config
 
 
 def upgrade(package: str, settings: Settings, revision: str = "head") -> None:
-    """Bring the database to `revision`; two at once wait for each other."""
-    command.upgrade(configuration(package, settings.database_url.get_secret_value()), revision)
+    """Bring the database to `revision`, as its owner; two at once wait for each other."""
+    owner_url = settings.owner_database_url or settings.database_url
+    names = [make_url(url.get_secret_value()).username for url in (owner_url, settings.database_url)]
+    owner, role = names
+    url = owner_url.get_secret_value()
+    command.upgrade(configuration(package, url, role if role != owner else None), revision)
 
     async def prepare() -> None:
-        database = Database(settings, pool=1)
+        database = Database(settings.model_copy(update={"database_url": owner_url}), pool=1)
         await keep_partitions(database)
         await database.close()
 
     asyncio.run(prepare())
 
 
-def run(metadata: MetaData) -> None:
-    """The whole of a service's `env.py`."""
+def run(metadata: MetaData, grants: Grants) -> None:
+    """The whole of a service's `env.py`; `grants` are those of its own tables."""
     from alembic import context
 
+    privileges = Privileges({**spine.GRANTS, **grants}, spine.FUNCTIONS)
     connection = context.config.attributes.get("connection")
     if connection is not None:
-        _migrate(connection, metadata)
+        _migrate(connection, metadata, privileges)
     else:
-        asyncio.run(_connect_and_migrate(context.config.attributes["url"], metadata))
+        asyncio.run(_connect_and_migrate(context.config.attributes["url"], metadata, privileges))
 
 
-async def _connect_and_migrate(url: str, metadata: MetaData) -> None:
+async def _connect_and_migrate(url: str, metadata: MetaData, privileges: Privileges) -> None:
     engine = create_async_engine(url, poolclass=pool.NullPool)
     async with engine.connect() as connection:
-        await connection.run_sync(_migrate, metadata)
+        await connection.run_sync(_migrate, metadata, privileges)
         await connection.commit()
     await engine.dispose()
 
 
-def _migrate(connection: Connection, metadata: MetaData) -> None:
+def _migrate(connection: Connection, metadata: MetaData, privileges: Privileges) -> None:
     from alembic import context
 
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
@@ -76,6 +85,7 @@ def _migrate(connection: Connection, metadata: MetaData) -> None:
     context.configure(connection=connection, target_metadata=metadata, include_object=is_modelled)
     with context.begin_transaction():
         context.run_migrations()
+        privileges.apply(connection, context.config.attributes.get("role"))
 
 
 SPINE_TABLES = ("outbox", "inbox", "dead_letter", "idempotency", "page_session", "logout_token", "alembic_version")

@@ -22,7 +22,7 @@ from chassis.testing.fixtures import (
     settings_type,
     tokens,
 )
-from chassis.testing.infra import clients, database_url, infra, issuer, kafka, postgres_url, smtp
+from chassis.testing.infra import clients, database_roles, database_url, infra, issuer, kafka, postgres_url, smtp
 
 __all__ = [
     "browse",
@@ -30,6 +30,7 @@ __all__ = [
     "clock_at",
     "committed",
     "database",
+    "database_roles",
     "database_url",
     "eventually",
     "http",

@@ -13,7 +13,6 @@ import httpx
 import pytest
 import pytest_asyncio
 from pydantic import SecretStr
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis import clock, migrations
@@ -25,6 +24,7 @@ from chassis.pages.csrf import HEADER, token_for
 from chassis.service import Service
 from chassis.signin import sessions
 from chassis.signin.sessions import Visit
+from chassis.testing.roles import Roles
 from chassis.testing.tokens import AUDIENCE, ISSUER, Tokens
 
 Browse = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
@@ -77,10 +77,13 @@ def settings(
 
 
 @pytest_asyncio.fixture(scope="session")
-async def service(make_service: Callable[[Settings], Service[Any]], settings: Settings) -> AsyncIterator[Service[Any]]:
+async def service(
+    make_service: Callable[[Settings], Service[Any]], settings: Settings, database_roles: Roles
+) -> AsyncIterator[Service[Any]]:
     """The service on a migrated database of its own. Give `make_service` in the conftest."""
     service = make_service(settings)
-    await asyncio.to_thread(migrations.upgrade, service.name, settings)
+    owner = settings.model_copy(update={"owner_database_url": SecretStr(database_roles.owner)})
+    await asyncio.to_thread(migrations.upgrade, service.name, owner)
     yield service
     await service.database.close()
 
@@ -132,17 +135,10 @@ async def session(database: Database) -> AsyncIterator[Session]:
 
 
 @pytest_asyncio.fixture
-async def committed(service: Service[Any]) -> AsyncIterator[Database]:
+async def committed(service: Service[Any], database_roles: Roles) -> AsyncIterator[Database]:
     """The service's database for tests that need real commits (races, workers); emptied afterwards."""
     yield service.database
-    async with service.database.engine.begin() as connection:
-        names = await connection.scalars(
-            text(
-                "SELECT format('%I', relname) FROM pg_class WHERE relnamespace = 'public'::regnamespace"
-                " AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> 'alembic_version'"
-            )
-        )
-        await connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
+    await database_roles.empty()
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import pytest
+
+from chassis.testing.roles import Roles
 
 NAMES = (
     "JEMBATAN_TEST_POSTGRES",
@@ -78,16 +79,15 @@ def clients(infra: dict[str, str]) -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-def database_url(postgres_url: str) -> Iterator[str]:
-    """A database of this process's own, empty, dropped at the end."""
-    name = f"test_{os.getpid()}"
-    asyncio.run(_execute(postgres_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}"))
-    yield postgres_url.rsplit("/", 1)[0].replace("postgresql:", "postgresql+asyncpg:") + f"/{name}"
-    asyncio.run(_execute(postgres_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+def database_roles(postgres_url: str) -> Iterator[Roles]:
+    """An empty database of this process's own with the two roles of every service; dropped at the end."""
+    roles = Roles(postgres_url, f"test_{os.getpid()}")
+    asyncio.run(roles.make())
+    yield roles
+    asyncio.run(roles.drop())
 
 
-async def _execute(url: str, *statements: str) -> None:
-    connection = await asyncpg.connect(url)
-    for statement in statements:
-        await connection.execute(statement)
-    await connection.close()
+@pytest.fixture(scope="session")
+def database_url(database_roles: Roles) -> str:
+    """That database as the application opens it."""
+    return database_roles.application

@@ -1,4 +1,5 @@
 from chassis import migrations, units  # noqa: F401 the model
+from chassis.migrations.grants import may
 from sqlmodel import SQLModel
 
-migrations.run(SQLModel.metadata)
+migrations.run(SQLModel.metadata, {"ledger": may("insert")})

@@ -12,6 +12,7 @@ def upgrade() -> None:
     spine.create_page_sessions(op)
     spine.seal_answers_and_id_tokens(op)
     spine.create_logout_tokens(op)
+    spine.create_partition_functions(op)
     op.execute("""
         CREATE TABLE effect (
             position bigint GENERATED ALWAYS AS IDENTITY,

@@ -1,0 +1,17 @@
+"""Privileges of the application on each table of this service; no other is given."""
+
+from chassis.migrations.grants import Grants, history, may
+
+GRANTS: Grants = {
+    "unit_edit": may("insert", "update"),
+    "contact": may("insert", "update"),
+    "holiday_override": may("insert", "update", "delete"),
+    "deadline": may("insert", "update"),
+    "deadline_unit": may("insert", "update"),
+    "timer": may("insert", "update"),
+    "message": may("insert"),
+    "delivery": may("insert", "update"),
+    "recorded_item": may("insert"),
+    "acknowledgement": history(),
+    "calendar_link": may("insert", "update", "delete"),
+}

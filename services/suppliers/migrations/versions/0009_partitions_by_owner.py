@@ -1,0 +1,12 @@
+"""The application owns no table any more: days of outbox and inbox are made and dropped by functions of the owner's."""
+
+from alembic import op
+from chassis.migrations import spine
+
+revision = "0009"
+down_revision = "0008"
+
+
+def upgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '5s'")
+    spine.create_partition_functions(op)
