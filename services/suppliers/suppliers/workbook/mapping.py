@@ -12,6 +12,7 @@ from suppliers.workbook.fields import LABELS, REQUIRED, SURE
 from suppliers.workbook.headers import Header, Reading, missing_of
 from suppliers.workbook.layout import Area
 from suppliers.workbook.questions import NONE, READ, SKIP, Choices, Option, Question
+from suppliers.workbook.sheets import NOTES_TITLE
 from suppliers.workbook.sorting import is_numbering
 from suppliers.workbook.table import CellValue, Column, Grid
 
@@ -136,8 +137,11 @@ def shown(text: str) -> str:
 
 
 def key_of(header: Header, sheet: str = "") -> str:
-    """Equal for the same titles in any order; with a sheet, for the same titles on a sheet of that name."""
-    titles = sorted(words(title) for title in header.titles)
+    """Equal for the same titles in any order; with a sheet, for the same titles on a sheet of that name.
+
+    With our remarks beside it a table is the same one, and what people have answered for it holds.
+    """
+    titles = sorted(words(title) for title in header.titles if title != NOTES_TITLE)
     told = "\n".join([*titles, f"lembar {words(sheet)}"] if sheet else titles)
     return _mark(told)
 

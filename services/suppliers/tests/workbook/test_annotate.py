@@ -301,19 +301,76 @@ def test_corrected_in_the_annotated_file_a_row_passes(cilegon: bytes) -> None:
     assert first.values is not None
 
 
-def test_remarks_go_to_the_sheet_their_row_is_on() -> None:
-    shape = Shape()
-    second = (
-        shape.sheet()
-        .replace("DATA BAMA", "LEMBAR DUA")
-        .replace('<drawing r:id="rId3"/><legacyDrawing r:id="rId1"/>', "")
-    )
-    content = zipped(shape.parts() | {"xl/worksheets/sheet2.xml": second})
-    table = open_workbook(content)
-    assert table.sheets == ["Data BAMA", "Rekap"]
-    parts = unzipped(annotate(content, table, examine_all(table)))
-    for name in (SHEET, "xl/worksheets/sheet2.xml"):
-        assert "SALAH NPWP" in cells(parts[name])["K4"]
-    book = load_workbook(BytesIO(zipped(dict(parts))))
-    assert book["Rekap"]["D4"].comment.text.startswith("SALAH NPWP")
-    assert book["Data BAMA"]["D4"].comment.text.startswith("SALAH NPWP")
+TABLE = ["Nama Penyedia", "NPWP", "Komoditas", "Satuan", "Harga"]
+FIRST = ["CV Satu", "3,17E+15", "Tahu", "kg", "mahal"]
+SECOND = ["CV Dua", "0809679293419000", "Tempe", "kg", "sembilan"]
+
+
+def found_again(content: bytes, **choices: object) -> Table:
+    """The file as read after one round, which has changed no finding and after another round nothing at all."""
+    table = open_workbook(content, **choices)  # type: ignore[arg-type]
+    once = annotate(content, table, examine_all(table))
+    again = open_workbook(once, **choices)  # type: ignore[arg-type]
+    assert findings(again) == findings(table)
+    assert unzipped(annotate(once, again, examine_all(again))) == unzipped(once)
+    return again
+
+
+def remarks_in(table: Table, sheet: str) -> dict[str, str]:
+    """Remarks on a sheet by their place."""
+    return {
+        f"{chr(65 + column)}{at}": value
+        for at, values in enumerate(table.grids[sheet], 1)
+        for column, value in enumerate(values)
+        if isinstance(value, str) and value.startswith(("SALAH", "Catatan Jembatan"))
+    }
+
+
+def test_remarks_go_to_the_sheet_their_row_is_on(make_workbook) -> None:
+    wide = [[*TABLE, "Ukuran"], [*SECOND, "besar"]]
+    table = found_again(make_workbook([TABLE, FIRST], sheet="Tahu", others={"Tempe": wide}))
+    tahu, tempe = remarks_in(table, "Tahu"), remarks_in(table, "Tempe")
+    assert (list(tahu), list(tempe)) == (["F1", "F2"], ["G1", "G2"])
+    assert "mahal" in tahu["F2"]
+    assert "sembilan" in tempe["G2"]
+
+
+def test_each_table_below_another_has_the_title_of_the_remarks(make_workbook) -> None:
+    turned = [*TABLE[:2], "Harga", "Satuan", "Komoditas"]
+    second = ["CV Dua", "0809679293419000", "sembilan", "kg", "Tempe"]
+    table = found_again(make_workbook([TABLE, FIRST, [], turned, second]))
+    told = remarks_in(table, "Sheet1")
+    assert list(told) == ["F1", "F2", "F4", "F5"]
+    assert "mahal" in told["F2"]
+    assert "sembilan" in told["F5"]
+
+
+def test_of_tables_side_by_side_the_remark_names_the_column(make_workbook) -> None:
+    table = found_again(make_workbook([[*TABLE, None, *TABLE], [*FIRST, None, *SECOND]]))
+    told = remarks_in(table, "Sheet1")
+    assert list(told) == ["L1", "L2"]
+    assert "SALAH Harga satuan (Rp) [kolom E]: Harga “mahal”" in told["L2"]
+    assert "SALAH Harga satuan (Rp) [kolom K]: Harga “sembilan”" in told["L2"]
+
+
+def test_what_people_answered_for_a_table_holds_with_remarks_beside_it(make_workbook) -> None:
+    content = make_workbook([[*TABLE[:4], "Harga Lama", "Harga Baru"], [*FIRST[:4], 9000, 9500]])
+    (question,) = open_workbook(content).open_questions
+    choices = {question.key: {question.field: question.options[1].key}}
+    table = found_again(content, choices=choices)
+    assert table.open_questions == []
+    assert [row.cells["price"] for row in table.rows] == [9500]
+
+
+def test_saved_by_another_program_the_file_gets_no_second_remarks(cilegon: bytes) -> None:
+    first = annotated(cilegon)
+    buffer = BytesIO()
+    load_workbook(BytesIO(first)).save(buffer)
+    before, after = (load_workbook(BytesIO(one)).worksheets[0] for one in (first, annotated(buffer.getvalue())))
+    titles = [cell.value for cell in after[5]]
+    assert titles == [cell.value for cell in before[5]]
+    assert titles.count("Catatan Jembatan") == 1
+    for sheet in (before, after):
+        assert sum(len(area.rules) for area in sheet.conditional_formatting) == 15
+    noted = [{cell.coordinate for row in sheet for cell in row if cell.comment} for sheet in (before, after)]
+    assert noted[0] == noted[1] != set()
