@@ -180,6 +180,18 @@ def test_a_correction_in_place_of_a_formula_takes_the_list_of_formulas_along() -
     assert b"calcChain" not in parts["[Content_Types].xml"] + parts["xl/_rels/workbook.xml.rels"]
 
 
+@pytest.mark.parametrize("told", ["", '<calcPr calcId="191029"/>', "<pivotCaches/>"])
+def test_after_a_correction_formulas_are_reckoned_anew_on_opening(told: str) -> None:
+    parts = Shape().parts()
+    book = str(parts["xl/workbook.xml"]).replace("</workbook>", f"{told}</workbook>")
+    content = zipped(parts | {"xl/workbook.xml": book})
+    after = unzipped(annotated(content, r5={"price": 9100}))["xl/workbook.xml"].decode()
+    assert after.count("calcPr") == 1
+    assert 'fullCalcOnLoad="1"/>' in after
+    assert after.endswith("<pivotCaches/></workbook>") == (told == "<pivotCaches/>")
+    assert unzipped(annotated(content))["xl/workbook.xml"].decode() == book, "without a correction nothing has changed"
+
+
 def test_a_correction_does_not_tear_a_formula_that_other_cells_share() -> None:
     rows = [
         one.replace(

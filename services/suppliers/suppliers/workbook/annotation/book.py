@@ -10,6 +10,7 @@ from suppliers.workbook.annotation.remarks import Corrections, SheetRemarks, rem
 from suppliers.workbook.annotation.sheet import SheetEdit, Wish, Wishes
 from suppliers.workbook.annotation.styles import Styles
 from suppliers.workbook.annotation.survey import Survey, survey
+from suppliers.workbook.annotation.tags import Splices, elements, insert_child
 from suppliers.workbook.archive import open_archive
 from suppliers.workbook.errors import WorkbookRefused
 from suppliers.workbook.package import main_part, open_package
@@ -17,6 +18,17 @@ from suppliers.workbook.sheets import NOTES_TITLE
 from suppliers.workbook.table import Table
 from suppliers.workbook.values import ExaminedRow
 
+_BEHIND_CALCULATION: Final = (
+    "oleSize",
+    "customWorkbookViews",
+    "pivotCaches",
+    "smartTagPr",
+    "smartTagTypes",
+    "webPublishing",
+    "fileRecoveryPr",
+    "webPublishObjects",
+    "extLst",
+)
 _STYLES_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 
 
@@ -45,13 +57,14 @@ def _annotated(content: bytes, remarks: list[SheetRemarks]) -> bytes:
     listed = {sheet.name: (number, sheet.part) for number, sheet in enumerate(sheets, 1)}
     known = parts.target(main, "styles")
     styles: Styles | None = None
-    formula_lost = False
+    formula_lost = outdated = False
     for one in remarks:
         number, part = listed[one.name]
         found = survey(parts.read(part))
         styles = styles or Styles(parts.read(known) if known else None, found.namespace)
         edit = _edit(found, one, styles)
         formula_lost = formula_lost or edit.formula_lost
+        outdated = outdated or (found.has_formulas and bool(one.values))
         # What is strict has no drawings in the older language that comments need.
         fresh = None if found.strict else write_comments(parts, part, number, found.drawing, one)
         if fresh:
@@ -61,7 +74,21 @@ def _annotated(content: bytes, remarks: list[SheetRemarks]) -> bytes:
         _keep_styles(parts, main, known, styles)
     if formula_lost and (chain := parts.target(main, "calcChain")):
         parts.drop(main, chain)
+    if outdated:
+        _let_calculate(parts, main)
     return parts.write()
+
+
+def _let_calculate(parts: Parts, main: str) -> None:
+    """Have the results of formulas reckoned anew when the file is opened: a correction may have changed them."""
+    content = parts.read(main)
+    root, *found = elements(content, lambda one: one.parent is None or one.parent.parent is None)
+    splices = Splices(content)
+    if known := next((one for one in found if one.local == "calcPr"), None):
+        known.extend(splices, fullCalcOnLoad="1")
+    else:
+        insert_child(splices, root, found, _BEHIND_CALCULATION, f'<{root.prefix}calcPr fullCalcOnLoad="1"/>')
+    parts.change(main, splices.result())
 
 
 def _keep_styles(parts: Parts, main: str, known: str | None, styles: Styles) -> None:

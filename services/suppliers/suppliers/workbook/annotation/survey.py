@@ -28,6 +28,7 @@ class Survey:
     filled: set[int] = field(default_factory=set)
     merges: list[Area] = field(default_factory=list)
     ruled: list[Area] = field(default_factory=list)
+    has_formulas: bool = False
     columns: list[Element] = field(default_factory=list)
     rules: list[tuple[Element, str]] = field(default_factory=list)
 
@@ -137,6 +138,7 @@ class _Look:
             self.places.to_cell(attributes)
         elif self.depth == 5 and plain in _CONTENT:
             self.found.filled.add(self.places.column)
+            self.found.has_formulas = self.found.has_formulas or plain == "f"
             if plain == "f" and "ref" in attributes:
                 place = self.places.row, self.places.column
                 whole = attributes.get("t") in ("array", "dataTable")
