@@ -108,6 +108,10 @@ class Database:
 
 _PREFER_INDEXES = text("SET LOCAL enable_seqscan = off")
 
+PLAN_OUTDATED = (asyncpg.InvalidCachedStatementError, asyncpg.OutdatedSchemaCacheError)
+"""A table was altered under a connection that remembers a plan for it. The engine forgets every plan of before as
+soon as one is refused, so that the same work goes through at the second try."""
+
 CONNECTION_LOST = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
 """What asyncpg raises when its connection ends. The second only where it ends between two steps of a statement."""
 
@@ -136,6 +140,8 @@ def is_transient(error: BaseException) -> bool:
             return True
         original = error.orig
         error = getattr(original, "__cause__", None) or original or error
+    if isinstance(error, PLAN_OUTDATED):
+        return True
     if isinstance(error, asyncpg.PostgresError):
         return (error.sqlstate or "").startswith(_TRANSIENT_STATES)
     if isinstance(error, CONNECTION_LOST):

@@ -85,6 +85,8 @@ def problem(request: Request, status: int, code: str, message: str, message_en: 
     }
     if wants_page(request):
         page: Response = request.app.state.site.show_problem(request, status, body)
+        if status == 503:
+            page.headers["retry-after"] = "5"
         return page
     headers = {"www-authenticate": "Bearer"} if status == 401 else {"retry-after": "5"} if status == 503 else None
     return JSONResponse(body, status, headers, media_type=MEDIA_TYPE)
