@@ -77,6 +77,7 @@ async def _make_spine(dsn: str, more: tuple[str, ...]) -> None:
     op = _Statements()
     spine.create(op)
     spine.create_partition_functions(op)
+    spine.create_access_log(op)
     for statement in (*op.made, *more):
         await connection.execute(statement)
     await connection.close()

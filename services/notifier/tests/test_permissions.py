@@ -10,9 +10,10 @@ import pytest
 import pytest_asyncio
 from asyncpg import DataError
 from chassis.testing.fixtures import RolledBack
-from chassis.testing.matrix import Matrix, above, at, everybody, having, routes_of, rule
+from chassis.testing.matrix import NOBODY, Matrix, Person, above, at, everybody, having, routes_of, rule
 from chassis.testing.output import output
 from chassis.testing.strange import answer_when_statements_fail, failures_at, read_of_strangers
+from chassis.testing.trail import missing_at
 from fastapi import FastAPI
 from jembatan_contracts.submissions import SubmissionReturned
 from sqlalchemy import text
@@ -36,6 +37,7 @@ VALUES (:id, 'notifier', 'suppliers.deadline', 0, 1, '2025-07-08', '[]', 'contra
 CONTACT = {"email": "bama@cilegon.go.id", "language": "en", "active": "true"}
 RULES = {
     "GET /": rule(MEMBER),
+    "GET /jejak-akses": rule(having("auditor", "admin")),
     "GET /units": rule(MEMBER),
     "GET /units/{code}": rule(MEMBER, WITHIN),
     "PATCH /units/{code}": rule(DIRECTORATE, json={"version": 1, "name": "Lapas Cilegon"}),
@@ -153,6 +155,23 @@ async def test_a_failing_database_is_logged_at_no_route_with_what_it_says(
     assert len(failed) > len(RULES) / 2
     assert said.count('"exception": "DataError') == len(failed), "frames are told"
     assert "3604015708850003" not in said
+
+
+ADDRESS = "bama.rahasia@ditjenpas.go.id"
+LOOKERS = [
+    NOBODY,
+    Person("operator", CILEGON),
+    Person("operator", SORONG),
+    Person("admin", "kanwil-banten"),
+    Person("admin", "ditjenpas"),
+]
+
+
+async def test_every_look_and_refusal_leaves_its_row(matrix: Matrix, world: World) -> None:
+    async with world.database.transaction() as session:
+        await session.execute(text("UPDATE contact SET email = :email"), {"email": ADDRESS})
+    found = {route: await missing_at(matrix, route, LOOKERS, [ADDRESS]) for route in RULES}
+    assert {route: wrong for route, wrong in found.items() if wrong} == {}
 
 
 async def test_no_stranger_s_body_is_read(app: FastAPI) -> None:

@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from asyncpg import DataError
+from chassis.access import recording
 from chassis.testing.fixtures import RolledBack
-from chassis.testing.matrix import Matrix, above, any_of, at, everybody, having, routes_of, rule
+from chassis.testing.matrix import NOBODY, Matrix, Person, above, any_of, at, everybody, having, routes_of, rule
 from chassis.testing.output import output
 from chassis.testing.strange import answer_when_statements_fail, failures_at, read_of_strangers
+from chassis.testing.trail import missing_at
 from fastapi import FastAPI
+from sqlalchemy import text
 from stage import CAMPAIGN, CILEGON, Client, Stage, ok
+from suppliers.staged import Content, _to_json
 from things import ABEPURA, HIDDEN, SUPPLIER, TANGERANG, put_in_place
 
 PEOPLE = everybody(CILEGON, TANGERANG, ABEPURA, "kanwil-banten", "kanwil-bali", "ditjenpas")
@@ -38,6 +42,7 @@ OTHER_FORM = {
 }
 RULES = {
     "GET /": rule(MEMBER),
+    "GET /jejak-akses": rule(having("auditor", "admin")),
     "GET /campaigns": rule(READER),
     "POST /campaigns": rule(DIRECTORATE, json=CAMPAIGN),
     "GET /campaigns/{campaign_id}": rule(READER),
@@ -184,6 +189,54 @@ async def test_a_failing_database_is_logged_at_no_route_with_what_it_says(
     assert len(failed) > len(RULES) / 2
     assert said.count('"exception": "DataError') == len(failed), "frames are told"
     assert "3604015708850003" not in said
+
+
+WHOLE = {"phone": "0813-1111-2222", "address": "Jl. Mawar Rahasia No. 5"}
+PERSONAL = ["Mawar Rahasia", "81311112222", "1311-1122"]
+LOOKERS = [
+    NOBODY,
+    Person("operator", CILEGON),
+    Person("operator", ABEPURA),
+    Person("verifier", "kanwil-banten"),
+    Person("auditor", "ditjenpas"),
+]
+
+
+@pytest_asyncio.fixture
+async def with_people(matrix: Matrix, stage: Stage, service: Any, database: RolledBack) -> Matrix:
+    """The supplier and the staged row have whole numbers and addresses."""
+    things = matrix.things
+    async with stage.operator() as operator:
+        ok(await operator.put(f"/suppliers/{things['supplier_id']}", json=SUPPLIER | WHOLE))
+    content = Content(str(SUPPLIER["name"]), "Beras", None, written=WHOLE)
+    name = f"staged_row:{things['upload_id']}:{things['number']}"
+    sealed = service.settings.vault.seal(_to_json(content), name)
+    async with database.transaction() as session:
+        await session.execute(text("UPDATE staged_row SET content_sealed = :sealed"), {"sealed": sealed})
+    return matrix
+
+
+async def test_every_look_export_and_refusal_leaves_its_row(with_people: Matrix) -> None:
+    found = {route: await missing_at(with_people, route, LOOKERS, PERSONAL) for route in RULES}
+    assert {route: wrong for route, wrong in found.items() if wrong} == {}
+
+
+async def test_a_look_without_its_row_would_be_seen(with_people: Matrix, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: a recorder that keeps nothing."""
+    monkeypatch.setattr(recording, "entry_of", lambda *_: None)
+    route = "GET /suppliers/{supplier_id}"
+    assert len(await missing_at(with_people, route, LOOKERS, PERSONAL)) == 4
+    assert await missing_at(with_people, "GET /pemasok/ekspor.xlsx", LOOKERS[1:2], PERSONAL)
+
+
+async def test_what_cannot_be_kept_is_not_shown(with_people: Matrix, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recording, "_KEEP", text("SELECT no_such_column"))
+    for route in ("GET /suppliers/{supplier_id}", "GET /pemasok/{supplier_id}", "GET /pemasok/ekspor.xlsx"):
+        answer = await with_people._ask(route, Person("operator", CILEGON), "pemasok" in route)
+        assert answer.status_code == 503, route
+        assert not any(one in answer.text for one in PERSONAL)
+    answer = await with_people._ask("GET /suppliers/{supplier_id}", Person("operator", ABEPURA), False)
+    assert answer.status_code == 404, "a refusal gives nothing away"
 
 
 async def test_no_stranger_s_body_is_read(app: FastAPI) -> None:

@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     writes_per_minute_of_address: int = Field(default=600, ge=1, description="changes from one client address")
     sign_ins_per_minute: int = Field(default=60, ge=1, description="from one client address")
     wrong_tokens_per_minute: int = Field(default=30, ge=1, description="from one client address")
+    refusals_kept_per_minute: int = Field(
+        default=60, ge=1, description="rows of the access log for refusals of one person, or one address without one"
+    )
     uploads_at_once: int = Field(default=5, ge=1, description="of one unit, on their way in or waiting to be read")
     exports_at_once: int = Field(default=2, ge=1, description="of one person")
     streams_at_once: int = Field(default=5, ge=1, description="of one session")
@@ -74,6 +77,7 @@ class Settings(BaseSettings):
     clock_file: Path | None = Field(default=None, description="moves the clock; only in environment local")
     outbox_retention_days: int = Field(default=7, ge=1)
     inbox_retention_days: int = Field(default=45, ge=1, description="at least the longest topic retention")
+    access_log_retention_days: int = Field(default=730, ge=365, description="of who did and saw what")
     dead_letter_limit: int = Field(default=50, ge=1, description="this many in a row stop the consumer")
     failpoints: str = Field(default="", description="for fault tests, see chassis.failpoints; only in local")
     guards_off: str = Field(default="", description="for fault tests, see chassis.failpoints; only in local")

@@ -1,4 +1,4 @@
-"""Days of outbox and inbox come and go as partitions: made a week ahead, dropped when their time is over.
+"""Days of outbox, inbox and access log come and go as partitions: made a week ahead, dropped when their time is over.
 
 A day's bounds are the UUIDv7s of its first and last millisecond. Rows of no known day fall into `<table>_rest`.
 The application owns no table: two functions of the owner's do it, and drop nothing of the last two days.
@@ -25,6 +25,7 @@ async def keep_partitions(database: Database, today: datetime | None = None) -> 
     retention = {
         "outbox": database.settings.outbox_retention_days,
         "inbox": database.settings.inbox_retention_days,
+        "access_log": database.settings.access_log_retention_days,
     }
     for table, days in retention.items():
         for ahead in range(-1, AHEAD + 1):

@@ -4,7 +4,7 @@ import json
 from typing import Any
 from uuid import UUID
 
-from chassis import deadletters
+from chassis import access, deadletters
 from chassis.http import Cursor, InTransaction
 from chassis.http import page as page_of
 from chassis.http.paging import decode
@@ -85,6 +85,7 @@ async def _replay(request: Request, page: Page, by: str, letter: UUID, *, dry_ru
 
 async def _show(page: Page, session: Any, letter: UUID, status: int = 200, **words: Any) -> Response:
     row = await deadletters.show(session, letter)
+    access.look(page.principal, access.Purpose.OPERATING)  # what is against its contract may hold anything
     return page.show(
         "notifier/dead_letter.html",
         status,

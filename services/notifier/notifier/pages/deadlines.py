@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 from uuid import UUID
 
-from chassis import clock
+from chassis import access, clock
 from chassis.auth import Level, Principal
 from chassis.http import Cursor, InTransaction
 from chassis.http import page as page_of
@@ -66,6 +66,7 @@ async def open_calendar(page: InPage, reader: ReadsDeadlines, session: InTransac
 async def make_calendar_link(page: InPage, reader: ReadsDeadlines, session: InTransaction) -> Response:
     """The link is shown this once; only its hash is kept."""
     token = await make_link(session, reader, Language(page.language))
+    access.note(page.request, access.Kind.LINK_MADE, reader)
     address = f"{page.site.settings.public_url.rstrip('/')}/kalender/{token}.ics"
     link = await link_of(session, reader.subject, reader.unit)
     return page.show("notifier/calendar.html", link=link, address=address)
@@ -74,6 +75,7 @@ async def make_calendar_link(page: InPage, reader: ReadsDeadlines, session: InTr
 @router.post("/tenggat/kalender/akhiri")
 async def end_calendar_link(page: InPage, reader: ReadsDeadlines, session: InTransaction) -> Response:
     await end_link(session, reader)
+    access.note(page.request, access.Kind.LINK_ENDED, reader)
     return page.go("/tenggat/kalender", page.gettext("Tautan kalender sudah tidak berlaku."))
 
 
@@ -102,6 +104,7 @@ async def tell_methods(link: HoldsCalendarLink) -> Response:
 @by_link.api_route("/kalender/{token}.ics", methods=["GET", "HEAD"])
 async def read_calendar(request: Request, link: HoldsCalendarLink, session: InTransaction) -> Response:
     """For calendar programs, which cannot sign in: the address itself is the key."""
+    access.note(request, access.Kind.LINK_USED, subject=link.subject, unit=link.unit)
     site = request.app.state.site
     unit = await session.get_one(Unit, link.unit)
     now = clock.now()

@@ -1,5 +1,6 @@
 """Unit: the directory, and for each unit whom letters go to."""
 
+from chassis import access
 from chassis.auth import Level
 from chassis.http import Cursor, InTransaction
 from chassis.http import page as page_of
@@ -90,6 +91,7 @@ async def open_contact(
     if jabatan not in positions_of(unit.unit_type):
         raise JabatanNotHere
     known = {one.jabatan: one for one in await queries.contacts_of(session, unit.code)}.get(jabatan)
+    access.look(editor, access.Purpose.OPERATING)
     email = known.email if known and not known.is_placeholder else ""
     form = page.blank(
         email=email,

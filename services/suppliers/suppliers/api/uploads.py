@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
+from chassis import access
 from chassis.errors import NotFound
 from chassis.http import Cursor, InTransaction, Page, Router, page
 from chassis.http.paging import Limit
@@ -48,6 +49,7 @@ async def get_template(
     if unit not in (None, operator.unit):
         raise NotFound
     content = await templates.prefilled_template(session, operator, vault)
+    access.look(operator)
     return workbooks.answer(content, f"bama-{operator.unit}.xlsx")
 
 
@@ -157,6 +159,7 @@ async def correct_row(
 async def get_annotated(operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID) -> Response:
     """The workbook as sent, with a remark at every cell that needs one. Correct it there and upload it again."""
     name, content = await usecases.annotated_workbook(session, operator, vault, upload_id)
+    access.look(operator)
     return workbooks.answer(content, f"catatan-{name}")
 
 

@@ -51,7 +51,7 @@ async def list_suppliers(
     codes = {one.unit for one in rows.items} | {code for code in (unit, kanwil) if code}
     return page.show(
         "suppliers/list.html",
-        rows=[SupplierOut.of(one, reader, vault) for one in rows.items],
+        rows=[SupplierOut.of(one, reader, vault, whole=False) for one in rows.items],
         next=rows.next,
         total=await queries.count_suppliers(session, reader, wanted),
         names=await units.names_of(session, sorted(codes)) if reader.level is not Level.UPT else {},

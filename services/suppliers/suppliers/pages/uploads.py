@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from typing import Annotated, Literal
 from uuid import UUID
 
+from chassis import access
 from chassis.auth import Role
 from chassis.db import Database
 from chassis.errors import NotFound, Problem
@@ -54,6 +55,7 @@ async def list_uploads(page: InPage, reader: Reader, session: InTransaction, cur
 @router.get("/templat", dependencies=[Depends(hold_export)])
 async def get_template(operator: Operator, session: InTransaction, vault: InVault) -> Response:
     content = await templates.prefilled_template(session, operator, vault)
+    access.look(operator)
     return workbooks.answer(content, f"bama-{operator.unit}.xlsx")
 
 
@@ -172,6 +174,7 @@ def _event(name: str, html: str) -> str:
 @router.get("/{upload_id}/catatan.xlsx", dependencies=[Depends(hold_export)])
 async def get_annotated(operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID) -> Response:
     name, content = await usecases.annotated_workbook(session, operator, vault, upload_id)
+    access.look(operator)
     return workbooks.answer(content, f"catatan-{name}")
 
 

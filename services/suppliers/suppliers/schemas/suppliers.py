@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
+from chassis import access
 from chassis.auth import Principal
 from pydantic import Field, StringConstraints
 
@@ -99,9 +100,12 @@ class SupplierOut(Out):
     offers: list[OfferOut]
 
     @classmethod
-    def of(cls, supplier: Supplier, reader: Principal, vault: Vault) -> Self:
-        own = reader.unit in (supplier.unit, supplier.kanwil)
+    def of(cls, supplier: Supplier, reader: Principal, vault: Vault, *, whole: bool = True) -> Self:
+        """Masked for everybody where `whole` is not asked for: a list that shows no personal value looks at none."""
+        own = whole and reader.unit in (supplier.unit, supplier.kanwil)
         profile = read_profile(supplier, vault)
+        if own:
+            look_at(profile, reader)
         shown = supplier.model_dump(exclude={"npwp"}) | {
             "npwp": shown_npwp(profile, own),
             "address": profile.address if own else None,
@@ -109,6 +113,12 @@ class SupplierOut(Out):
             "offers": supplier.offers,
         }
         return cls.model_validate(shown)
+
+
+def look_at(profile: Profile, reader: Principal) -> None:
+    """Whole personal values are about to be shown."""
+    if profile.address or profile.phone or (profile.npwp and not profile.nik):
+        access.look(reader)
 
 
 def shown_npwp(profile: Profile, own: bool) -> str | None:

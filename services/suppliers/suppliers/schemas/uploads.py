@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Self
 from uuid import UUID
 
+from chassis import access
 from chassis.auth import Principal
 from pydantic import Field, StringConstraints
 
@@ -13,8 +14,8 @@ from suppliers.identity import mask
 from suppliers.models import Effect, StagedRow, Upload, UploadStatus, Verdict
 from suppliers.profile import Profile
 from suppliers.schemas.common import NO_NUL, In, Out
-from suppliers.schemas.suppliers import IssueOut, shown_npwp
-from suppliers.staged import open_row
+from suppliers.schemas.suppliers import IssueOut, look_at, shown_npwp
+from suppliers.staged import Content, open_row
 from suppliers.vault import Vault
 from suppliers.workbook import LABELS, Certificate
 
@@ -156,6 +157,8 @@ class RowOut(Out):
     def of(cls, row: StagedRow, upload: Upload, reader: Principal, vault: Vault) -> Self:
         own = reader.unit in (upload.unit, upload.kanwil)
         content = open_row(row, vault)
+        if own:
+            _look_at(content, reader)
         return cls(
             number=row.number,
             sheet=row.sheet,
@@ -173,6 +176,14 @@ class RowOut(Out):
             if own
             else {},
         )
+
+
+def _look_at(content: Content, reader: Principal) -> None:
+    """What stands in the cells is shown, whether it was understood or not."""
+    if content.values:
+        look_at(Profile.of(content.values), reader)
+    if any(content.written.get(name) for name in ("address", "phone", "npwp", "nik")):
+        access.look(reader)
 
 
 def _values(values: Any, own: bool) -> ValuesOut:

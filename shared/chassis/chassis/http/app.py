@@ -10,11 +10,12 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.applications import Starlette
 
 from chassis import metrics
+from chassis.access.recording import Recorder
 from chassis.auth import Verifier
 from chassis.http import health, problems
 from chassis.http.bodies import BodyLimit
 from chassis.http.description import Described, failures
-from chassis.http.middleware import KnownAddress, Surroundings, hosts_of, safe_headers
+from chassis.http.middleware import KnownAddress, Surroundings, hide_subjects, hosts_of, safe_headers
 from chassis.outbox import wake_relay
 from chassis.rates import Rates
 from chassis.service import Service
@@ -73,8 +74,9 @@ def create_app(service: Service[Any], *routers: APIRouter, title: str = "", page
     app.state.rates = Rates(service.settings)
     app.state.closing = asyncio.Event()
     app.add_middleware(BodyLimit)
+    app.add_middleware(Recorder, service=service)
     app.add_middleware(KnownAddress, hosts=hosts_of(service.settings))
-    app.add_middleware(Surroundings, headers=safe_headers(service.settings))
+    app.add_middleware(Surroundings, headers=safe_headers(service.settings), hide=hide_subjects(service.settings))
     problems.install(app)
     app.router.routes.extend(health.public_routes(_readiness(service)))
     for router in routers:

@@ -1,6 +1,8 @@
 """Around every request: a trace, its context in the logs, its figures, and an answer even when all fails."""
 
+import hmac
 import time
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +15,7 @@ from chassis.config import Settings
 from chassis.errors import NotFound, Problem
 from chassis.http.bodies import HasNul
 from chassis.http.problems import answer_problem, unexpected
+from chassis.sealing import derived
 
 QUIET = ("/healthz", "/readyz", "/metrics")
 Header = tuple[bytes, bytes]
@@ -86,12 +89,21 @@ class KnownAddress:
         await self.app(scope, receive, send)
 
 
+def hide_subjects(settings: Settings) -> Callable[[str], str]:
+    """From an issuer's id of a person to what stands for it in log lines: the same each time, and nobody's name."""
+    key = derived(settings.secret_key.get_secret_value().encode(), "subjects in logs")
+    return lambda subject: hmac.digest(key, subject.encode(), "sha256").hex()[:16]
+
+
 class Surroundings:
     """Pure ASGI, so that it costs little and streams pass."""
 
-    def __init__(self, app: ASGIApp, headers: tuple[Header, ...] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, headers: tuple[Header, ...] = (), hide: Callable[[str], str] = lambda subject: ""
+    ) -> None:
         self.app = app
         self.headers = headers
+        self.hide = hide
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -140,4 +152,6 @@ class Surroundings:
         span.attributes |= {"http.request.method": method, "http.route": route, "http.response.status_code": status}
         if status >= 500:
             span.attributes["error.type"] = str(status)
-        log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
+        principal = scope.get("state", {}).get("principal")
+        who = {"who": self.hide(principal.subject)} if principal else {}
+        log.info("request", **who, method=method, route=route, status=status, ms=round(seconds * 1000, 1))

@@ -88,7 +88,16 @@ def _migrate(connection: Connection, metadata: MetaData, privileges: Privileges)
         privileges.apply(connection, context.config.attributes.get("role"))
 
 
-SPINE_TABLES = ("outbox", "inbox", "dead_letter", "idempotency", "page_session", "logout_token", "alembic_version")
+SPINE_TABLES = (
+    "outbox",
+    "inbox",
+    "dead_letter",
+    "idempotency",
+    "page_session",
+    "logout_token",
+    "access_log",
+    "alembic_version",
+)
 
 
 def is_modelled(_thing: Any, name: str | None, kind: str, *_rest: Any) -> bool:

@@ -14,6 +14,7 @@ GRANTS: Grants = {
     "dead_letter_action": history(),
     "idempotency": may("insert", "delete"),
     "page_session": may("insert", "delete"),
+    "access_log": history(),
     "logout_token": may("insert", "delete"),
     "unit": may("insert", "update"),
     "alembic_version": may(),
@@ -171,7 +172,7 @@ DECLARE
     );
     guard text;
 BEGIN
-    IF parent NOT IN ('outbox', 'inbox') OR day NOT BETWEEN today - 366 AND today + 60 THEN
+    IF parent NOT IN ('outbox', 'inbox', 'access_log') OR day NOT BETWEEN today - 366 AND today + 60 THEN
         RAISE EXCEPTION 'no partition of % for %', parent, day USING ERRCODE = 'invalid_parameter_value';
     END IF;
     IF to_regclass('public.' || name) IS NOT NULL THEN
@@ -195,7 +196,8 @@ DECLARE
     name text := parent || '_' || to_char(day, 'YYYYMMDD');
     unsent boolean := false;
 BEGIN
-    IF parent NOT IN ('outbox', 'inbox') OR day >= (now() AT TIME ZONE 'UTC')::date - 1 THEN
+    IF parent NOT IN ('outbox', 'inbox', 'access_log') OR day >= (now() AT TIME ZONE 'UTC')::date - 1
+       OR parent = 'access_log' AND day >= (now() AT TIME ZONE 'UTC')::date - 365 THEN
         RAISE EXCEPTION 'partition % stays', name USING ERRCODE = 'invalid_parameter_value';
     END IF;
     IF to_regclass('public.' || name) IS NULL THEN
@@ -211,6 +213,31 @@ BEGIN
     EXECUTE format('DROP TABLE public.%I', name);
     RETURN 'dropped';
 END $$
+"""
+
+_ACCESS_LOG = """
+CREATE TABLE access_log (
+    id uuid PRIMARY KEY,
+    at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    kind text NOT NULL CHECK (kind IN ('sign_in', 'sign_out', 'refused', 'export', 'personal_data', 'link_made',
+                                       'link_used', 'link_ended')),
+    subject text CHECK (length(subject) BETWEEN 1 AND 200),
+    unit text CHECK (length(unit) BETWEEN 1 AND 200),
+    roles text[] NOT NULL,
+    method text NOT NULL CHECK (length(method) <= 20),
+    route text NOT NULL CHECK (length(route) <= 300),
+    object text CHECK (length(object) <= 400),
+    status smallint NOT NULL CHECK (status BETWEEN 100 AND 599),
+    trace_id text CHECK (trace_id ~ '^[0-9a-f]{32}$'),
+    purpose text CHECK (purpose IN ('keeping', 'reviewing', 'operating')),
+    address text CHECK (length(address) <= 100),
+    CHECK (kind <> 'personal_data' OR purpose IS NOT NULL),
+    CHECK (kind = 'refused' OR subject IS NOT NULL OR kind = 'sign_out'),
+    CHECK ((kind = 'refused') = (status IN (401, 403, 404, 421, 429)))
+) PARTITION BY RANGE (id);
+CREATE TABLE access_log_rest PARTITION OF access_log DEFAULT;
+CREATE INDEX access_log_unit ON access_log (unit, id);
+CREATE INDEX access_log_subject ON access_log (subject, id);
 """
 
 
@@ -238,8 +265,14 @@ def create_logout_tokens(op: Any) -> None:
 
 def create_partition_functions(op: Any) -> None:
     """Make what lets the application, which owns no table, have days of outbox and inbox made and dropped."""
-    op.execute(_MAKE_PARTITION)
-    op.execute(_DROP_PARTITION)
+    for function in (_MAKE_PARTITION, _DROP_PARTITION):
+        op.execute(function.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"))
+
+
+def create_access_log(op: Any) -> None:
+    """Make the trail of access, a partition a day; none of the last year is dropped, whoever asks."""
+    _execute(op, _ACCESS_LOG)
+    create_partition_functions(op)
 
 
 def _execute(op: Any, statements: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
+from chassis.access import pages as access_pages
 from chassis.pages.site import FindOffice, Site, find_office
 from chassis.service import Service
 from chassis.signin import routes as signing_in
@@ -24,5 +25,5 @@ class Pages:
         site = Site(self.package, self.office, service, app.state.verifier)
         app.state.site = site
         app.router.routes.append(site.assets.route)
-        for router in (signing_in.open_router, signing_in.router, *self.routers):
+        for router in (signing_in.open_router, signing_in.router, access_pages.router, *self.routers):
             app.include_router(router)

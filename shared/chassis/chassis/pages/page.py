@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from chassis.access.noting import READERS
 from chassis.auth import Principal
 from chassis.errors import Unauthenticated
 from chassis.navigation import Entry
@@ -75,6 +76,11 @@ class Page:
             return []
         roles = {role.value for role in self.visit.principal.roles}
         return [one for one in self.site.navigation if not one.roles or one.roles & roles]
+
+    @property
+    def reads_access(self) -> bool:
+        """Whether the way to the trail of access is shown."""
+        return self.visit is not None and bool(READERS & self.visit.principal.roles)
 
     def is_current(self, entry: Entry) -> bool:
         """Whether the bar shows this entry as the one we are in: the longest address that this one begins with."""

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from chassis import access
 from chassis.errors import Unavailable
 from chassis.pages.page import InPage, language_named
 from chassis.pages.router import PageRouter
@@ -60,6 +61,7 @@ async def come_back(request: Request) -> Response:
     async with site.database.transaction() as session:
         await sessions.end(session, site.cookie.read(request))
         token = await sessions.begin(session, principal, claims, id_token, hours)
+    access.note(request, access.Kind.SIGN_IN, principal)
     answer = RedirectResponse(wanted, 303)
     site.cookie.write(answer, token)
     site.flow.clear(answer)
@@ -74,6 +76,7 @@ async def sign_out(page: InPage) -> Response:
     assert visit is not None
     async with site.database.transaction() as session:
         await sessions.end(session, visit.token)
+    access.note(page.request, access.Kind.SIGN_OUT, visit.principal)
     try:
         to = await site.client.address_of_sign_out(visit.id_token, page.language)
     except Unavailable:
@@ -101,6 +104,7 @@ async def hear_of_sign_out(request: Request, logout_token: Annotated[str, Form()
         if not await sessions.hear_once(session, told.name, told.ends):
             raise SignInFailed
         await sessions.end_as_told(session, told.issuer_session, told.subject)
+    access.note(request, access.Kind.SIGN_OUT, subject=told.subject or "")
     return Response(status_code=204)
 
 

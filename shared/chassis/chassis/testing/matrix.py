@@ -22,6 +22,7 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chassis.access import pages as access_pages
 from chassis.auth import Role
 from chassis.pages.router import PageRoute
 from chassis.testing.fixtures import RolledBack
@@ -96,7 +97,7 @@ def routes_of(app: FastAPI) -> dict[str, bool]:
     found = {}
     for route in iter_route_contexts(app.routes):
         module = getattr(getattr(route, "endpoint", None), "__module__", "")
-        if module.split(".")[0] not in ("chassis", "fastapi", "starlette"):
+        if module == access_pages.__name__ or module.split(".")[0] not in ("chassis", "fastapi", "starlette"):
             is_page = isinstance(route.original_route, PageRoute)
             found.update({f"{method} {route.path}": is_page for method in set(route.methods or ()) - {"HEAD"}})
     return found

@@ -326,3 +326,24 @@ async def test_a_bearer_token_opens_no_page(sites: Any) -> None:
     async with httpx.AsyncClient(transport=transport, base_url="http://testserver", headers=headers) as client:
         answer = await client.get("/siapa")
     assert answer.status_code == 303
+
+
+async def test_signing_in_and_out_leaves_its_rows(browser: Any, sites: Any, tokens: Any, database: Database) -> None:
+    async with browser() as person:
+        await person.sign_in("suppliers", "operator-cilegon")
+        subject = (await person.open("suppliers", "/siapa")).json()["subject"]
+        await person.sign_out("suppliers")
+    site = sites["notifier"]
+    site.app.state.verifier.keys.jwks = str(tokens.jwks)
+    async with browser() as issuer:
+        told = logout_token(tokens, site, sub=subject)
+        assert (await issuer.post(f"{site.url}/keluar/kabar", data=told)).status_code == 204
+        refused = await issuer.get(f"{site.url}/masuk/selesai?code=x&state=y")
+        assert refused.status_code == 400
+    async with database.transaction() as session:
+        rows = await session.execute(text("SELECT kind, subject, unit, route FROM access_log ORDER BY id"))
+    assert [tuple(row) for row in rows] == [
+        ("sign_in", subject, CILEGON["unit"], "/masuk/selesai"),
+        ("sign_out", subject, CILEGON["unit"], "/keluar"),
+        ("sign_out", subject, None, "/keluar/kabar"),
+    ]

@@ -13,6 +13,7 @@ def upgrade() -> None:
     spine.seal_answers_and_id_tokens(op)
     spine.create_logout_tokens(op)
     spine.create_partition_functions(op)
+    spine.create_access_log(op)
     op.execute("""
         CREATE TABLE effect (
             position bigint GENERATED ALWAYS AS IDENTITY,

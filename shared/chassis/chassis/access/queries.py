@@ -1,0 +1,76 @@
+"""Reading the trail of access. Its ids sort by time, and its partitions are days of them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, column, func, select, table
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import DateTime, Integer, Text, Uuid
+
+from chassis.auth import Principal
+from chassis.db import Session
+from chassis.ids import first_id_of
+
+_COLUMNS = ("kind", "subject", "unit", "method", "route", "object", "trace_id", "purpose", "address")
+log_table = table(
+    "access_log",
+    column("id", Uuid),
+    column("at", DateTime(timezone=True)),
+    column("status", Integer),
+    column("roles", ARRAY(Text)),
+    *(column(name, Text) for name in _COLUMNS),
+)
+units_table = table("unit", column("code", Text), column("name", Text), column("kanwil", Text))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for; nothing said: all."""
+
+    kind: str = ""
+    subject: str = ""
+    unit: str = ""
+    object: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+async def list_access(
+    session: Session, reader: Principal, wanted: Wanted, zone: str, before: UUID | None, limit: int
+) -> list[Any]:
+    """Newest first, within the reader's scope: what nobody's unit is known of is for those who see all."""
+    entry = log_table.c
+    unit = units_table.c
+    conditions: list[ColumnElement[bool]] = [reader.scope(entry.unit, _kanwil(reader))]
+    conditions += [
+        getattr(entry, name) == value for name in ("kind", "subject", "unit") if (value := getattr(wanted, name))
+    ]
+    if wanted.object:
+        conditions.append(func.strpos(entry.object, wanted.object) > 0)
+    if wanted.since:
+        conditions.append(entry.id >= first_id_of(_midnight(wanted.since, zone)))
+    if wanted.until:
+        conditions.append(entry.id < first_id_of(_midnight(wanted.until + timedelta(days=1), zone)))
+    if before:
+        conditions.append(entry.id < before)
+    statement = (
+        select(log_table, unit.name.label("office"))
+        .select_from(log_table.outerjoin(units_table, unit.code == entry.unit))
+        .where(*conditions)
+        .order_by(entry.id.desc())
+        .limit(limit)
+    )
+    return list((await session.execute(statement)).all())
+
+
+def _kanwil(reader: Principal) -> Any:
+    """A regional office sees its own rows and those of its units."""
+    entry = log_table.c
+    return func.coalesce(units_table.c.kanwil, entry.unit) if not reader.sees_all else entry.unit
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))

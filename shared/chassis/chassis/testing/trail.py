@@ -1,0 +1,60 @@
+"""Whether the trail of access misses anything: every route of the table, asked by several people."""
+
+from collections.abc import Sequence
+
+import httpx
+from sqlalchemy import text
+
+from chassis.testing.matrix import REFUSALS, Matrix, Person, _words, routes_of
+
+_ROWS = text("SELECT kind, subject, unit, route, object, purpose FROM access_log ORDER BY id")
+
+
+async def missing_at(matrix: Matrix, route: str, people: Sequence[Person], personal: Sequence[str]) -> dict[str, str]:
+    """What an answer of this route showed, gave out or refused without leaving its row, by person.
+
+    `personal`: whole values of people that stand in the objects of the matrix.
+    """
+    found = {}
+    for person in people:
+        async with matrix.database.undone():
+            before = len(await _rows(matrix))
+            answer = await matrix._ask(route, person, routes_of(matrix.app)[route])
+            rows = (await _rows(matrix))[before:]
+        if wrong := _judge(route, person, answer, rows, personal):
+            found[str(person)] = wrong
+    return found
+
+
+async def _rows(matrix: Matrix) -> list[dict[str, str | None]]:
+    async with matrix.database.transaction() as session:
+        return [dict(row) for row in (await session.execute(_ROWS)).mappings()]
+
+
+def _judge(
+    route: str, person: Person, answer: httpx.Response, rows: list[dict[str, str | None]], personal: Sequence[str]
+) -> str:
+    words = _words(answer)
+    shown = [one for one in personal if one in words]
+    wanted = (
+        "refused"
+        if answer.status_code in REFUSALS
+        else "export"
+        if answer.headers.get("content-disposition", "").startswith("attachment")
+        else "personal_data"
+        if shown
+        else None
+    )
+    if any(one in str(row) for row in rows for one in personal):
+        return f"the trail holds a person's value: {rows}"
+    if wanted is None:
+        return ""
+    if [row["kind"] for row in rows] != [wanted]:
+        return f"{answer.status_code} {wanted} {shown}, but {rows}"
+    [row] = rows
+    if shown and not row["purpose"]:
+        return f"shows {shown} without a purpose"
+    who = None if not person.role else f"{person.role}@{person.unit}"
+    path = route.partition(" ")[2]
+    right = (row["subject"], row["unit"], row["route"]) == (who, person.unit or None, path)
+    return "" if right else f"{row} is not of {who} at {path}"
