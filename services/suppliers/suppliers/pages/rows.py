@@ -1,6 +1,6 @@
 """One staged row: a proposal taken over by one tap, or another value typed."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 from chassis.http import InTransaction
@@ -17,11 +17,12 @@ from suppliers.usecases import mending
 
 router = PageRouter(prefix="/unggahan/{upload_id}/baris/{number}")
 Number = Annotated[int, Path(ge=1, le=2_000_000_000)]
+Shown = Literal["", "semua", "error", "warning", "good"]
 
 
 class Correction(CorrectionIn):
     _several = several("use_proposals", "confirm")
-    hasil: Literal["", "semua", "error", "warning", "good"] = ""
+    hasil: Shown = ""
 
 
 @router.get("")
@@ -49,10 +50,9 @@ async def correct_row(
     the row is shown as it is examined now.
     """
     form = await page.form()
-    verdict = ""
+    verdict = chosen if (chosen := form.value("hasil")) in get_args(Shown) else ""
     async with form.attempt(session):
         wish = form.read(Correction)
-        verdict = wish.hasil
         cells: dict[str, Any] = {field.value: value for field, value in wish.cells.items()}
         proposals = [field.value for field in wish.use_proposals]
         choices = {field.value: place for field, place in wish.choices.items()}
