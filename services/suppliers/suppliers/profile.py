@@ -15,7 +15,10 @@ PLAIN_FIELDS = ("name", "legal_form", "nib", "address", "region_code", "phone")
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Who a supplier is. Either `npwp`, or for a person `nik`; certificates by kind: ada, tidak, proses."""
+    """Who a supplier is. Either `npwp`, or for a person `nik`; certificates by kind: ada, tidak, proses.
+
+    `namesake` counts those of one name and no number that are known to be several.
+    """
 
     name: str
     legal_form: str | None = None
@@ -27,6 +30,7 @@ class Profile:
     region_code: str | None = None
     phone: str | None = field(default=None, repr=False)
     certificates: Mapping[str, str] = field(default_factory=dict)
+    namesake: int = 0
 
     @classmethod
     def of(cls, row: SupplierRow) -> "Profile":
@@ -45,14 +49,25 @@ class Profile:
 
     @property
     def tax_key(self) -> str | None:
-        """Equal for the 15 and 16 digit form of one tax number."""
+        """Equal for the 15 and 16 digit form of one tax number and its head office."""
+        return self._tax.match_key if self._tax else None
+
+    @property
+    def taxpayer(self) -> str | None:
+        """Equal for all offices of one taxpayer."""
+        return self._tax.taxpayer if self._tax else None
+
+    @property
+    def _tax(self) -> Npwp | None:
         number = self.npwp or self.nik
-        return Npwp(number, NpwpKind(self.npwp_kind)).match_key if number and self.npwp_kind else None
+        return Npwp(number, NpwpKind(self.npwp_kind)) if number and self.npwp_kind else None
 
     def match_key(self, vault: Vault) -> str:
         """What tells the suppliers of one unit apart; holds no NIK. One NIK may stand behind several suppliers."""
         key = supplier_key(self.as_row(Terms("", "", 0)), lambda nik: vault.mark(nik, "nik").hex())
-        return f"{key}:{normalise_name(self.name, self.legal_form)}" if key.startswith("nik:") else key
+        if key.startswith("nik:"):
+            return f"{key}:{normalise_name(self.name, self.legal_form)}"
+        return f"{key}:{self.namesake}" if self.namesake and key.startswith("name:") else key
 
     def changes_to(self, other: "Profile") -> list[str]:
         """Names of the fields in which `other` differs."""

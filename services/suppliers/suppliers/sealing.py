@@ -14,7 +14,7 @@ def write_profile(supplier: Supplier, profile: Profile, vault: Vault) -> None:
     before = read_profile(supplier, vault)
     supplier.name = profile.name
     supplier.name_key = normalise_name(profile.name, profile.legal_form)
-    supplier.match_key = profile.match_key(vault)
+    supplier.match_key, supplier.namesake = profile.match_key(vault), profile.namesake
     supplier.legal_form, supplier.nib, supplier.region_code = profile.legal_form, profile.nib, profile.region_code
     supplier.npwp, supplier.npwp_kind = profile.npwp, profile.npwp_kind
     supplier.certificates = dict(profile.certificates)
@@ -39,6 +39,7 @@ def read_profile(supplier: Supplier, vault: Vault) -> Profile:
         region_code=supplier.region_code,
         phone=vault.open_text(supplier.phone_sealed, _context(supplier, "phone")),
         certificates=supplier.certificates,
+        namesake=supplier.namesake,
     )
 
 

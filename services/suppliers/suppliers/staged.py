@@ -7,12 +7,16 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from suppliers.catalogue import normalise_name
+from suppliers.comparing import Place, compared, refusal
 from suppliers.identity import NpwpKind, mask
 from suppliers.models import Effect, StagedRow, Verdict
-from suppliers.register import Clash, Register
+from suppliers.register import Clash, Register, Unsure
 from suppliers.rules import judge
 from suppliers.vault import Vault
 from suppliers.workbook import (
+    LABELS,
+    SAME_AS,
     CellValue,
     Certificate,
     Column,
@@ -26,7 +30,6 @@ from suppliers.workbook import (
 )
 from suppliers.workbook.cells import text_of
 from suppliers.workbook.fields import CERTIFICATES
-from suppliers.workbook.messages import MESSAGES
 
 Corrections = Mapping[str, str | int | float]
 LONGEST = 200
@@ -36,7 +39,8 @@ _VERDICTS = {Severity.error: Verdict.ERROR, Severity.warning: Verdict.WARNING}
 @dataclass(frozen=True, slots=True)
 class Content:
     """What is sealed of a row. `name`, `commodity` and `written` are the cells as text, to recognise a row that has
-    errors and to mend it; `confirmed` are the warnings that somebody has looked at (`field:code`).
+    errors and to mend it; `confirmed` are the warnings that somebody has looked at (`field:code`); `beside` are values
+    that stand elsewhere, by the position of the issue that tells of them.
     """
 
     name: str
@@ -45,6 +49,7 @@ class Content:
     corrections: Corrections = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
     confirmed: Sequence[str] = ()
+    beside: Mapping[str, list[dict[str, str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,32 +74,27 @@ UNDECIDED = Decision()
 def examine_table(table: Table, register: Register) -> list[tuple[ExaminedRow, Effect | None]]:
     """Every row in order, with what accepting the file would do to the register because of it."""
     examined = [judge(one, row) for one, row in zip(examine_all(table), table.rows, strict=True)]
-    taken = register.take_all({one.number: one.values for one in examined if one.values})
-    return [_with_effect(one, taken.get(one.number)) for one in examined]
+    answers = {row.number: str(row.cells[SAME_AS]) for row in table.rows if row.cells.get(SAME_AS)}
+    taken = register.take_all({one.number: one.values for one in examined if one.values}, answers)
+    return [compared(one, taken.get(one.number), register.remarks.get(one.number, ()), table.place) for one in examined]
 
 
-def _with_effect(examined: ExaminedRow, effect: Effect | Clash | None) -> tuple[ExaminedRow, Effect | None]:
-    if isinstance(effect, Clash):
-        return replace(examined, values=None, issues=(*examined.issues, _clash(effect))), None
-    return examined, effect
+def absent_from(table: Table, register: Register) -> list[str]:
+    """Ids of the register's suppliers whom the table, once it was examined with it, does not tell of; those named in
+    a row that could not be taken are not missing."""
+    named = {normalise_name(text_of(row.cells.get("name"))) for row in table.rows}
+    numbers = {"".join(filter(str.isdigit, text_of(row.cells.get("nib")))) for row in table.rows}
+    return [
+        str(one.id)
+        for one in register.absent()
+        if normalise_name(one.profile.name) not in named and (one.profile.nib or "-") not in numbers
+    ]
 
 
-def refuse_clash(row: StagedRow, clash: Clash) -> None:
+def refuse(row: StagedRow, taken: Clash | Unsure, place: Place) -> None:
     """The register has changed since the row was examined: it is wrong now, and says why."""
-    row.issues = [*row.issues, masked(_clash(clash))]
+    row.issues = [*row.issues, masked(refusal(taken, place))]
     row.verdict, row.effect = Verdict.ERROR, None
-
-
-def _clash(clash: Clash) -> Issue:
-    in_bahasa, in_english = MESSAGES["duplicate-differs"]
-    found = {"rows": clash.number}
-    return Issue(
-        "commodity",
-        Severity.error,
-        "duplicate-differs",
-        in_bahasa.format(**found, fields="harga, kapasitas, atau ketersediaan"),
-        in_english.format(**found, fields="price, capacity or availability"),
-    )
 
 
 def corrected(table: Table, corrections: Mapping[int, Corrections]) -> Table:
@@ -136,8 +136,9 @@ def stage(
         text_of(row.cells.get("commodity"))[:LONGEST],
         examined.values,
         dict(decision.corrections),
-        {name: text[:LONGEST] for name, value in row.cells.items() if (text := text_of(value))},
+        {name: text[:LONGEST] for name, value in row.cells.items() if name in LABELS and (text := text_of(value))},
         sorted(decision.confirmed),
+        {str(at): [asdict(one) for one in issue.beside] for at, issue in enumerate(examined.issues) if issue.beside},
     )
     open_issues = [issue for issue in examined.issues if not is_confirmed(issue, decision)]
     severities = {issue.severity for issue in open_issues}
@@ -188,7 +189,7 @@ def masked(issue: Issue) -> dict[str, Any]:
         "found": issue.found,
         "proposal": proposal,
         "applied": issue.applied,
-    }
+    } | ({"asks": issue.asks, "answers": [asdict(one) for one in issue.answers]} if issue.asks else {})
 
 
 def _context(upload_id: UUID, number: int) -> str:

@@ -20,15 +20,15 @@ from sqlalchemy import delete, insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from suppliers.models import StagedRow, Upload, UploadStatus
+from suppliers.models import Effect, StagedRow, Upload, UploadStatus
 from suppliers.queries.rows import locked
 from suppliers.queries.suppliers import register_of
 from suppliers.register import Register
 from suppliers.sealing import entry_of
-from suppliers.staged import UNDECIDED, examine_table, stage
+from suppliers.staged import UNDECIDED, absent_from, examine_table, stage
 from suppliers.usecases.answers import settle
 from suppliers.vault import Vault
-from suppliers.workbook import Choices, Table, open_workbook
+from suppliers.workbook import Choices, ExaminedRow, Table, open_workbook
 from suppliers.workbook.sandbox import in_sandbox
 
 CHUNK = 500
@@ -102,10 +102,12 @@ async def stage_upload(database: Database, vault: Vault, upload_id: UUID) -> Non
         await _settle_anew(database, upload_id, table)
         return
     done, register = begun.done, begun.register
-    rows = _rows(upload_id, table, register, vault)
+    compared = await asyncio.to_thread(examine_table, table, register)
+    absent = absent_from(table, register)
+    rows = _rows(upload_id, table, compared, vault)
     await asyncio.to_thread(lambda: list(islice(rows, done)))
     while chunk := await asyncio.to_thread(lambda: list(islice(rows, CHUNK))):
-        if not await _store(database, upload_id, done, chunk):
+        if not await _store(database, upload_id, done, chunk, absent):
             return
         done += len(chunk)
 
@@ -149,13 +151,15 @@ async def _settle_anew(database: Database, upload_id: UUID, table: Table) -> Non
             settle(upload, table)
 
 
-def _rows(upload_id: UUID, table: Table, register: Register, vault: Vault) -> Iterator[StagedRow]:
+def _rows(
+    upload_id: UUID, table: Table, compared: list[tuple[ExaminedRow, Effect | None]], vault: Vault
+) -> Iterator[StagedRow]:
     """All rows from the first on, also after a restart: what a row means depends on the others."""
-    for row, (examined, effect) in zip(table.rows, examine_table(table, register), strict=True):
+    for row, (examined, effect) in zip(table.rows, compared, strict=True):
         yield stage(upload_id, row, examined, effect, UNDECIDED, vault)
 
 
-async def _store(database: Database, upload_id: UUID, done: int, chunk: list[StagedRow]) -> bool:
+async def _store(database: Database, upload_id: UUID, done: int, chunk: list[StagedRow], absent: list[str]) -> bool:
     """False when somebody else has stored these rows meanwhile."""
     async with database.transaction() as session:
         upload = await locked(session, Upload, upload_id)
@@ -164,5 +168,5 @@ async def _store(database: Database, upload_id: UUID, done: int, chunk: list[Sta
         await session.execute(insert(StagedRow), [row.model_dump() for row in chunk])
         upload.rows_done, upload.attempts = done + len(chunk), 0
         if upload.rows_done == upload.rows_total:
-            upload.status, upload.staged_at = UploadStatus.STAGED, clock.now()
+            upload.status, upload.staged_at, upload.absent = UploadStatus.STAGED, clock.now(), absent
         return True

@@ -74,6 +74,7 @@ RULES = {
     "GET /uploads/{upload_id}/rows": rule(READER, WITHIN),
     "PATCH /uploads/{upload_id}/rows/{number}": rule(OPERATOR, OWN, json={"cells": {}}),
     "GET /uploads/{upload_id}/annotated": rule(OPERATOR, OWN),
+    "POST /uploads/{upload_id}/end-absent": rule(OPERATOR, OWN, json={"suppliers": []}),
     "POST /uploads/{upload_id}/accept": rule(OPERATOR, OWN, json={"mode": "all"}),
     "GET /units": rule(READER),
     "GET /pemasok": rule(READER),
@@ -95,6 +96,7 @@ RULES = {
     "GET /unggahan/{upload_id}/catatan.xlsx": rule(OPERATOR, OWN),
     "GET /unggahan/{upload_id}/baris/{number}": rule(READER, WITHIN),
     "POST /unggahan/{upload_id}/baris/{number}": rule(OPERATOR, OWN, data={"price": "15000"}),
+    "POST /unggahan/{upload_id}/berakhir": rule(OPERATOR, OWN, data={"suppliers": ""}),
     "POST /unggahan/{upload_id}/simpan": rule(OPERATOR, OWN, data={"mode": "all"}),
     "POST /unggahan/{upload_id}/sama": rule(
         OPERATOR, OWN, data={"field": "nib", "code": "nib-length", "answer": "usulan"}

@@ -16,6 +16,7 @@ from suppliers.edge.limited import LimitedRoute, most_waiting, upload_limit
 from suppliers.edge.vault import InVault
 from suppliers.models import Effect, Verdict
 from suppliers.permissions import Operator, Reader
+from suppliers.queries import suppliers
 from suppliers.queries import uploads as queries
 from suppliers.schemas.common import Code
 from suppliers.schemas.uploads import (
@@ -24,6 +25,8 @@ from suppliers.schemas.uploads import (
     AcceptMode,
     AnswersIn,
     CorrectionIn,
+    EndedIn,
+    EndedOut,
     QuestionOut,
     QuestionsOut,
     RowOut,
@@ -91,7 +94,11 @@ async def list_uploads(
 async def get_upload(reader: Reader, session: InTransaction, upload_id: UUID) -> UploadDetail:
     """How far it is, and how its rows look."""
     upload = await queries.find_upload(session, reader, upload_id)
-    return UploadDetail.with_counts(upload, *await queries.count_rows(session, upload.id))
+    return UploadDetail.with_counts(
+        upload,
+        *await queries.count_rows(session, upload.id),
+        await suppliers.active_names(session, reader, upload.absent),
+    )
 
 
 @router.get("/uploads/{upload_id}/questions")
@@ -161,6 +168,14 @@ async def get_annotated(operator: Operator, session: InTransaction, vault: InVau
     name, content = await usecases.annotated_workbook(session, operator, vault, upload_id)
     access.look(operator)
     return workbooks.answer(content, f"catatan-{name}")
+
+
+@router.post("/uploads/{upload_id}/end-absent")
+async def end_absent(
+    operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID, wish: EndedIn
+) -> EndedOut:
+    """Mark suppliers of the register that the file lacks as no longer active. Nothing of that happens by itself."""
+    return EndedOut(ended=await usecases.end_absent(session, operator, vault, upload_id, wish.suppliers))
 
 
 @router.post("/uploads/{upload_id}/accept")

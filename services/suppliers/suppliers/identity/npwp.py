@@ -9,6 +9,7 @@ from suppliers.identity.errors import InvalidIdentity
 from suppliers.identity.masking import mask
 from suppliers.identity.nik import parse_nik
 
+_HEAD_OFFICE = "000000"
 _SEPARATORS = re.compile(r"[\s.\-/]+")
 
 
@@ -36,9 +37,14 @@ class Npwp:
 
     @property
     def match_key(self) -> str:
-        """Equal for the 15 and the 16 digit form of one number; a branch (NITKU) keeps its own key."""
-        leads = self.kind in (NpwpKind.npwp16, NpwpKind.nitku) and self.digits.startswith("0")
-        return self.digits[1:] if leads else self.digits
+        """Equal for the 15 and the 16 digit form of one number and the NITKU of its head office; a branch keeps its
+        own key."""
+        return _without_lead(self.digits.removesuffix(_HEAD_OFFICE) if self.kind is NpwpKind.nitku else self.digits)
+
+    @property
+    def taxpayer(self) -> str:
+        """Equal for the head office and all branches of one taxpayer."""
+        return _without_lead(self.digits[:16])
 
     @property
     def check_digit_fits(self) -> bool:
@@ -78,6 +84,11 @@ def parse_npwp(text: str) -> Npwp:
 def luhn_fits(digits: str) -> bool:
     doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits))]
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+def _without_lead(digits: str) -> str:
+    """The old fifteen digits of a firm, to which the new form puts a zero in front."""
+    return digits[1:] if len(digits) in (16, 22) and digits.startswith("0") else digits
 
 
 def _kind(digits: str) -> NpwpKind:

@@ -25,7 +25,7 @@ from suppliers.errors import AlreadyAccepted
 from suppliers.models import UploadStatus, Verdict
 from suppliers.pages import staged_rows, words
 from suppliers.permissions import Operator, Reader
-from suppliers.queries import remarks, units
+from suppliers.queries import remarks, suppliers, units
 from suppliers.queries import uploads as queries
 from suppliers.schemas.common import In
 from suppliers.schemas.uploads import CellField, RowOut, UploadDetail
@@ -105,7 +105,11 @@ async def show_upload(
 ) -> Response:
     """While it is read, how far that is; then its rows, those to be mended first unless others are asked for."""
     upload = await queries.find_upload(session, reader, upload_id)
-    detail = UploadDetail.with_counts(upload, *await queries.count_rows(session, upload.id))
+    detail = UploadDetail.with_counts(
+        upload,
+        *await queries.count_rows(session, upload.id),
+        await suppliers.active_names(session, reader, upload.absent),
+    )
     if upload.status == UploadStatus.RECEIVED:
         return page.show("suppliers/reading.html", upload=detail)
     standing = await queries.standing_of(session, upload.id)
@@ -219,3 +223,27 @@ async def answer_alike(
     n = await mending.answer_alike(session, operator, vault, upload_id, wish.field.value, wish.code, wish.answer)
     said = page.ngettext("%(num)s baris diperbarui.", "%(num)s baris diperbarui.", n)
     return page.go(f"/unggahan/{upload_id}?hasil={wish.hasil}#jumlah", said, "success" if n else "info")
+
+
+@router.post("/{upload_id}/berakhir")
+async def end_absent(
+    page: InPage, operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID
+) -> Response:
+    """Suppliers that the workbook no longer has, and of whom it is said that they no longer supply."""
+    form = await page.form()
+    chosen = {UUID(one) for one in form.all("suppliers") if _is_id(one)}
+    ended = await usecases.end_absent(session, operator, vault, upload_id, chosen)
+    if not ended:
+        return page.go(f"/unggahan/{upload_id}", page.gettext("Pilih dahulu pemasok yang tidak lagi memasok."))
+    message = page.ngettext(
+        "%(n)s pemasok ditandai tidak aktif.", "%(n)s pemasok ditandai tidak aktif.", ended, n=ended
+    )
+    return page.go(f"/unggahan/{upload_id}", message)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -58,6 +58,15 @@ class Filter:
         return found
 
 
+async def active_names(session: Session, reader: Principal, ids: Collection[str]) -> list[tuple[UUID, str]]:
+    """Those of these suppliers that are active, by name."""
+    if not ids:
+        return []
+    wanted = select(Supplier.id, Supplier.name).where(_scope(reader), col(Supplier.active))
+    wanted = wanted.where(col(Supplier.id).in_([UUID(one) for one in ids]))
+    return list((await session.exec(wanted.order_by(col(Supplier.name), col(Supplier.id)))).all())
+
+
 async def list_suppliers(
     session: Session,
     reader: Principal,

@@ -127,6 +127,17 @@ def shown_npwp(profile: Profile, own: bool) -> str | None:
     return profile.npwp if own or not profile.npwp else mask(profile.npwp)
 
 
+class AnswerOut(Out):
+    value: str
+    label_id: str
+    label_en: str
+
+
+class BesideOut(Out):
+    place: str = Field(description="a row of the file, or the register")
+    value: str
+
+
 class IssueOut(Out):
     """Something to look at. `proposal` is what should stand there instead."""
 
@@ -139,6 +150,9 @@ class IssueOut(Out):
     proposal: str | None
     applied: bool = Field(description="whether the proposal was used already")
     confirmed: bool = Field(default=False, description="somebody has said that it is right as it is")
+    asks: str | None = Field(default=None, description="the cell by which it is answered, where only people can say")
+    answers: list[AnswerOut] = []
+    beside: list[BesideOut] = Field(default=[], description="what stands elsewhere; for the unit and its Kanwil")
 
     @property
     def mark(self) -> str:

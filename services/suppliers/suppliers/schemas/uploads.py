@@ -1,5 +1,6 @@
 """Uploads, their rows, and what became of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -17,11 +18,11 @@ from suppliers.schemas.common import NO_NUL, In, Out
 from suppliers.schemas.suppliers import IssueOut, look_at, shown_npwp
 from suppliers.staged import Content, open_row
 from suppliers.vault import Vault
-from suppliers.workbook import LABELS, Certificate
+from suppliers.workbook import ASKED, LABELS, Certificate
 
 NUMBERS = frozenset(("npwp", "nik"))
 """A person's number is shown masked to everybody."""
-CellField = StrEnum("CellField", {name: name for name in LABELS if name != "no"})  # type: ignore[misc]
+CellField = StrEnum("CellField", {name: name for name in (*LABELS, *ASKED) if name != "no"})  # type: ignore[misc]
 Number = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
 Cell = Annotated[str, StringConstraints(max_length=500, pattern=NO_NUL)] | Number | None
 
@@ -72,14 +73,27 @@ class UploadOut(Out):
         return self.status in (UploadStatus.STAGED, UploadStatus.ACCEPTED) and self.closed_at is None
 
 
+class AbsentOut(Out):
+    id: UUID
+    name: str
+
+
 class UploadDetail(UploadOut):
+    absent: list[AbsentOut] = Field(default=[], description="active suppliers of the register that the file lacks")
     verdicts: dict[Verdict, int] = {}
     effects: dict[Effect, int] = {}
 
     @classmethod
-    def with_counts(cls, upload: Upload, verdicts: dict[str, int], effects: dict[str, int]) -> Self:
+    def with_counts(
+        cls,
+        upload: Upload,
+        verdicts: dict[str, int],
+        effects: dict[str, int],
+        absent: Sequence[tuple[UUID, str]] = (),
+    ) -> Self:
         summary = UploadOut.model_validate(upload).model_dump()
-        return cls.model_validate(summary | {"verdicts": verdicts, "effects": effects})
+        gone = [{"id": key, "name": name} for key, name in absent]
+        return cls.model_validate(summary | {"verdicts": verdicts, "effects": effects, "absent": gone})
 
 
 class ValuesOut(Out):
@@ -168,7 +182,10 @@ class RowOut(Out):
             verdict=Verdict(row.verdict),
             effect=Effect(row.effect) if row.effect else None,
             corrected=bool(content.corrections),
-            issues=[IssueOut.model_validate(issue) for issue in row.issues],
+            issues=[
+                IssueOut.model_validate(issue | ({"beside": content.beside.get(str(at), [])} if own else {}))
+                for at, issue in enumerate(row.issues)
+            ],
             values=_values(content.values, own) if content.values else None,
             taken=row.taken_at is not None,
             supplier=row.supplier_id,
@@ -226,3 +243,11 @@ class AcceptMode(StrEnum):
 
 class AcceptIn(In):
     mode: AcceptMode = Field(description="all: only if no row has an error; good: leave out rows with errors")
+
+
+class EndedIn(In):
+    suppliers: list[UUID] = Field(max_length=10_000, description="ids out of the upload's `absent`")
+
+
+class EndedOut(Out):
+    ended: int = Field(description="how many are no longer active")

@@ -19,6 +19,7 @@ from suppliers.sealing import entry_of
 from suppliers.staged import (
     UNDECIDED,
     Decision,
+    absent_from,
     corrected,
     corrections_in,
     decisions_of,
@@ -202,6 +203,7 @@ async def _examine_again(desk: _Desk, vault: Vault) -> None:
         row = desk.rows.get(fresh.number)  # a newer release may read more of the file
         if row and row.taken_at is None:
             _take_over(row, fresh, vault)
+    desk.upload.absent = absent_from(desk.table, desk.register)
 
 
 def _take_over(row: StagedRow, fresh: StagedRow, vault: Vault) -> None:

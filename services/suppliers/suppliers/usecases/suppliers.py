@@ -1,6 +1,7 @@
 """A unit keeps its register of suppliers."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -63,6 +64,7 @@ async def update_supplier(
     supplier = await queries.find_supplier(session, operator, supplier_id)
     if version is not None and version != supplier.version:
         raise Conflict
+    profile = replace(profile, namesake=supplier.namesake)
     same = await queries.with_key(session, operator.unit, profile.match_key(vault))
     if same and same != supplier.id:
         raise SameSupplier(same)

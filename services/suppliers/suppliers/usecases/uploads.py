@@ -1,7 +1,7 @@
 """A unit's workbook on its way into the register."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from chassis import clock
@@ -9,19 +9,19 @@ from chassis.auth import Principal
 from chassis.db import Session
 
 from suppliers.errors import AlreadyAccepted, CampaignNotOpen, RowsHaveErrors, TooManyWaiting
-from suppliers.models import Campaign, Effect, Supplier, Upload, UploadStatus, Verdict
+from suppliers.models import Campaign, Effect, StagedRow, Supplier, Upload, UploadStatus, Verdict
 from suppliers.queries import suppliers as suppliers_queries
 from suppliers.queries import uploads as queries
 from suppliers.queries.campaigns import find_campaign
 from suppliers.reading import apart, read_workbook
-from suppliers.register import Clash, Entry, Register
+from suppliers.register import Clash, Effects, Entry, Register, Unsure
 from suppliers.sealing import entry_of
-from suppliers.staged import corrected, corrections_in, decisions_of, examine_table, open_row, refuse_clash
+from suppliers.staged import corrected, corrections_in, decisions_of, examine_table, open_row, refuse
 from suppliers.usecases.answers import answered, office_named, settle
 from suppliers.usecases.submissions import begin_drafts
-from suppliers.usecases.suppliers import add_entries, change_entries, own_unit
+from suppliers.usecases.suppliers import add_entries, change_entries, own_unit, set_active
 from suppliers.vault import Vault
-from suppliers.workbook import Table, annotate
+from suppliers.workbook import SAME_AS, Table, annotate
 
 
 async def receive_upload(
@@ -97,7 +97,8 @@ async def accept_upload(
     """
     upload = await queries.find_upload(session, operator, upload_id, for_update=True)
     upload.may_change()
-    rows = [row for row in await queries.list_rows(session, upload.id) if row.taken_at is None]
+    all_rows = await queries.list_rows(session, upload.id)
+    rows = [row for row in all_rows if row.taken_at is None]
     wrong = sum(1 for row in rows if row.verdict == Verdict.ERROR)
     if upload.status == UploadStatus.ACCEPTED and wrong == len(rows):
         raise AlreadyAccepted
@@ -106,11 +107,7 @@ async def accept_upload(
     await suppliers_queries.lock_register(session, upload.unit)
     known = {one.id: one for one in await suppliers_queries.register_of(session, upload.unit)}
     register = Register(entry_of(one, vault) for one in known.values())
-    values = {row.number: open_row(row, vault).values for row in rows}
-    effects = register.take_all({number: one for number, one in values.items() if one})
-    for row in rows:
-        if isinstance(effect := effects.get(row.number), Clash):
-            refuse_clash(row, effect)
+    effects = _take(register, all_rows, rows, vault)
     result = await _write(session, operator, vault, register, known, upload.id)
     await queries.mark_taken(
         session, upload.id, {n: one.id for n, one in register.taken.items() if one.id}, clock.now()
@@ -124,12 +121,39 @@ async def accept_upload(
     return result
 
 
+def _take(register: Register, all_rows: Sequence[StagedRow], rows: Sequence[StagedRow], vault: Vault) -> Effects:
+    """Take in the rows that wait; those that the register as it is now contradicts are refused. Where an answer names
+    a row that came in before, its supplier is meant.
+    """
+    contents = {row.number: open_row(row, vault) for row in rows}
+    before = {str(row.number): str(row.supplier_id) for row in all_rows if row.supplier_id}
+    told = {number: str(one.corrections[SAME_AS]) for number, one in contents.items() if SAME_AS in one.corrections}
+    answers = {number: before.get(answer, answer) for number, answer in told.items()}
+    effects = register.take_all({number: one.values for number, one in contents.items() if one.values}, answers)
+    places = {row.number: str(row.excel_row or row.number) for row in rows}
+    for row in rows:
+        if isinstance(effect := effects.get(row.number), Clash | Unsure):
+            refuse(row, effect, lambda number: places.get(number, str(number)))
+    return effects
+
+
 def _keep_result(upload: Upload, result: dict[str, int]) -> None:
     """Rows as they are now; suppliers and repeated rows over all savings."""
     before = upload.result or {}
     sums = {name: before.get(name, 0) + result[name] for name in ("registered", "updated", "unchanged", "duplicates")}
     upload.result = result | sums | {"taken": upload.rows_total - result["skipped"]}
     upload.status, upload.accepted_at = UploadStatus.ACCEPTED, upload.accepted_at or clock.now()
+
+
+async def end_absent(
+    session: Session, operator: Principal, vault: Vault, upload_id: UUID, chosen: Collection[UUID]
+) -> int:
+    """Mark suppliers that a workbook no longer has as not active; how many that were."""
+    upload = await queries.find_upload(session, operator, upload_id)
+    ended = [one for one in chosen if str(one) in upload.absent]
+    for supplier_id in ended:
+        await set_active(session, operator, vault, supplier_id, active=False)
+    return len(ended)
 
 
 async def _write(

@@ -9,7 +9,7 @@ build_template(unit, rows, year)                # a prefilled workbook, read bac
 from suppliers.workbook.annotation import annotate
 from suppliers.workbook.errors import WorkbookRefused
 from suppliers.workbook.fields import LABELS
-from suppliers.workbook.issues import Issue, Severity
+from suppliers.workbook.issues import ASKED, IS_SUPPLIER, SAME_AS, Answer, Beside, Issue, Severity
 from suppliers.workbook.questions import NONE, READ, SKIP, Choices, Option, Question
 from suppliers.workbook.reader import open_workbook
 from suppliers.workbook.rows import Context, examine, examine_all
@@ -18,10 +18,15 @@ from suppliers.workbook.template import TemplateUnit, build_template
 from suppliers.workbook.values import Certificate, ExaminedRow, SupplierRow, supplier_key
 
 __all__ = [
+    "ASKED",
+    "IS_SUPPLIER",
     "LABELS",
     "NONE",
     "READ",
+    "SAME_AS",
     "SKIP",
+    "Answer",
+    "Beside",
     "CellError",
     "CellValue",
     "Certificate",

@@ -1,7 +1,7 @@
 """What is wrong, repaired or worth knowing about a cell."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from suppliers.identity import mask
@@ -20,11 +20,39 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What a button says, in both languages, and the value that it gives."""
+
+    value: str
+    label_id: str
+    label_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A value of the same field, and where it stands: a row of the file, or nothing for the register."""
+
+    place: str
+    value: str
+
+
+IS_SUPPLIER, SAME_AS = "is_supplier", "same_as"
+ASKED = (IS_SUPPLIER, SAME_AS)
+"""What is asked of a row. An answer is kept like a correction of its cells."""
+YES, NO = "ya", "tidak"
+_IS_ONE = (
+    Answer(YES, "Ini pemasok", "It is a supplier"),
+    Answer(NO, "Bukan pemasok, lewati", "No supplier, leave out"),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """One finding. `proposal` is the value that should stand there; `applied` tells it was already used.
 
     Where several values are possible they are joined by " / ". `found` is masked in personal fields;
-    `proposal` is not, so treat it as personal data when `is_personal`.
+    `proposal` is not, so treat it as personal data when `is_personal`. `beside` is what stands elsewhere: always treat
+    it as personal. Where only people can say, `answers` are what they may say to `asks`.
     """
 
     field: str
@@ -35,6 +63,9 @@ class Issue:
     found: str | None = None
     proposal: str | None = None
     applied: bool = False
+    asks: str | None = None
+    answers: tuple[Answer, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
     @property
     def is_personal(self) -> bool:
@@ -61,6 +92,11 @@ class Notes:
     ) -> None:
         """Something to look at; nothing was changed."""
         self._add(Severity.warning, field, code, found, proposal, False, details)
+
+    def ask_supplier(self, found: str) -> None:
+        """Whether the row is a supplier's at all."""
+        self.error("name", "total-or-supplier", found)
+        self.issues[-1] = replace(self.issues[-1], asks=IS_SUPPLIER, answers=_IS_ONE)
 
     def repaired(self, field: str, code: str, found: str | None, proposal: str, **details: object) -> None:
         """The proposal was used, but should be looked at."""

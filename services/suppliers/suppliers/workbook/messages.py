@@ -370,6 +370,30 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{label} holds a number or remark; read as “ada”.",
     ),
     # rows against one another
+    "total-or-supplier": (
+        "“{found}” dapat berarti baris jumlah atau nama pemasok. Pilih salah satu.",
+        "“{found}” may be a total or the name of a supplier. Choose one.",
+    ),
+    "left-out": (
+        "Baris ini dilewati, sesuai jawaban Anda.",
+        "This row is left out, as you answered.",
+    ),
+    "same-name": (
+        "Nama ini juga ada di {places}, dengan alamat atau telepon lain. Pemasok yang sama, atau pemasok lain?",
+        "This name also stands in {places}, with another address or telephone. The same supplier, or another?",
+    ),
+    "same-taxpayer": (
+        "NPWP ini kantor lain dari wajib pajak yang ada di {places}. Pemasok yang sama, atau pemasok lain?",
+        "This NPWP is another office of the taxpayer in {places}. The same supplier, or another?",
+    ),
+    "same-name-in-register": (
+        "Nama ini sudah ada di daftar dengan NIB atau NPWP lain{found}. Pastikan memang pemasok yang berbeda.",
+        "This name is in the register with another NIB or NPWP{found}. Make sure they are different suppliers.",
+    ),
+    "supplier-differs": (
+        "{label} pemasok ini di baris {rows} lain{values}. Yang disimpan: yang di baris {rows}. Samakan bila keliru.",
+        "This supplier's {label} in row {rows} differs{values}. Row {rows} is kept. Make them agree if wrong.",
+    ),
     "duplicate": (
         "Baris ganda, sama dengan baris {rows}; diabaikan.",
         "Duplicate of row {rows}; ignored.",

@@ -1,16 +1,17 @@
 """From raw cells to a supplier's clean values, with everything there is to say about them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
 from suppliers.catalogue import normalise_name
+from suppliers.catalogue.matching import words
 from suppliers.workbook.cells import digits_of, is_blank, text_of, too_long
 from suppliers.workbook.ditto import is_ditto
 from suppliers.workbook.fields import CERTIFICATES, LABELS
 from suppliers.workbook.identity_cells import address_of, legal_form_of, name_of, nib_of, phone_of, tax_number_of
-from suppliers.workbook.issues import Notes
+from suppliers.workbook.issues import IS_SUPPLIER, NO, YES, Notes
 from suppliers.workbook.offer_cells import (
     Titles,
     capacity_of,
@@ -43,6 +44,7 @@ class Context:
     nibs: Mapping[str, Mapping[str, list[int]]] = field(default_factory=dict, repr=False)
     names: Mapping[str, Mapping[str, list[int]]] = field(default_factory=dict, repr=False)
     today: date | None = None
+    place: Callable[[int], str] = str
 
     @classmethod
     def of(cls, table: Table) -> "Context":
@@ -59,7 +61,7 @@ class Context:
                 niks[number][name].append(row.number)
             if name and (nib or number):
                 names[name][nib or number].append(row.number)
-        return cls(niks=niks, nibs=nibs, names=names)
+        return cls(niks=niks, nibs=nibs, names=names, place=table.place)
 
     def within(self, section: Section) -> "Context":
         """The same for the rows of one section."""
@@ -84,6 +86,11 @@ def examine(row: Row, context: Context | None = None) -> ExaminedRow:
     """Read one row. Never raises for anything a cell may hold."""
     context = context or Context()
     notes = Notes()
+    if row.cells.get(IS_SUPPLIER) == NO:
+        notes.info("name", "left-out")
+        return ExaminedRow(row.number, None, tuple(notes.issues), left_out=True)
+    if row.doubtful and row.cells.get(IS_SUPPLIER) != YES:
+        notes.ask_supplier(text_of(row.cells.get("name")) or _first_text(row))
     cells = dict(row.cells)
     for name, value in row.cells.items():
         if name not in LABELS or name == "no":
@@ -111,6 +118,10 @@ def examine(row: Row, context: Context | None = None) -> ExaminedRow:
     return ExaminedRow(row.number, None if notes.blocked else values, issues)
 
 
+def _first_text(row: Row) -> str:
+    return next((text for value in row.cells.values() if (text := text_of(value)) and not text.isdecimal()), "")
+
+
 def examine_all(table: Table, context: Context | None = None) -> Iterator[ExaminedRow]:
     """All rows in order, lazily, each also compared with the ones before it."""
     context = context or Context.of(table)
@@ -123,7 +134,8 @@ def examine_all(table: Table, context: Context | None = None) -> Iterator[Examin
             continue
         key = _offer_key(examined.values)
         if key in seen:
-            yield _as_duplicate(examined, examined.values, *seen[key])
+            first, kept = seen[key]
+            yield _as_duplicate(examined, examined.values, first, kept, table.place(first))
         else:
             seen[key] = examined.number, examined.values
             yield examined
@@ -170,19 +182,19 @@ def _compare_with_others(row: Row, values: SupplierRow | None, context: Context,
     name = normalise_name(text_of(row.cells.get("name")))
     nib = _bare_digits(row, "nib")
     number = _bare_digits(row, "npwp") or _bare_digits(row, "nik")
-    if rows := _others(context.niks.get(number, {}), name):
+    if rows := _others(context.niks.get(number, {}), name, context):
         notes.warn("npwp", "shared-nik", rows=rows)
-    if rows := _others(context.nibs.get(nib, {}), name):
+    if rows := _others(context.nibs.get(nib, {}), name, context):
         notes.warn("nib", "shared-nib", nib, rows=rows)
-    if name and (nib or number) and (rows := _others(context.names.get(name, {}), nib or number)):
+    if name and (nib or number) and (rows := _others(context.names.get(name, {}), nib or number, context)):
         notes.warn("name", "same-name-other-number", text_of(row.cells.get("name")), rows=rows)
 
 
-def _others(found: Mapping[str, list[int]], own: str) -> str:
+def _others(found: Mapping[str, list[int]], own: str, context: Context) -> str:
     """Rows under any other key than one's own, as text; empty when there are none."""
     rows = sorted(number for key, numbers in found.items() if key != own for number in numbers)
     more = "…" if len(rows) > _LISTED_ROWS else ""
-    return ", ".join(str(number) for number in rows[:_LISTED_ROWS]) + more
+    return ", ".join(context.place(number) for number in rows[:_LISTED_ROWS]) + more
 
 
 def _bare_digits(row: Row, name: str) -> str:
@@ -193,17 +205,21 @@ def _bare_digits(row: Row, name: str) -> str:
 
 
 def _offer_key(values: SupplierRow) -> tuple[str, str, str]:
-    return supplier_key(values), values.commodity, values.unit
+    """Suppliers known by their name alone are told apart by where they live."""
+    key = supplier_key(values)
+    if key.startswith("name:"):
+        key = f"{key} {values.phone or ''} {words(values.address or '')}"
+    return key, values.commodity, values.unit
 
 
-def _as_duplicate(examined: ExaminedRow, values: SupplierRow, first: int, kept: SupplierRow) -> ExaminedRow:
+def _as_duplicate(examined: ExaminedRow, values: SupplierRow, first: int, kept: SupplierRow, place: str) -> ExaminedRow:
     notes = Notes()
     notes.issues.extend(examined.issues)
     different = _differences(values, kept)
     if not different:
-        notes.info("commodity", "duplicate", rows=first)
+        notes.info("commodity", "duplicate", rows=place)
         return ExaminedRow(examined.number, values, tuple(notes.issues), duplicate_of=first)
-    notes.error("commodity", "duplicate-differs", rows=first, fields=", ".join(different))
+    notes.error("commodity", "duplicate-differs", rows=place, fields=", ".join(different))
     return ExaminedRow(examined.number, None, tuple(notes.issues))
 
 

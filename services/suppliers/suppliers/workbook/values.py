@@ -57,12 +57,16 @@ class SupplierRow:
 
 @dataclass(frozen=True, slots=True)
 class ExaminedRow:
-    """`values` is None when an error blocks the row. `duplicate_of` is the row this one merely repeats."""
+    """`values` is None when an error blocks the row. `duplicate_of` is the row this one merely repeats.
+
+    `left_out`: somebody has said that it is no supplier's.
+    """
 
     number: int
     values: SupplierRow | None
     issues: tuple[Issue, ...]
     duplicate_of: int | None = None
+    left_out: bool = False
 
     @property
     def severity(self) -> Severity | None:
@@ -85,5 +89,5 @@ def supplier_key(values: SupplierRow, nik_digest: Callable[[str], str] | None = 
     if key := values.npwp_match_key:
         return f"npwp:{key}"
     if values.nik and nik_digest:
-        return f"nik:{nik_digest(values.nik)}"
+        return f"nik:{nik_digest(values.nik.removesuffix('000000') if len(values.nik) > 16 else values.nik)}"
     return f"name:{normalise_name(values.name, values.legal_form)}"
