@@ -1,13 +1,14 @@
 """What this service is told, beyond what every service is told."""
 
 import re
+from collections.abc import Iterator
 from email.utils import parseaddr
 from enum import StrEnum
-from typing import Self
 
 from chassis import config
+from chassis.production import is_https
 from jembatan_contracts.base import LINK_PATH
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr
 
 from notifier.models import is_placeholder
 
@@ -35,12 +36,15 @@ class Settings(config.Settings):
         default={}, description='where people open each service, e.g. {"suppliers": "https://…"}; else public_url'
     )
 
-    @model_validator(mode="after")
-    def _has_a_sender(self) -> Self:
-        address = parseaddr(self.mail_from)[1]
-        if "@" not in address or (is_placeholder(address) and not self.is_local):
-            raise ValueError(f"{config.PREFIX}MAIL_FROM must be the address that people see as the sender")
-        return self
+    def faults(self) -> Iterator[tuple[str, str]]:
+        yield from super().faults()
+        if "@" not in self.sender or (is_placeholder(self.sender) and not self.is_local):
+            yield "mail_from", "must be the address that people see as the sender"
+        if self.environment is config.Environment.PRODUCTION:
+            if any(not is_https(address) for address in self.service_urls.values()):
+                yield "service_urls", "must hold addresses that begin with https://"
+            if self.smtp_password is not None and self.smtp_security is Security.NONE:
+                yield "smtp_security", "must be tls or starttls where a password is sent"
 
     @property
     def sender(self) -> str:

@@ -1,6 +1,7 @@
 """Settings from the environment (and `.env` locally). A wrong one stops the start with one clear line."""
 
 import sys
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import NoReturn, Self, TypeVar
@@ -8,8 +9,9 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import URL, make_url
 
-from chassis import failpoints
+from chassis import failpoints, production
 from chassis.navigation import Entry
 
 PREFIX = "JEMBATAN_"
@@ -19,6 +21,11 @@ class Environment(StrEnum):
     LOCAL = "local"
     STAGING = "staging"
     PRODUCTION = "production"
+
+
+class KafkaSecurity(StrEnum):
+    PLAINTEXT = "plaintext"
+    TLS = "tls"
 
 
 class Settings(BaseSettings):
@@ -33,6 +40,12 @@ class Settings(BaseSettings):
     )
     database_pool: int = Field(default=10, ge=1, le=200)
     kafka_bootstrap: str = Field(description="host:port[,host:port]")
+    kafka_security: KafkaSecurity = Field(default=KafkaSecurity.PLAINTEXT, description="plaintext or tls")
+    kafka_ca_file: Path | None = Field(
+        default=None, description="who signed the brokers' certificates; else the system"
+    )
+    kafka_user: str | None = Field(default=None, description="signs in by SCRAM-SHA-512; else nobody does")
+    kafka_password: SecretStr | None = None
     kafka_replication: int = Field(default=1, ge=1)
     jwks: str = Field(description="file or address of the key set that signs bearer tokens")
     issuer: str
@@ -102,11 +115,18 @@ class Settings(BaseSettings):
         return words
 
     @model_validator(mode="after")
-    def _only_local_plays_tricks(self) -> Self:
-        for name in ("clock_file", "failpoints", "guards_off"):
-            if getattr(self, name) and self.environment is not Environment.LOCAL:
-                raise ValueError(f"{PREFIX}{name.upper()} may only be set where {PREFIX}ENVIRONMENT is local")
+    def _is_fit_for_its_environment(self) -> Self:
+        if found := [f"{PREFIX}{name.upper()} {fault}" for name, fault in self.faults()]:
+            raise ValueError("; ".join(found))
         return self
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Each setting that its environment refuses, with what is wrong. A service adds its own."""
+        for name in ("clock_file", "failpoints", "guards_off"):
+            if getattr(self, name) and not self.is_local:
+                yield name, f"may only be set where {PREFIX}ENVIRONMENT is local"
+        if self.environment is Environment.PRODUCTION:
+            yield from production.faults(self)
 
     def require_owner(self) -> None:
         """Migrations run as the role that owns the tables; only a developer's database may have one role for all."""
@@ -125,7 +145,10 @@ class Settings(BaseSettings):
     @property
     def dsn(self) -> str:
         """The database address as asyncpg itself reads it."""
-        return self.database_url.get_secret_value().replace("postgresql+asyncpg", "postgresql", 1)
+        url = make_url(self.database_url.get_secret_value()).set(drivername="postgresql")
+        if mode := url.query.get("ssl"):
+            url = url.difference_update_query(["ssl"]).update_query_dict({"sslmode": mode})
+        return url.render_as_string(hide_password=False)
 
     @property
     def secure_cookies(self) -> bool:
@@ -135,6 +158,14 @@ class Settings(BaseSettings):
     @property
     def is_local(self) -> bool:
         return self.environment is Environment.LOCAL
+
+
+def engine_url(url: SecretStr) -> URL:
+    """The database address as SQLAlchemy reads it, which calls `sslmode` by another name."""
+    made = make_url(url.get_secret_value())
+    if mode := made.query.get("sslmode"):
+        made = made.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
+    return made
 
 
 S = TypeVar("S", bound=Settings)

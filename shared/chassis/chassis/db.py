@@ -14,7 +14,7 @@ from sqlmodel import Session as SyncSession
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chassis import failpoints
-from chassis.config import Settings
+from chassis.config import Settings, engine_url
 from chassis.pooling import replace_lost
 
 PUBLISHED, HURRIED = "published", "hurried"
@@ -55,7 +55,7 @@ class Database:
     def __init__(self, settings: Settings, pool: int | None = None) -> None:
         self.settings = settings
         self.engine: AsyncEngine = create_async_engine(
-            settings.database_url.get_secret_value(),
+            engine_url(settings.database_url),
             pool_size=pool or settings.database_pool,
             max_overflow=0,
             hide_parameters=True,  # else the log of a failed statement holds the personal data in it

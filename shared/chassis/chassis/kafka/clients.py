@@ -2,12 +2,14 @@
 
 import asyncio
 import contextlib
+import ssl
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaConnectionError
+from faststream.security import BaseSecurity, SASLScram512
 
-from chassis.config import Settings
+from chassis.config import KafkaSecurity, Settings
 
 LARGEST_VALUE = 1_000_000
 """Bytes of one record, below the topics' `max.message.bytes` with room for key and headers."""
@@ -17,6 +19,33 @@ OPENING = 15.0
 """Seconds to find a broker in; several that are silent would be waited for one after the other."""
 
 PAUSE_WITHOUT_BROKER = 0.25
+
+
+def security_options(settings: Settings) -> dict[str, Any]:
+    """How aiokafka's clients reach the brokers: in the clear, or by TLS, signing in where a user is named."""
+    if settings.kafka_security is KafkaSecurity.PLAINTEXT:
+        return {}
+    context = ssl.create_default_context(cafile=settings.kafka_ca_file)
+    if settings.kafka_user is None or settings.kafka_password is None:
+        return {"security_protocol": "SSL", "ssl_context": context}
+    return {
+        "security_protocol": "SASL_SSL",
+        "ssl_context": context,
+        "sasl_mechanism": "SCRAM-SHA-512",
+        "sasl_plain_username": settings.kafka_user,
+        "sasl_plain_password": settings.kafka_password.get_secret_value(),
+    }
+
+
+def broker_security(settings: Settings) -> BaseSecurity | None:
+    """The same for FastStream."""
+    options = security_options(settings)
+    if not options:
+        return None
+    context = options["ssl_context"]
+    if "sasl_mechanism" not in options:
+        return BaseSecurity(ssl_context=context)
+    return SASLScram512(options["sasl_plain_username"], options["sasl_plain_password"], ssl_context=context)
 
 
 def producer_options(settings: Settings, service: str) -> dict[str, Any]:
@@ -30,6 +59,7 @@ def producer_options(settings: Settings, service: str) -> dict[str, Any]:
         "max_request_size": LARGEST_VALUE,
         "request_timeout_ms": 10_000,
         "retry_backoff_ms": 100,
+        **security_options(settings),
     }
 
 

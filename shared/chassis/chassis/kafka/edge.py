@@ -27,6 +27,7 @@ from chassis import failpoints, metrics
 from chassis.db import Database, is_transient
 from chassis.inbox import Consumers, Inbox, Record, TooManyDeadLetters
 from chassis.inbox.records import Incoming, read
+from chassis.kafka.clients import broker_security
 
 BATCH = 1000
 POLL_MS = 500
@@ -83,6 +84,7 @@ class Consumer:
         self._broker = KafkaBroker(
             database.settings.kafka_bootstrap.split(","),  # FastStream takes one text for one broker
             client_id=consumers.group,
+            security=broker_security(database.settings),
             consumer_only=True,
             allow_auto_create_topics=False,
             apply_types=False,

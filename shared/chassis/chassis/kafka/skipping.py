@@ -11,6 +11,7 @@ from chassis.db import Database
 from chassis.errors import Conflict
 from chassis.inbox import Consumers, Record, letters
 from chassis.inbox.records import Incoming
+from chassis.kafka.clients import security_options
 
 BATCH = 500
 PATIENCE = 24
@@ -30,6 +31,7 @@ async def skip_to(
         group_id=consumers.group,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
+        **security_options(database.settings),
     )
     await kafka.start()
     try:

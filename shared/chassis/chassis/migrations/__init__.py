@@ -11,10 +11,10 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, MetaData, make_url, pool
+from sqlalchemy import URL, Connection, MetaData, make_url, pool
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from chassis.config import Settings
+from chassis.config import Settings, engine_url
 from chassis.db import Database
 from chassis.migrations import spine
 from chassis.migrations.grants import Grants, Privileges
@@ -32,7 +32,7 @@ def folder_of(package: str) -> Path:
     return inside if inside.is_dir() else Path(spec.origin).parent.parent / "migrations"
 
 
-def configuration(package: str, url: str, role: str | None) -> Config:
+def configuration(package: str, url: URL, role: str | None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(folder_of(package)))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
@@ -46,8 +46,7 @@ def upgrade(package: str, settings: Settings, revision: str = "head") -> None:
     owner_url = settings.owner_database_url or settings.database_url
     names = [make_url(url.get_secret_value()).username for url in (owner_url, settings.database_url)]
     owner, role = names
-    url = owner_url.get_secret_value()
-    command.upgrade(configuration(package, url, role if role != owner else None), revision)
+    command.upgrade(configuration(package, engine_url(owner_url), role if role != owner else None), revision)
 
     async def prepare() -> None:
         database = Database(settings.model_copy(update={"database_url": owner_url}), pool=1)
@@ -69,7 +68,7 @@ def run(metadata: MetaData, grants: Grants) -> None:
         asyncio.run(_connect_and_migrate(context.config.attributes["url"], metadata, privileges))
 
 
-async def _connect_and_migrate(url: str, metadata: MetaData, privileges: Privileges) -> None:
+async def _connect_and_migrate(url: URL, metadata: MetaData, privileges: Privileges) -> None:
     engine = create_async_engine(url, poolclass=pool.NullPool)
     async with engine.connect() as connection:
         await connection.run_sync(_migrate, metadata, privileges)
