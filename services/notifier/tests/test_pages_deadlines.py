@@ -5,8 +5,12 @@ from typing import Any
 
 import httpx
 import pytest
+from chassis.auth import Principal, Role
 from chassis.testing.fixtures import Browse
 from icalendar import Calendar
+from notifier.usecases.calendar_links import holder_signed_in
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from world import CILEGON, SORONG, TANGERANG, World
 
 LINK = re.compile(r'value="http://[^/]+(/kalender/[\w-]+\.ics)"')
@@ -93,6 +97,21 @@ async def link(person: httpx.AsyncClient) -> str:
     return found.group(1)
 
 
+def officer_of(unit: str) -> Principal:
+    """As `browse` names them."""
+    return Principal(f"operator@{unit}", unit, frozenset({Role.OPERATOR}))
+
+
+async def run(world: World, statement: str) -> None:
+    async with world.database.transaction() as session:
+        await session.execute(text(statement))
+
+
+async def signed_in(world: World, who: Principal) -> None:
+    async with world.database.transaction() as session:
+        await holder_signed_in(session, who)
+
+
 async def events(person: httpx.AsyncClient, address: str) -> dict[str, Any]:
     """By title; asked as a calendar program asks, without a session."""
     answer = await person.get(address, headers={"cookie": "", "accept": "*/*"})
@@ -156,6 +175,86 @@ async def test_links_of_two_people_of_one_office_live_apart(world: World, browse
         await link(other)
         await other.post("/tenggat/kalender/akhiri")
         assert await events(one, kept) == {}
+
+
+async def test_a_link_ends_after_a_year_and_may_be_renewed_before(world: World, browse: Browse) -> None:
+    async with browse("operator", unit=CILEGON) as officer:
+        address = await link(officer)
+        for months in range(1, 12):  # its holder signs in now and then
+            world.move_clock(f"{2025 + (6 + months) // 12}-{(6 + months) % 12 + 1:02d}-08T01:00:00Z")
+            await signed_in(world, officer_of(CILEGON))
+        assert await events(officer, address) == {}
+        await officer.post("/tenggat/kalender/perpanjang")
+        world.move_clock("2026-07-10T01:00:00Z")
+        assert await events(officer, address) == {}, "renewed for a year"
+        await signed_in(world, officer_of(CILEGON))
+        world.move_clock("2026-09-20T01:00:00Z")
+        other = await link(officer)
+        assert (await officer.get(address)).status_code == 404
+        await signed_in(world, officer_of(CILEGON))
+        await run(world, "UPDATE calendar_link SET seen_at = '2027-09-19'")
+        world.move_clock("2027-09-20T00:59:00Z")
+        assert await events(officer, other) == {}
+        world.move_clock("2027-09-20T01:30:00Z")
+        assert (await officer.get(other)).status_code == 404
+        assert "sudah tidak berlaku" in (await officer.get("/tenggat/kalender")).text
+        answer = await officer.post("/tenggat/kalender/perpanjang")
+        assert answer.headers["location"] == "/tenggat/kalender"
+        assert (await officer.get(other)).status_code == 404, "what has ended is not renewed"
+
+
+@pytest.mark.parametrize(
+    ("unit", "roles", "lives"),
+    [(CILEGON, ["operator"], True), (CILEGON, ["auditor"], True), (SORONG, ["operator"], False), (CILEGON, [], False)],
+)
+async def test_a_link_ends_with_its_holders_office_or_roles(
+    world: World, browse: Browse, unit: str, roles: list[str], lives: bool
+) -> None:
+    async with browse("operator", unit=CILEGON) as officer, browse("verifier", unit=CILEGON) as colleague:
+        address, kept = await link(officer), await link(colleague)
+        await signed_in(world, Principal(officer_of(CILEGON).subject, unit, frozenset(map(Role, roles))))
+        assert (await officer.get(address)).status_code == (200 if lives else 404)
+        assert (await officer.get(kept)).status_code == 200, "another's link lives"
+
+
+async def test_a_link_whose_holder_is_not_seen_ends_after_90_days(world: World, browse: Browse) -> None:
+    async with browse("operator", unit=CILEGON) as officer:
+        address = await link(officer)
+        world.move_clock("2025-10-06T00:59:00Z")
+        assert await events(officer, address) == {}
+        world.move_clock("2025-10-06T01:30:00Z")
+        assert (await officer.get(address)).status_code == 404
+        await signed_in(world, officer_of(CILEGON))
+        assert await events(officer, address) == {}, "who comes back after a long leave has it again"
+
+
+async def test_the_page_tells_when_a_link_was_used_last_and_when_it_ends(world: World, browse: Browse) -> None:
+    async with browse("operator", unit=CILEGON) as officer:
+        address = await link(officer)
+        before = (await officer.get("/tenggat/kalender")).text
+        assert "belum pernah" in before
+        assert "8 Juli 2026" in before
+        world.move_clock("2025-07-09T03:00:00Z")
+        await events(officer, address)
+        world.move_clock("2025-07-09T03:30:00Z")
+        await events(officer, address)
+        after = (await officer.get("/tenggat/kalender")).text
+    assert "9 Juli 2025 10.00" in after, "about every hour is enough"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "ends_at = renewed_at", "ends_at = renewed_at + interval '367 days'", "ends_at = NULL", "seen_at = NULL",
+        "renewed_at = made_at - interval '1 second'", "seen_at = made_at - interval '1 second'",
+        "used_at = made_at - interval '1 second'",
+    ],
+)  # fmt: skip
+async def test_the_database_takes_no_link_without_end(world: World, browse: Browse, wrong: str) -> None:
+    async with browse("operator", unit=CILEGON) as officer:
+        await link(officer)
+    with pytest.raises(IntegrityError):
+        await run(world, f"UPDATE calendar_link SET {wrong}")
 
 
 async def test_what_has_not_changed_is_the_same_bytes_and_not_sent_again(world: World, browse: Browse) -> None:

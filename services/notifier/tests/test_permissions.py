@@ -59,6 +59,7 @@ RULES = {
     "GET /tenggat": rule(MEMBER),
     "GET /tenggat/kalender": rule(MEMBER),
     "POST /tenggat/kalender": rule(MEMBER),
+    "POST /tenggat/kalender/perpanjang": rule(MEMBER),
     "POST /tenggat/kalender/akhiri": rule(MEMBER),
     "GET /tenggat/{deadline}": rule(MEMBER, WITHIN),
     "GET /unit": rule(MEMBER),

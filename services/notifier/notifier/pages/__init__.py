@@ -3,6 +3,7 @@
 from chassis.pages import Pages
 
 from notifier.pages import dead_letters, deadlines, deliveries, home, inbox, units
+from notifier.usecases.calendar_links import holder_signed_in
 
 pages = Pages(
     "notifier",
@@ -15,4 +16,5 @@ pages = Pages(
         deliveries.router,
         dead_letters.router,
     ),
+    signed_in=holder_signed_in,
 )

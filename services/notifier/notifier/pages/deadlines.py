@@ -19,7 +19,7 @@ from notifier.permissions import HoldsCalendarLink, ReadsDeadlines, works_on_tas
 from notifier.queries import deadlines as queries
 from notifier.queries.calendar_links import link_of
 from notifier.queries.deadlines import Standing
-from notifier.usecases.calendar_links import end_link, make_link
+from notifier.usecases.calendar_links import end_link, make_link, renew_link, use_link
 
 router = PageRouter()
 by_link = APIRouter(include_in_schema=False)
@@ -59,6 +59,7 @@ async def open_calendar(page: InPage, reader: ReadsDeadlines, session: InTransac
         link=await link_of(session, reader.subject, reader.unit),
         address="",
         own=owes_itself(reader),
+        now=clock.now(),
     )
 
 
@@ -69,7 +70,16 @@ async def make_calendar_link(page: InPage, reader: ReadsDeadlines, session: InTr
     access.note(page.request, access.Kind.LINK_MADE, reader)
     address = f"{page.site.settings.public_url.rstrip('/')}/kalender/{token}.ics"
     link = await link_of(session, reader.subject, reader.unit)
-    return page.show("notifier/calendar.html", link=link, address=address)
+    return page.show("notifier/calendar.html", link=link, address=address, now=clock.now())
+
+
+@router.post("/tenggat/kalender/perpanjang")
+async def renew_calendar_link(page: InPage, reader: ReadsDeadlines, session: InTransaction) -> Response:
+    if not await renew_link(session, reader):
+        said = page.gettext("Tautan kalender Anda sudah tidak berlaku. Buat yang baru di bawah ini.")
+        return page.go("/tenggat/kalender", said, "warning")
+    access.note(page.request, access.Kind.LINK_MADE, reader)
+    return page.go("/tenggat/kalender", page.gettext("Tautan kalender berlaku setahun lagi, di alamat yang sama."))
 
 
 @router.post("/tenggat/kalender/akhiri")
@@ -106,8 +116,9 @@ async def read_calendar(request: Request, link: HoldsCalendarLink, session: InTr
     """For calendar programs, which cannot sign in: the address itself is the key."""
     access.note(request, access.Kind.LINK_USED, subject=link.subject, unit=link.unit)
     site = request.app.state.site
-    unit = await session.get_one(Unit, link.unit)
     now = clock.now()
+    await use_link(session, link, now)
+    unit = await session.get_one(Unit, link.unit)
     holder = Principal(link.subject, link.unit, frozenset())
     rows = await queries.list_since(session, holder, now - feed.KEPT, 500, now)
     words = site.environments[PageLanguage(link.language)].gettext

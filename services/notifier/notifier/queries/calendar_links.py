@@ -2,6 +2,7 @@
 
 import hashlib
 
+from chassis import clock
 from chassis.db import Session
 from chassis.errors import NotFound
 from sqlmodel import select
@@ -14,9 +15,9 @@ def key_of(token: str) -> bytes:
 
 
 async def find_link(session: Session, token: str) -> CalendarLink:
-    """Raises `NotFound` for a link that there is not, or no longer."""
+    """Raises `NotFound` for a link that there is not, or no longer: past its time, or its holder not seen for long."""
     found = await session.get(CalendarLink, key_of(token))
-    if found is None:
+    if found is None or not found.opens(clock.now()):
         raise NotFound
     return found
 

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 
 from chassis.access import pages as access_pages
-from chassis.pages.site import FindOffice, Site, find_office
+from chassis.pages.site import FindOffice, SignedIn, Site, find_office
 from chassis.service import Service
 from chassis.signin import routes as signing_in
 
@@ -20,9 +20,11 @@ class Pages:
     package: str
     routers: Sequence[APIRouter]
     office: FindOffice = find_office
+    signed_in: SignedIn | None = None
+    """Told of everybody who signs in, in the transaction of the sign-in."""
 
     def add_to(self, app: FastAPI, service: Service[Any]) -> None:
-        site = Site(self.package, self.office, service, app.state.verifier)
+        site = Site(self.package, self.office, service, app.state.verifier, self.signed_in)
         app.state.site = site
         app.router.routes.append(site.assets.route)
         for router in (signing_in.open_router, signing_in.router, access_pages.router, *self.routers):

@@ -8,7 +8,7 @@ from babel.support import NullTranslations
 from fastapi import Request, Response
 
 from chassis import units
-from chassis.auth import Verifier
+from chassis.auth import Principal, Verifier
 from chassis.db import Database, Session
 from chassis.pages import environment, translations
 from chassis.pages.assets import Assets
@@ -35,6 +35,9 @@ FindOffice = Callable[[Session, str], Awaitable[Office | None]]
 """From a unit's code; nothing when the service does not know it (yet)."""
 
 
+SignedIn = Callable[[Session, Principal], Awaitable[None]]
+
+
 async def find_office(session: Session, code: str) -> Office | None:
     """From the service's copy of the directory."""
     unit = await units.find(session, code)
@@ -44,9 +47,17 @@ async def find_office(session: Session, code: str) -> Office | None:
 class Site:
     """The declared pages inside a running service."""
 
-    def __init__(self, package: str, office: FindOffice, service: Service[Any], verifier: Verifier) -> None:
+    def __init__(
+        self,
+        package: str,
+        office: FindOffice,
+        service: Service[Any],
+        verifier: Verifier,
+        signed_in: SignedIn | None = None,
+    ) -> None:
         settings = service.settings
         self.service = service.name
+        self.signed_in = signed_in
         self.settings = settings
         self.navigation = settings.navigation
         self.assets = Assets(translations.folder_of(package) / "static")

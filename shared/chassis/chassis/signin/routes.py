@@ -61,6 +61,8 @@ async def come_back(request: Request) -> Response:
     async with site.database.transaction() as session:
         await sessions.end(session, site.cookie.read(request))
         token = await sessions.begin(session, principal, claims, id_token, hours)
+        if site.signed_in:
+            await site.signed_in(session, principal)
     access.note(request, access.Kind.SIGN_IN, principal)
     answer = RedirectResponse(wanted, 303)
     site.cookie.write(answer, token)

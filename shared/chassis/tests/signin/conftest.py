@@ -13,9 +13,9 @@ from urllib.parse import urljoin
 import httpx
 import pytest
 import uvicorn
-from chassis.auth import Requires, Role
+from chassis.auth import Principal, Requires, Role
 from chassis.config import Settings
-from chassis.db import Database
+from chassis.db import Database, Session
 from chassis.http import create_app
 from chassis.pages import InPage, PageRouter, Pages
 from chassis.service import Service
@@ -54,7 +54,11 @@ class Site:
         )
         self.service = Service(client["service"], self.settings)
         self.service.__dict__["database"] = database
-        self.app = create_app(self.service, pages=Pages("chassis.pages", (router,)))
+        self.heard: list[Principal] = []
+        self.app = create_app(self.service, pages=Pages("chassis.pages", (router,), signed_in=self._hear))
+
+    async def _hear(self, _session: Session, who: Principal) -> None:
+        self.heard.append(who)
 
 
 class _Forms(HTMLParser):

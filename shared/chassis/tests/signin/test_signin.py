@@ -328,6 +328,14 @@ async def test_a_bearer_token_opens_no_page(sites: Any) -> None:
     assert answer.status_code == 303
 
 
+async def test_the_service_is_told_who_has_signed_in_with_todays_unit_and_roles(browser: Any, sites: Any) -> None:
+    async with browser() as person:
+        await person.sign_in("suppliers", "operator-cilegon")
+        await person.open("suppliers", "/siapa")
+    [who] = sites["suppliers"].heard
+    assert (who.unit, sorted(who.roles)) == (CILEGON["unit"], CILEGON["roles"])
+
+
 async def test_signing_in_and_out_leaves_its_rows(browser: Any, sites: Any, tokens: Any, database: Database) -> None:
     async with browser() as person:
         await person.sign_in("suppliers", "operator-cilegon")
