@@ -24,3 +24,15 @@ def gone_to(answer: httpx.Response) -> str:
     """Where a form that was kept leads."""
     assert answer.status_code == 303, words(answer, answer.status_code)
     return answer.headers["location"]
+
+
+def told(answer: httpx.Response) -> list[tuple[str, str]]:
+    """Of every line of the summary: the field it leads to, which is there, and its sentence."""
+    assert answer.status_code == 422
+    summary = re.search(r'class="error-summary".*?</div>', answer.text, re.S)
+    assert summary
+    lines = [(field, unescape(said)) for field, said in re.findall(r'<a href="#([^"]+)">(.*?)</a>', summary[0])]
+    for field, said in lines:
+        assert f'id="{field}"' in answer.text, f"{said} leads nowhere: {field}"
+        assert len(said) > 8
+    return lines

@@ -11,9 +11,10 @@ from chassis.pages import Form, InPage, Page, PageRouter, several
 from fastapi import Response
 from pydantic import Field
 
-from suppliers.errors import SameTitle, ShortNotice
+from suppliers.errors import ShortNotice
 from suppliers.models import Campaign
-from suppliers.pages import calendar_days
+from suppliers.pages import calendar_days, plan_faults
+from suppliers.pages.plan_faults import DATES
 from suppliers.pages.wall_clocks import Written, drop_hours_alone, fields_of, with_derived
 from suppliers.permissions import Directorate
 from suppliers.queries import campaigns as queries
@@ -21,7 +22,6 @@ from suppliers.schemas.campaigns import CampaignIn, CancelIn, MoveIn, ObligedTyp
 from suppliers.usecases import campaigns as usecases
 
 router = PageRouter(prefix="/pengumpulan")
-DATES = ("due_local", "late_until_local", "locks_local")
 
 
 class Plan(CampaignIn):
@@ -53,18 +53,14 @@ async def open_plan(page: InPage, admin: Directorate) -> Response:
 async def save_plan(page: InPage, admin: Directorate, session: InTransaction) -> Response:
     form = await page.form()
     drop_hours_alone(form, *DATES)
-    same = False
     campaign: Campaign
     async with form.attempt(session):
         plan = form.read(Plan).model_dump()
         agreed = plan.pop("same_title") == "ya"
         plan = with_derived(plan) | {"opens_at": clock.now()}
-        try:
-            campaign = await usecases.plan_campaign(session, **plan, same_title=agreed)
-        except SameTitle:
-            same = True
-            raise
+        campaign = await usecases.plan_campaign(session, **plan, same_title=agreed)
     if form.is_wrong:
+        same = await plan_faults.look_over(session, form, form.all("unit_types"))
         return page.show("suppliers/plan.html", 422, form=form, same=same)
     return page.go(f"/pengumpulan/{campaign.id}", page.gettext("Rencana tersimpan. Periksa, lalu buka."))
 
@@ -124,6 +120,9 @@ async def move_campaign(page: InPage, admin: Directorate, session: InTransaction
             except ShortNotice:
                 short = True
                 raise
+    if form.is_wrong:
+        campaign = await queries.find_campaign(session, admin, campaign_id)
+        await plan_faults.look_over(session, form, campaign.unit_types, campaign)
     done = page.gettext("Jadwal diubah; unit-unit diberi tahu.")
     return await _answer(page, session, campaign_id, form, done, short=short)
 

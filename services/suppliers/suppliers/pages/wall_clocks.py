@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
-from chassis.errors import Unacceptable
+from chassis.errors import FieldProblem, Unacceptable
 from chassis.pages import Form
 from pydantic import BeforeValidator
 
@@ -33,6 +33,10 @@ class HourUnreadable(Unacceptable, ValueError):
     code = "jam-tidak-terbaca"
     message = "Jam belum terbaca. Tulis seperti 23.59."
     message_en = "The hour could not be read. Write it like 23.59."
+
+
+class MomentUnreadable(Unacceptable, ValueError):
+    """Raised with what is wrong with its day, and with its hour at the field of its own."""
 
 
 def read_day(written: str) -> date:
@@ -68,7 +72,16 @@ def _joined(value: Any) -> Any:
     """What the two fields of a form say; a text is taken as machines write it."""
     if not isinstance(value, dict):
         return value
-    return datetime.combine(read_day(str(value.get("date", ""))), read_hour(str(value.get("time", ""))))
+    parts: dict[str, Any] = {}
+    wrong: list[FieldProblem] = []
+    for field, part, read in (("", "date", read_day), ("time", "time", read_hour)):
+        try:
+            parts[part] = read(str(value.get(part, "")))
+        except (DayUnreadable, HourUnreadable) as problem:
+            wrong.append(FieldProblem(field, problem.code, problem.message, problem.message_en))
+    if wrong:
+        raise MomentUnreadable(fields=wrong)
+    return datetime.combine(parts["date"], parts["time"])
 
 
 Written = Annotated[Local, BeforeValidator(_joined)]

@@ -3,13 +3,12 @@
 import itertools
 import re
 from collections.abc import Iterable, Mapping
-from html import unescape
 from typing import Any
 
 import httpx
 import pytest
 from desk import Desk, line, workbook
-from reading import gone_to
+from reading import gone_to, told
 
 RIGHT: dict[str, Any] = {
     "name": "CV Sumber Rejeki",
@@ -47,18 +46,6 @@ FAULTS: dict[str, tuple[str, Any]] = {
     "the second: no unit": ("offers.1.unit", ""),
     "a state that is none": ("certificates.halal", "entah"),
 }
-
-
-def told(answer: httpx.Response) -> list[tuple[str, str]]:
-    """Of every line of the summary: the field it leads to, which is there, and its sentence."""
-    assert answer.status_code == 422
-    summary = re.search(r'class="error-summary".*?</div>', answer.text, re.S)
-    assert summary
-    lines = [(field, unescape(said)) for field, said in re.findall(r'<a href="#([^"]+)">(.*?)</a>', summary[0])]
-    for field, said in lines:
-        assert f'id="{field}"' in answer.text, f"{said} leads nowhere: {field}"
-        assert len(said) > 8
-    return lines
 
 
 def _fields(answer: httpx.Response) -> list[str]:
