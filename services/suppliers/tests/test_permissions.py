@@ -4,8 +4,10 @@ A new route, of the API or a page, is one line in `RULES`; a new path parameter,
 """
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
+import httpx
 import pytest
 import pytest_asyncio
 from asyncpg import DataError
@@ -229,6 +231,19 @@ async def test_a_look_without_its_row_would_be_seen(with_people: Matrix, monkeyp
     route = "GET /suppliers/{supplier_id}"
     assert len(await missing_at(with_people, route, LOOKERS, PERSONAL)) == 4
     assert await missing_at(with_people, "GET /pemasok/ekspor.xlsx", LOOKERS[1:2], PERSONAL)
+
+
+async def test_a_stranger_fills_the_trail_with_no_more_than_so_many_refusals(
+    with_people: Matrix, service: Any, make_app: Callable[[Any], FastAPI], database: RolledBack
+) -> None:
+    few = service.settings.model_copy(update={"refusals_kept_per_minute": 3})
+    narrow = make_app(SimpleNamespace(name=service.name, settings=few, database=database))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(narrow), base_url="http://testserver") as stranger:
+        answers = [(await stranger.get("/suppliers")).status_code for _ in range(10)]
+    async with database.transaction() as session:
+        rows = await session.execute(text("SELECT subject, address FROM access_log WHERE kind = 'refused'"))
+    assert answers == [401] * 10
+    assert [tuple(row) for row in rows] == [(None, "127.0.0.1")] * 3
 
 
 async def test_what_cannot_be_kept_is_not_shown(with_people: Matrix, monkeypatch: pytest.MonkeyPatch) -> None:

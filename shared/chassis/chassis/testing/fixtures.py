@@ -73,6 +73,7 @@ def settings(
         sign_ins_per_minute=100_000,
         wrong_tokens_per_minute=100_000,
         uploads_at_once=100_000,
+        refusals_kept_per_minute=100_000,
     )
 
 
