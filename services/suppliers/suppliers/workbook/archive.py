@@ -17,6 +17,8 @@ MAX_INFLATED_BYTES = 120 * 1024 * 1024
 MAX_RATIO: Final = 250
 _RATIO_MATTERS_FROM: Final = 1024 * 1024
 _CHUNK: Final = 256 * 1024
+_UTF8: Final = 0x800
+_OTHER_NAME: Final = 0x7075
 _LOCAL_HEADER: Final = struct.Struct("<4s5H3L2H")
 
 
@@ -89,7 +91,9 @@ def _compressed(content: bytes, info: ZipInfo) -> memoryview:
         raise WorkbookRefused("file-damaged") from None
     start = info.header_offset + _LOCAL_HEADER.size + head[-2] + head[-1]
     data = memoryview(content)[start : start + info.compress_size]
-    if head[0] != b"PK\x03\x04" or len(data) != info.compress_size:
+    name = content[info.header_offset + _LOCAL_HEADER.size :][: head[-2]]
+    told = name.decode("utf-8" if info.flag_bits & _UTF8 else "cp437", "replace")
+    if head[0] != b"PK\x03\x04" or len(data) != info.compress_size or told != info.orig_filename:
         raise WorkbookRefused("file-damaged")
     return data
 
@@ -108,7 +112,8 @@ def _refuse_unsafe(parts: Mapping[str, ZipInfo]) -> None:
     infos = parts.values()
     if any(info.flag_bits & 1 for info in infos):
         raise WorkbookRefused("file-encrypted")
-    if any(info.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for info in infos):
+    # Of two names, one beside the entry or before its data, every program takes which it likes.
+    if any(info.compress_type not in (ZIP_STORED, ZIP_DEFLATED) or _has_other_name(info.extra) for info in infos):
         raise WorkbookRefused("file-damaged")
     swollen = any(
         info.file_size > _RATIO_MATTERS_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1)
@@ -118,3 +123,12 @@ def _refuse_unsafe(parts: Mapping[str, ZipInfo]) -> None:
         raise WorkbookRefused("file-zip-bomb")
     if any(name.endswith(("vbaproject.bin", "vbadata.xml")) or "/macrosheets/" in name for name in parts):
         raise WorkbookRefused("file-macros")
+
+
+def _has_other_name(extra: bytes) -> bool:
+    while len(extra) >= 4:
+        kind, size = struct.unpack_from("<HH", extra)
+        if kind == _OTHER_NAME:
+            return True
+        extra = extra[4 + size :]
+    return False

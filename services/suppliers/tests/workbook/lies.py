@@ -1,4 +1,4 @@
-"""XML of workbooks that lies to its reader, for hypothesis: about sizes, the places of cells, sheets and their parts."""
+"""XML of workbooks that lies to its reader, for hypothesis: about sizes, places of cells, sheets and their parts."""
 
 from collections.abc import Sequence
 from typing import Any
