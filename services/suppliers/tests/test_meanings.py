@@ -1,17 +1,22 @@
 """What the register holds, and what people are told, once a workbook as units write it was accepted."""
 
 from collections.abc import AsyncIterator, Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
+import openpyxl
 import pytest
 import pytest_asyncio
 from chassis.db import Database
 from chassis.service import Service
 from stage import CILEGON, UNITS, Client, ok, unit
 from suppliers.config import Settings
+from suppliers.register import Register
+from suppliers.staged import examine_table
 from suppliers.staging import stage_waiting
+from suppliers.workbook import annotate, open_workbook
 
 CASES = Path(__file__).parent / "workbook" / "data" / "cases"
 RICE = ("CV Uji Coba 1", "beras-premium", "kg", 15000, 500)
@@ -247,3 +252,31 @@ async def test_suppliers_that_the_file_lacks_are_told_and_stay_until_somebody_en
     active = {one["name"] for one in await desk.suppliers() if one["active"]}
     assert "CV Uji Coba 20" not in active
     assert len(ok(await desk.operator.get(address))["absent"]) == 3
+
+
+@pytest.mark.parametrize("meant", MEANINGS, ids=[one.file for one in MEANINGS])
+def test_with_remarks_beside_a_workbook_means_and_asks_the_same(meant: Case) -> None:
+    first = open_workbook(case(meant.file))
+    told = [examined for examined, _ in examine_table(first, Register(()))]
+    second = open_workbook(annotate(case(meant.file), first, told))
+    assert [examined for examined, _ in examine_table(second, Register(()))] == told
+    assert [one.name for one in second.questions] == [one.name for one in first.questions]
+
+
+@pytest.mark.parametrize(("answer", "names"), [("ya", ["CV Satu", "Total Segar Abadi"]), ("tidak", ["CV Satu"])])
+async def test_what_may_be_a_total_is_what_people_say_it_is(desk: Desk, answer: str, names: list[str]) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["Nama Penyedia", "Komoditas", "Satuan", "Harga satuan (Rp)"])
+    book.active.append(["CV Satu", "Beras Premium", "kg", 15000])
+    book.active.append(["Total Segar Abadi", "Wortel", "kg", 15000])
+    buffer = BytesIO()
+    book.save(buffer)
+    address = await desk.staged(buffer.getvalue())
+    doubtful = (await desk.rows(address))[1]
+    (question,) = [one for one in doubtful["issues"] if one["asks"]]
+    assert (question["code"], doubtful["values"]) == ("total-or-supplier", None)
+    wish = {"cells": {question["asks"]: answer}}
+    ok(await desk.operator.patch(f"{address}/rows/{doubtful['number']}", json=wish))
+    await desk.accept(address)
+    assert sorted(one["name"] for one in await desk.suppliers()) == names

@@ -141,7 +141,7 @@ def key_of(header: Header, sheet: str = "") -> str:
 
     With our remarks beside it a table is the same one, and what people have answered for it holds.
     """
-    titles = sorted(words(title) for title in header.titles if title != NOTES_TITLE)
+    titles = sorted(words(title) for title in header.titles if not title.endswith(NOTES_TITLE))
     told = "\n".join([*titles, f"lembar {words(sheet)}"] if sheet else titles)
     return _mark(told)
 
