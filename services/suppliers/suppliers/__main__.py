@@ -7,6 +7,7 @@ from chassis.service import Service
 from suppliers.app import make_app
 from suppliers.config import Settings
 from suppliers.consumers import consumers
+from suppliers.sealing import sealed_columns
 from suppliers.worker import make_worker
 
 
@@ -14,7 +15,7 @@ def make_service() -> Service[Settings]:
     return Service("suppliers", config.load(Settings), consumers)
 
 
-cli = chassis_cli.build(make_service, make_app, make_worker)
+cli = chassis_cli.build(make_service, make_app, make_worker, lambda service: sealed_columns(service.settings.vault))
 
 if __name__ == "__main__":
     cli()

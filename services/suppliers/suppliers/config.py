@@ -17,6 +17,13 @@ class Settings(config.Settings):
         secret_bytes(key.get_secret_value())
         return key
 
+    @field_validator("sealing_keys")
+    @classmethod
+    def _are_long_enough(cls, keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        for key in keys:
+            secret_bytes(key.get_secret_value())
+        return keys
+
     @cached_property
     def vault(self) -> Vault:
-        return Vault(self.secret_key.get_secret_value())
+        return Vault(self.secret_key.get_secret_value(), [key.get_secret_value() for key in self.sealing_keys])

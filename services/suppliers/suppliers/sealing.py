@@ -1,6 +1,9 @@
 """Between a supplier's values in the clear and the columns that keep them."""
 
+from functools import partial
 from typing import Any
+
+from chassis.resealing import SealedColumn
 
 from suppliers.catalogue import normalise_name
 from suppliers.models import Offer, Supplier
@@ -78,3 +81,24 @@ def entry_of(supplier: Supplier, vault: Vault) -> Entry:
 
 def _context(supplier: Supplier, column: str) -> str:
     return f"supplier.{column}:{supplier.id}"
+
+
+def sealed_columns(vault: Vault) -> list[SealedColumn]:
+    """Every column that the vault seals."""
+    profile = [
+        SealedColumn("supplier", ("id",), f"{name}_sealed", partial(_place_in_profile, name), vault)
+        for name in ("nik", "address", "phone")
+    ]
+    upload = SealedColumn("upload", ("id",), "content_sealed", lambda row: f"upload:{row.id}", vault)
+    staged = SealedColumn(
+        "staged_row",
+        ("upload_id", "number"),
+        "content_sealed",
+        lambda row: f"staged_row:{row.upload_id}:{row.number}",
+        vault,
+    )
+    return [*profile, upload, staged]
+
+
+def _place_in_profile(name: str, row: Any) -> str:
+    return f"supplier.{name}:{row.id}"

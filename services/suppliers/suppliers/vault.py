@@ -7,6 +7,7 @@ with (`supplier.phone:<id>`), so a value copied to another row or column does no
 import base64
 import binascii
 import hmac
+from collections.abc import Sequence
 
 from chassis.sealing import Seal, derived
 
@@ -14,10 +15,11 @@ from chassis.sealing import Seal, derived
 class Vault(Seal):
     """Seals, opens and marks. Values are text or bytes; what is stored is bytes. Opening raises `NotSealedHere`."""
 
-    def __init__(self, secret_key: str) -> None:
-        secret = secret_bytes(secret_key)
-        super().__init__(secret, "suppliers seal 1")
-        self._marking_key = derived(secret, "suppliers mark 1")
+    def __init__(self, secret_key: str, sealing_keys: Sequence[str] = ()) -> None:
+        """Sealing keys may be changed for new ones; the key that marks stays, or nothing would be found again."""
+        ring = [secret_bytes(key) for key in sealing_keys or (secret_key,)]
+        super().__init__(ring, "suppliers seal 1", named=bool(sealing_keys))
+        self._marking_key = derived(secret_bytes(secret_key), "suppliers mark 1")
 
     def seal_text(self, value: str | None, context: str) -> bytes | None:
         return self.seal(value.encode(), context) if value is not None else None

@@ -19,6 +19,7 @@ from chassis.errors import Problem
 from chassis.http.app import operations
 from chassis.http.serving import serve
 from chassis.kafka.skipping import skip_to
+from chassis.resealing import Counted, SealedColumn, count, of_chassis, reseal
 from chassis.service import Service
 from chassis.worker import PartEnded, UnknownPart, Worker
 
@@ -30,6 +31,7 @@ def build(
     make_service: Callable[[], Service[Any]],
     make_app: Callable[[Service[Any]], FastAPI],
     make_worker: Callable[[Service[Any]], Worker],
+    sealed_columns: Callable[[Service[Any]], list[SealedColumn]] = lambda service: [],
 ) -> typer.Typer:
     """The commands every service has; a service may add its own to what is returned."""
     cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -73,6 +75,34 @@ def build(
         """Print every metric of this service, as JSON."""
         described = [asdict(one) for one in metrics.described()]
         sys.stdout.write(json.dumps(described, indent=1, ensure_ascii=False) + "\n")
+
+    @cli.command("sealing-keys")
+    def sealing_keys() -> None:
+        """How many values each key seals. Exit code 1 while any but the newest does: keep that key."""
+        service = make_service()
+        columns = [*of_chassis(service.settings), *sealed_columns(service)]
+        counted = run(service, lambda: count(service.database, columns))
+        for one in counted:
+            age = "newest" if one.is_newest else "older: keep it" if one.is_known else "NOT IN THE RING"
+            typer.echo(f"{one.name}  {one.key}  {one.values}  {age}")
+        if any(not one.is_newest for one in counted):
+            raise typer.Exit(1)
+
+    @cli.command("reseal")
+    def reseal_values() -> None:
+        """Seal everything with the newest key; may be cut off and started again."""
+        service = make_service()
+        columns = [*of_chassis(service.settings), *sealed_columns(service)]
+
+        async def work() -> list[Counted]:
+            async for progress in reseal(service.database, columns):
+                typer.echo(f"{progress.name}  {progress.done} sealed anew, {progress.unreadable} do not open")
+            return await count(service.database, columns)
+
+        left = sum(one.values for one in run(service, work) if not one.is_newest)
+        typer.echo(f"{left} values are left with older keys")
+        if left:
+            raise typer.Exit(1)
 
     cli.add_typer(_deadletters(make_service), name="deadletters")
     return cli

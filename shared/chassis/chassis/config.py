@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     )
     token_algorithms: tuple[str, ...] = ("RS256", "ES256")
     secret_key: SecretStr = Field(description="32 random bytes, base64url: encrypts and matches personal data")
+    sealing_keys: tuple[SecretStr, ...] = Field(
+        default=(), description="keys that seal, newest first, as JSON; else secret_key, which marks in any case"
+    )
     public_url: str = Field(default="http://127.0.0.1", description="the address people open")
     client_id: str | None = Field(default=None, description="this service at the issuer; else jembatan-<service>")
     client_secret: SecretStr | None = Field(default=None, description="its secret there; none for a public client")
@@ -141,6 +144,11 @@ class Settings(BaseSettings):
         """A process that people and messages reach is never told the owner's password."""
         if self.owner_database_url is not None:
             _refuse("JEMBATAN_OWNER_DATABASE_URL is for `migrate` alone: take it out of this process's environment")
+
+    @property
+    def sealing_ring(self) -> tuple[str, ...]:
+        """The keys that seal, newest first."""
+        return tuple(key.get_secret_value() for key in self.sealing_keys or (self.secret_key,))
 
     @property
     def dsn(self) -> str:

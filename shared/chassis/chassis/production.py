@@ -30,6 +30,9 @@ def faults(settings: "Settings") -> Iterator[tuple[str, str]]:
             yield from ((name, fault) for fault in _of_database(url.get_secret_value()))
     if (fault := _of_secret_key(settings.secret_key.get_secret_value())) is not None:
         yield "secret_key", fault
+    for key in settings.sealing_keys:
+        if (fault := _of_secret_key(key.get_secret_value())) is not None:
+            yield "sealing_keys", fault
     for name in ("client_secret", "kafka_password"):
         value = getattr(settings, name)
         if value is not None and is_weak(value.get_secret_value()):

@@ -18,6 +18,7 @@ from sqlalchemy import text
 
 from chassis import failpoints
 from chassis.auth import Principal, authenticate
+from chassis.config import Settings
 from chassis.db import Database, Session
 from chassis.errors import Conflict, Unacceptable
 from chassis.http import bodies
@@ -69,13 +70,18 @@ class IdempotentRoute(APIRoute):
             digest = await _digest(request)
             service = request.app.state.service
             database: Database = service.database
-            seal = Seal(service.settings.secret_key.get_secret_value().encode(), "idempotent answers")
+            seal = answers_seal(service.settings)
             stack = request.scope["fastapi_function_astack"]
             session = await stack.enter_async_context(database.transaction())
             request.state.session = session
             return await _once(session, seal, sender, key, digest, original, request)
 
         return handle
+
+
+def answers_seal(settings: Settings) -> Seal:
+    ring = [key.encode() for key in settings.sealing_ring]
+    return Seal(ring, "idempotent answers", named=bool(settings.sealing_keys))
 
 
 def _sender(principal: Principal) -> str:

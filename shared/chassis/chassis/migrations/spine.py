@@ -12,7 +12,7 @@ GRANTS: Grants = {
     "inbox_head": may("insert", "update"),
     "dead_letter": history(update=("kind", "status", "error", "attempts", "settled_at", "settled_by")),
     "dead_letter_action": history(),
-    "idempotency": may("insert", "delete"),
+    "idempotency": may("insert", "delete", update=("body",)),
     "page_session": may("insert", "delete"),
     "access_log": history(),
     "logout_token": may("insert", "delete"),
