@@ -11,8 +11,10 @@ from suppliers.edge.vault import InVault
 from suppliers.models import Verdict
 from suppliers.pages import staged_rows, words
 from suppliers.permissions import Operator, Reader
+from suppliers.queries import remarks
 from suppliers.queries import uploads as queries
 from suppliers.schemas.uploads import CorrectionIn, RowOut
+from suppliers.staged import mark_of
 from suppliers.usecases import mending
 
 router = PageRouter(prefix="/unggahan/{upload_id}/baris/{number}")
@@ -65,6 +67,8 @@ async def correct_row(
     if page.wants_part:
         verdicts, _ = await queries.count_rows(session, upload.id)
         standing = await queries.standing_of(session, upload.id)
+        shown["summed"] = {mark_of(one.field, one.code) for one in await remarks.alike(session, upload.id)
+                           if one.is_summed}  # fmt: skip
         return page.show("suppliers/row_part.html", verdicts=verdicts, standing=standing, verdict=verdict, **shown)
     if form.is_wrong or row.verdict is Verdict.ERROR:
         return page.show("suppliers/row.html", 422 if form.is_wrong else 200, **shown)

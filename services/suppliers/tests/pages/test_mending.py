@@ -212,3 +212,18 @@ async def test_what_says_nothing_of_the_single_row_is_said_once(desk: Desk) -> N
     said = words(await desk.person.get(f"{address}?hasil=semua"))
     assert said.count("NPWP kosong.") <= 1
     assert said.count("NIB kosong.") <= 1
+
+
+async def test_a_row_drawn_anew_repeats_nothing_that_stands_above_and_says_first_what_must_be_mended(
+    desk: Desk,
+) -> None:
+    lines = [line(f"UD {name}", price="gratis") for name in ("Satu", "Dua", "Tiga", "Empat", "Lima", "Enam", "Tujuh")]
+    address = await desk.staged(workbook(*lines))
+    whole = (await desk.person.get(address)).text
+    before = whole.partition('id="baris-2"')[2].partition("</article>")[0]
+    part = await desk.person.post(f"{address}/baris/2", data={"cells.price": "murah"}, headers={"HX-Request": "true"})
+    after = part.text.partition('id="baris-2"')[2].partition("</article>")[0]
+    assert "Alamat" not in before
+    kinds = [re.findall(r'<li class="issue-(\w+)"', one) for one in (before, after)]
+    assert kinds[0] == kinds[1]
+    assert kinds[0][0] == "error"
