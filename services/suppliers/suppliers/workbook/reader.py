@@ -28,7 +28,9 @@ def open_workbook(content: bytes, filename: str = "", choices: Choices = Mapping
     refuse_size(content)
     if is_text(content) and not content.startswith(_NOT_TEXT):
         return _text_table(content, filename, choices)
-    return table_of(read_sheets(scan(open_archive(content))), choices)
+    scanned = scan(open_archive(content))
+    hidden = {sheet.name for sheet in scanned.sheets if not sheet.visible}
+    return table_of(read_sheets(scanned), choices, hidden)
 
 
 def refuse_size(content: bytes) -> None:
@@ -46,19 +48,18 @@ def _text_table(content: bytes, filename: str, choices: Choices) -> Table:
 
 
 def read_sheets(scanned: Scanned) -> dict[str, tuple[Grid, list[Any]]]:
-    """Visible sheets by name: the grid from cell A1 on, and its merged ranges.
+    """Sheets by name: the grid from cell A1 on, and its merged ranges.
 
-    A sheet too large to be read is refused unless it is plainly not data.
+    A sheet too large to be read is refused unless it is hidden or plainly not data.
     """
     from python_calamine import CalamineWorkbook
 
-    visible = [sheet for sheet in scanned.sheets if sheet.visible]
-    if not visible:
+    if not any(sheet.visible for sheet in scanned.sheets):
         raise WorkbookRefused("no-sheet")
     found: dict[str, tuple[Grid, list[Any]]] = {}
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(scanned.content))
-        for one in visible:
+        for one in scanned.sheets:
             if _may_be_read(one):
                 sheet = book.get_sheet_by_name(one.name)
                 grid = _with_errors(sheet.to_python(skip_empty_area=False), one)
@@ -76,7 +77,7 @@ def read_sheets(scanned: Scanned) -> dict[str, tuple[Grid, list[Any]]]:
 def _may_be_read(found: SheetScan) -> bool:
     if not found.too_many and not found.too_wide:
         return True
-    if ASIDE.match(found.name):
+    if not found.visible or ASIDE.match(found.name):
         return False
     if found.too_many:
         raise WorkbookRefused("too-many-rows", sheet=found.name, limit=MAX_ROWS)

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook as OpenpyxlWorkbook
 from suppliers.workbook import CellError, Severity, WorkbookRefused, examine_all, open_workbook
+from suppliers.workbook.questions import READ, SKIP
 
 HEAD = ["Nama Penyedia", "Komoditas", "Satuan", "Harga"]
 
@@ -65,7 +66,8 @@ def test_every_sheet_of_suppliers_is_read(make_workbook) -> None:
     assert table.questions == []
 
 
-def test_a_hidden_sheet_is_not_read() -> None:
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_of_suppliers_is_asked_and_not_read_before(state: str) -> None:
     book = OpenpyxlWorkbook()
     shown = book.active
     assert shown is not None
@@ -75,10 +77,17 @@ def test_a_hidden_sheet_is_not_read() -> None:
     hidden.append([*HEAD, "NIB", "Alamat"])
     for _ in range(5):
         hidden.append(["CV Lama", "Tahu", "kg", 9000, "1746814538401", "Jl. Lama"])
-    hidden.sheet_state = "hidden"
+    hidden.sheet_state = state
+    book.create_sheet("_daftar").sheet_state = state
     buffer = BytesIO()
     book.save(buffer)
-    assert [row.cells["name"] for row in open_workbook(buffer.getvalue()).rows] == ["CV Terlihat"]
+    table = open_workbook(buffer.getvalue())
+    assert [row.cells["name"] for row in table.rows] == ["CV Terlihat"]
+    [question] = table.questions
+    assert (question.sheet, question.reason, question.required) == ("Lama", "unread", True)
+    for answer, names in ((SKIP, ["CV Terlihat"]), (READ, ["CV Terlihat", *["CV Lama"] * 5])):
+        read = open_workbook(buffer.getvalue(), choices={question.key: {"": answer}})
+        assert (sorted(row.cells["name"] for row in read.rows), read.open_questions) == (sorted(names), [])
 
 
 def test_titles_over_two_rows_with_merged_groups() -> None:
