@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -59,6 +60,8 @@ class Service(_Strict):
     processes: dict[str, Run]
     load: Load = Load()
     navigation: list[Entry] = []
+    may_ask: list[Annotated[str, Field(pattern=r"^[a-z]+:[a-z]+$")]] = []
+    """Scopes of other services that this one is granted, such as `suppliers:read`."""
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,6 @@ def variables(stack: Stack, service: Service) -> dict[str, str]:
         "JEMBATAN_KAFKA_BOOTSTRAP": kafka.bootstrap(stack),
         "JEMBATAN_JWKS": issuer.jwks(stack),
         "JEMBATAN_ISSUER": issuer.address(stack),
-        "JEMBATAN_AUDIENCE": issuer.AUDIENCE,
         "JEMBATAN_CLOCK_FILE": str(stack.home / "clock.json"),
         "JEMBATAN_HOST": "127.0.0.1",
         "JEMBATAN_SECRET_KEY": stack.secret(f"{service.name}.key"),

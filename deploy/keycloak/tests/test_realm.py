@@ -43,7 +43,23 @@ def test_its_roles_are_those_that_services_know(realm: dict[str, Any]) -> None:
     assert {one["name"] for one in realm["roles"]["realm"]} == {role.value for role in Role}
 
 
-def test_every_service_has_an_account_that_reads_and_changes_nothing(realm: dict[str, Any]) -> None:
+def test_what_a_service_may_ask_is_what_it_says_it_needs(realm: dict[str, Any], stack: Stack) -> None:
+    needs = {one["client_id"]: one["may_ask"] for one in issuer.clients(stack)}
+    assert {one["clientId"]: one["optionalClientScopes"] for one in realm["clients"]} == needs
+    scopes = {one["name"]: one for one in realm["clientScopes"]}
+    for scope in (scope for asked in needs.values() for scope in asked):
+        [mapper] = scopes[scope]["protocolMappers"]
+        assert mapper["config"]["included.custom.audience"] == issuer.client_id(scope.partition(":")[0])
+
+
+def test_access_tokens_say_that_they_are_and_for_whom(realm: dict[str, Any]) -> None:
+    for client in realm["clients"]:
+        assert client["attributes"]["access.token.header.type.rfc9068"] == "true"
+        [mapper] = client["protocolMappers"]
+        assert mapper["config"]["included.custom.audience"] == client["clientId"]
+
+
+def test_every_service_has_an_account_that_its_role_lets_do_nothing(realm: dict[str, Any]) -> None:
     for client in realm["clients"]:
         [account] = [one for one in realm["users"] if one["serviceAccountClientId"] == client["clientId"]]
         assert account["realmRoles"] == issuer.SERVICE_CLAIMS["roles"]

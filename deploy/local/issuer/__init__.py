@@ -19,12 +19,11 @@ from deploy.local.manifests import Service, ServiceProcess, discover
 from deploy.local.stack import Stack, private, write_json
 
 NAME = "issuer"
-AUDIENCE = "jembatan"
 EXTERNAL = "JEMBATAN_ISSUER"
 EXTERNAL_JWKS = "JEMBATAN_JWKS"
 HERE = Path(__file__).parent
-SERVICE_CLAIMS = {"roles": ["auditor"], "unit": "ditjenpas"}
-"""What a service itself may do at another one: read everything, change nothing."""
+SERVICE_CLAIMS = {"roles": ["system"], "unit": "ditjenpas"}
+"""Who a service itself is at another one. What it may do there is its scopes' affair (`may_ask` of `service.toml`)."""
 
 
 def address(stack: Stack) -> str:
@@ -76,6 +75,7 @@ def _client(stack: Stack, service: Service) -> dict[str, Any]:
     return {
         "service": service.name,
         **SERVICE_CLAIMS,
+        "may_ask": list(service.may_ask),
         "client_id": client_id(service.name),
         "client_secret": client_secret(stack, service.name),
         "grant_types": ["authorization_code", "client_credentials"],
@@ -90,7 +90,6 @@ def _configuration(stack: Stack, port: int) -> dict[str, Any]:
     return {
         "issuer": address(stack),
         "port": port,
-        "audience": AUDIENCE,
         "key": _key(stack).as_dict(private=True),
         "cookie_secret": stack.secret(f"{NAME}.cookies"),
         "clients": clients(stack),
@@ -113,7 +112,7 @@ def mint(
     key, now = _key(stack), int(time.time())
     claims = {
         "iss": address(stack),
-        "aud": AUDIENCE,
+        "aud": [client["client_id"] for client in clients(stack)],
         "sub": sub or f"{'-'.join(roles)}@{unit}",
         "iat": now,
         "exp": now + int(hours * 3600),
@@ -121,7 +120,7 @@ def mint(
         "unit": unit,
         "name": name or f"{' '.join(roles)} {unit}",
     }
-    return jwt.encode({"alg": "RS256", "kid": key.kid}, claims, key)
+    return jwt.encode({"alg": "RS256", "kid": key.kid, "typ": "at+jwt"}, claims, key)
 
 
 def _key(stack: Stack) -> RSAKey:

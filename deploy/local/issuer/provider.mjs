@@ -11,7 +11,7 @@ const services = new Map(told.clients.map((client) => [client.client_id, client]
 const HOUR = 3600;
 
 const provider = new Provider(told.issuer, {
-  clients: told.clients.map(({ service, roles, unit, ...metadata }) => metadata),
+  clients: told.clients.map(({ service, roles, unit, may_ask, ...metadata }) => metadata),
   jwks: { keys: [told.key] },
   cookies: { keys: [told.cookie_secret] },
   routes: { jwks: "/jwks.json" },
@@ -33,8 +33,14 @@ const provider = new Provider(told.issuer, {
     },
     resourceIndicators: {
       enabled: true,
-      defaultResource: (context) => (isForService(context) ? "urn:jembatan" : undefined),
-      getResourceServerInfo: () => ({ scope: "", audience: told.audience, accessTokenFormat: "jwt", jwt: { sign: { alg: "RS256" } } }),
+      // a token is for the one service that its scope names, as `suppliers:read`
+      defaultResource: (context) => (isForService(context) ? `urn:jembatan:${asked(context).split(":")[0]}` : undefined),
+      getResourceServerInfo: (_context, resource, client) => ({
+        scope: services.get(client.clientId).may_ask.filter((scope) => resource === `urn:jembatan:${scope.split(":")[0]}`).join(" "),
+        audience: `jembatan-${resource.split(":").at(-1)}`,
+        accessTokenFormat: "jwt",
+        jwt: { sign: { alg: "RS256" } },
+      }),
     },
   },
   extraTokenClaims: (_context, token) => {
@@ -61,6 +67,10 @@ provider.on("backchannel.error", (_context, error, client) => console.error(`${c
 
 function isForService(context) {
   return context.oidc.params?.grant_type === "client_credentials";
+}
+
+function asked(context) {
+  return context.oidc.params?.scope ?? "";
 }
 
 async function chooseAccount(request, response) {

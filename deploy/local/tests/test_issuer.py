@@ -19,7 +19,7 @@ def test_a_minted_token_is_borne_out_by_the_published_key(stack: Stack) -> None:
     token = issuer.mint(stack, ["operator"], "lapas-kelas-iia-cilegon")
     claims = jwt.decode(token, keys, algorithms=["RS256"]).claims
     assert claims["iss"] == described["issuer"] == issuer.address(stack)
-    assert claims["aud"] == "jembatan"
+    assert claims["aud"] == ["jembatan-notifier", "jembatan-suppliers"]
     assert (claims["roles"], claims["unit"]) == (["operator"], "lapas-kelas-iia-cilegon")
     assert 0 < claims["exp"] - claims["iat"] <= 12 * 3600
 

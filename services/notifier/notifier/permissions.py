@@ -14,7 +14,7 @@ _STAFF = (Role.OPERATOR, Role.VERIFIER, Role.APPROVER, Role.DISTRIBUTOR, Role.CU
 
 _is_member = Requires(*Role)
 _reads_inbox = Requires(*_STAFF)
-_reads_directory = Requires(*Role)
+_reads_directory = Requires(*Role, scope="notifier:read")
 _looks_at_operations = Requires(Role.ADMIN, Role.AUDITOR, Role.VERIFIER, Role.OPERATOR)
 _reads_deadlines = Requires(*Role)
 _edits_directory = Requires(Role.ADMIN, levels=(Level.DITJEN,))

@@ -19,8 +19,9 @@ from jembatan_contracts.submissions import SubmissionReturned
 from sqlalchemy import text
 from world import CILEGON, SORONG, TANGERANG, World
 
-PEOPLE = everybody(CILEGON, TANGERANG, SORONG, "kanwil-banten", "kanwil-bali", "ditjenpas")
+PEOPLE = everybody(CILEGON, TANGERANG, SORONG, "kanwil-banten", "kanwil-bali", "ditjenpas", scope="notifier:read")
 MEMBER = having()
+DIRECTORY = having(scope="notifier:read")
 STAFF = having("operator", "verifier", "approver", "distributor", "curator", "admin")
 WATCHER = having("admin", "auditor", "verifier", "operator")
 KEEPER = having("admin", "operator")
@@ -38,12 +39,12 @@ CONTACT = {"email": "bama@cilegon.go.id", "language": "en", "active": "true"}
 RULES = {
     "GET /": rule(MEMBER),
     "GET /jejak-akses": rule(having("auditor", "admin")),
-    "GET /units": rule(MEMBER),
-    "GET /units/{code}": rule(MEMBER, WITHIN),
+    "GET /units": rule(DIRECTORY),
+    "GET /units/{code}": rule(DIRECTORY, WITHIN),
     "PATCH /units/{code}": rule(DIRECTORATE, json={"version": 1, "name": "Lapas Cilegon"}),
     "GET /units/{code}/contacts": rule(MEMBER, WITHIN),
     "PUT /units/{code}/contacts/{jabatan}": rule(KEEPER, WITHIN, json=CONTACT),
-    "GET /holidays": rule(MEMBER),
+    "GET /holidays": rule(DIRECTORY),
     "PUT /holidays/{day}": rule(DIRECTORATE, json={"is_holiday": True, "name": "Pilkada"}),
     "DELETE /holidays/{day}": rule(DIRECTORATE),
     "GET /inbox": rule(STAFF),
@@ -62,8 +63,8 @@ RULES = {
     "POST /tenggat/kalender/perpanjang": rule(MEMBER),
     "POST /tenggat/kalender/akhiri": rule(MEMBER),
     "GET /tenggat/{deadline}": rule(MEMBER, WITHIN),
-    "GET /unit": rule(MEMBER),
-    "GET /unit/{code}": rule(MEMBER, WITHIN),
+    "GET /unit": rule(DIRECTORY),
+    "GET /unit/{code}": rule(DIRECTORY, WITHIN),
     "GET /unit/{code}/kontak/{jabatan}": rule(KEEPER, WITHIN),
     "POST /unit/{code}/kontak/{jabatan}": rule(KEEPER, WITHIN, data=CONTACT),
     "GET /unit/{code}/tenggat/{deadline}": rule(MEMBER, WITHIN),

@@ -14,7 +14,7 @@ class AnyOf(Permission):
         self.choices = choices
 
     async def __call__(self, principal: SignedIn) -> Principal:
-        if any(one.roles & principal.roles and principal.level in one.levels for one in self.choices):
+        if any(one.lets_in(principal) for one in self.choices):
             return principal
         raise Forbidden
 
@@ -23,7 +23,7 @@ Member = Annotated[Principal, Depends(Requires(*Role))]
 """Anybody with a role: sees the first page."""
 
 READERS = frozenset({Role.OPERATOR, Role.VERIFIER, Role.AUDITOR, Role.ADMIN})
-Reader = Annotated[Principal, Depends(Requires(*READERS))]
+Reader = Annotated[Principal, Depends(Requires(*READERS, scope="suppliers:read"))]
 """Sees lists and details within its scope; personal data masked unless it is the unit or its Kanwil."""
 
 Operator = Annotated[Principal, Depends(Requires(Role.OPERATOR, levels=(Level.UPT,)))]

@@ -23,9 +23,9 @@ from stage import CAMPAIGN, CILEGON, Client, Stage, ok
 from suppliers.staged import Content, _to_json
 from things import ABEPURA, HIDDEN, SUPPLIER, TANGERANG, put_in_place
 
-PEOPLE = everybody(CILEGON, TANGERANG, ABEPURA, "kanwil-banten", "kanwil-bali", "ditjenpas")
+PEOPLE = everybody(CILEGON, TANGERANG, ABEPURA, "kanwil-banten", "kanwil-bali", "ditjenpas", scope="suppliers:read")
 MEMBER = having()
-READER = having("operator", "verifier", "auditor", "admin")
+READER = having("operator", "verifier", "auditor", "admin", scope="suppliers:read")
 OPERATOR = having("operator", level="upt")
 REVIEWER = any_of(having("verifier", level="kanwil"), having("admin", level="ditjen"))
 DIRECTORATE = having("admin", level="ditjen")

@@ -2,7 +2,8 @@
 whoever has signed in (`chassis.signin`).
 
 Claims: `sub`, `roles` (list), `unit` (a unit's code; `kanwil-…` for a regional office; `ditjenpas` for the
-directorate). Tokens are judged by real time, whatever a local stack's clock says.
+directorate), `scope` (what a system was granted). A bearer token is an access token (RFC 9068, `typ: at+jwt`) whose
+audience is this service. Tokens are judged by real time, whatever a local stack's clock says.
 """
 
 import math
@@ -34,6 +35,8 @@ NOT_IN_ORDER = (JoseError, ValueError, KeyError, TypeError, AttributeError, Arit
 issuer signs is not always sound either."""
 
 LONGEST_CLAIM = 200
+LONGEST_SCOPE = 2_000
+ACCESS_TOKEN = ("at+jwt", "application/at+jwt")
 
 
 class Role(StrEnum):
@@ -44,6 +47,8 @@ class Role(StrEnum):
     CURATOR = "curator"
     AUDITOR = "auditor"
     ADMIN = "admin"
+    SYSTEM = "system"
+    """Another system with a token of its own: it may do what a scope grants it, and nothing because of its role."""
 
 
 class Level(StrEnum):
@@ -54,12 +59,17 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Principal:
-    """The person or system asking. `subject` is the issuer's id for it."""
+    """The person or system asking. `subject` is the issuer's id for it, `scopes` what a system was granted."""
 
     subject: str
     unit: str
     roles: frozenset[Role]
     name: str = ""
+    scopes: frozenset[str] = frozenset()
+
+    @property
+    def is_system(self) -> bool:
+        return Role.SYSTEM in self.roles
 
     @property
     def level(self) -> Level:
@@ -88,14 +98,14 @@ class Verifier:
     """Checks tokens against the issuer's keys. What it found in order holds no longer than the keys it was judged by:
     the issuer may take one back."""
 
-    def __init__(self, settings: Settings, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, settings: Settings, service: str, now: Callable[[], float] = time.monotonic) -> None:
         self._settings = settings
         self._known: dict[str, tuple[Principal, float]] = {}
         self.keys = KeyKeeper(settings, self._known.clear, now)
         self._claims = jwt.JWTClaimsRegistry(
             leeway=LEEWAY_SECONDS,
             iss={"essential": True, "value": settings.issuer},
-            aud={"essential": True, "value": settings.audience},
+            aud={"essential": True, "value": settings.audience or f"jembatan-{service}"},
             exp={"essential": True},
             sub={"essential": True},
         )
@@ -106,7 +116,10 @@ class Verifier:
         if known is not None:
             return known
         try:
-            claims = (await self.read(token)).claims
+            said = await self.read(token)
+            if str(said.header.get("typ")).lower() not in ACCESS_TOKEN:
+                raise ValueError("no access token")
+            claims = said.claims
             self._claims.validate(claims)
             if not math.isfinite(claims["exp"]):
                 raise ValueError("a token that never ends")
@@ -140,13 +153,17 @@ class Verifier:
 
 
 def principal_of(claims: dict[str, Any]) -> Principal:
-    """Roles and unit as the issuer says. Raises `ValueError` or `KeyError` without a unit."""
+    """Roles, unit and scopes as the issuer says. Raises `ValueError` or `KeyError` without a unit, or for a system
+    that says it is a person too."""
     known = {role.value for role in Role}
     roles = frozenset(Role(role) for role in claims.get("roles", []) if role in known)
+    if Role.SYSTEM in roles and len(roles) > 1:
+        raise ValueError("a system is no person")
+    scopes = frozenset(str(claims.get("scope") or "")[:LONGEST_SCOPE].split())
     unit = claims["unit"]
     if not isinstance(unit, str) or not unit:
         raise ValueError("no unit")
-    return Principal(_plain(claims["sub"]), _plain(unit), roles, _plain(claims.get("name") or ""))
+    return Principal(_plain(claims["sub"]), _plain(unit), roles, _plain(claims.get("name") or ""), scopes)
 
 
 def _plain(claim: object) -> str:
@@ -200,13 +217,20 @@ class Permission(ABC):
 
 
 class Requires(Permission):
-    """The principal has one of these roles, at one of these levels if any are named."""
+    """The principal has one of these roles, at one of these levels if any are named. A system's role counts for
+    nothing: it needs `scope`, and where none is named no system gets in."""
 
-    def __init__(self, *roles: Role, levels: tuple[Level, ...] = tuple(Level)) -> None:
+    def __init__(self, *roles: Role, levels: tuple[Level, ...] = tuple(Level), scope: str = "") -> None:
         self.roles = frozenset(roles)
         self.levels = levels
+        self.scope = scope
 
     async def __call__(self, principal: SignedIn) -> Principal:
-        if not self.roles & principal.roles or principal.level not in self.levels:
+        if not self.lets_in(principal):
             raise Forbidden
         return principal
+
+    def lets_in(self, principal: Principal) -> bool:
+        if principal.is_system:
+            return self.scope in principal.scopes
+        return bool(self.roles & principal.roles) and principal.level in self.levels

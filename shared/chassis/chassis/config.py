@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     kafka_replication: int = Field(default=1, ge=1)
     jwks: str = Field(description="file or address of the key set that signs bearer tokens")
     issuer: str
-    audience: str = "jembatan"
+    audience: str | None = Field(default=None, description="whom access tokens must be for; else jembatan-<service>")
     keys_age_minutes: float = Field(
         default=10, ge=5, le=15, description="after which a key set is not believed without asking the issuer again"
     )

@@ -175,6 +175,9 @@ async def test_an_unexpected_failure_tells_nothing_of_itself(database: Database,
     assert answer.json()["code"] == "kesalahan-sistem"
 
 
+PERSON: dict[str, object] = {"roles": ["operator"], "unit": "lapas-a", "sub": "x"}
+
+
 @pytest.mark.parametrize(
     "token",
     [
@@ -182,6 +185,11 @@ async def test_an_unexpected_failure_tells_nothing_of_itself(database: Database,
         "bukan-token",
         pytest.param(lambda t: t.mint("operator", unit="lapas-a", seconds=-100), id="expired"),
         pytest.param(lambda t: t.mint("operator", unit="lapas-a", aud="lain"), id="other audience"),
+        pytest.param(lambda t: t.sign({"typ": "JWT"}, PERSON), id="of no type"),
+        pytest.param(lambda t: t.sign({"typ": "id_token+jwt"}, PERSON), id="an id token"),
+        pytest.param(lambda t: t.sign({"typ": "logout+jwt"}, PERSON), id="a logout token"),
+        pytest.param(lambda t: t.mint("operator", "system", unit="lapas-a"), id="a person who is a system"),
+        pytest.param(lambda t: t.mint("operator", unit="lapas-a", aud="jembatan-notifier"), id="for another service"),
         pytest.param(lambda t: t.mint("operator", unit="lapas-a", iss="https://lain.test"), id="other issuer"),
         pytest.param(lambda t: t.mint("operator", unit="lapas-a", exp=None), id="no expiry"),
         pytest.param(lambda t: t.mint("operator", unit=""), id="no unit"),
@@ -225,13 +233,13 @@ async def test_no_token_that_is_not_in_order_opens_a_door(
 def _signed_by_another(tokens: Tokens) -> str:
     stranger = ECKey.generate_key("P-256", auto_kid=True)
     claims = {"iss": tokens.issuer, "aud": tokens.audience, "sub": "x", "exp": 9_999_999_999, "unit": "lapas-a"}
-    return jwt.encode({"alg": "ES256"}, claims, stranger, algorithms=["ES256"])
+    return jwt.encode({"alg": "ES256", "typ": "at+jwt"}, claims, stranger, algorithms=["ES256"])
 
 
 def _signed_by_public_key(tokens: Tokens) -> str:
     secret = OctKey.import_key(tokens.jwks.read_bytes())
     claims = {"iss": tokens.issuer, "aud": tokens.audience, "sub": "x", "exp": 9_999_999_999, "unit": "lapas-a"}
-    return jwt.encode({"alg": "HS256"}, claims, secret, algorithms=["HS256"])
+    return jwt.encode({"alg": "HS256", "typ": "at+jwt"}, claims, secret, algorithms=["HS256"])
 
 
 def _escaped(tokens: Tokens, **claims: object) -> str:

@@ -47,6 +47,18 @@ def test_everybody_is_every_role_at_every_unit_and_nobody() -> None:
     assert NOBODY in people
 
 
+def test_a_system_is_let_in_by_its_scope_and_by_no_role() -> None:
+    people = everybody("lapas-a", scope="probe:read")
+    assert [one for one in people if one.scope] == [Person("system", "lapas-a", "probe:read")]
+    reader = having("operator", scope="probe:read")
+    assert [reader(Person("system", "lapas-a", scope)) for scope in ("", "probe:write", "probe:read")] == [
+        False,
+        False,
+        True,
+    ]
+    assert not having()(Person("system", "lapas-a", "probe:read"))
+
+
 def test_a_scope_is_the_unit_its_kanwil_the_directorate_and_auditors() -> None:
     sees = above("lapas-a", "kanwil-b")
     assert all(map(sees, [Person("operator", unit) for unit in ("lapas-a", "kanwil-b", "ditjenpas")]))

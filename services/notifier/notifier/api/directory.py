@@ -6,7 +6,7 @@ from jembatan_contracts.units import UnitType
 
 from notifier.edge.addresses import address_seen_by
 from notifier.models import Jabatan
-from notifier.permissions import EditsContacts, EditsDirectory, ReadsDirectory, must_govern
+from notifier.permissions import EditsContacts, EditsDirectory, Member, ReadsDirectory, must_govern
 from notifier.queries import directory as queries
 from notifier.schemas import ContactIn, ContactOut, UnitEditIn, UnitOut
 from notifier.usecases import directory as usecases
@@ -43,7 +43,7 @@ async def edit_unit(session: InTransaction, principal: EditsDirectory, code: str
 
 
 @router.get("/units/{code}/contacts")
-async def list_contacts(session: InTransaction, principal: ReadsDirectory, code: str) -> list[ContactOut]:
+async def list_contacts(session: InTransaction, principal: Member, code: str) -> list[ContactOut]:
     """Whom to write to there. Who neither belongs to the unit nor keeps its contacts sees addresses masked."""
     unit = await queries.find_unit(session, principal, code)
     found = [ContactOut.model_validate(contact) for contact in await queries.contacts_of(session, unit.code)]

@@ -70,7 +70,7 @@ def create_app(service: Service[Any], *routers: APIRouter, title: str = "", page
         redirect_slashes=False,
     )
     app.state.service = service
-    app.state.verifier = Verifier(service.settings)
+    app.state.verifier = Verifier(service.settings, service.name)
     app.state.rates = Rates(service.settings)
     app.state.closing = asyncio.Event()
     app.add_middleware(BodyLimit)

@@ -151,8 +151,11 @@ def http(tokens: Tokens, make_app: Callable[[Any], Any], service: Service[Any]) 
     """
     app = make_app(service)
 
-    def client(role: str = "", unit: str = "", subject: str = "") -> httpx.AsyncClient:
-        headers = {"authorization": f"Bearer {tokens.mint(role, unit=unit, subject=subject)}"} if role else {}
+    def client(role: str = "", unit: str = "", subject: str = "", scope: str = "") -> httpx.AsyncClient:
+        granted: dict[str, Any] = {"scope": scope} if scope else {}
+        headers = (
+            {"authorization": f"Bearer {tokens.mint(role, unit=unit, subject=subject, **granted)}"} if role else {}
+        )
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         return httpx.AsyncClient(transport=transport, base_url="http://testserver", headers=headers)
 

@@ -38,13 +38,15 @@ class Person:
 
     role: str = ""
     unit: str = ""
+    scope: str = ""
+    """What a system was granted."""
 
     @property
     def level(self) -> str:
         return "ditjen" if self.unit == "ditjenpas" else "kanwil" if self.unit.startswith("kanwil-") else "upt"
 
     def __str__(self) -> str:
-        return f"{self.role} at {self.unit}" if self.role else "nobody"
+        return f"{self.role} at {self.unit} {self.scope}".rstrip() if self.role else "nobody"
 
 
 Predicate = Callable[[Person], bool]
@@ -52,14 +54,22 @@ Open = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 NOBODY = Person()
 
 
-def everybody(*units: str) -> list[Person]:
-    """Every role at each of these units, and nobody."""
-    return [NOBODY, *(Person(role.value, unit) for role in Role for unit in units)]
+def everybody(*units: str, scope: str = "") -> list[Person]:
+    """Every role at each of these units, systems with this scope too, and nobody."""
+    granted = [Person(Role.SYSTEM, unit, scope) for unit in units if scope]
+    return [NOBODY, *(Person(role.value, unit) for role in Role for unit in units), *granted]
 
 
-def having(*roles: str, level: str = "") -> Predicate:
-    """Who has one of these roles (none named: any), at this level if one is named."""
-    return lambda person: (not roles or person.role in roles) and level in ("", person.level)
+def having(*roles: str, level: str = "", scope: str = "") -> Predicate:
+    """Who has one of these roles (none named: any person's), at this level if one is named; systems with this
+    scope."""
+
+    def fits(person: Person) -> bool:
+        if person.role == Role.SYSTEM:
+            return bool(scope) and person.scope == scope
+        return (not roles or person.role in roles) and level in ("", person.level)
+
+    return fits
 
 
 def any_of(*choices: Predicate) -> Predicate:
@@ -131,7 +141,8 @@ class Matrix:
     async def _ask(self, route: str, person: Person, is_page: bool) -> httpx.Response:
         method, _, path = route.partition(" ")
         who = (person.role,) if person.role else ()
-        async with (self.browse if is_page else self.http)(*who, unit=person.unit) as client:
+        granted = {} if is_page else {"scope": person.scope}
+        async with (self.browse if is_page else self.http)(*who, unit=person.unit, **granted) as client:
             client._transport = httpx.ASGITransport(leaving(self.app), raise_app_exceptions=False)
             return await client.request(method, path.format(**self.things), **self.rules[route].send)
 
@@ -140,7 +151,8 @@ class Matrix:
         if person == NOBODY:
             right = got.startswith("303 /masuk?") if is_page else answer.status_code == 401
             return "" if right else f"{got} without signing in"
-        expected = 403 if not rule.may(person) else 404 if not rule.sees(person) else None
+        may = rule.may(person) and not (is_page and person.role == Role.SYSTEM)
+        expected = 403 if not may else 404 if not rule.sees(person) else None
         if expected is None:
             refused = answer.status_code in REFUSALS or answer.status_code >= 500 or got.startswith("303 /masuk")
             return f"{got} instead of an answer: {answer.text[:300]}" if refused else self._leak(person, answer)

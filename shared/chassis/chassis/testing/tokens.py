@@ -37,4 +37,6 @@ class Tokens:
             "exp": now + seconds,
         }
         said = {name: value for name, value in (body | claims).items() if value is not None}
-        return jwt.encode({"alg": "ES256", "kid": self._key.kid} | header, said, self._key, algorithms=["ES256"])
+        return jwt.encode(
+            {"alg": "ES256", "kid": self._key.kid, "typ": "at+jwt"} | header, said, self._key, algorithms=["ES256"]
+        )

@@ -50,6 +50,7 @@ class Site:
                 "client_id": client["client_id"],
                 "client_secret": SecretStr(client["client_secret"]),
                 "public_url": self.url,
+                "audience": None,
             }
         )
         self.service = Service(client["service"], self.settings)

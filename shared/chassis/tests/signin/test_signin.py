@@ -281,19 +281,32 @@ async def test_a_provider_that_is_away_is_said_so(browser: Any, sites: Any) -> N
     assert "Layanan sedang" in answer.text
 
 
-async def test_a_service_gets_a_token_of_its_own_that_the_api_believes(sites: Any) -> None:
+async def test_a_service_gets_a_token_for_one_other_service_and_what_it_was_granted_there(sites: Any) -> None:
     settings = sites["notifier"].settings
     tokens = ServiceTokens(settings, "notifier")
-    token = await tokens.bearer()
-    assert await tokens.bearer() == token, "it is kept while it is good"
-    principal = await Verifier(settings).verify(token)
-    assert (principal.unit, sorted(principal.roles)) == ("ditjenpas", ["auditor"])
+    token = await tokens.bearer("suppliers:read")
+    assert await tokens.bearer("suppliers:read") == token, "it is kept while it is good"
+    principal = await Verifier(settings, "suppliers").verify(token)
+    assert (principal.unit, sorted(principal.roles)) == ("ditjenpas", ["system"])
+    assert "suppliers:read" in principal.scopes
+    with pytest.raises(Unauthenticated):
+        await Verifier(settings, "bansos").verify(token)
+
+
+async def test_a_scope_that_was_not_granted_is_not_got(sites: Any) -> None:
+    settings = sites["suppliers"].settings
+    try:
+        token = await ServiceTokens(settings, "suppliers").bearer("notifier:read")
+        principal = await Verifier(settings, "notifier").verify(token)
+    except (Unavailable, Unauthenticated):
+        return
+    assert "notifier:read" not in principal.scopes
 
 
 async def test_a_wrong_secret_gets_no_token(sites: Any) -> None:
     settings = sites["notifier"].settings.model_copy(update={"client_secret": None})
     with pytest.raises(Unavailable):
-        await ServiceTokens(settings, "notifier").bearer()
+        await ServiceTokens(settings, "notifier").bearer("suppliers:read")
 
 
 async def test_an_id_token_is_sealed_and_is_no_bearer_token_for_the_api(
@@ -315,12 +328,12 @@ async def test_an_id_token_is_sealed_and_is_no_bearer_token_for_the_api(
     assert id_token.count(".") == 2
     assert not any(part.encode() in stored for part in id_token.split("."))
     with pytest.raises(Unauthenticated):
-        await Verifier(sites["suppliers"].settings).verify(id_token)
+        await Verifier(sites["suppliers"].settings, "suppliers").verify(id_token)
 
 
 async def test_a_bearer_token_opens_no_page(sites: Any) -> None:
     settings = sites["notifier"].settings
-    token = await ServiceTokens(settings, "notifier").bearer()
+    token = await ServiceTokens(settings, "notifier").bearer("suppliers:read")
     transport = httpx.ASGITransport(sites["notifier"].app)
     headers = {"authorization": f"Bearer {token}", "accept": "text/html"}
     async with httpx.AsyncClient(transport=transport, base_url="http://testserver", headers=headers) as client:
