@@ -1,4 +1,6 @@
 import json
+from base64 import urlsafe_b64decode
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -7,7 +9,7 @@ from joserfc.errors import InvalidKeyIdError
 from joserfc.jwk import KeySet
 
 from deploy.local import issuer, lifecycle
-from deploy.local.stack import Stack
+from deploy.local.stack import Ports, Stack
 
 
 def test_a_minted_token_is_borne_out_by_the_published_key(stack: Stack) -> None:
@@ -19,9 +21,16 @@ def test_a_minted_token_is_borne_out_by_the_published_key(stack: Stack) -> None:
     token = issuer.mint(stack, ["operator"], "lapas-kelas-iia-cilegon")
     claims = jwt.decode(token, keys, algorithms=["RS256"]).claims
     assert claims["iss"] == described["issuer"] == issuer.address(stack)
-    assert claims["aud"] == ["jembatan-notifier", "jembatan-suppliers"]
     assert (claims["roles"], claims["unit"]) == (["operator"], "lapas-kelas-iia-cilegon")
     assert 0 < claims["exp"] - claims["iat"] <= 12 * 3600
+
+
+def test_a_minted_token_names_the_services_it_is_for(tmp_path: Path) -> None:
+    stack = Stack(tmp_path, ports=Ports.AUTO)
+    token = issuer.mint(stack, ["operator"], "lapas-kelas-iia-cilegon")
+    header, claims = (json.loads(urlsafe_b64decode(part + "==")) for part in token.split(".")[:2])
+    assert header["typ"] == "at+jwt"
+    assert claims["aud"] == ["jembatan-notifier", "jembatan-suppliers"]
 
 
 def test_the_published_key_has_no_private_half(stack: Stack) -> None:

@@ -83,6 +83,13 @@ def set_up(settings: Settings, service: str, process: str) -> None:
     _route(settings.log_level, [name_service], readable=settings.is_local)
 
 
+def hand_over(name: str) -> None:
+    """Let a library's lines go our way alone: FastStream brings an outlet of its own, which prints all that is said."""
+    library = logging.getLogger(name)
+    library.handlers.clear()
+    library.propagate = True
+
+
 def set_up_command() -> None:
     """The same for a command: warnings, readable. `set_up` replaces it in a process that serves."""
     _route("warning", [], readable=True)
@@ -115,6 +122,8 @@ def _route(level: str, named: list[Processor], *, readable: bool) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, withhold_messages, renderer],
         )
     )
+    for name in list(logging.root.manager.loggerDict):
+        hand_over(name)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())

@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import logging
+import subprocess
 import sys
 import threading
 import warnings
@@ -108,6 +109,26 @@ def test_what_an_error_says_is_in_no_line_of_ours_or_of_a_library(
     assert said.count("\n") >= 3
     assert fail.__name__ in said, "frames are told"
     assert SECRET not in said
+
+
+def test_a_library_with_an_outlet_of_its_own_loses_it(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """FastStream prints in colours to an outlet of its own."""
+    own = io.StringIO()
+    library = logging.getLogger("faststream")
+    library.addHandler(logging.StreamHandler(own))
+    library.propagate = False
+    with output(settings, monkeypatch, Environment.PRODUCTION) as text:
+        library.error("failed: %s", SECRET)
+    assert own.getvalue() == ""
+    assert SECRET not in text.getvalue()
+
+
+def test_a_library_that_is_imported_later_loses_it_too() -> None:
+    program = (
+        "import logging, chassis.kafka.edge; one = logging.getLogger('faststream'); print(one.handlers, one.propagate)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[] True"
 
 
 async def test_what_nobody_caught_is_told_without_what_it_says(output: io.StringIO) -> None:

@@ -4,6 +4,8 @@ Links made before get a year from now, as do their holders the time to sign in.
 """
 
 from alembic import op
+from chassis import clock
+from sqlalchemy import text
 
 revision = "0013"
 down_revision = "0012"
@@ -18,10 +20,11 @@ def upgrade() -> None:
             ADD COLUMN seen_at timestamptz,
             ADD COLUMN used_at timestamptz
     """)
-    op.execute("""
-        UPDATE calendar_link SET renewed_at = greatest(made_at, now()), seen_at = greatest(made_at, now()),
-                                 ends_at = greatest(made_at, now()) + interval '365 days'
+    renew = text("""
+        UPDATE calendar_link SET renewed_at = greatest(made_at, :today), seen_at = greatest(made_at, :today),
+                                 ends_at = greatest(made_at, :today) + interval '365 days'
     """)
+    op.execute(renew.bindparams(today=clock.now()))
     op.execute("""
         ALTER TABLE calendar_link
             ALTER COLUMN renewed_at SET NOT NULL,

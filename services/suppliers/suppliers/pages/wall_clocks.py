@@ -38,6 +38,9 @@ class HourUnreadable(Unacceptable, ValueError):
 class MomentUnreadable(Unacceptable, ValueError):
     """Raised with what is wrong with its day, and with its hour at the field of its own."""
 
+    message = "Tanggal atau jam belum dapat dibaca. Tulis tanggal seperti 31/07/2025 dan jam seperti 23.59."
+    message_en = "The date or hour cannot be read yet. Write the date as 31/07/2025 and the hour as 23.59."
+
 
 def read_day(written: str) -> date:
     """Raises `DayUnreadable`."""

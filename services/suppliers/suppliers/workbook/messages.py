@@ -1,5 +1,7 @@
 """What officers read about a cell, in Bahasa and English. No sentence repeats a personal number."""
 
+from suppliers.workbook.offer_messages import OFFERS
+
 MESSAGES: dict[str, tuple[str, str]] = {
     # any cell
     "cell-error": (
@@ -240,135 +242,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Nomor telepon tidak terbaca. Tulis angkanya saja, seperti 0812…",
         "The telephone number cannot be read. Write digits only, like 0812…",
     ),
-    # commodity, unit, amounts
-    "missing-commodity": ("Komoditas belum diisi.", "The commodity is missing."),
-    "commodity-synonym": (
-        "Komoditas “{found}” dibaca sebagai {proposal}.",
-        "Commodity “{found}” was read as {proposal}.",
-    ),
-    "commodity-guessed": (
-        "Komoditas “{found}” mungkin maksudnya {proposal}. Periksa sebelum menerima baris ini.",
-        "Commodity “{found}” may mean {proposal}. Check before accepting this row.",
-    ),
-    "commodity-unknown": (
-        "Komoditas “{found}” tidak dikenal. Pilih dari daftar di templat.",
-        "Commodity “{found}” is not known. Choose from the list in the template.",
-    ),
-    "commodity-unclear": (
-        "Komoditas “{found}” belum jelas. Mungkin maksudnya: {proposal}. Pilih hanya bila memang itu barangnya; barang "
-        "yang tidak ada di daftar belum dapat dimasukkan.",
-        "Commodity “{found}” is not clear. It may mean: {proposal}. Choose only what it really is; goods that are not "
-        "in the list cannot be entered yet.",
-    ),
-    "missing-unit": ("Satuan belum diisi.", "The unit is missing."),
-    "unit-from-title": (
-        "Satuan kosong; dibaca dari judul kolom atau harga: {proposal}.",
-        "The unit is blank; read from the column title or the price: {proposal}.",
-    ),
-    "unit-unknown": (
-        "Satuan “{found}” tidak dikenal. Pilih dari daftar di templat.",
-        "Unit “{found}” is not known. Choose from the list in the template.",
-    ),
-    "unit-converted": (
-        "Satuan “{found}” diubah menjadi {proposal}; kapasitas dan harga disesuaikan. Periksa.",
-        "Unit “{found}” was converted to {proposal}; capacity and price were adjusted. Please check.",
-    ),
-    "unit-unusual": (
-        "Satuan “{found}” tidak lazim untuk komoditas ini (biasanya {proposal}).",
-        "Unit “{found}” is unusual for this commodity (normally {proposal}).",
-    ),
-    "missing-price": ("Harga belum diisi.", "The price is missing."),
-    "price-text": ("Harga “{found}” dibaca Rp{proposal}.", "Price “{found}” was read as Rp{proposal}."),
-    "price-rounded": (
-        "Harga “{found}” dibulatkan menjadi Rp{proposal}.",
-        "Price “{found}” was rounded to Rp{proposal}.",
-    ),
-    "price-in-thousands": (
-        "Harga “{found}” tampaknya dalam ribuan; dibaca Rp{proposal}. Periksa.",
-        "Price “{found}” seems to be in thousands; read as Rp{proposal}. Please check.",
-    ),
-    "price-implausible": (
-        "Harga {found} jauh dari harga acuan; mungkin maksudnya Rp{proposal}. Periksa jumlah nolnya.",
-        "Price {found} is far from the reference; Rp{proposal} may be meant. Check the number of zeros.",
-    ),
-    "price-unusual": (
-        "Harga {found} jauh dari harga acuan (Rp{low}–Rp{high}). Periksa.",
-        "Price {found} is far from the reference (Rp{low}–Rp{high}). Please check.",
-    ),
-    "price-too-low": (
-        "Harga “{found}” terlalu kecil. Tulis dalam rupiah penuh, misalnya 13500.",
-        "Price “{found}” is too small. Write it in full rupiah, such as 13500.",
-    ),
-    "price-too-high": (
-        "Harga “{found}” tidak mungkin benar. Tulis harga untuk satu satuan.",
-        "Price “{found}” cannot be right. Write the price of one unit.",
-    ),
-    "price-unreadable": (
-        "Harga “{found}” tidak terbaca. Tulis satu angka rupiah, misalnya 13500.",
-        "Price “{found}” cannot be read. Write one number in rupiah, such as 13500.",
-    ),
-    "price-negative": (
-        "Harga “{found}” bernilai minus. Tulis tanpa tanda minus, misalnya {proposal}.",
-        "Price “{found}” is negative. Write it without the minus sign, such as {proposal}.",
-    ),
-    "price-converted": (
-        "Harga “{found}” dihitung menjadi Rp{proposal} per {unit}. Periksa.",
-        "Price “{found}” was worked out as Rp{proposal} per {unit}. Please check.",
-    ),
-    "price-unit-differs": (
-        "Harga ditulis per {other}, sedangkan satuannya {unit}. Tulis harga per {unit}, atau ganti satuannya.",
-        "The price is written per {other}, but the unit is {unit}. Write the price per {unit}, or change the unit.",
-    ),
-    "missing-capacity": ("Kapasitas per bulan belum diisi.", "The monthly capacity is missing."),
-    "capacity-text": ("Kapasitas “{found}” dibaca {proposal}.", "Capacity “{found}” was read as {proposal}."),
-    "capacity-ambiguous": (
-        "Kapasitas “{found}” dapat dibaca dua cara; dibaca {proposal}. Periksa.",
-        "Capacity “{found}” can be read in two ways; read as {proposal}. Please check.",
-    ),
-    "capacity-converted": (
-        "Kapasitas “{found}” dihitung menjadi {proposal} per bulan. Periksa.",
-        "Capacity “{found}” was worked out as {proposal} a month. Please check.",
-    ),
-    "capacity-rounded": (
-        "Kapasitas “{found}” dibulatkan menjadi {proposal}.",
-        "Capacity “{found}” was rounded to {proposal}.",
-    ),
-    "capacity-unreadable": (
-        "Kapasitas “{found}” tidak terbaca. Tulis satu angka per bulan, misalnya 500.",
-        "Capacity “{found}” cannot be read. Write one number a month, such as 500.",
-    ),
-    "capacity-timeless": (
-        "Kapasitas “{found}” ditulis per {period}, bukan per bulan. Tulis jumlah per bulan.",
-        "Capacity “{found}” is written per {period}, not per month. Write the amount per month.",
-    ),
-    "capacity-unit-differs": (
-        "Kapasitas ditulis dalam {other}, sedangkan satuannya {unit}. Tulis dalam {unit}, atau ganti satuannya.",
-        "The capacity is written in {other}, but the unit is {unit}. Write it in {unit}, or change the unit.",
-    ),
-    "season-unknown": (
-        "Ketersediaan “{found}” tidak terbaca. Tulis “sepanjang tahun” atau bulannya, misalnya Jan-Mar.",
-        "Availability “{found}” cannot be read. Write “sepanjang tahun” or the months, such as Jan-Mar.",
-    ),
-    "certificate-unknown": (
-        "{label} “{found}” tidak terbaca. Tulis ada, tidak, atau proses.",
-        "{label} “{found}” cannot be read. Write ada, tidak or proses.",
-    ),
-    "certificate-expired": (
-        "{label} “{found}” sudah tidak berlaku; dibaca “{proposal}”. Bila tanggal itu tanggal terbit, tulis “ada”.",
-        "{label} “{found}” is no longer valid; read as “{proposal}”. If the date is that of issue, write “ada”.",
-    ),
-    "certificate-dated": (
-        "{label} memuat tanggal yang sudah lewat; dibaca “{proposal}”. Bila masa berlakunya habis, tulis “tidak”.",
-        "{label} holds a date that is past; read as “{proposal}”. If it has run out, write “tidak”.",
-    ),
-    "certificate-pending": (
-        "{label} “{found}” belum terbit; dibaca “{proposal}”.",
-        "{label} “{found}” is not issued yet; read as “{proposal}”.",
-    ),
-    "certificate-number": (
-        "{label} diisi nomor atau keterangan; dibaca “ada”.",
-        "{label} holds a number or remark; read as “ada”.",
-    ),
+    **OFFERS,
     # rows against one another
     "total-or-supplier": (
         "“{found}” dapat berarti baris jumlah atau nama pemasok. Pilih salah satu.",

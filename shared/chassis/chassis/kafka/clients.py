@@ -7,7 +7,6 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaConnectionError
-from faststream.security import BaseSecurity, SASLScram512
 
 from chassis.config import KafkaSecurity, Settings
 
@@ -35,17 +34,6 @@ def security_options(settings: Settings) -> dict[str, Any]:
         "sasl_plain_username": settings.kafka_user,
         "sasl_plain_password": settings.kafka_password.get_secret_value(),
     }
-
-
-def broker_security(settings: Settings) -> BaseSecurity | None:
-    """The same for FastStream."""
-    options = security_options(settings)
-    if not options:
-        return None
-    context = options["ssl_context"]
-    if "sasl_mechanism" not in options:
-        return BaseSecurity(ssl_context=context)
-    return SASLScram512(options["sasl_plain_username"], options["sasl_plain_password"], ssl_context=context)
 
 
 def producer_options(settings: Settings, service: str) -> dict[str, Any]:

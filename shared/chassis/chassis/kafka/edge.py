@@ -22,12 +22,15 @@ from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka.message import KafkaAckableMessage
+from faststream.security import BaseSecurity, SASLScram512
 
 from chassis import failpoints, metrics
+from chassis.config import Settings
 from chassis.db import Database, is_transient
 from chassis.inbox import Consumers, Inbox, Record, TooManyDeadLetters
 from chassis.inbox.records import Incoming, read
-from chassis.kafka.clients import broker_security
+from chassis.kafka.clients import security_options
+from chassis.logging import hand_over
 
 BATCH = 1000
 POLL_MS = 500
@@ -38,7 +41,19 @@ LAST_BATCH = 15.0
 
 LONGEST_START = 60.0
 
+hand_over("faststream")
 log = structlog.stdlib.get_logger()
+
+
+def broker_security(settings: Settings) -> BaseSecurity | None:
+    """How FastStream reaches the brokers, as aiokafka's own clients do."""
+    options = security_options(settings)
+    if not options:
+        return None
+    context = options["ssl_context"]
+    if "sasl_mechanism" not in options:
+        return BaseSecurity(ssl_context=context)
+    return SASLScram512(options["sasl_plain_username"], options["sasl_plain_password"], ssl_context=context)
 
 
 class PatientConsumer(AIOKafkaConsumer):  # type: ignore[misc]
