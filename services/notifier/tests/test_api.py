@@ -128,7 +128,7 @@ async def test_an_office_reads_its_inbox_in_its_language_and_zone(world: World, 
     assert inbox["unread"] == 1
     [item] = inbox["items"]
     assert item["subject"] == "Perlu diperbaiki paling lambat 1 Agustus 2025: Data pemasok BAMA semester II 2025"
-    assert "Baris 12, kolom NPWP: NPWP belum sesuai kartu." in item["text"]
+    assert "CV Sumber Rejeki, baris 12 di data-bama.xlsx, kolom NPWP: NPWP belum sesuai kartu." in item["text"]
     assert "Kantor Wilayah Ditjenpas Banten mengembalikan" in item["text"]
     assert "Jumat, 1 Agustus 2025 01.59 WIT (Kamis, 31 Juli 2025 23.59 WIB)" in item["text"]
     english = await ask(http, "operator", SORONG, "GET", "/inbox", headers={"accept-language": "en-GB,id"})
