@@ -8,7 +8,7 @@ from enum import StrEnum
 from chassis import config
 from chassis.production import is_https
 from jembatan_contracts.base import LINK_PATH
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 
 from notifier.models import is_placeholder
 
@@ -20,6 +20,7 @@ class Security(StrEnum):
 
 
 _PATH = re.compile(LINK_PATH)
+_DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 
 
 class Settings(config.Settings):
@@ -32,9 +33,20 @@ class Settings(config.Settings):
     smtp_timeout: float = Field(default=20, gt=0, le=120, description="seconds for any one answer of the server")
     mail_from: str = "Jembatan Ditjenpas <tidak-dibalas@jembatan.example>"
     mail_reply_to: str | None = None
+    contact_domains: tuple[str, ...] = Field(
+        default=("go.id",), min_length=1, description="addresses of contacts lie in or below one of these, as JSON"
+    )
     service_urls: dict[str, str] = Field(
         default={}, description='where people open each service, e.g. {"suppliers": "https://…"}; else public_url'
     )
+
+    @field_validator("contact_domains")
+    @classmethod
+    def _are_domains(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if not _DOMAIN.fullmatch(name):
+                raise ValueError(f"{name} is no domain, e.g. kemenimipas.go.id")
+        return names
 
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()
@@ -50,6 +62,11 @@ class Settings(config.Settings):
     def sender(self) -> str:
         """The bare address of the envelope."""
         return parseaddr(self.mail_from)[1]
+
+    def takes_contact(self, email: str) -> bool:
+        """Whether the address lies in a domain of ours, or below it."""
+        domain = email.rpartition("@")[2].lower()
+        return any(domain == one or domain.endswith(f".{one}") for one in self.contact_domains)
 
     def address_of(self, service: str, link: str) -> str:
         """Where a link of a service's event leads: a page of that service. What is no path leads to its first page."""

@@ -1,6 +1,9 @@
 """What can go wrong here, by name. Messages are Bahasa Indonesia and say what to do."""
 
-from chassis.errors import Conflict, Unacceptable
+from collections.abc import Sequence
+from typing import Self
+
+from chassis.errors import Conflict, FieldProblem, Unacceptable
 
 
 class UnitsUnknown(Conflict):
@@ -25,6 +28,37 @@ class AddressNotDeliverable(Unacceptable, ValueError):
     code = "alamat-tidak-dapat-dikirimi"
     message = "Alamat e-mail ini tidak diterima server surat mana pun. Periksa titik, tanda hubung, dan akhirannya."
     message_en = "No mail server takes this e-mail address. Check its dots, hyphens and ending."
+
+
+class AddressOutside(Unacceptable):
+    """Of a private mailbox nobody knows who reads it, nor after whom."""
+
+    code = "alamat-di-luar-kedinasan"
+
+    @classmethod
+    def of(cls, domains: Sequence[str]) -> Self:
+        named = ", ".join(domains)
+        said = FieldProblem(
+            "email",
+            cls.code,
+            f"Alamat e-mail harus milik instansi, berakhiran {named}; kotak surat pribadi (Gmail, Yahoo, …) dan domain "
+            "lain tidak diterima. Belum punya? Minta kotak surat kedinasan lewat Kanwil atau Ditjenpas.",
+            f"The e-mail address must be the institution's, ending in {named}; private mailboxes (Gmail, Yahoo, …) and "
+            "other domains are not taken. None yet? Ask your Kanwil or the directorate for an official mailbox.",
+        )
+        return cls(said.message, said.message_en, fields=[said])
+
+
+class ConfirmationJustSent(Conflict):
+    code = "surat-konfirmasi-baru-dikirim"
+    message = "Surat konfirmasi baru saja dikirim. Tunggu 10 menit, periksa juga folder spam, lalu kirim ulang."
+    message_en = "A confirmation letter has just been sent. Wait 10 minutes, look in the spam folder, then send again."
+
+
+class NothingToConfirm(Conflict):
+    code = "tidak-ada-yang-perlu-dikonfirmasi"
+    message = "Alamat ini sudah dikonfirmasi, atau tidak dikirimi surat. Muat ulang halaman unit."
+    message_en = "This address is confirmed already, or gets no letters. Reload the unit's page."
 
 
 class PlaceholderAddress(Unacceptable, ValueError):

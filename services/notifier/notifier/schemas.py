@@ -103,6 +103,7 @@ class ContactOut(Out):
     active: bool
     updated_at: datetime
     updated_by: str
+    confirmed_at: datetime | None = Field(description="when whoever reads there said that it is right; null: not yet")
 
 
 class InboxItem(Out):

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 import pytest
 import pytest_asyncio
 from chassis.ids import new_id
@@ -77,6 +78,13 @@ UPDATE dead_letter SET kind = :kind, status = :status,
 _ACTION = text("""
 INSERT INTO dead_letter_action (id, dead_letter, action, done_by, note, outcome, done_at)
 VALUES (uuidv7(), :letter, 'replay', 'x', 'Catatan', :outcome, '2025-07-09')
+""")
+_UNCONFIRMED = text("UPDATE contact SET confirmed_at = NULL, active = :active, updated_by = 'x'")
+_ASKED = text("""
+INSERT INTO contact_confirmation (id, contact, key, email, made_at, expires_at)
+SELECT uuidv7(), id, sha256('tautan'), email, made, made + interval '7 days'
+FROM contact, LATERAL (SELECT CAST('2025-07-08T01:00:00Z' AS timestamptz) + :days * interval '1 day' AS made) AS at
+WHERE unit = 'lapas-kelas-iia-cilegon' AND jabatan = 'operator-bama'
 """)
 used: set[str] = set()
 
@@ -170,6 +178,24 @@ async def test_every_position_and_its_contact(matrix: Matrix, jabatan: Jabatan) 
             matrix, text("UPDATE contact SET language = :language, active = :active"), language=language, active=active
         )
         assert await broken(matrix, about(matrix.app, "/unit")) == {}
+
+
+@pytest.mark.parametrize("days", [-8, 0])
+@pytest.mark.parametrize("active", [True, False])
+async def test_a_contact_that_nobody_has_confirmed(matrix: Matrix, days: int, active: bool) -> None:
+    await do(matrix, _UNCONFIRMED, active=active)
+    await do(matrix, _ASKED, days=days)
+    assert await broken(matrix, about(matrix.app, "/unit")) == {}
+
+
+@pytest.mark.parametrize(("token", "status"), [("open", 200), ("used", 200), ("expired", 410), ("unknown", 404)])
+async def test_the_page_of_a_confirmation(matrix: Matrix, token: str, status: int) -> None:
+    await do(matrix, _ASKED, days=-8 if token == "expired" else 0)
+    if token == "used":
+        await do(matrix, text("UPDATE contact_confirmation SET used_at = made_at"))
+    async with matrix.browse() as nobody:
+        nobody._transport = httpx.ASGITransport(matrix.app)
+        assert (await nobody.get(f"/konfirmasi/{'x' if token == 'unknown' else 'tautan'}")).status_code == status
 
 
 async def test_a_dead_letter_in_every_state(matrix: Matrix) -> None:

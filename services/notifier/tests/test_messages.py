@@ -117,6 +117,17 @@ EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
             ]
         },
     ),
+    "confirmation": (
+        "contact-confirmation",
+        COMMON
+        | {
+            "link": "/konfirmasi",
+            "title": "Konfirmasi alamat surat",
+            "jabatan": "operator-bama",
+            "confirmation": "0197e4a0-0000-7000-8000-00000000000c",
+            "expires_at": DUE,
+        },
+    ),
     "nil": (
         "submission-nil-received",
         COMMON

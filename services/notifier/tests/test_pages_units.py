@@ -14,7 +14,7 @@ async def test_a_unit_is_led_to_itself(world: World, browse: Browse) -> None:
         assert answer.headers["location"] == f"/unit/{CILEGON}"
         page = await officer.get(f"/unit/{CILEGON}")
     assert "Lapas Kelas IIA Cilegon" in page.text
-    assert "Alamat sebenarnya belum diisi" in page.text
+    assert "Alamat contoh" in page.text
 
 
 async def test_the_directorate_finds_any_unit(world: World, browse: Browse) -> None:

@@ -67,6 +67,7 @@ RULES = {
     "GET /unit/{code}": rule(DIRECTORY, WITHIN),
     "GET /unit/{code}/kontak/{jabatan}": rule(KEEPER, WITHIN),
     "POST /unit/{code}/kontak/{jabatan}": rule(KEEPER, WITHIN, data=CONTACT),
+    "POST /unit/{code}/kontak/{jabatan}/konfirmasi": rule(KEEPER, WITHIN),
     "GET /unit/{code}/tenggat/{deadline}": rule(MEMBER, WITHIN),
     "GET /pengiriman": rule(WATCHER),
     "GET /pengiriman/{message}": rule(WATCHER, WITHIN),
@@ -77,9 +78,10 @@ RULES = {
     "POST /surat-mati/{letter}/buang": rule(DIRECTORATE, data={"note": "Sudah diurus lewat telepon."}),
 }
 CALENDAR = {f"{method} /kalender/{{token}}.ics" for method in ("GET", "OPTIONS")}
-ELSEWHERE = CALENDAR | {"GET /kotak-masuk/langsung"}
-"""Held in test_pages_deadlines and test_pages_inbox: the one opens for whoever knows its address, the other is a
-stream, which cannot be left within a savepoint."""
+CONFIRMATION = {f"{method} /konfirmasi/{{token}}" for method in ("GET", "POST")}
+ELSEWHERE = CALENDAR | CONFIRMATION | {"GET /kotak-masuk/langsung"}
+"""Held in test_pages_deadlines, test_confirmations and test_pages_inbox: two open for whoever knows an address, one
+is a stream, which cannot be left within a savepoint."""
 
 
 @pytest_asyncio.fixture
@@ -177,4 +179,4 @@ async def test_every_look_and_refusal_leaves_its_row(matrix: Matrix, world: Worl
 
 
 async def test_no_stranger_s_body_is_read(app: FastAPI) -> None:
-    assert await read_of_strangers(app) == dict.fromkeys(CALENDAR, (404, 0))
+    assert await read_of_strangers(app) == dict.fromkeys(CALENDAR | CONFIRMATION, (404, 0))

@@ -2,9 +2,11 @@
 
 from chassis.http import Cursor, InTransaction, Page, Router, page
 from chassis.http.paging import Limit, decode
+from fastapi import Request
 from jembatan_contracts.units import UnitType
 
 from notifier.edge.addresses import address_seen_by
+from notifier.edge.contacts import save
 from notifier.models import Jabatan
 from notifier.permissions import EditsContacts, EditsDirectory, Member, ReadsDirectory, must_govern
 from notifier.queries import directory as queries
@@ -52,12 +54,11 @@ async def list_contacts(session: InTransaction, principal: Member, code: str) ->
 
 @router.put("/units/{code}/contacts/{jabatan}")
 async def set_contact(
-    session: InTransaction, principal: EditsContacts, code: str, jabatan: Jabatan, contact: ContactIn
+    request: Request, session: InTransaction, principal: EditsContacts, code: str, jabatan: Jabatan, contact: ContactIn
 ) -> ContactOut:
-    """Whom to write to at this unit: the position's own mailbox, never a person's."""
+    """Whom to write to at this unit: the position's own mailbox, never a person's. A new address gets a letter with a
+    link by which it is confirmed; until then it gets due dates alone."""
     unit = await queries.find_unit(session, principal, code)
     must_govern(principal, unit)
-    saved = await usecases.set_contact(
-        session, unit, jabatan, contact.email, contact.language, contact.active, principal.subject
-    )
+    saved = await save(session, request.app.state.service.settings, unit, jabatan, contact, principal.subject)
     return ContactOut.model_validate(saved)

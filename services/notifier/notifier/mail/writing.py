@@ -13,7 +13,9 @@ from chassis import clock
 
 from notifier.config import Settings
 from notifier.messages import Reader, kind_of, render
+from notifier.messages.kinds import ContactConfirmation
 from notifier.models import Language
+from notifier.usecases.confirmations import token_of
 from notifier.usecases.letters import Letter
 
 LONGEST_LINE = 78
@@ -56,7 +58,11 @@ class Writer:
         if about == self._about:
             return
         reader = Reader(letter.office, Language(letter.language), letter.timezone, now, self._settings.address_of)
-        words = render(kind_of(letter.kind, letter.data), reader)
+        kind = kind_of(letter.kind, letter.data)
+        if isinstance(kind, ContactConfirmation):
+            token = token_of(self._settings.secret_key.get_secret_value().encode(), kind.confirmation)
+            kind = kind.model_copy(update={"link": f"{kind.link}/{token}"})
+        words = render(kind, reader)
         parts = [*_part(letter, "plain", words.text), *_part(letter, "html", words.html), f"--{letter.message}--", ""]
         self._about, self._subject, self._body = about, words.subject, "\n".join(parts)
 

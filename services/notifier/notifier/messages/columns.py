@@ -1,9 +1,9 @@
-"""What the columns are called that a return can be given back for, in the reader's language.
+"""What columns of a return and positions of an office are called, in the reader's language.
 
-Suppliers names them by code; one that is not here yet is shown as it is.
+Suppliers names columns by code; one that is not here yet is shown as it is.
 """
 
-from notifier.models import Language
+from notifier.models import Jabatan, Language
 
 _NAMES = {
     "name": ("nama penyedia", "supplier's name"),
@@ -30,3 +30,19 @@ _NAMES = {
 def column(code: str, language: Language) -> str:
     known = _NAMES.get(code)
     return known[language is Language.EN] if known else code.replace("_", " ")
+
+
+_POSITIONS = {
+    Jabatan.KEPALA_UPT: ("Kepala UPT", "Head of unit"),
+    Jabatan.KASUBSI_PERAWATAN: ("Kasubsi Perawatan", "Head of care subsection"),
+    Jabatan.OPERATOR_BAMA: ("Operator BAMA", "Food supply operator"),
+    Jabatan.OPERATOR_UPT: ("Operator UPT", "Unit operator"),
+    Jabatan.KEPALA_KANWIL: ("Kepala Kanwil", "Head of Kanwil"),
+    Jabatan.KABID_PERAWATAN: ("Kabid Perawatan", "Head of care division"),
+    Jabatan.OPERATOR_KANWIL: ("Operator Kanwil", "Kanwil operator"),
+    Jabatan.OPERATOR_DITJEN: ("Operator Ditjen", "Directorate operator"),
+}
+
+
+def position(jabatan: Jabatan, language: Language) -> str:
+    return _POSITIONS[jabatan][language is Language.EN]

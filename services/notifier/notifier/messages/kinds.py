@@ -2,20 +2,22 @@
 
 from functools import partial
 from typing import Any, ClassVar
+from uuid import UUID
 
 from jembatan_contracts.base import Moment
 from pydantic import BaseModel, ConfigDict, Field
 
-from notifier.messages.columns import column
+from notifier.messages.columns import column, position
 from notifier.messages.reading import Reader
-from notifier.models import Language, Step
+from notifier.models import Jabatan, Language, Step
 
 kinds: dict[str, type["Kind"]] = {}
 
 
 class Kind(BaseModel):
     """`to_heads`: the head of the office hears it too. `only_while_open`: pointless once the duty is done. `daily`: the
-    letters of a day are one, sent at the next opening; in the app each stands alone.
+    letters of a day are one, sent at the next opening; in the app each stands alone. `to_unconfirmed`: goes also to an
+    address that nobody has confirmed, because it tells what is due and of nobody. `in_app`: stands in the inbox too.
 
     `words` adds to the fields what the templates need and only the moment of reading tells.
     """
@@ -26,6 +28,8 @@ class Kind(BaseModel):
     to_heads: ClassVar[bool] = False
     only_while_open: ClassVar[bool] = False
     daily: ClassVar[bool] = False
+    to_unconfirmed: ClassVar[bool] = False
+    in_app: ClassVar[bool] = True
 
     service: str = Field(description="whose link it is")
     link: str
@@ -55,6 +59,7 @@ def kind_of(name: str, data: dict[str, Any]) -> Kind:
 
 
 class DeadlineReminder(Kind, name="deadline-reminder"):
+    to_unconfirmed = True
     only_while_open = True
 
     due_at: Moment
@@ -68,6 +73,7 @@ class DeadlineReminder(Kind, name="deadline-reminder"):
 
 
 class DeadlineOverdue(Kind, name="deadline-overdue"):
+    to_unconfirmed = True
     to_heads = True
     only_while_open = True
 
@@ -77,6 +83,7 @@ class DeadlineOverdue(Kind, name="deadline-overdue"):
 
 
 class DeadlineMoved(Kind, name="deadline-moved"):
+    to_unconfirmed = True
     only_while_open = True
 
     due_before: Moment
@@ -175,6 +182,7 @@ class ApprovalWithdrawn(Kind, name="approval-withdrawn"):
 
 
 class DeadlineWithdrawn(Kind, name="deadline-withdrawn"):
+    to_unconfirmed = True
     to_heads = True
 
     due_at: Moment
@@ -215,3 +223,17 @@ class UploadPutAside(Kind, name="upload-put-aside"):
     """Without the file's name: people write names and numbers into it."""
 
     uploaded_at: Moment
+
+
+class ContactConfirmation(Kind, name="contact-confirmation"):
+    """Asks whoever reads at an address whether it is right. `confirmation`: what the writer makes the link of."""
+
+    to_unconfirmed = True
+    in_app = False
+
+    jabatan: Jabatan
+    confirmation: UUID
+    expires_at: Moment
+
+    def words(self, reader: Reader) -> dict[str, Any]:
+        return {"position": position(self.jabatan, reader.language)}

@@ -70,6 +70,7 @@ def _words(kind: Kind, reader: Reader) -> dict[str, Any]:
         "language": reader.language.value,
         "when": reader.when,
         "day": reader.day,
+        "in_app": kind.in_app,
     }
     return words
 

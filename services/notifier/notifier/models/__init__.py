@@ -6,7 +6,7 @@ from notifier.models.acknowledgement import Acknowledged, Acknowledgement
 from notifier.models.calendar import HolidayOverride
 from notifier.models.calendar_link import CalendarLink
 from notifier.models.deadline import Deadline, DeadlineState, DeadlineUnit, Duty, Step, Timer, TimerState
-from notifier.models.directory import HEADS, Contact, Jabatan, Language, UnitEdit, is_placeholder
+from notifier.models.directory import HEADS, Contact, ContactConfirmation, Jabatan, Language, UnitEdit, is_placeholder
 from notifier.models.message import WAITING, Channel, Delivery, DeliveryState, ErrorKind, Message
 from notifier.models.recorded import RecordedItem
 
@@ -18,6 +18,7 @@ __all__ = [
     "CalendarLink",
     "Channel",
     "Contact",
+    "ContactConfirmation",
     "Deadline",
     "DeadlineState",
     "DeadlineUnit",

@@ -36,7 +36,10 @@ class Language(StrEnum):
 
 
 class Contact(SQLModel, table=True):
-    """An e-mail address of one position at one unit. Its zone is the unit's."""
+    """An e-mail address of one position at one unit. Its zone is the unit's.
+
+    `confirmed_at`: since when it is known that who reads there is meant; empty for a new or changed address.
+    """
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     unit: str = Field(foreign_key="unit.code")
@@ -46,10 +49,26 @@ class Contact(SQLModel, table=True):
     active: bool = True
     updated_at: datetime = moment()
     updated_by: str
+    confirmed_at: datetime | None = moment(default=None)
 
     @property
     def is_placeholder(self) -> bool:
         return is_placeholder(self.email)
+
+
+class ContactConfirmation(SQLModel, table=True):
+    """The letter that asks whether an address is right; one a contact, the newest. `key` is the SHA-256 of what its
+    link holds, which is kept nowhere."""
+
+    __tablename__ = "contact_confirmation"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    contact: UUID = Field(foreign_key="contact.id")
+    key: bytes
+    email: str
+    made_at: datetime = moment()
+    expires_at: datetime = moment()
+    used_at: datetime | None = moment(default=None)
 
 
 class UnitEdit(SQLModel, table=True):

@@ -5,6 +5,7 @@ from chassis.migrations.grants import Grants, history, may
 GRANTS: Grants = {
     "unit_edit": may("insert", "update"),
     "contact": may("insert", "update"),
+    "contact_confirmation": may("insert", "update"),
     "holiday_override": may("insert", "update", "delete"),
     "deadline": may("insert", "update"),
     "deadline_unit": may("insert", "update"),

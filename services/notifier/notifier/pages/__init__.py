@@ -2,7 +2,7 @@
 
 from chassis.pages import Pages
 
-from notifier.pages import dead_letters, deadlines, deliveries, home, inbox, units
+from notifier.pages import confirmations, dead_letters, deadlines, deliveries, home, inbox, units
 from notifier.usecases.calendar_links import holder_signed_in
 
 pages = Pages(
@@ -13,6 +13,7 @@ pages = Pages(
         deadlines.router,
         deadlines.by_link,
         units.router,
+        confirmations.by_link,
         deliveries.router,
         dead_letters.router,
     ),

@@ -2,13 +2,15 @@
 
 from chassis import access
 from chassis.auth import Level
+from chassis.errors import Conflict
 from chassis.http import Cursor, InTransaction
 from chassis.http import page as page_of
 from chassis.http.paging import decode
-from chassis.pages import InPage, PageRouter
+from chassis.pages import InPage, Page, PageRouter
 from fastapi import Response
 
 from notifier.edge.addresses import address_seen_by
+from notifier.edge.contacts import save, secret_of
 from notifier.errors import JabatanNotHere
 from notifier.models import Jabatan, Language
 from notifier.permissions import (
@@ -19,9 +21,11 @@ from notifier.permissions import (
     must_govern,
     reads_addresses_of,
 )
+from notifier.queries import confirmations
 from notifier.queries import directory as queries
 from notifier.schemas import ContactIn
-from notifier.usecases.directory import positions_of, set_contact
+from notifier.usecases.confirmations import ask_again
+from notifier.usecases.directory import LOADER, positions_of
 
 router = PageRouter()
 
@@ -58,6 +62,7 @@ async def list_units(
         "notifier/units.html",
         units=units,
         next=page_of(found, SHOWN, lambda unit: unit.code).next,
+        catches=page.site.settings.is_local,
         contacts=await queries.active_contacts_of(session, [unit.code for unit in units]),
         kanwil=await queries.list_kanwil(session, reader),
         types=TYPES,
@@ -77,6 +82,9 @@ async def show_unit(page: InPage, reader: ReadsDirectory, session: InTransaction
         contacts=[(one, address_seen_by(reader, unit, one.email)) for one in contacts],
         missing=sorted(positions_of(unit.unit_type) - there),
         edits=edits_contacts_of(reader, unit),
+        asked=await confirmations.of_unit(session, unit.code),
+        catches=page.site.settings.is_local,
+        loader=LOADER,
         looks=looks_at_operations(reader),
         sees=reads_addresses_of(reader, unit),
     )
@@ -98,7 +106,7 @@ async def open_contact(
         language=known.language if known else "id",
         active=str(known.active).lower() if known else "true",
     )
-    return page.show("notifier/contact.html", unit=unit, jabatan=jabatan.value, form=form)
+    return page.show("notifier/contact.html", unit=unit, jabatan=jabatan.value, form=form, domains=_domains(page))
 
 
 @router.post("/unit/{code}/kontak/{jabatan}")
@@ -110,7 +118,35 @@ async def save_contact(
     form = await page.form()
     async with form.attempt(session):
         wish = form.read(SentContact)
-        await set_contact(session, unit, jabatan, wish.email, wish.language, wish.active, editor.subject)
+        saved = await save(session, page.site.settings, unit, jabatan, wish, editor.subject)
     if form.is_wrong:
-        return page.show("notifier/contact.html", 422, unit=unit, jabatan=jabatan.value, form=form)
-    return page.go(f"/unit/{unit.code}", page.gettext("Kontak tersimpan. Surat berikutnya dikirim ke alamat ini."))
+        return page.show(
+            "notifier/contact.html", 422, unit=unit, jabatan=jabatan.value, form=form, domains=_domains(page)
+        )
+    if saved.active and saved.confirmed_at is None:
+        done = page.gettext("Kontak tersimpan. Surat konfirmasi dikirim ke alamat ini; tautannya berlaku 7 hari.")
+    elif saved.active:
+        done = page.gettext("Kontak tersimpan. Surat berikutnya dikirim ke alamat ini.")
+    else:
+        done = page.gettext("Kontak tersimpan. Tidak ada surat ke alamat ini; pesan tetap ada di kotak masuk.")
+    return page.go(f"/unit/{unit.code}", done)
+
+
+@router.post("/unit/{code}/kontak/{jabatan}/konfirmasi")
+async def send_confirmation(
+    page: InPage, editor: EditsContacts, session: InTransaction, code: str, jabatan: Jabatan
+) -> Response:
+    """Once more the letter that asks whether the address is right; the link of the one before no longer works."""
+    unit = await queries.find_unit(session, editor, code)
+    must_govern(editor, unit)
+    try:
+        await ask_again(session, unit.code, jabatan, secret_of(page.site.settings))
+    except Conflict as why:
+        return page.go(f"/unit/{unit.code}", why.message_en if page.language == "en" else why.message, "warning")
+    return page.go(
+        f"/unit/{unit.code}", page.gettext("Surat konfirmasi dikirim ulang; tautan yang lama tidak berlaku.")
+    )
+
+
+def _domains(page: Page) -> str:
+    return ", ".join(page.site.settings.contact_domains)

@@ -11,11 +11,13 @@ from chassis.errors import NotFound
 from sqlalchemy import ColumnElement, and_, exists, func, not_, text
 from sqlmodel import col, select
 
+from notifier.messages import kinds
 from notifier.models import Acknowledged, Acknowledgement, Channel, DeadlineUnit, Delivery, Duty, Message
 
 Item = tuple[Message, Delivery, Acknowledgement | None]
 """A message, its way into the app, and who has seen to it."""
 
+LETTERS_ALONE = [kind.name for kind in kinds.values() if not kind.in_app]
 IN_FLIGHT = timedelta(seconds=10)
 """Ids are made when a message is written, and it is seen once that is committed: so much later at most."""
 
@@ -39,6 +41,11 @@ def _items(unit: str) -> Any:
 def _still_holds() -> ColumnElement[bool]:
     """Not a reminder of something that nobody owes any more; of what was done, it stays."""
     return not_(and_(col(Message.only_while_open), _duty_is(Duty.WITHDRAWN)))
+
+
+def _is_in_app() -> ColumnElement[bool]:
+    """Not a letter that asks whether an address is right, which only who reads there may answer."""
+    return col(Message.kind).not_in(LETTERS_ALONE)
 
 
 def _still_asks() -> ColumnElement[bool]:
@@ -70,7 +77,9 @@ async def items(session: Session, unit: str, show: Show, before: UUID | None, li
 
 async def find(session: Session, unit: str, message: UUID) -> tuple[Message, dict[str, Acknowledgement]]:
     """A message to this office, and who has read it and seen to it, by step."""
-    found = (await session.exec(select(Message).where(Message.id == message, Message.unit == unit))).first()
+    found = (
+        await session.exec(select(Message).where(Message.id == message, Message.unit == unit, _is_in_app()))
+    ).first()
     if found is None:
         raise NotFound
     said = await session.exec(select(Acknowledgement).where(Acknowledgement.message == message))
@@ -99,7 +108,7 @@ async def since(
 ) -> Sequence[Message]:
     """What came after a message, oldest first, and is not known yet; also what was written just before it, because
     that may have come later."""
-    wanted = select(Message).where(Message.unit == unit, col(Message.id).not_in(known))
+    wanted = select(Message).where(Message.unit == unit, col(Message.id).not_in(known), _is_in_app())
     if after is not None:
         wanted = wanted.where(col(Message.id) > _just_before(after))
     return (await session.exec(wanted.order_by(col(Message.id)).limit(limit))).all()
@@ -120,10 +129,13 @@ def _just_before(message: UUID) -> UUID:
 
 _ARRIVED = text("""
 SELECT id, unit FROM message WHERE id > uuidv7(- CAST(:in_flight AS interval)) AND unit = ANY(:units)
+                                AND kind <> ALL(:letters_alone)
 """)
 
 
 async def arrived(session: Session, units: Sequence[str]) -> dict[UUID, str]:
     """The unit of every message to these that came within the last seconds, by id."""
-    rows = await session.execute(_ARRIVED, {"in_flight": IN_FLIGHT, "units": list(units)})
+    rows = await session.execute(
+        _ARRIVED, {"in_flight": IN_FLIGHT, "units": list(units), "letters_alone": LETTERS_ALONE}
+    )
     return {row.id: row.unit for row in rows}

@@ -30,11 +30,11 @@ class Told:
     """One message: into the app, by letter to whom, and who got none. `said`: who read it and saw to it, by step."""
 
     message: Message
-    in_app: Delivery
+    in_app: Delivery | None
     letters: Sequence[tuple[Delivery, Contact]]
     left_out: Sequence[tuple[str, str]]
     """Positions and why: `inactive`, `head` (hears only what a head must hear), `daily` (one letter tells of a day),
-    `later` (was added afterwards)."""
+    `unconfirmed` (gets due dates alone until then), `later` (was added afterwards)."""
     said: dict[str, Acknowledgement]
 
 
@@ -85,12 +85,12 @@ async def told(session: Session, unit: str, messages: Sequence[Message], heads_h
         letters = [(way, contact) for way, contact in own if contact is not None]
         reached = {contact.jabatan for _, contact in letters}
         daily = kinds[message.kind].daily if message.kind in kinds else False
+        in_app = next((way for way, _ in own if way.channel == Channel.INAPP), None)
         left_out = [
             (one.jabatan, _reason(one, message.kind in heads_hear, daily))
             for one in contacts
-            if one.jabatan not in reached
+            if one.jabatan not in reached and in_app
         ]
-        in_app = next(way for way, _ in own if way.channel == Channel.INAPP)
         found.append(
             Told(message, in_app, letters, left_out, {one.step: one for one in said if one.message == message.id})
         )
@@ -100,6 +100,8 @@ async def told(session: Session, unit: str, messages: Sequence[Message], heads_h
 def _reason(contact: Contact, heads_hear: bool, daily: bool) -> str:
     if not contact.active:
         return "inactive"
+    if contact.confirmed_at is None:
+        return "unconfirmed"
     if Jabatan(contact.jabatan) in HEADS and not heads_hear:
         return "head"
     return "daily" if daily else "later"

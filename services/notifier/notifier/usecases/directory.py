@@ -74,6 +74,7 @@ async def _add_default_contacts(session: Session, units: Sequence[Unit]) -> None
             "active": True,
             "updated_at": now,
             "updated_by": LOADER,
+            "confirmed_at": now,  # a stand-in that nobody typed
         }
         for unit in units
         for jabatan, email in directory.default_contacts(unit.code, unit.unit_type)
@@ -108,12 +109,13 @@ async def _remember_edit(session: Session, code: str, changes: Mapping[str, Any]
 async def set_contact(
     session: Session, unit: Unit, jabatan: Jabatan, email: str, language: Language, active: bool, by: str
 ) -> Contact:
-    """The address of one position at a unit, in place of what it was."""
+    """The address of one position at a unit, in place of what it was. A new or other one is not confirmed."""
     if jabatan not in positions_of(unit.unit_type):
         raise JabatanNotHere
-    known = await session.exec(select(Contact.id).where(Contact.unit == unit.code, Contact.jabatan == jabatan))
+    wanted = select(Contact).where(Contact.unit == unit.code, Contact.jabatan == jabatan).with_for_update()
+    known = (await session.exec(wanted)).first()
     contact = Contact(
-        id=known.first() or new_id(),
+        id=known.id if known else new_id(),
         unit=unit.code,
         jabatan=jabatan,
         email=email,
@@ -121,6 +123,7 @@ async def set_contact(
         active=active,
         updated_at=clock.now(),
         updated_by=by,
+        confirmed_at=known.confirmed_at if known and known.email == email else None,
     )
     return await session.merge(contact)
 

@@ -14,6 +14,8 @@ from chassis import clock, failpoints
 from chassis.db import Session
 from sqlalchemy import text
 
+from notifier.messages import kinds
+from notifier.messages.kinds import ContactConfirmation
 from notifier.models import DeliveryState, ErrorKind
 
 LEASE = timedelta(minutes=3)
@@ -28,6 +30,7 @@ BACK_OFF = (
 )
 """After the last of them the letter is given up: about a day after the first attempt."""
 
+TO_UNCONFIRMED = [kind.name for kind in kinds.values() if kind.to_unconfirmed]
 UNANSWERED = "the worker ended before the server's answer was written down"
 
 
@@ -73,6 +76,10 @@ WITH due AS (
     SELECT due.id, CASE
         WHEN m.only_while_open AND duty.state IS DISTINCT FROM 'open' THEN 'cancelled'
         WHEN m.relevant_until <= :now OR NOT c.active THEN 'cancelled'
+        WHEN c.confirmed_at IS NULL AND m.kind <> ALL(:to_unconfirmed) THEN 'cancelled'
+        WHEN m.kind = :asks AND NOT EXISTS (SELECT FROM contact_confirmation k
+            WHERE k.contact = c.id AND k.used_at IS NULL AND k.id = CAST(m.data ->> 'confirmation' AS uuid))
+            THEN 'cancelled'
         ELSE 'sending' END AS verdict,
         c.email, c.language, u.name AS office, u.timezone, m.id AS message, m.kind, m.data, m.created_at,
         m.traceparent
@@ -127,7 +134,8 @@ async def claim(session: Session, domain: str, batch: int) -> list[Letter]:
     now = clock.now()
     await session.execute(_RETURN_LEASES, {"now": now, "batch": batch, "unanswered": UNANSWERED})
     statement = _CLAIM if failpoints.guarded("letters.lease") else _CLAIM_WITHOUT_MEMORY
-    rows = await session.execute(statement, {"now": now, "batch": batch, "domain": domain, "lease": LEASE})
+    known = {"to_unconfirmed": TO_UNCONFIRMED, "asks": ContactConfirmation.name}
+    rows = await session.execute(statement, {"now": now, "batch": batch, "domain": domain, "lease": LEASE} | known)
     return [Letter(**row._mapping) for row in rows]
 
 

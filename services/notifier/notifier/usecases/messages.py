@@ -53,12 +53,15 @@ WITH said AS (
     INSERT INTO delivery (id, message, contact, channel, state, attempts, uncertain, next_attempt_at)
     SELECT uuidv7(), said.id, contact.id, 'email', 'queued', 0, 0, said.letter_at
     FROM due AS said JOIN contact ON contact.unit = said.unit AND contact.active
+                                 AND (contact.confirmed_at IS NOT NULL OR said.kind = ANY(:to_unconfirmed))
     WHERE NOT (said.kind = ANY(:daily) AND EXISTS (
         SELECT FROM delivery waits JOIN message earlier ON earlier.id = waits.message
         WHERE earlier.unit = said.unit AND earlier.kind = said.kind AND waits.contact = contact.id
           AND waits.state IN ('queued', 'retry', 'uncertain')))
       AND (said.kind = ANY(:to_heads) OR contact.jabatan <> ALL(:heads)
        OR NOT EXISTS (SELECT FROM contact other WHERE other.unit = said.unit AND other.active
+                                                  AND (other.confirmed_at IS NOT NULL
+                                                       OR said.kind = ANY(:to_unconfirmed))
                                                   AND other.jabatan <> ALL(:heads)))
 )
 SELECT count(*) FROM said
@@ -91,6 +94,7 @@ async def say(session: Session, notices: Sequence[Notice]) -> int:
             "now": clock.now(),
             "only_while_open": [kind.name for kind in kinds.values() if kind.only_while_open],
             "to_heads": [kind.name for kind in kinds.values() if kind.to_heads],
+            "to_unconfirmed": [kind.name for kind in kinds.values() if kind.to_unconfirmed],
             "heads": [jabatan.value for jabatan in HEADS],
         },
     )

@@ -1,0 +1,97 @@
+"""Whether an address is right: a letter with a link that works once and for a week, asked of whoever reads there."""
+
+import base64
+import hashlib
+import hmac
+from datetime import timedelta
+from uuid import UUID
+
+from chassis import clock
+from chassis.db import Session, hurry
+from chassis.ids import new_id
+from sqlalchemy.dialects.postgresql import insert
+
+from notifier.errors import ConfirmationJustSent, NothingToConfirm
+from notifier.messages.kinds import ContactConfirmation as Letter
+from notifier.models import Channel, Contact, ContactConfirmation, Delivery, DeliveryState, Jabatan, Message
+from notifier.queries import confirmations as queries
+from notifier.queries.confirmations import Asked, State, key_of
+
+VALID = timedelta(days=7)
+PAUSE = timedelta(minutes=10)
+
+
+def token_of(secret: bytes, confirmation: UUID) -> str:
+    """What the link of a letter holds: made anew when the letter is written, kept nowhere."""
+    made = hmac.new(secret, b"notifier.contact-confirmation" + confirmation.bytes, hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+
+async def ask(session: Session, contact: Contact, secret: bytes) -> None:
+    """Send a letter, in place of the one before, whose link no longer works."""
+    now, confirmation = clock.now(), new_id()
+    fresh = {
+        "id": confirmation,
+        "key": key_of(token_of(secret, confirmation)),
+        "email": contact.email,
+        "made_at": now,
+        "expires_at": now + VALID,
+        "used_at": None,
+    }
+    await session.flush()
+    wanted = insert(ContactConfirmation).values(contact=contact.id, **fresh)
+    await session.execute(wanted.on_conflict_do_update(index_elements=["contact"], set_=fresh))
+    letter = Letter(
+        service="notifier",
+        link="/konfirmasi",
+        title="Konfirmasi alamat surat",
+        jabatan=Jabatan(contact.jabatan),
+        confirmation=confirmation,
+        expires_at=now + VALID,
+    )
+    message = Message(
+        kind=letter.name,
+        unit=contact.unit,
+        dedupe_key=f"confirmation:{confirmation}",
+        relevant_until=now + VALID,
+        data=letter.model_dump(mode="json"),
+        created_at=now,
+    )
+    session.add(message)
+    await session.flush()
+    way = Delivery(message=message.id, contact=contact.id, channel=Channel.EMAIL, state=DeliveryState.QUEUED)
+    way.next_attempt_at = now
+    session.add(way)
+    await session.flush()
+    hurry(session)
+
+
+async def ask_if_new(session: Session, contact: Contact, secret: bytes) -> None:
+    """After a contact was saved: only for an address that waits and was not asked yet."""
+    if contact.confirmed_at is not None or not contact.active:
+        return
+    known = await queries.of_contact(session, contact.id)
+    if known is None or known.email != contact.email or known.expires_at <= clock.now() or known.used_at:
+        await ask(session, contact, secret)
+
+
+async def ask_again(session: Session, unit: str, jabatan: Jabatan, secret: bytes) -> None:
+    contact = await queries.locked_contact(session, unit, jabatan)
+    if contact is None or contact.confirmed_at is not None or not contact.active:
+        raise NothingToConfirm
+    known = await queries.of_contact(session, contact.id)
+    if known and known.email == contact.email and clock.now() - known.made_at < PAUSE:
+        raise ConfirmationJustSent
+    await ask(session, contact, secret)
+
+
+async def confirm(session: Session, token: str) -> Asked | None:
+    """Take the answer of whoever has the letter. A second time, or in a second tab, changes nothing."""
+    asked = await queries.find(session, token, lock=True)
+    if asked is None or asked.state is not State.OPEN:
+        return asked
+    now = clock.now()
+    asked.confirmation.used_at = now
+    asked.contact.confirmed_at = now
+    await session.flush()
+    return Asked(asked.confirmation, asked.contact, asked.unit, State.DONE)
