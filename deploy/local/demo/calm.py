@@ -16,7 +16,7 @@ STILL = 2.5
 """Seconds without any movement that count as rest; a movable clock is looked at twice a second."""
 
 
-def wait_for_rest(stack: Stack, moved: str = "", within: float = 180) -> None:
+def wait_for_rest(stack: Stack, moved: str = "", within: float = 900) -> None:
     """Until no consumer lags, no letter is under way and nothing has moved for a while.
 
     `moved` names a metric of the notifier's worker that must have grown first, so that rest is not taken for

@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from deploy.local import clock
-from deploy.local.demo.people import Person, say, until
+from deploy.local.demo.people import Person, office, say, until
 from deploy.local.stack import Stack
 
 MORNING = datetime(2025, 7, 8, 1, tzinfo=UTC)
@@ -115,12 +115,24 @@ def others_report(day: Day) -> None:
     nil.post(f"/submissions/{_submission(nil, day)}/nil", reason)
     say(f"{NIL_UNIT} menyatakan nihil")
     for unit in PUNCTUAL:
-        _report(day, day.person("operator", unit), WORKBOOK.read_bytes())
+        _report(day, day.person("operator", unit), _headed(unit))
     say(f"{len(PUNCTUAL)} unit lain mengirim tepat waktu, dari WIB sampai WIT")
 
 
+def _headed(unit: str) -> bytes:
+    """The same data under the name of another unit: whose list it is, is asked where a title names somebody else."""
+    book = load_workbook(WORKBOOK)
+    for line in book.worksheets[0].iter_rows(max_row=5):
+        for cell in line:
+            if "CILEGON" in str(cell.value):
+                cell.value = office(unit).upper()
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
 def _report(day: Day, operator: Person, workbook: bytes) -> Any:
-    upload = operator.upload("/uploads", WORKBOOK.name, workbook)
+    upload = operator.upload("/uploads", f"bama-{operator.unit}.xlsx", workbook)
     until("the workbook is staged", lambda: _staged(operator, upload["id"]))
     accepted = operator.post(f"/uploads/{upload['id']}/accept", {"mode": "good"})
     operator.post(f"/submissions/{_submission(operator, day)}/send")

@@ -70,7 +70,7 @@ def say(text: str) -> None:
     console.print(f"  [cyan]·[/] {text}", highlight=False)
 
 
-def until(reason: str, check: Callable[[], Any], within: float = PATIENCE) -> Any:
+def until(reason: str, check: Callable[[], Any], within: float = 5 * PATIENCE) -> Any:
     """What `check` answers once it is true. Gives up with the reason, so that the play never hangs."""
     end = time.monotonic() + within
     while not (found := check()):

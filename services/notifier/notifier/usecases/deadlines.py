@@ -115,7 +115,8 @@ async def withdraw(session: Session, event: DeadlineWithdrawn, version: int) -> 
 
 
 _OWED = text("""
-SELECT duty.unit, duty.due_at, u.kanwil FROM deadline_unit duty JOIN unit u ON u.code = duty.unit
+SELECT duty.unit, duty.due_at, u.kanwil, coalesce(k.timezone, u.timezone) AS zone_of_kanwil
+FROM deadline_unit duty JOIN unit u ON u.code = duty.unit LEFT JOIN unit k ON k.code = u.kanwil
 WHERE duty.deadline = :deadline AND duty.state <> 'withdrawn'
   AND (CAST(:units AS text[]) IS NULL OR duty.unit = ANY(:units))
 """)
@@ -124,7 +125,8 @@ WHERE duty.deadline = :deadline AND duty.state <> 'withdrawn'
 async def _tell_withdrawn(session: Session, deadline: Deadline, event: DeadlineWithdrawn) -> None:
     """All who owed it or have done it already, and the Kanwil above them."""
     owed = (await session.execute(_OWED, {"deadline": deadline.id, "units": event.units})).all()
-    dues = {row.kanwil: deadline.due_at for row in owed if row.kanwil} | {row.unit: row.due_at for row in owed}
+    dues = {row.kanwil: _due_in(deadline, row.zone_of_kanwil) for row in owed if row.kanwil}
+    dues |= {row.unit: row.due_at for row in owed}
     notices = [
         Notice(
             office,

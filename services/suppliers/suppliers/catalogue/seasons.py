@@ -38,6 +38,9 @@ _TO = re.compile(r" ?(?:-|–|—|\bs ?[./] ?d\b\.?|\bsd\b|\bsampai(?: dengan)?\
 _NOISE = re.compile(r"\b(musim|panen|raya|bulan|pada|dari|mulai|antara|tahun|setiap|sekitar|dan|saat)\b")
 
 
+_NUMBERED = re.compile(r"\bbulan(?: ke)?[ \-]?\d")
+
+
 @lru_cache(maxsize=1024)
 def parse_season(text: str) -> tuple[int, ...] | None:
     """Month numbers in order; None when the text is not understood. `Nov-Feb` runs over the new year."""
@@ -50,6 +53,8 @@ def parse_season(text: str) -> tuple[int, ...] | None:
         if months is None:
             return None
         found.update(months)
+    if len(found) == 1 and any(map(str.isdecimal, plain)) and not _NUMBERED.search(plain):
+        return None  # `6 bulan` says how long, not when
     return tuple(sorted(found)) or None
 
 

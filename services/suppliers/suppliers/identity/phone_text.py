@@ -41,12 +41,16 @@ class Written:
         return "".join(groups[:-1]) if apart else None
 
 
+_LEFT_OUT = re.compile(r"[?*]|__|\.\.")
+"""Signs that stand for digits nobody wrote."""
+
+
 def numbers_in(text: str) -> Written:
     """The numbers of a text of at most a few hundred letters."""
     text = _NUMBERING.sub("\n", text)
     text, extensions = _EXTENSION.subn(" ", text)
     parts = [_read(part) for part in _BREAK.split(text)]
-    digits = [part for read, *_ in parts for part in _apart(read)]
+    digits = [part for read, *_ in parts for line in read.split("\n") for part in _apart(line)]
     numbers = [part for part in digits if _count(part) >= _LEAST]
     short = [part for part in digits if 0 < _count(part) < _LEAST]
     return Written(
@@ -59,20 +63,27 @@ def numbers_in(text: str) -> Written:
 
 
 def _read(part: str) -> tuple[str, bool, bool, bool]:
-    """Digits with their separators; whether letters stood for digits, words beside them, or letters among them."""
+    """Digits with their separators, on a line of their own behind a word; whether letters stood for digits, words
+    beside them, or letters and signs of what is left out among them."""
     kept: list[str] = []
     letters = words = unclear = False
     for token in part.split():
-        if token.isdecimal() or not any(map(str.isalpha, token)):
+        if _LEFT_OUT.search(token):
+            unclear = True
+        elif token.isdecimal() or not any(map(str.isalpha, token)):
             kept.append(token)
         elif _TYPED_AS_LETTERS.fullmatch(token) and _count(token) >= len(token) // 2:
             kept.append(token.translate(_LETTERS_TO_DIGITS))
             letters = True
         elif not any(map(str.isdigit, token)):
-            words = words or token.strip("().:").lower() not in _LABELS
+            is_word = token.strip("().:").lower() not in _LABELS
+            words = words or is_word
+            kept += ["\n"] * (is_word and _count("".join(kept)) >= _LEAST)
         elif (label := _LABEL.match(token)) and not any(map(str.isalpha, token[label.end() :])):
+            is_word = label[0].strip("():.").lower() not in _LABELS
+            words = words or is_word
+            kept += ["\n"] * (is_word and _count("".join(kept)) >= _LEAST)
             kept.append(token[label.end() :])
-            words = words or label[0].strip(":.").lower() not in _LABELS
         else:
             unclear = True
     return " ".join(kept), letters, words, unclear

@@ -51,8 +51,7 @@ class ChangedSupplier(SupplierChange):
 
 @router.get("/baru")
 async def open_new(page: InPage, operator: Operator, session: InTransaction) -> Response:
-    unit = await units.find(session, operator.unit)
-    form = page.blank(region_code=unit.region_code if unit else "", offers__0__commodity="")
+    form = page.blank(region_code="", offers__0__commodity="")
     return await _show(page, session, form)
 
 

@@ -31,6 +31,7 @@ from suppliers.staged import (
 from suppliers.usecases.answers import read_again
 from suppliers.vault import Vault
 from suppliers.workbook import Issue, Severity, Table
+from suppliers.workbook.typed import per_own_unit
 
 AMOUNTS = ("price", "capacity")
 Changes = Mapping[str, str | int | float | None]
@@ -58,7 +59,8 @@ async def correct_row(
     wanted = dict.fromkeys(proposals, 0) | dict(choices or {})
     taken = await _proposed(desk, number, wanted, alone=frozenset(proposals) - (choices or {}).keys())
     _must_be_warned(row, confirm)
-    decision = desk.decisions.get(number, UNDECIDED).with_cells(taken | dict(changes)).with_confirmed(confirm)
+    typed = per_own_unit(desk.table, number, taken | dict(changes))
+    decision = desk.decisions.get(number, UNDECIDED).with_cells(typed).with_confirmed(confirm)
     desk.decisions[number] = decision
     await _examine_again(desk, vault)
     return row
@@ -78,8 +80,8 @@ async def answer_alike(
     else:
         issues = await _issues(desk)
         found = {number: _single(issues.get(number, ()), field, code) for number in waiting}
-        decided = {number: desk.decisions.get(number, UNDECIDED).with_cells({field: value}) for number, value in
-                   found.items() if value is not None}  # fmt: skip
+        decided = {number: desk.decisions.get(number, UNDECIDED).with_cells(per_own_unit(desk.table, number,
+                   {field: value})) for number, value in found.items() if value is not None}  # fmt: skip
     desk.decisions |= decided
     if decided:
         await _examine_again(desk, vault)

@@ -36,6 +36,14 @@ _SHORT_MONTH_YEAR = re.compile(r"(?<![\w/.\-])(\d{1,2})[/.\-](\d{2})(?![\w/])")
 _YEAR = re.compile(r"(?<![\w/.\-])((?:19|20)\d{2})(?![\w/.])")
 
 _DIGITS_OF_DATE = 8
+_LEAST_DIGITS = 4
+"""Of a certificate's number; fewer count or enumerate something."""
+_HELD = ("ada", "sudah", "punya", "masih", "halal")
+_SAME_MEANING = frozenset(
+    "ada sudah punya masih halal memiliki bersertifikat sertifikat sertifikasi berlaku aktif valid lengkap asli resmi "  # noqa: SIM905
+    "terlampir mui bpjph kemenag lppom ri dari no nomor nomer dan terbit milik sendiri semua seluruh produk ya".split()
+)
+"""Words that change nothing beside `ada`; any other is asked."""
 
 
 class Doubt(StrEnum):
@@ -51,6 +59,8 @@ class Doubt(StrEnum):
 def read_certificate(text: str, today: date) -> tuple[Certificate | None, Doubt | None]:
     """State and doubt; a certificate of which a date is named holds to the end of that day, month or year."""
     plain = words(text)
+    if "?" in text:
+        return None, Doubt.unknown
     if not plain:
         marks = set(text)
         if marks & _TICKS:
@@ -76,7 +86,8 @@ def read_certificate(text: str, today: date) -> tuple[Certificate | None, Doubt 
         return Certificate.tidak, Doubt.pending if _PROCESS.search(plain) else None
     if _PROCESS.search(plain):
         return Certificate.proses, None if plain == "proses" else Doubt.pending
-    if any(char.isdigit() for char in text) or plain.startswith(("ada", "sudah", "punya", "masih", "halal")):
+    numbered = sum(map(str.isdigit, text)) >= _LEAST_DIGITS
+    if numbered or (plain.startswith(_HELD) and "?" not in text and set(plain.split()) <= _SAME_MEANING):
         return Certificate.ada, Doubt.number
     return None, Doubt.unknown
 

@@ -47,6 +47,13 @@ _NOISE = frozenset(
 _JOINED = re.compile(r"(\d{1,6})([a-z]{1,20})")
 _AFTER_PER = re.compile(r"(?:/|\bper)\s{0,3}([a-z0-9 ]{1,40})")
 _BRACKETED = re.compile(r"\(([^()]{1,60})\)")
+_CURRENCIES = frozenset("$€£¥%")
+_PLAIN = frozenset(
+    "wajib diisi isi angka saja tanpa titik koma opsional boleh kosong contoh bila jika ada dalam di ke dan atau "  # noqa: SIM905
+    "rata nilai jumlah total barang bahan pangan makanan komoditas satuan harga kapasitas produksi pasokan kemampuan "
+    "unit penyedia pemasok supplier saat ini terkini pasar lokal setempat".split()
+)
+"""Words in brackets of a title that change no number."""
 _RATES = frozenset(("harga", "kapasitas", "produksi", "pasokan", "kemampuan"))
 
 
@@ -106,7 +113,7 @@ def title_terms(title: str) -> Terms:
     only known ones count: `Kapasitas dalam ton`, `Kapasitas bulanan`.
     """
     lowered = title.lower().replace("[", "(").replace("]", ")")
-    inside = [(inner, bool(_AFTER_PER.search(inner))) for inner in _BRACKETED.findall(lowered)]
+    inside = [(inner, True) for inner in _BRACKETED.findall(lowered)]
     after = [(said, True) for said in _AFTER_PER.findall(_BRACKETED.sub(" ", lowered))]
     plain = [one for one in _tokens(_AFTER_PER.sub(" ", _BRACKETED.sub(" ", lowered))) if one not in _GOODS]
     read = [(_read(_tokens(text)), is_rate) for text, is_rate in [*after, *inside]] + [(_read(plain), False)]
@@ -114,13 +121,28 @@ def title_terms(title: str) -> Terms:
         measures=tuple(one for part, _ in read for one in part.measures),
         monthly=next((part.monthly for part, _ in read if part.monthly is not None), None),
         timeless=next((part.timeless for part, _ in read if part.timeless), None),
-        unknown=tuple(
-            part.unknown[0]
-            for part, is_rate in read
-            if is_rate and part.unknown and not (part.measures or part.monthly or part.timeless)
-        ),
+        unknown=tuple(word for part, is_rate in read if is_rate for word in part.unknown if not _says_nothing(word))
+        + tuple(sign for sign in lowered if sign in _CURRENCIES),
         multiplier=multiplier(lowered),
     )
+
+
+def joined(own: Terms, line: Terms) -> Terms:
+    """What a title and a line about its table say together; where they say different things nobody knows which."""
+    clash = [one.word for one in line.measures if own.measures and one.unit != own.measures[0].unit]
+    if None not in (own.monthly, line.monthly) and own.monthly != line.monthly:
+        clash.append("periode")
+    return Terms(
+        measures=own.measures or line.measures,
+        monthly=line.monthly if own.monthly is None else own.monthly,
+        timeless=own.timeless or line.timeless,
+        unknown=(*own.unknown, *line.unknown, *clash),
+        multiplier=max(own.multiplier, line.multiplier),
+    )
+
+
+def _says_nothing(word: str) -> bool:
+    return word in _PLAIN or (len(word) == 4 and word.startswith(("19", "20")) and word.isdecimal())
 
 
 def line_terms(line: str) -> dict[str, Terms]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from functools import reduce
 
 from suppliers.catalogue import normalise_name
 from suppliers.catalogue.matching import words
@@ -22,7 +23,7 @@ from suppliers.workbook.offer_cells import (
     season_of,
     unit_of,
 )
-from suppliers.workbook.quantities import NOTHING, line_terms, title_terms
+from suppliers.workbook.quantities import NOTHING, joined, line_terms, title_terms
 from suppliers.workbook.region_cells import region_of
 from suppliers.workbook.table import CellError, Row, Section, Table
 from suppliers.workbook.values import ExaminedRow, SupplierRow, supplier_key
@@ -78,7 +79,7 @@ def titles_of(section: Section) -> Titles:
     for name in ("price", "capacity"):
         own = title_terms(section.columns[name].header) if name in section.columns else NOTHING
         lines = [terms for field, terms in told if field == name]
-        found[name] = next((one for one in (own, *lines) if one != NOTHING), NOTHING)
+        found[name] = reduce(joined, lines, own)
     return Titles(**found)
 
 

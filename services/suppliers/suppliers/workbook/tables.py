@@ -202,7 +202,9 @@ def _filled(row: Row, above: list[Row], merged: Mapping[str, CellValue]) -> Row:
     cells |= repeated
     identity = [name for name in IDENTITY if name in row.cells]
     blank = [name for name in identity if is_blank(row.cells[name])]
-    same_supplier = len(blank) == len(identity) and not is_blank(row.cells.get("commodity"))
+    # A dash or “nihil” for a name says that there is none, not that it is the one above.
+    unnamed = not text_of(row.cells.get("name"))
+    same_supplier = unnamed and len(blank) == len(identity) and not is_blank(row.cells.get("commodity"))
     if last and (same_supplier or "name" in repeated):
         cells |= {name: last.cells[name] for name in blank if name not in carried}
         carried |= {name: last.cells[name] for name in blank if name not in carried}

@@ -11,15 +11,17 @@ from suppliers.workbook.table import CellValue
 
 _TOTAL: Final = frozenset(
     "jumlah jumlahnya jml jmlh jlh total totalnya tot subtotal subjumlah grandtotal rekap rekapitulasi rerata "  # noqa: SIM905
-    "sum average".split()
+    "sum average mean median rata2 keseluruhan akumulasi akumulatif selisih sisa pagu het hpp maksimum minimum "
+    "maksimal minimal tertinggi terendah".split()
 )
 _BEFORE: Final = frozenset("sub grand".split())  # noqa: SIM905
 _AFTER: Final = frozenset(
     "keseluruhan semua semuanya seluruh seluruhnya akhir umum besar total jumlah harga nilai kapasitas penyedia "  # noqa: SIM905
     "pemasok supplier rekanan komoditas komoditi bahan makanan barang item jenis kelompok golongan kategori per bulan "
     "tahun minggu hari rp rupiah ini di atas lembar halaman hal pindahan dan dari untuk bama kebutuhan data lokal "
-    "rata kg liter ton sementara bersih kotor".split()
+    "rata anggaran lalu satuan kg liter ton sementara bersih kotor".split()
 )
+_EXAMPLES: Final = frozenset("contoh misal misalnya diisi isi example".split())  # noqa: SIM905
 _NUMBERS: Final = ("nib", "npwp", "nik")
 _OWN_DIGITS: Final = 13
 _TELLING: Final = ("nib", "npwp", "nik", "phone", "legal_form")
@@ -35,6 +37,8 @@ def is_total(cells: Mapping[str, CellValue], texts: list[str], above: Collection
     if goods_rest is not None and _is_filler(goods_rest, "", ()):
         return True
     label = name or next((text for text in texts if any(map(str.isalpha, text))), "")
+    if set(words(label[:200]).split()[:1]) & _EXAMPLES:
+        return None
     rest = _after_total(label)
     if rest is None:
         return False
@@ -49,6 +53,10 @@ def is_total(cells: Mapping[str, CellValue], texts: list[str], above: Collection
 def _after_total(text: str) -> tuple[str, ...] | None:
     """The words behind `Jumlah`, `Sub total` …; None when the text does not begin so."""
     told = words(text[:200]).split()
+    if len(told) > 2 and all(len(letter) == 1 for letter in told):
+        told = ["".join(told)]  # T O T A L
+    if len(told) > 1 and told[0] == "harga" and (told[1] in _TOTAL or told[1] == "rata"):
+        told = told[1:]
     at = 1 if len(told) > 1 and told[0] in _BEFORE and told[1] in _TOTAL else 0
     if told[:2] == ["rata", "rata"]:
         return tuple(told[2:])

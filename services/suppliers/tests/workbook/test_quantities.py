@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from suppliers.catalogue import commodities
+from suppliers.staged import corrected
 from suppliers.workbook import ExaminedRow, Severity, examine_all, open_workbook
 from suppliers.workbook.quantities import terms, title_terms
+from suppliers.workbook.typed import per_own_unit
 
 Examine = Callable[..., ExaminedRow]
 MEASURES = {
@@ -209,3 +211,50 @@ def test_two_numbers_are_never_one(examine_with: Examine, cell: str) -> None:
 def test_no_title_and_no_cell_is_too_odd(text: str) -> None:
     title_terms(text)
     terms(text)
+
+
+def test_an_amount_typed_on_the_page_is_of_the_rows_own_unit(make_workbook: Any) -> None:
+    """Under `Harga per ons` and `Kapasitas (ton)` a bare number of the file counts so, a typed one does not."""
+    head = ["Nama Penyedia", "Komoditas", "Satuan", "Kapasitas (ton/tahun)", "Harga per ons"]
+    lines = [["CV Satu", "Kentang", "kg", 12, 900], ["CV Dua", "Bayam", "ikat", 12, 900]]
+    table = open_workbook(make_workbook([head, *lines]))
+    for row, unit in zip(table.rows, ("kg", "ikat"), strict=True):
+        typed = per_own_unit(table, row.number, {"price": "9.000", "capacity": 500})
+        assert typed == {"price": f"9.000/{unit}", "capacity": f"500 {unit}/bulan"}
+        [read] = [one for one in examine_all(corrected(table, {row.number: typed})) if one.number == row.number]
+        assert read.values is not None, read.issues
+        assert (read.values.price, read.values.monthly_capacity) == (9_000, 500)
+    assert per_own_unit(table, table.rows[0].number, {"price": "900/ons"}) == {"price": "900/ons"}
+    plain = open_workbook(make_workbook([["Nama Penyedia", "Komoditas", "Satuan", "Kapasitas", "Harga"], *lines]))
+    assert per_own_unit(plain, plain.rows[0].number, {"price": "9.000"}) == {"price": "9.000"}
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Kapasitas (dus/bulan)", "Kapasitas (Jan-Jun)", "Kapasitas angkut (kg/truk)", "Kapasitas (panenan)"],
+)
+def test_a_bracket_in_a_title_of_capacity_is_told_where_nobody_knows_it(make_workbook: Any, title: str) -> None:
+    [row] = rows_of(make_workbook, {"Kapasitas": title}, (12, 14_000))
+    assert loud(row, "capacity")
+
+
+@pytest.mark.parametrize("title", ["Harga (USD)", "Harga Satuan ($)", "Harga (RM)", "Harga dalam €", "Harga (SGD/kg)"])
+def test_another_currency_in_a_title_is_told(make_workbook: Any, title: str) -> None:
+    [row] = rows_of(make_workbook, {"Harga Satuan": title}, (12, 14_000))
+    assert loud(row, "price")
+
+
+@pytest.mark.parametrize(
+    "title", ["Harga (Rp)", "Harga Satuan (wajib diisi)", "Harga 2025", "Harga (2025)", "Harga [Rp/kg]"]
+)
+def test_a_bracket_that_changes_nothing_is_not_told(make_workbook: Any, title: str) -> None:
+    [row] = rows_of(make_workbook, {"Harga Satuan": title}, (12, 14_000))
+    assert not loud(row, "price"), row.issues
+
+
+def test_a_line_that_says_otherwise_than_the_title_is_told_and_one_that_adds_to_it_counts(make_workbook: Any) -> None:
+    [row] = rows_of(make_workbook, {"Kapasitas": "Kapasitas per Bulan"}, (5, 14_000), above="Kapasitas dalam ton")
+    assert row.values is not None
+    assert row.values.monthly_capacity == 5_000
+    [row] = rows_of(make_workbook, {"Kapasitas": "Kapasitas per Bulan"}, (5, 14_000), above="Kapasitas per hari")
+    assert loud(row, "capacity")
