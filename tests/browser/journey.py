@@ -7,10 +7,11 @@ from io import BytesIO
 from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 
-from deploy.local.demo.day import WORKBOOK
+from deploy.local.demo.day import headed
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OFFICE = re.compile("Rutan.*Serang")
+FILE, UNIT = "bama-serang.xlsx", "rutan-kelas-iib-serang"
 REASON = "Harga beras ditulis per karung; tulis harga per kg."
 COMES_LIVE = 180_000
 """Milliseconds from a click in suppliers, through outbox, Kafka and the notifier, to another window."""
@@ -30,16 +31,16 @@ def sign_in(page: Page, account: str, address: str) -> None:
 def upload(page: Page) -> None:
     """The page follows the reading by itself, and shows the rows when it is done."""
     page.get_by_role("navigation", name="Menu pemasok").get_by_role("link", name="Berkas Excel").click()
-    workbook = {"name": WORKBOOK.name, "mimeType": XLSX, "buffer": _with_a_short_nib()}
+    workbook = {"name": FILE, "mimeType": XLSX, "buffer": _with_a_short_nib()}
     page.locator("input[type=file]").set_input_files(workbook)
     page.get_by_role("button", name="Unggah dan periksa").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(WORKBOOK.name)
+    expect(page.get_by_role("heading", level=1)).to_have_text(FILE)
     expect(page.locator(".row-card").first).to_be_visible()
 
 
 def _with_a_short_nib() -> bytes:
     """As Excel leaves it behind when somebody has dropped its first nought."""
-    book = load_workbook(WORKBOOK)
+    book = load_workbook(BytesIO(headed(UNIT)))
     cell = book.worksheets[0].cell(DOUBTFUL_ROW, NIB_COLUMN)
     cell.value = "469748212378"
     changed = BytesIO()

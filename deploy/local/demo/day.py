@@ -115,11 +115,11 @@ def others_report(day: Day) -> None:
     nil.post(f"/submissions/{_submission(nil, day)}/nil", reason)
     say(f"{NIL_UNIT} menyatakan nihil")
     for unit in PUNCTUAL:
-        _report(day, day.person("operator", unit), _headed(unit))
+        _report(day, day.person("operator", unit), headed(unit))
     say(f"{len(PUNCTUAL)} unit lain mengirim tepat waktu, dari WIB sampai WIT")
 
 
-def _headed(unit: str) -> bytes:
+def headed(unit: str) -> bytes:
     """The same data under the name of another unit: whose list it is, is asked where a title names somebody else."""
     book = load_workbook(WORKBOOK)
     for line in book.worksheets[0].iter_rows(max_row=5):
