@@ -38,6 +38,7 @@ async def web(settings: Settings, service: Any, eventually: Eventually) -> Async
         "KAFKA_BOOTSTRAP": settings.kafka_bootstrap,
         "JWKS": settings.jwks,
         "ISSUER": settings.issuer,
+        "AUDIENCE": str(settings.audience),
         "SECRET_KEY": settings.secret_key.get_secret_value(),
         "PORT": str(port),
         "METRICS_PORT": str(aside),
