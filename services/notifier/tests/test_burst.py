@@ -6,6 +6,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 from chassis.db import Database, Session
+from chassis.testing.roles import Roles
 from notifier.usecases import timers
 from sqlalchemy import text
 from world import World
@@ -18,7 +19,7 @@ READ = text("SELECT seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = '
 
 
 @pytest_asyncio.fixture
-async def burst(committed_world: World) -> AsyncIterator[Database]:
+async def burst(committed_world: World, database_roles: Roles) -> AsyncIterator[Database]:
     """H-7 of a few units is due, of all others in a moment; nothing was ever said, and autovacuum knows it."""
     world = committed_world
     units = await world.rows("SELECT code FROM unit WHERE kanwil IS NOT NULL ORDER BY timezone, code")
@@ -26,7 +27,7 @@ async def burst(committed_world: World) -> AsyncIterator[Database]:
     await world.announce(*codes[:FIRST])
     await world.announce(*codes[FIRST:], due="2025-08-05T23:59")
     world.move_clock("2025-07-24T04:00:00Z")
-    server = await asyncpg.connect(world.database.settings.dsn)
+    server = await asyncpg.connect(database_roles.administrator)
     await server.execute("VACUUM ANALYZE message, delivery")
     await server.close()
     fresh = Database(world.database.settings, pool=1)
