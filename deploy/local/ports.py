@@ -5,12 +5,13 @@ import random
 import socket
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
 from deploy.local.errors import StackError
 from deploy.local.processes import running
-from deploy.local.stack import Ports, Stack, write_json
+from deploy.local.stack import Ports, Stack, alone, write_json
 
 # Below the range from which Linux takes ports for outgoing connections: a free one stays free.
 AUTO_RANGE = range(20000, 32000)
@@ -34,15 +35,17 @@ ISSUER = Port("LOCAL_ISSUER_PORT", 51090)
 
 def number(stack: Stack, port: Port) -> int:
     """The port chosen for this stack before, else the one set, else the default; automatic: a free one."""
-    chosen = _chosen(stack)
-    if port.setting in chosen:
-        return chosen[port.setting]
+    if known := _chosen(stack).get(port.setting):
+        return known
     wanted = _parsed(port, stack.env.get(port.setting) or str(port.default))
     if stack.ports is Ports.FIXED:
         return wanted
-    keep = stack.ports is Ports.PREFER and is_free(wanted)
-    chosen[port.setting] = wanted if keep else pick_free(avoid=set(chosen.values()))
-    write_json(stack.home / "ports.json", chosen)
+    with alone(_file(stack)):
+        chosen = _chosen(stack)
+        if port.setting not in chosen:
+            keep = stack.ports is Ports.PREFER and is_free(wanted)
+            chosen[port.setting] = wanted if keep else pick_free(avoid=set(chosen.values()))
+            write_json(_file(stack), chosen)
     return chosen[port.setting]
 
 
@@ -92,13 +95,18 @@ def _is_let_go(port: int, within: float = 5) -> bool:
 
 
 def _chosen(stack: Stack) -> dict[str, int]:
-    path = stack.home / "ports.json"
+    path = _file(stack)
     chosen: dict[str, int] = json.loads(path.read_text()) if path.exists() else {}
     return chosen
 
 
 def _forget(stack: Stack, port: Port) -> None:
-    write_json(stack.home / "ports.json", {k: v for k, v in _chosen(stack).items() if k != port.setting})
+    with alone(_file(stack)):
+        write_json(_file(stack), {k: v for k, v in _chosen(stack).items() if k != port.setting})
+
+
+def _file(stack: Stack) -> Path:
+    return stack.home / "ports.json"
 
 
 def _parsed(port: Port, text: str) -> int:

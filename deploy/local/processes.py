@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from deploy.local.stack import ROOT, Stack, private, write_json
+from deploy.local.stack import ROOT, Stack, alone, private, write_json
 from deploy.local.system_user import switch_to
 
 _children: dict[int, subprocess.Popen[bytes]] = {}
@@ -84,7 +84,8 @@ def record(stack: Stack, name: str, pid: int, command: Sequence[str], *, port: i
 
 def want(stack: Stack, names: Collection[str]) -> None:
     """Notes that these ought to run from now on, so that one that never started is missed."""
-    write_json(_wanted(stack), sorted({*wanted(stack), *names}))
+    with alone(_wanted(stack)):
+        write_json(_wanted(stack), sorted({*wanted(stack), *names}))
 
 
 def wanted(stack: Stack) -> list[str]:
@@ -128,7 +129,8 @@ def stop(stack: Stack, process: Process, *, with_signal: signal.Signals = signal
 
 def forget(stack: Stack, names: Collection[str]) -> None:
     """These ought not to run any more."""
-    write_json(_wanted(stack), [name for name in wanted(stack) if name not in names])
+    with alone(_wanted(stack)):
+        write_json(_wanted(stack), [name for name in wanted(stack) if name not in names])
 
 
 def last_lines(stack: Stack, name: str, count: int) -> list[str]:

@@ -1,11 +1,12 @@
 """One stack: a folder, its settings and its secrets. Two stacks share nothing but the download cache."""
 
+import fcntl
 import json
 import os
 import secrets
 import threading
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -110,9 +111,21 @@ def private(path: Path) -> Path:
     return path
 
 
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """No other thread or process that asks for this is inside: what was read of the file holds until it is written.
+
+    Steps run in threads of one process, and `make up` and the supervisor in processes of their own.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_name(f".{path.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def write_json(path: Path, value: object) -> None:
     """Readers see the old file or the new one, never half of one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
     private(draft).write_text(json.dumps(value, indent=1) + "\n")
     draft.replace(path)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from deploy.local import processes
-from deploy.local.stack import ROOT, Stack, write_json
+from deploy.local.stack import ROOT, Stack, alone, write_json
 
 NAME = "supervisor"
 SILENT = 30.0
@@ -47,9 +47,10 @@ def restarts(stack: Stack) -> dict[str, list[str]]:
 
 
 def note_restart(stack: Stack, name: str) -> None:
-    known = restarts(stack)
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    write_json(_record(stack), known | {name: [*known.get(name, []), now][-KEPT:]})
+    with alone(_record(stack)):
+        known = restarts(stack)
+        write_json(_record(stack), known | {name: [*known.get(name, []), now][-KEPT:]})
 
 
 def _record(stack: Stack) -> Path:

@@ -2,6 +2,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -43,6 +44,15 @@ def test_a_port_that_is_no_port_is_named(stack: Stack, text: str) -> None:
 def test_automatic_ports_are_chosen_once_and_differ(stack: Stack) -> None:
     every = [ports.POSTGRES, ports.KAFKA, ports.KAFKA_CONTROLLER, ports.SMTP, ports.MAIL_PAGE]
     first = [ports.number(stack, port) for port in every]
+    assert len(set(first)) == len(every)
+    assert [ports.number(stack, port) for port in every] == first
+
+
+def test_ports_chosen_at_once_by_many_steps_are_kept(stack: Stack) -> None:
+    """Each asked from a thread, as steps do: no choice is lost to another's, none made twice."""
+    every = [ports.Port(f"LOCAL_{number}_PORT", 50000 + number) for number in range(40)]
+    with ThreadPoolExecutor(max_workers=20) as pool:
+        first = list(pool.map(lambda port: ports.number(stack, port), every))
     assert len(set(first)) == len(every)
     assert [ports.number(stack, port) for port in every] == first
 
