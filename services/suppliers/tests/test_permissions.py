@@ -172,7 +172,7 @@ async def test_a_list_shows_an_object_to_everybody_who_may_open_it(
     things: dict[str, str], http: Client, path: str
 ) -> None:
     for person in filter(READER, PEOPLE):
-        async with http(person.role, unit=person.unit) as client:
+        async with http(person.role, unit=person.unit, scope=person.scope) as client:
             items = ok(await client.get(path.format(**things)))["items"]
         assert any(item["unit"] == CILEGON for item in items) == WITHIN(person), str(person)
 
