@@ -105,6 +105,12 @@ class ShortNotice(Conflict):
     message_en = "It is due in less than 7 days. Confirm first that units are to have so little time."
 
 
+class FreeDay(Conflict):
+    code = "batas-waktu-hari-libur"
+    message = "Batas waktunya jatuh pada hari kantor tutup. Pilih hari kerja, atau setujui bahwa memang hari itu."
+    message_en = "It is due on a day when offices are closed. Choose a working day, or confirm that day is meant."
+
+
 class SameTitle(Conflict):
     code = "judul-sudah-dipakai"
     message = "Ada pengumpulan lain dengan judul ini. Ubah judulnya, atau setujui bahwa judulnya memang sama."

@@ -20,5 +20,9 @@ def holiday(day: date) -> str | None:
     return _national(day.year).get(day)
 
 
+def is_free(day: date) -> bool:
+    return is_weekend(day) or holiday(day) is not None
+
+
 def is_weekend(day: date) -> bool:
     return day.weekday() in (SATURDAY, SUNDAY)

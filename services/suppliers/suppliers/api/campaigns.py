@@ -20,6 +20,7 @@ from suppliers.schemas.campaigns import (
     CampaignIn,
     CampaignOut,
     CancelIn,
+    MovedOut,
     MoveIn,
     OpenIn,
     RatesOut,
@@ -63,14 +64,15 @@ async def open_campaign(
 ) -> CampaignOut:
     """Freeze who owes a return, and announce the deadline to them."""
     wish = wish or OpenIn()
-    opened = await usecases.open_campaign(session, campaign_id, wish.expected, short=wish.short_notice)
+    meant = {"short": wish.short_notice, "free": wish.free_day}
+    opened = await usecases.open_campaign(session, campaign_id, wish.expected, **meant)
     return CampaignOut.model_validate(opened)
 
 
 @router.post("/{campaign_id}/move")
-async def move_campaign(admin: Directorate, session: InTransaction, campaign_id: UUID, dates: MoveIn) -> CampaignOut:
+async def move_campaign(admin: Directorate, session: InTransaction, campaign_id: UUID, dates: MoveIn) -> MovedOut:
     """Set another due time; what was sent already keeps how it was judged."""
-    return CampaignOut.model_validate(await usecases.move_campaign(session, campaign_id, **dates.model_dump()))
+    return MovedOut.of(*await usecases.move_campaign(session, campaign_id, **dates.model_dump()))
 
 
 @router.post("/{campaign_id}/close")

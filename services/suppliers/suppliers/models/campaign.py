@@ -9,7 +9,16 @@ from chassis.clock import WIB, zone_name
 from chassis.ids import new_id
 from sqlmodel import Field, SQLModel
 
-from suppliers.errors import CampaignNotOpen, DatesOutOfOrder, DuePassed, NoticeTooShort, ShortNotice, WrongStep
+from suppliers.errors import (
+    CampaignNotOpen,
+    DatesOutOfOrder,
+    DuePassed,
+    FreeDay,
+    NoticeTooShort,
+    ShortNotice,
+    WrongStep,
+)
+from suppliers.free_days import is_free
 from suppliers.localtime import in_utc
 from suppliers.models.columns import big, moment, texts, wall_clock
 
@@ -22,6 +31,15 @@ class CampaignStatus(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+
+
+class Moved(StrEnum):
+    """What other dates have changed: of a draft nobody has heard; `rest`: the due time stays, late and lock do not."""
+
+    NOTHING = "nothing"
+    DRAFT = "draft"
+    REST = "rest"
+    DUE = "due"
 
 
 class Campaign(SQLModel, table=True):
@@ -64,8 +82,9 @@ class Campaign(SQLModel, table=True):
         """Whether units that hear of it then have less than a week."""
         return self.first_due(zones)[0] - heard < DECENT_NOTICE
 
-    def check_notice(self, heard: datetime, zones: Collection[str], *, short: bool) -> None:
-        """From when units hear of it, a day at least in every zone that owes; `short`: less than a week is meant."""
+    def check_notice(self, heard: datetime, zones: Collection[str], *, short: bool, free: bool) -> None:
+        """From when units hear of it, a day at least in every zone that owes. Meant are `short`: less than a week, and
+        `free`: a day on which offices are closed."""
         due, zone = self.first_due(zones)
         if due <= heard:
             raise DuePassed(
@@ -79,11 +98,13 @@ class Campaign(SQLModel, table=True):
             )
         if not short and self.is_short(heard, zones):
             raise ShortNotice
+        if not free and is_free(self.due_local.date()):
+            raise FreeDay
 
-    def open(self, now: datetime, expected: int, zones: Collection[str], *, short: bool) -> None:
+    def open(self, now: datetime, expected: int, zones: Collection[str], *, short: bool, free: bool) -> None:
         if self.status != CampaignStatus.DRAFT:
             raise WrongStep
-        self.check_notice(now, zones, short=short)
+        self.check_notice(now, zones, short=short, free=free)
         self.status, self.opened_at, self.expected = CampaignStatus.OPEN, now, expected
 
     def reschedule(
@@ -95,15 +116,23 @@ class Campaign(SQLModel, table=True):
         zones: Collection[str],
         *,
         short: bool,
-    ) -> None:
-        """Of one that is open, the due time may also stay as it is, however near."""
+        free: bool,
+    ) -> Moved:
+        """Of one that is open, the due time may also stay as it is, however near. A draft is looked at when it opens:
+        how short or on which day it is due is no matter before."""
         if self.status not in (CampaignStatus.DRAFT, CampaignStatus.OPEN):
             raise CampaignNotOpen
+        before, wanted = (self.due_local, self.late_until_local, self.locks_local), (due, late_until, locks)
+        if wanted == before:
+            return Moved.NOTHING
         stays = self.is_open and due == self.due_local
-        self.due_local, self.late_until_local, self.locks_local = due, late_until, locks
+        self.due_local, self.late_until_local, self.locks_local = wanted
         self.check_dates()
         if not stays:
-            self.check_notice(now, zones, short=short)
+            self.check_notice(now, zones, short=short or not self.is_open, free=free or not self.is_open)
+        if not self.is_open:
+            return Moved.DRAFT
+        return Moved.REST if stays else Moved.DUE
 
     def close(self, now: datetime) -> None:
         if not self.is_open:

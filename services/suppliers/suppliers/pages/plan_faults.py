@@ -7,10 +7,11 @@ from typing import Any
 from chassis import clock
 from chassis.db import Session
 from chassis.errors import FieldProblem, Problem
-from chassis.pages import Form
+from chassis.pages import Form, Page
 
 from suppliers.errors import DatesOutOfOrder, DuePassed, NoticeTooShort, SameTitle
 from suppliers.models import Campaign
+from suppliers.pages import calendar_days
 from suppliers.pages.wall_clocks import DayUnreadable, HourUnreadable, read_day, read_hour, with_derived
 from suppliers.queries import campaigns as queries
 
@@ -34,6 +35,16 @@ async def look_over(session: Session, form: Form, unit_types: Sequence[str], cha
     if found and isinstance(form.refused, _AT_A_FIELD):
         form.refused, form.summary = None, ""
     return taken
+
+
+async def second_looks(page: Page, session: Session, form: Form, campaign: Campaign) -> dict[str, Any]:
+    """What of a due time that an open collection is moved to has to be meant: `short` notice, and a `free` day."""
+    due = _written(form, "due_local")
+    if due is None or not campaign.is_open or due == campaign.due_local:
+        return {}
+    zones = await queries.zones_owing(session, campaign)
+    wish = Campaign(title="", opens_at=campaign.opens_at, created_at=campaign.created_at, due_local=due)
+    return {"short": wish.is_short(clock.now(), zones), "free": calendar_days.said(page, due.date())}
 
 
 def _written(form: Form, name: str) -> datetime | None:
@@ -60,7 +71,7 @@ async def _too_soon(
     wish = Campaign(title="", opens_at=now, created_at=now, unit_types=list(unit_types), **with_derived(dates))
     zones = await queries.zones_owing(session, changes or wish)
     try:
-        wish.check_notice(now, zones, short=True)
+        wish.check_notice(now, zones, short=True, free=True)
     except Problem as problem:
         return [_at("due_local", problem)]
     return []

@@ -11,8 +11,7 @@ from chassis.pages import Form, InPage, Page, PageRouter, several
 from fastapi import Response
 from pydantic import Field
 
-from suppliers.errors import ShortNotice
-from suppliers.models import Campaign
+from suppliers.models import Campaign, Moved
 from suppliers.pages import calendar_days, plan_faults
 from suppliers.pages.plan_faults import DATES
 from suppliers.pages.wall_clocks import Written, drop_hours_alone, fields_of, with_derived
@@ -41,6 +40,7 @@ class Move(MoveIn):
     locks_local: Written | None = None
     seen: str = ""
     short: str = ""
+    free: str = ""
 
 
 @router.get("/baru")
@@ -87,7 +87,8 @@ async def open_campaign(page: InPage, admin: Directorate, session: InTransaction
     expected = form.value("expected")
     async with form.attempt(session):
         count = int(expected) if expected.isdecimal() and len(expected) < 9 else None
-        await usecases.open_campaign(session, campaign_id, count, short=form.value("short") == "ya")
+        # on which day it is due stands above the button; a move has to ask, because its day was typed just now
+        await usecases.open_campaign(session, campaign_id, count, short=form.value("short") == "ya", free=True)
     if form.is_wrong:
         campaign = await queries.find_campaign(session, admin, campaign_id)
         return await show_draft(page, session, campaign, form, 422)
@@ -106,25 +107,36 @@ async def move_campaign(page: InPage, admin: Directorate, session: InTransaction
     """`seen` are the dates that stood there when the page was opened."""
     form = await page.form()
     drop_hours_alone(form, *DATES)
-    short = False
+    moved = Moved.NOTHING
     async with form.attempt(session):
-        wish = form.read(Move).model_dump()
-        seen, agreed = wish.pop("seen"), wish.pop("short") == "ya"
+        wish = form.read(Move).model_dump(exclude={"seen", "short", "free"})
+        seen, short, free = form.value("seen"), form.value("short") == "ya", form.value("free") == "ya"
         campaign = await queries.find_campaign(session, admin, campaign_id)
         if seen and seen != _seen(campaign):
             form.summary = page.gettext("Jadwal ini diubah sejak Anda membukanya. Periksa bedanya, lalu simpan lagi.")
         else:
-            wish = with_derived(wish) | {"short_notice": agreed}
-            try:
-                await usecases.move_campaign(session, campaign_id, **wish)
-            except ShortNotice:
-                short = True
-                raise
+            wish = with_derived(wish) | {"short_notice": short, "free_day": free}
+            _, moved = await usecases.move_campaign(session, campaign_id, **wish)
+    looks: dict[str, Any] = {}
     if form.is_wrong:
         campaign = await queries.find_campaign(session, admin, campaign_id)
         await plan_faults.look_over(session, form, campaign.unit_types, campaign)
-    done = page.gettext("Jadwal diubah; unit-unit diberi tahu.")
-    return await _answer(page, session, campaign_id, form, done, short=short)
+        looks = await plan_faults.second_looks(page, session, form, campaign)
+    return await _answer(page, session, campaign_id, form, _moved(page, moved), **looks)
+
+
+def _moved(page: Page, moved: Moved) -> str:
+    """What was done, and who hears of it."""
+    match moved:
+        case Moved.NOTHING:
+            return page.gettext("Tidak ada yang diubah: jadwalnya memang sudah begitu.")
+        case Moved.DRAFT:
+            return page.gettext("Jadwal rencana diubah. Belum ada yang diberi tahu, karena belum dibuka.")
+        case Moved.REST:
+            return page.gettext(
+                "Jadwal diubah. Batas waktunya tetap; yang diberi tahu hanya unit yang batas perbaikannya ikut maju."
+            )
+    return page.gettext("Jadwal diubah; unit yang belum melapor dan Kanwilnya diberi tahu.")
 
 
 @router.post("/{campaign_id}/tutup")
@@ -147,20 +159,27 @@ async def cancel_campaign(page: InPage, admin: Directorate, session: InTransacti
     return await _answer(page, session, campaign_id, form, done)
 
 
-async def _answer(
-    page: Page, session: Session, campaign_id: UUID, form: Form, done: str, *, short: bool = False
-) -> Response:
+async def _answer(page: Page, session: Session, campaign_id: UUID, form: Form, done: str, **looks: Any) -> Response:
     if form.is_wrong:
-        return await _manage(page, session, campaign_id, form, 422, short=short)
+        return await _manage(page, session, campaign_id, form, 422, **looks)
     return page.go(f"/pengumpulan/{campaign_id}", done)
 
 
 async def _manage(
-    page: Page, session: Session, campaign_id: UUID, form: Form, status: int = 200, *, short: bool = False
+    page: Page,
+    session: Session,
+    campaign_id: UUID,
+    form: Form,
+    status: int = 200,
+    *,
+    short: bool = False,
+    free: str = "",
 ) -> Response:
+    """`short`, `free`: what of the dates in the form deserves a second look."""
     campaign = await queries.find_campaign(session, page.principal, campaign_id)
-    words: Mapping[str, Any] = {"campaign": campaign, "form": form, "seen": _seen(campaign), "short": short}
-    return page.show("suppliers/manage.html", status, **words, differs=_differing(form, campaign))
+    words: Mapping[str, Any] = {"campaign": campaign, "form": form, "seen": _seen(campaign)}
+    differs = _differing(form, campaign)
+    return page.show("suppliers/manage.html", status, **words, short=short, free=free, differs=differs)
 
 
 def _seen(campaign: Campaign) -> str:

@@ -10,7 +10,7 @@ from chassis.errors import NotFound
 from sqlalchemy import ColumnElement, func, true
 from sqlmodel import col, select
 
-from suppliers.models import Campaign, CampaignStatus, Submission
+from suppliers.models import Campaign, CampaignStatus, Status, Submission
 
 
 async def list_campaigns(
@@ -40,7 +40,8 @@ async def units_obliged_now(session: Session, campaign: Campaign) -> int:
 
 async def zones_owing(session: Session, campaign: Campaign) -> Sequence[str]:
     """The zones of all who owe it; of a draft, of those whom opening it now would oblige."""
-    owing = select(Submission.timezone).where(col(Submission.campaign_id) == campaign.id).distinct()
+    owed = col(Submission.status) != Status.TIDAK_BERLAKU
+    owing = select(Submission.timezone).where(col(Submission.campaign_id) == campaign.id, owed).distinct()
     frozen = (await session.exec(owing)).all() if campaign.is_open else ()
     return frozen or sorted({unit.timezone for unit in await units.of_types(session, campaign.unit_types)})
 

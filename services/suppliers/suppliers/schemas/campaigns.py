@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from suppliers.figures import Figures
-from suppliers.models import Campaign, CampaignStatus
+from suppliers.models import Campaign, CampaignStatus, Moved
 from suppliers.queries.rates import RateLevel
 from suppliers.schemas.common import In, Instant, Local, LocalOut, Out, Reasoning, Title
 
@@ -27,6 +27,7 @@ class CampaignIn(In):
 
 class OpenIn(In):
     short_notice: bool = Field(default=True, description="whether it may be due in less than 7 days")
+    free_day: bool = Field(default=True, description="whether it may be due on a day when offices are closed")
     expected: int | None = Field(
         default=None, ge=1, le=100_000, description="refuse to open unless exactly this many units are obliged"
     )
@@ -38,6 +39,7 @@ class MoveIn(In):
     locks_local: Local | None = None
     reason: Reasoning | None = None
     short_notice: bool = Field(default=True, description="whether it may be due in less than 7 days")
+    free_day: bool = Field(default=True, description="whether it may be due on a day when offices are closed")
 
 
 class CancelIn(In):
@@ -58,6 +60,14 @@ class CampaignOut(Out):
     opened_at: datetime | None
     ended_at: datetime | None
     end_reason: str | None
+
+
+class MovedOut(CampaignOut):
+    changed: Moved = Field(description="`nothing`: all dates were these already, and nobody is told of it")
+
+    @classmethod
+    def of(cls, campaign: Campaign, changed: Moved) -> Self:
+        return cls(**CampaignOut.model_validate(campaign).model_dump(), changed=changed)
 
 
 class CampaignDetail(CampaignOut):

@@ -14,7 +14,7 @@ from jembatan_contracts.units import UnitType
 
 from suppliers.errors import OtherNumberExpected, SameTitle, UnitsUnknown
 from suppliers.localtime import in_utc, written
-from suppliers.models import Campaign, Deadline, Submission, Unit
+from suppliers.models import Campaign, Deadline, Moved, Submission, Unit
 from suppliers.queries import campaigns, rates
 from suppliers.queries.rows import locked
 from suppliers.usecases import deadlines
@@ -47,22 +47,22 @@ async def plan_campaign(
     )
     campaign.check_dates()
     zones = await campaigns.zones_owing(session, campaign)
-    campaign.check_notice(max(campaign.created_at, opens_at), zones, short=True)
+    campaign.check_notice(max(campaign.created_at, opens_at), zones, short=True, free=True)
     session.add(campaign)
     await session.flush()
     return campaign
 
 
 async def open_campaign(
-    session: Session, campaign_id: UUID, expected: int | None = None, *, short: bool = False
+    session: Session, campaign_id: UUID, expected: int | None = None, *, short: bool = False, free: bool = False
 ) -> Campaign:
-    """Freeze who owes a return and announce it. `expected`, if given, must be how many that are; `short`: less than a
-    week's notice is meant."""
+    """Freeze who owes a return and announce it. `expected`, if given, must be how many that are; meant are `short`:
+    less than a week's notice, and `free`: a day on which offices are closed."""
     campaign = await locked(session, Campaign, campaign_id)
     now = clock.now()
     obliged = await units.of_types(session, campaign.unit_types)
     _check_obliged(obliged, expected)
-    campaign.open(now, len(obliged), {unit.timezone for unit in obliged}, short=short)
+    campaign.open(now, len(obliged), {unit.timezone for unit in obliged}, short=short, free=free)
     session.add_all(_expected_submission(campaign, unit, now) for unit in obliged)
     deadline = Deadline(
         id=campaign.deadline_id,
@@ -140,16 +140,17 @@ async def move_campaign(
     locks_local: datetime | None = None,
     reason: str | None = None,
     short_notice: bool = False,
-) -> Campaign:
-    """Set other dates. What was sent already keeps how it was judged. `short_notice`: less than a week is meant."""
+    free_day: bool = False,
+) -> tuple[Campaign, Moved]:
+    """Set other dates, with the same rule as for opening it; nothing is told where none is other. What was sent already
+    keeps how it was judged. Meant are `short_notice`: less than a week, and `free_day`: one when offices are closed."""
     campaign = await locked(session, Campaign, campaign_id)
     zones = await campaigns.zones_owing(session, campaign)
     late_until, locks = late_until_local or campaign.late_until_local, locks_local or campaign.locks_local
-    short = short_notice or not campaign.is_open
-    campaign.reschedule(clock.now(), due_local, late_until, locks, zones, short=short)
-    if campaign.is_open:
-        await deadlines.move_all(session, campaign, reason)
-    return campaign
+    moved = campaign.reschedule(clock.now(), due_local, late_until, locks, zones, short=short_notice, free=free_day)
+    if moved in (Moved.DUE, Moved.REST):
+        await deadlines.move_all(session, campaign, reason, due=moved is Moved.DUE)
+    return campaign, moved
 
 
 async def close_campaign(session: Session, campaign_id: UUID) -> Campaign:

@@ -80,19 +80,17 @@ async def correction(session: Session, campaign: Campaign, submission: Submissio
     )
 
 
-async def move_all(session: Session, campaign: Campaign, reason: str | None) -> None:
-    """Give every return its new times; a correction may not be due after the lock."""
+async def move_all(session: Session, campaign: Campaign, reason: str | None, *, due: bool) -> None:
+    """Give every return its new times; a correction may not be due after the lock. `due`: the due time is another."""
     await _reschedule_submissions(session, campaign)
-    deadline = await locked(session, Deadline, campaign.deadline_id)
-    deadline.due_at, deadline.due_local = campaign.due_in_wib, campaign.due_local
-    moved: list[Fact] = [
-        (
-            deadline,
-            SuppliersDeadlineMoved(
-                deadline=deadline.id, due_at=deadline.due_at, due_local=written(campaign.due_local), reason=reason
-            ),
+    moved: list[Fact] = []
+    if due:
+        deadline = await locked(session, Deadline, campaign.deadline_id)
+        deadline.due_at, deadline.due_local = campaign.due_in_wib, campaign.due_local
+        at, local = deadline.due_at, written(campaign.due_local)
+        moved.append(
+            (deadline, SuppliersDeadlineMoved(deadline=deadline.id, due_at=at, due_local=local, reason=reason))
         )
-    ]
     for one, submission in await _corrections_past_the_lock(session, campaign):
         one.due_at = submission.correct_by = submission.locks_at
         moved.append((one, SuppliersDeadlineMoved(deadline=one.id, due_at=one.due_at, reason=reason)))
