@@ -7,8 +7,13 @@ from chassis.errors import Conflict, Forbidden, TooMany, Unacceptable
 
 class HoldsPersonalData(Unacceptable, ValueError):
     code = "memuat-data-pribadi"
-    message = "Jangan menulis NIK, NPWP, nomor telepon, nomor panjang lain, atau alamat di sini. Hapus lalu kirim lagi."
-    message_en = "Do not write a NIK, NPWP, phone or other long number, or an address here. Remove it and send again."
+    message = (
+        "Jangan menulis NIK, NPWP, nomor telepon, nomor panjang lain, e-mail, atau alamat di sini. "
+        "Hapus lalu kirim lagi."
+    )
+    message_en = (
+        "Do not write a NIK, NPWP, phone or other long number, e-mail or other address here. Remove it and send again."
+    )
 
 
 class WrongStep(Conflict):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from suppliers.catalogue import format_season
 from suppliers.profile import OfferKey, Profile, Terms
-from suppliers.texts import holds_personal_data
+from suppliers.texts import is_personal_address, is_personal_name
 from suppliers.workbook import CellValue, Context, ExaminedRow, Issue, Row, Severity, examine
 from suppliers.workbook.cells import text_of
 from suppliers.workbook.issues import Notes
@@ -18,8 +18,18 @@ _NAME = Issue(
     "name",
     Severity.error,
     "name-personal",
-    "Nama penyedia memuat nomor pribadi atau alamat. Tulis namanya saja; nomor dan alamat ada kolomnya sendiri.",
-    "The supplier's name holds a personal number or an address. Write the name alone; they have their own columns.",
+    "Nama penyedia memuat nomor pribadi, e-mail, tautan, atau alamat. Tulis namanya saja; nomor dan alamat ada "
+    "kolomnya sendiri.",
+    "The supplier's name holds a personal number, an e-mail address, a link or a street. Write the name alone; numbers "
+    "and streets have their own columns.",
+)
+_ADDRESS = Issue(
+    "address",
+    Severity.error,
+    "address-personal",
+    "Alamat memuat nomor pribadi, e-mail, atau tautan. Tulis alamatnya saja; nomor ada kolomnya sendiri.",
+    "The address holds a personal number, an e-mail address or a link. Write the address alone; numbers have their own "
+    "columns.",
 )
 _TWICE = Issue(
     "commodity",
@@ -33,12 +43,18 @@ _FAIR: Mapping[str, CellValue] = {"commodity": "beras-premium", "unit": "kg", "p
 
 
 def judge(examined: ExaminedRow, row: Row) -> ExaminedRow:
-    """A name travels in events, so it may hold no number or address of a person; said also when more is wrong."""
-    name = examined.values.name if examined.values else text_of(row.cells.get("name"))
-    unread = any(one.field == "name" and one.severity is Severity.error for one in examined.issues)
-    if unread or not holds_personal_data(name):
+    """A name travels in events, so it may hold no number or address of a person; nor may an address hold what leads to
+    one elsewhere. Said also when more is wrong."""
+    if examined.left_out:
         return examined
-    return replace(examined, values=None, issues=(*examined.issues, _NAME), duplicate_of=None)
+    name = examined.values.name if examined.values else text_of(row.cells.get("name"))
+    unread = {one.field for one in examined.issues if one.severity is Severity.error}
+    found = [_NAME] if "name" not in unread and is_personal_name(name) else []
+    if "address" not in unread and is_personal_address(text_of(row.cells.get("address"))):
+        found.append(_ADDRESS)
+    if not found:
+        return examined
+    return replace(examined, values=None, issues=(*examined.issues, *found), duplicate_of=None)
 
 
 @dataclass(frozen=True, slots=True)

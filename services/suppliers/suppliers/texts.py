@@ -1,6 +1,7 @@
-"""Free text that travels in events must hold no personal data."""
+"""Free text that travels in events must hold no personal data: one rule for texts, a stricter one for names."""
 
 import re
+from collections.abc import Iterator
 
 from jembatan_contracts import privacy
 
@@ -18,12 +19,86 @@ _DIGITS = re.compile(r"[0-9](?:(?:(?!, |; )(?:[^\w\n]|_){1,3})?[0-9])+")
 """Whatever stands between them; in a list of numbers each is one of its own."""
 
 
+_WITH_LETTERS = re.compile(r"[0-9]+(?:(?:[^\w\n]|_){0,3}[a-zA-Z]{0,2}(?:[^\w\n]|_){0,3}[0-9]+)+")
+_GROUPS = re.compile("[0-9]+")
+_SHORTEST, _LONGEST = 10, 22
+_MOBILE = re.compile(r"(?:62|0)8[1-9][0-9]{7,10}")
+_TYPED_AS_LETTERS = re.compile(r"[0-9oOlI][0-9oOlI.,:()+/\-]{6,40}")
+_LETTERS_TO_DIGITS = str.maketrans("oOlI", "0011")
+_LABELLED = re.compile(
+    r"\b(?:nik|npwp|nitku|ktp|kk|hp|wa|telp?|tlp|telepon|telpon|ponsel|whatsapp|nip)\b"
+    r"[^\w\n]{0,4}(?:no|nomor|nmr)?[^\w\n]{0,4}[0-9](?:[^\w\n]{0,3}[0-9]){5,}",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(
+    r"[\w+-] ?(?:@|[(\[{] ?(?:at|et) ?[)\]}]) ?[\w-]{1,63} ?(?:\.|[(\[{] ?(?:dot|titik) ?[)\]}]) ?[a-z]{2}",
+    re.IGNORECASE,
+)
+_LINK = re.compile(
+    r"\b(?:https?|ftp|mailto) ?:|\bwww ?\.|\b(?:wa|t)\.me\b|\b(?:bit\.ly|s\.id|goo\.gl)\b"
+    r"|(?<![\w.])(?!(?:pt|cv|ud|pd|tb|hj|dr|ir|jl|gg|no)\.)[a-z0-9][a-z0-9-]{1,62}(?:\.[a-z0-9-]{2,62}){0,3}"
+    r"\.(?:com|net|org|info|biz|id|shop|store|site|online|link|xyz)\b",
+    re.IGNORECASE,
+)
+
+
 def holds_personal_data(text: str) -> bool:
-    """Whether it has ten or more digits in one run, separators aside, or what looks like an address."""
+    """Whether it has ten or more digits in one run, separators aside, an e-mail address, or what looks like a
+    street."""
     plain = privacy.plain(text)
     runs = _DIGITS.findall(_HARMLESS.sub(" tgl ", plain))
-    longest = max((sum(c.isdecimal() for c in run) for run in runs), default=0)
-    return longest >= _LEAST_DIGITS or bool(privacy.findings(plain))
+    longest = max((_count(run) for run in runs), default=0)
+    return longest >= _LEAST_DIGITS or bool(privacy.findings(plain)) or leads_to_a_person(plain)
+
+
+def leads_to_a_person(text: str) -> bool:
+    """Whether it holds an e-mail address or a number of a person, whatever stands between its digits; a street may
+    stand there."""
+    plain = privacy.plain(text)
+    if _MAIL.search(plain) or _LABELLED.search(plain):
+        return True
+    digits = _with_digits(_HARMLESS.sub(" tgl ", plain))
+    numbers = (number for run in _WITH_LETTERS.findall(digits) for number in _joined(run))
+    return any(_MOBILE.fullmatch(one) or privacy.findings(one) for one in {*numbers}) or any(
+        not found.startswith("address") for found in privacy.findings(plain)
+    )
+
+
+def is_personal_name(name: str) -> bool:
+    """A name has no use for ten digits, in one run or in many, nor for an address in the web."""
+    plain = privacy.plain(name)
+    return _count(_with_digits(plain)) >= _LEAST_DIGITS or bool(_LINK.search(plain)) or holds_personal_data(plain)
+
+
+def is_personal_address(address: str) -> bool:
+    """An address stays sealed, but is shown whole where a NIK never is."""
+    return bool(_LINK.search(privacy.plain(address))) or leads_to_a_person(address)
+
+
+def _with_digits(text: str) -> str:
+    """`O8l2-3456-7890` → 0812-3456-7890, where most are digits."""
+
+    def read(found: re.Match[str]) -> str:
+        return found[0].translate(_LETTERS_TO_DIGITS) if _count(found[0]) * 2 >= len(found[0]) else found[0]
+
+    return _TYPED_AS_LETTERS.sub(read, text)
+
+
+def _joined(run: str) -> Iterator[str]:
+    """Neighbouring groups of digits as one number."""
+    groups = _GROUPS.findall(run)
+    for at in range(len(groups)):
+        number = ""
+        for group in groups[at:]:
+            number += group
+            if len(number) > _LONGEST:
+                break
+            if len(number) >= _SHORTEST:
+                yield number
+
+
+def _count(text: str) -> int:
+    return sum(char.isdecimal() for char in text)
 
 
 def free_of_personal_data(text: str) -> str:

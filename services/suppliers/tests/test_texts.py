@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stage import CAMPAIGN, Stage, ok
 from suppliers.catalogue import foreign_letters
-from suppliers.texts import holds_personal_data
+from suppliers.rules import OfferCells, judge, read_entered
+from suppliers.texts import holds_personal_data, is_personal_address, is_personal_name
+from suppliers.workbook import Row, examine
 
 OFFER = {"commodity": "beras-premium", "unit": "kg", "price": 15000}
 GAPS = st.sampled_from([":", "|", " - ", "*", "/", "_", " ", ".", " / ", "\u200b", "\u00ad", "\u2013", "\uff0d", ""])
@@ -91,3 +93,84 @@ async def test_no_personal_number_enters_in_any_writing(
         else:
             answer = await operator.post("/suppliers", json={"name": f"Ibu {secret}", "offers": [OFFER]})
     assert answer.status_code == 422
+
+
+NUMBERS = ["081234567890", "3604015708850003", "6281234567890", "499934339419000"]
+BETWEEN = ["x", " x ", "a", "\u2800", " ~ ", "- ", "\u200d", "\ufe0f\u20e3", " (", ", ", " ---- "]
+DIGITS = ["0\u0660", "0\u0966", "0\uff10", "1\u2460", "1\u278a", "0\U0001d7d8"]
+NAMES = [
+    "Toko 212 Jaya 24 Jam", "UD H. Sarman (1998)", "KUD Tani 2019/2020", "PT. Id Food Tbk.", "CV. Com Jaya",
+    "UD 3 Putra",
+    "PT 1001 Malam (Persero) No. 12", "Toko @Home", "Kelompok Tani 17-8-1945", "RPA Lele 88", "H.M. Org & Rekan",
+]  # fmt: skip
+LEADS = [
+    "sari@contoh.co.id", "sari (at) gmail.com", "sari\uff20gmail\uff0ecom", "sari @ gmail . com", "https://tokosari.shop/x",
+    "www.tokosari.com", "tokosari.co.id", "wa.me/sari", "NIK: 36.04.01", "HP no. 812-345", "O8l2-3456-789O",
+]  # fmt: skip
+
+
+def groups_of(number: str) -> list[str]:
+    return [number[start : start + 4] for start in range(0, len(number), 4)]
+
+
+@pytest.mark.parametrize("between", BETWEEN)
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_name_holds_no_number_of_a_person_however_it_is_cut(number: str, between: str) -> None:
+    assert is_personal_name(f"Toko {between.join(groups_of(number))} Jaya")
+
+
+@pytest.mark.parametrize("kind", DIGITS, ids=ascii)
+def test_digits_of_any_writing_are_digits(kind: str) -> None:
+    digits = "".join(chr(ord(kind[1]) - int(kind[0]) + int(one)) if one != "0" else "0" for one in "081234567890")
+    assert is_personal_name(f"Toko {digits}")
+    assert holds_personal_data(f"Hubungi {digits} saja")
+
+
+@pytest.mark.parametrize("between", ["x", " x ", "a", " ~ ", "\u200d", "\ufe0f\u20e3"])
+def test_letters_between_digits_hide_no_number_in_a_text_or_an_address(between: str) -> None:
+    for number in NUMBERS[:3]:
+        hidden = between.join(groups_of(number))
+        assert holds_personal_data(f"Baris 5 keliru, tanya {hidden} lagi")
+        assert is_personal_address(f"Jl. Merdeka No. 5, tanya {hidden}")
+
+
+@pytest.mark.parametrize("said", LEADS)
+def test_neither_name_nor_address_leads_to_a_person_elsewhere(said: str) -> None:
+    assert is_personal_name(f"Toko {said}")
+    if said != "NIK: 36.04.01":
+        assert is_personal_address(f"Jl. Merdeka No. 5, {said}")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_of_shops_are_left_in_peace(name: str) -> None:
+    assert not is_personal_name(name)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "Jl. Raya Anyer KM 12,5 No. 5-7 RT 001/RW 002 Kel. Cibeber 42415",
+        "Jln. Gatot Subroto Blok A1/2 RT.01/02 15111",
+        "Dusun 3, RT 001/002, Kec. Ciruas 42182", "Perum Taman Cilegon Indah D3 no 12A", "Pasar Rau lt. 2 los 114-116",
+    ],
+)  # fmt: skip
+def test_an_address_may_be_an_address(address: str) -> None:
+    assert not is_personal_address(address)
+
+
+@pytest.mark.parametrize("text", ["Harga 5kg 10kg 15kg 20kg 25kg 30kg", "Lihat baris 8a, 9b, 10c, 11d, 12e dan 13f"])
+def test_amounts_with_units_are_no_number_of_a_person(text: str) -> None:
+    assert not holds_personal_data(text)
+
+
+@pytest.mark.parametrize("field", ["name", "address"])
+@pytest.mark.parametrize("said", ["sari@contoh.co.id", "0812x3456x7890", "\u0660\u0668\u0661\u0662-3456-7890"])
+def test_the_same_is_refused_by_hand_and_in_a_workbook(field: str, said: str) -> None:
+    """The API and the page read as `read_entered` does, a workbook as `judge`."""
+    cells = {"name": "UD Sari", "address": "Jl. Raya Anyer", field: f"Jl. Anyer {said}"}
+    entered = read_entered(cells, [OfferCells("beras-premium", "kg", 15000, None, ())])
+    assert [one.code for one in entered.errors] == [f"{field}-personal"]
+    assert entered.profile is None
+    row = Row(1, {**cells, "commodity": "Beras Premium", "unit": "kg", "price": 15000})
+    judged = judge(examine(row), row)
+    assert (judged.values, f"{field}-personal") == (None, judged.issues[-1].code)

@@ -73,7 +73,7 @@ def plain(text: str) -> str:
     if text.isascii():
         return text
     seen = (char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
-    return "".join(char if char.isascii() else str(unicodedata.decimal(char, char)) for char in seen)
+    return "".join(char if char.isascii() else str(unicodedata.digit(char, char)) for char in seen)
 
 
 def is_personal_field(name: str) -> bool:
