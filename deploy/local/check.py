@@ -1,8 +1,8 @@
 """`make test`: everything is run, whatever failed before it; ends with `N passed, N failed` alone on a line.
 
 A lint or type run counts as one, a test as one. Every package's tests have a process of their own, because
-SQLModel's metadata is one a process. Two lanes run side by side: the packages' tests on one stack, which they share,
-and the black-box tests, which start their own.
+SQLModel's metadata is one a process. Two run side by side, the longest first: the packages' tests on one stack, which
+they share, and the black-box tests on stacks of their own.
 """
 
 import fcntl
@@ -29,7 +29,8 @@ BIN = Path(sys.executable).parent
 _SHOWING = threading.Lock()
 _STOPPED = threading.Event()
 _running: set["subprocess.Popen[str]"] = set()
-BLACK_BOX = ("architecture", "browser", "e2e", "faults", "load")
+BLACK_BOX = ("browser", "faults", "load", "e2e", "architecture")
+AT_ONCE = 2
 
 
 @dataclass
@@ -88,12 +89,12 @@ def _all_tests() -> Sum:
     node.install()
     with _stack() as stack:
         env = {**os.environ, **infra.variables(stack)}
-        with ThreadPoolExecutor() as pool:
-            lanes = [pool.submit(_run_lane, folders, stack, env) for folders in _lanes()]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            runs = [pool.submit(_tests, folder, stack, env) for folder in _folders()]
             try:
-                for lane in lanes:
-                    total.add(lane.result())
-            except BaseException:  # told to end: the lanes' processes are not waited for to their own end
+                for run in runs:
+                    total.add(run.result())
+            except BaseException:  # told to end: the processes are not waited for to their own end
                 _STOPPED.set()
                 for process in list(_running):
                     process.terminate()
@@ -101,21 +102,18 @@ def _all_tests() -> Sum:
     return total
 
 
-def _lanes() -> list[list[Path]]:
+def _folders() -> list[Path]:
+    """Every folder of tests, those that take longest first, so that none of them is left for the end alone."""
     own = [folder / "tests" for folder in members()]
     deploy = [ROOT / "deploy" / name / "tests" for name in ("local", "observability", "keycloak")]
-    return [[*own, *deploy], [ROOT / "tests" / name for name in BLACK_BOX]]
-
-
-def _run_lane(folders: list[Path], stack: Stack, env: dict[str, str]) -> Sum:
-    total = Sum()
-    for folder in folders:
-        if not _STOPPED.is_set():
-            total.add(_tests(folder, stack, env))
-    return total
+    black_box = [ROOT / "tests" / name for name in BLACK_BOX]
+    services = [folder for folder in own if folder.is_relative_to(ROOT / "services")]
+    return [*services, *black_box, *(folder for folder in own if folder not in services), *deploy]
 
 
 def _tests(folder: Path, stack: Stack, env: dict[str, str]) -> Sum:
+    if _STOPPED.is_set():
+        return Sum()
     report = stack.folder("reports") / f"{'-'.join(folder.relative_to(ROOT).parts)}.xml"
     report.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", str(folder), "-q", f"--junitxml={report}"]

@@ -18,9 +18,10 @@ def test_two_runs_of_the_tests_get_two_places() -> None:
 
 
 def test_every_package_of_the_workspace_is_tested_and_typed() -> None:
-    folders = [folder for lane in check._lanes() for folder in lane]
+    folders = check._folders()
     typed = check._lint_commands()["mypy"]
     for member in members():
         assert member / "tests" in folders
         assert check._package(member) in typed
     assert ROOT / "tests" / "e2e" in folders
+    assert len(folders) == len(set(folders))
