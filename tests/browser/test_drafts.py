@@ -1,9 +1,11 @@
 """What the browser keeps of a form over the end of a session: for the same person alone, and nothing personal."""
 
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from crawling import crawl
+from looking import Watch
 from playwright.sync_api import Page, Route, expect
 
 SignIn = Callable[..., Page]
@@ -109,6 +111,45 @@ def test_the_next_person_at_the_same_browser_finds_nothing(sign_in: SignIn, addr
     page.locator('button[value="operator-serang"]').click()
     page.wait_for_url(f"{addresses['suppliers']}/pemasok/baru")
     expect(page.get_by_label("Nama penyedia")).to_have_value("")
+
+
+def _named(page: Page, name: str, addresses: Addresses) -> None:
+    page.goto(f"{addresses['suppliers']}/pemasok/baru")
+    page.get_by_label("Nama penyedia").fill(name)
+
+
+def test_two_tabs_come_back_each_with_what_was_typed_in_it(sign_in: SignIn, addresses: Addresses) -> None:
+    """Two were sent after the end, the third only when the others had signed in again."""
+    first = sign_in("operator-cilegon")
+    pages = {"CV Satu": first, "CV Dua": first.context.new_page(), "CV Tiga": first.context.new_page()}
+    for name, page in pages.items():
+        _named(page, name, addresses)
+    _send_after_the_end(pages["CV Satu"])
+    pages["CV Dua"].get_by_role("button", name="Simpan").last.click()
+    expect(pages["CV Dua"].locator("button[value]").first).to_be_visible()
+    for name in ("CV Satu", "CV Dua"):
+        _come_back(pages[name], "operator-cilegon", addresses)
+    pages["CV Tiga"].get_by_role("button", name="Simpan").last.click()
+    pages["CV Tiga"].wait_for_url(f"{addresses['suppliers']}/pemasok/baru#lanjut")
+    for name, page in pages.items():
+        expect(page.get_by_text("Sesi Anda sempat berakhir")).to_be_visible()
+        expect(page.get_by_label("Nama penyedia")).to_have_value(name)
+
+
+def test_a_sign_in_that_failed_once_keeps_what_was_typed(
+    sign_in: SignIn, addresses: Addresses, watches: list[Watch]
+) -> None:
+    page = sign_in("operator-cilegon", "suppliers", "/pemasok/baru")
+    _named(page, "CV Lambat", addresses)
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if "state=" in one.url else None)
+    _send_after_the_end(page)
+    [state] = parse_qs(urlsplit(asked[0]).query)["state"]
+    page.goto(f"{addresses['suppliers']}/masuk/selesai?error=x&error_description=authentication_expired&state={state}")
+    page.get_by_role("main").get_by_role("link", name="Masuk").click()
+    _come_back(page, "operator-cilegon", addresses)
+    expect(page.get_by_label("Nama penyedia")).to_have_value("CV Lambat")
+    watches[0].complaints.clear()  # the browser itself writes down that it got 400
 
 
 _AT_THE_FORM = "() => { location.hash = '#lanjut'; location.reload(); }"

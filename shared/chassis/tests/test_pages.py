@@ -145,6 +145,19 @@ async def test_after_a_form_that_came_too_late_its_page_comes_again(
     assert (answer.status_code, answer.headers["location"]) == (303, f"/masuk?next={back}")
 
 
+@pytest.mark.parametrize("part", [False, True])
+async def test_a_form_from_before_signing_in_again_has_its_page_come_again(
+    database: Database, browse: Browse, part: bool
+) -> None:
+    """Another tab has signed in meanwhile, as the same person or somebody else: the session is not the form's."""
+    async with browse("operator", unit="lapas-a", csrf=False) as person:
+        headers = {"referer": f"{person.base_url}/benda/baru?q=1"} | ({"hx-request": "true"} if part else {})
+        answer = await person.post("/benda", data={"thing": "beras", "csrf": "AAAA"}, headers=headers)
+    back = answer.headers.get("hx-redirect") if part else answer.headers.get("location")
+    assert (answer.status_code, back) == (403 if part else 303, "/benda/baru?q=1#lanjut")
+    assert await kept(database) == []
+
+
 async def test_a_stranger_changes_nothing(database: Database, browse: Browse) -> None:
     async with browse() as stranger:
         answer = await stranger.post("/benda", data={"thing": "beras"})

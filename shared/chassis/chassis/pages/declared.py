@@ -27,5 +27,5 @@ class Pages:
         site = Site(self.package, self.office, service, app.state.verifier, self.signed_in)
         app.state.site = site
         app.router.routes.append(site.assets.route)
-        for router in (signing_in.open_router, signing_in.router, access_pages.router, *self.routers):
+        for router in (signing_in.router, access_pages.router, *self.routers):
             app.include_router(router)

@@ -54,12 +54,18 @@ class PageRoute(APIRoute):
                 if not wants_page(request) and not page.wants_part:
                     raise
                 return _to_sign_in(page)
+            except csrf.FormIsStale:
+                before = _page_before(request)
+                if before == NOWHERE:
+                    raise
+                return _lead_to(page, before, 403)
             finally:
                 await request.close()
 
         return handle
 
 
+NOWHERE = "/"
 GO_ON = "#lanjut"
 """Where a page tells that the session had ended, and gives back what was typed (`drafts.js`)."""
 
@@ -68,9 +74,13 @@ def _to_sign_in(page: Page) -> Response:
     """A page that was asked for is shown after signing in; after a form that was sent, the page it stood on."""
     request = page.request
     wanted = page.path if request.method in csrf.SAFE and not page.wants_part else _page_before(request)
-    address = f"/masuk?next={quote(wanted, safe='/')}"
+    return _lead_to(page, f"/masuk?next={quote(wanted, safe='/')}", 401)
+
+
+def _lead_to(page: Page, address: str, status: int) -> Response:
+    """All of the page, even where a part was asked for."""
     if page.wants_part:
-        return Response(status_code=401, headers={"hx-redirect": address})
+        return Response(status_code=status, headers={"hx-redirect": address})
     return RedirectResponse(address, 303)
 
 
@@ -78,7 +88,7 @@ def _page_before(request: Request) -> str:
     """As the browser says, if it is one of ours."""
     before = urlsplit(request.headers.get("referer", ""))
     if before.netloc != request.url.netloc or not before.path:
-        return "/"
+        return NOWHERE
     return before._replace(scheme="", netloc="", fragment="").geturl() + GO_ON
 
 

@@ -16,6 +16,7 @@ from chassis.pages.formats import Language
 from chassis.pages.page import Page, language_named
 from chassis.service import Service
 from chassis.signin import sessions
+from chassis.signin.begun import SignIns
 from chassis.signin.client import Client
 from chassis.signin.cookies import Cookie, SealedCookie
 from chassis.signin.sessions import Visit
@@ -69,7 +70,7 @@ class Site:
         self.client = Client(settings, service.name, verifier)
         self.cookie = Cookie(settings, service.name)
         self.flash = SealedCookie(settings, f"{service.name}-pesan", 300)
-        self.flow = SealedCookie(settings, f"{service.name}-masuk", 3600)
+        self.sign_ins = SignIns(settings, f"{service.name}-masuk")
         self.bahasa = Cookie(settings, "bahasa", A_YEAR)
         self._service = service  # its database is asked for anew each time: tests put another in its place
         self._office = office

@@ -11,14 +11,19 @@ import httpx2
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.starlette_client import OAuth
 from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
 
 from chassis.auth import LEEWAY_SECONDS, LONGEST_CLAIM, NOT_IN_ORDER, Principal, Verifier, principal_of
 from chassis.config import Settings
 from chassis.errors import Forbidden, Problem, Unavailable
+from chassis.signin.begun import Begun
 
 SECONDS = 10.0
 SCOPE = "openid profile"
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
+_KEPT = {"nonce", "code_verifier"}
+_TOO_LATE = "authentication_expired"
+"""What Keycloak calls it when somebody has let its page stand too long."""
 
 
 LOGOUT_TYPE = "logout+jwt"
@@ -50,10 +55,33 @@ class SignInFailed(Problem):
     message_en = "Signing in did not work. Try once more from the start."
 
 
+class SignInTookTooLong(SignInFailed):
+    code = "waktu-masuk-habis"
+    message = "Waktu untuk masuk sudah habis. Masuk sekali lagi; Anda kembali ke halaman tadi."
+    message_en = "The time for signing in is over. Sign in once more; you come back to the page you were on."
+
+
 class HasNoUnit(Forbidden):
     code = "akun-tanpa-unit"
     message = "Akun Anda belum terhubung dengan satu unit. Hubungi admin Ditjenpas."
     message_en = "Your account is not linked to a unit yet. Ask the admin of the directorate."
+
+
+class IsNoPerson(Forbidden):
+    code = "akun-sistem"
+    message = "Ini akun sebuah sistem, bukan akun orang, jadi tidak ada halamannya. Masuk dengan akun Anda sendiri."
+    message_en = "This is the account of a system, not of a person, so it has no pages. Sign in with your own account."
+
+
+def person_of(claims: dict[str, Any]) -> Principal:
+    """Raises `HasNoUnit` or `IsNoPerson`."""
+    try:
+        principal = principal_of(claims)
+    except NOT_IN_ORDER:
+        raise HasNoUnit from None
+    if principal.is_system:
+        raise IsNoPerson
+    return principal
 
 
 class Client:
@@ -82,19 +110,25 @@ class Client:
             },
         )
 
-    async def send_to_issuer(self, request: Request, language: str) -> Response:
-        """A redirect to the issuer's page. State, nonce and the PKCE verifier go into `request.session`."""
+    async def send_to_issuer(self, state: str, language: str) -> tuple[Response, dict[str, Any]]:
+        """A redirect to the issuer's page, and what its answer is to be checked with (nonce, PKCE verifier)."""
         try:
-            answer: Response = await self._app.authorize_redirect(request, self.callback, ui_locales=language)
+            made = await self._app.create_authorization_url(self.callback, state=state, ui_locales=language)
         except httpx2.HTTPError as error:
             raise Unavailable from error
-        return answer
+        return RedirectResponse(made["url"], 302), {name: made[name] for name in _KEPT}
 
-    async def take_back(self, request: Request) -> tuple[Principal, dict[str, Any], str]:
-        """Whoever the issuer has let in, the claims that say so, and the raw id token.
+    async def take_back(self, request: Request, begun: Begun) -> tuple[dict[str, Any], str]:
+        """The claims of whoever the issuer has let in, and the raw id token.
 
-        Raises `SignInFailed`, `HasNoUnit`, or `Unavailable` when the issuer does not answer.
+        Raises `SignInFailed`, or `Unavailable` when the issuer does not answer.
         """
+        if begun.is_late or request.query_params.get("error_description") == _TOO_LATE:
+            raise SignInTookTooLong
+        if set(begun.kept) != _KEPT:
+            raise SignInFailed
+        request.scope["session"] = {}
+        await self._app.save_authorize_data(request, redirect_uri=self.callback, state=begun.state, **begun.kept)
         expected = {
             "iss": {"essential": True, "values": [self.settings.issuer]},
             "aud": {"essential": True, "values": [self.client_id]},
@@ -108,12 +142,9 @@ class Client:
         claims = token.get("userinfo")
         if not claims:
             raise SignInFailed
-        try:
-            return principal_of(claims), dict(claims), token["id_token"]
-        except NOT_IN_ORDER:
-            raise HasNoUnit from None
+        return dict(claims), token["id_token"]
 
-    async def address_of_sign_out(self, id_token: str, language: str) -> str:
+    async def address_of_sign_out(self, id_token: str | None, language: str) -> str:
         """Where the issuer ends its own session, and sends the person back from. Raises `Unavailable`."""
         try:
             made = await self._app.create_logout_url(

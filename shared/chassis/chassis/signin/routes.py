@@ -1,19 +1,22 @@
 """The addresses of signing in and out, and of choosing a language. They are open: nobody has signed in yet."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from chassis import access
-from chassis.errors import Unavailable
-from chassis.pages.page import InPage, language_named
-from chassis.pages.router import PageRouter
+from chassis.auth import Principal
+from chassis.errors import Problem, Unavailable
+from chassis.http.problems import problem
+from chassis.pages import csrf
+from chassis.pages.page import language_named
 from chassis.pages.site import Site
 from chassis.rates import rates_of
 from chassis.signin import sessions
-from chassis.signin.client import SignInFailed
+from chassis.signin.client import SignInFailed, person_of
 
 _OWN_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 """An address inside this service: printable ASCII, no backslash, and no second slash, which would name a host."""
@@ -26,11 +29,10 @@ def own_path(wanted: str) -> str:
     return wanted if len(wanted) <= LONGEST and _OWN_PATH.fullmatch(wanted) else "/"
 
 
-open_router = APIRouter(include_in_schema=False)
-router = PageRouter()
+router = APIRouter(include_in_schema=False)
 
 
-@open_router.get("/masuk")
+@router.get("/masuk")
 async def sign_in(request: Request, next: str = "/") -> Response:
     """To the issuer's page; straight back if its session lives."""
     site = _site(request)
@@ -38,49 +40,69 @@ async def sign_in(request: Request, next: str = "/") -> Response:
     rates_of(request).sign_in(request)
     if (await site.open(request)).visit is not None:
         return RedirectResponse(wanted, 303)
-    request.scope["session"] = {"next": wanted}
-    answer = await site.client.send_to_issuer(request, site.language_of(request))
-    site.flow.keep(answer, request.session)
+    state = site.sign_ins.new_state(wanted)
+    answer, kept = await site.client.send_to_issuer(state, site.language_of(request))
+    site.sign_ins.keep(request, answer, state, kept)
     return answer
 
 
-@open_router.get("/masuk/selesai")
-async def come_back(request: Request) -> Response:
-    """From the issuer: a session of our own begins, whatever stood in the cookie before."""
+@router.get("/masuk/selesai")
+async def come_back(request: Request, state: str = "") -> Response:
+    """From the issuer: a session of our own begins, whatever stood in the cookie before. The same person's, begun in
+    another tab meanwhile, stays: its forms are open."""
     site = _site(request)
     rates_of(request).sign_in(request)
-    flow = request.scope["session"] = site.flow.open(request)
-    wanted = own_path(str(flow.get("next", "/")))
+    begun = site.sign_ins.find(request, state)
+    wanted = own_path(begun.wanted)
+    visit = (await site.open(request)).visit
     try:
-        principal, claims, id_token = await site.client.take_back(request)
-    except SignInFailed:
-        if (await site.open(request)).visit is not None:  # a second tab, or the back button
+        claims, id_token = await site.client.take_back(request, begun)
+    except SignInFailed as failed:
+        if visit is not None:  # reloaded, or by the back button
             return RedirectResponse(wanted, 303)
-        raise
-    hours = site.settings.session_hours
+        return _refused(request, failed, sign_in=f"/masuk?next={quote(wanted, safe='/')}")
+    try:
+        principal = person_of(claims)
+    except Problem as refused:
+        return _refused(
+            request, refused, sign_out=await site.client.address_of_sign_out(id_token, site.language_of(request))
+        )
+    answer = RedirectResponse(wanted, 303)
+    site.sign_ins.forget(answer, begun)
+    if visit is None or not visit.is_of(principal, claims):
+        site.cookie.write(answer, await _begin(request, principal, claims, id_token))
+    return answer
+
+
+def _refused(request: Request, why: Problem, **leads_to: str) -> Response:
+    return problem(request, why.status, why.code, why.message, why.message_en, **leads_to)
+
+
+async def _begin(request: Request, principal: Principal, claims: dict[str, Any], id_token: str) -> str:
+    site = _site(request)
     async with site.database.transaction() as session:
         await sessions.end(session, site.cookie.read(request))
-        token = await sessions.begin(session, principal, claims, id_token, hours)
+        token = await sessions.begin(session, principal, claims, id_token, site.settings.session_hours)
         if site.signed_in:
             await site.signed_in(session, principal)
     access.note(request, access.Kind.SIGN_IN, principal)
-    answer = RedirectResponse(wanted, 303)
-    site.cookie.write(answer, token)
-    site.flow.clear(answer)
-    return answer
+    return token
 
 
 @router.post("/keluar")
-async def sign_out(page: InPage) -> Response:
-    """Ends our session, then the issuer's: its page sends the person back to `/keluar/selesai`."""
-    site = page.site
-    visit = page.visit
-    assert visit is not None
-    async with site.database.transaction() as session:
-        await sessions.end(session, visit.token)
-    access.note(page.request, access.Kind.SIGN_OUT, visit.principal)
+async def sign_out(request: Request) -> Response:
+    """Ends our session, then the issuer's: its page sends the person back to `/keluar/selesai`. Where ours is over
+    already, the issuer asks whether its own is meant."""
+    site = _site(request)
+    rates_of(request).sign_in(request)
+    page = await site.open(request)
+    if page.visit:
+        await csrf.check(request, page.visit)
+        async with site.database.transaction() as session:
+            await sessions.end(session, page.visit.token)
+        access.note(request, access.Kind.SIGN_OUT, page.visit.principal)
     try:
-        to = await site.client.address_of_sign_out(visit.id_token, page.language)
+        to = await site.client.address_of_sign_out(page.visit.id_token if page.visit else None, page.language)
     except Unavailable:
         to = "/keluar/selesai"
     answer = RedirectResponse(to, 303)
@@ -88,7 +110,7 @@ async def sign_out(page: InPage) -> Response:
     return answer
 
 
-@open_router.get("/keluar/selesai")
+@router.get("/keluar/selesai")
 async def signed_out(request: Request) -> Response:
     site = _site(request)
     if (await site.open(request)).visit is not None:
@@ -96,7 +118,7 @@ async def signed_out(request: Request) -> Response:
     return site.blank_page(request).show("chassis/signed_out.html")
 
 
-@open_router.post("/keluar/kabar")
+@router.post("/keluar/kabar")
 async def hear_of_sign_out(request: Request, logout_token: Annotated[str, Form()]) -> Response:
     """The issuer says, to every service, that somebody has signed out somewhere (back-channel logout)."""
     site = _site(request)
@@ -110,7 +132,7 @@ async def hear_of_sign_out(request: Request, logout_token: Annotated[str, Form()
     return Response(status_code=204)
 
 
-@open_router.get("/bahasa/{language}")
+@router.get("/bahasa/{language}")
 async def choose_language(request: Request, language: str, next: str = "/") -> Response:
     site = _site(request)
     answer = RedirectResponse(own_path(next), 303)

@@ -23,7 +23,8 @@ VALUES (:key, :subject, :name, :unit, CAST(:roles AS text[]), :issuer_session, :
         clock_timestamp() + CAST(:hours AS double precision) * interval '1 hour')
 """)
 _FIND = text("""
-SELECT subject, name, unit, roles, id_token FROM page_session WHERE key = :key AND ends_at > clock_timestamp()
+SELECT subject, name, unit, roles, issuer_session, id_token FROM page_session
+WHERE key = :key AND ends_at > clock_timestamp()
 """)
 _END = text("DELETE FROM page_session WHERE key = :key")
 _END_OF_ISSUER = text("DELETE FROM page_session WHERE issuer_session = :issuer_session")
@@ -41,6 +42,13 @@ class Visit:
     token: str
     principal: Principal
     id_token: str
+    issuer_session: str | None = None
+
+    def is_of(self, principal: Principal, claims: dict[str, Any]) -> bool:
+        """Whether this is what the issuer says of them now, in the same session of its own."""
+        told = (principal.subject, principal.name, principal.unit, principal.roles, claims.get("sid"))
+        own = self.principal
+        return told == (own.subject, own.name, own.unit, own.roles, self.issuer_session)
 
 
 async def begin(session: Session, principal: Principal, claims: dict[str, Any], id_token: str, hours: float) -> str:
@@ -68,7 +76,7 @@ async def find(session: Session, token: str) -> Visit | None:
         return None
     roles = frozenset(Role(role) for role in row.roles)
     id_token = _seal(token).open(bytes(row.id_token), _PLACE).decode()
-    return Visit(token, Principal(row.subject, row.unit, roles, row.name), id_token)
+    return Visit(token, Principal(row.subject, row.unit, roles, row.name), id_token, row.issuer_session)
 
 
 async def end(session: Session, token: str) -> None:

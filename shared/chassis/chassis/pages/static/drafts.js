@@ -1,6 +1,6 @@
 // What was typed outlives the end of a session, for whoever typed it and for nobody else. Kept are the fields that say
 // `data-kept`, never one that may hold something personal, and for half an hour; signing out forgets it, and so does
-// any page but the one it belongs to.
+// any page but the one it belongs to, once somebody is there: a sign-in may take more than one try.
 "use strict";
 
 const DRAFT = "draft";
@@ -43,6 +43,7 @@ const fill = (form, texts) => {
 };
 
 document.addEventListener("DOMContentLoaded", () => {
+  if (!person()) return;
   const draft = take();
   if (location.hash !== "#lanjut" || !draft) return;
   const form = [...document.forms].find((one) => one.method === "post" && one.getAttribute("action") === draft.action);
