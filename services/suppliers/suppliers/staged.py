@@ -113,6 +113,7 @@ def corrected(table: Table, corrections: Mapping[int, Corrections]) -> Table:
                 cells={**row.cells, **own},
                 carried=row.carried - own.keys(),
                 repeated=row.repeated - own.keys(),
+                struck=row.struck - own.keys(),
                 doubtful=row.doubtful and "name" not in own,
             )
         rows.append(row)

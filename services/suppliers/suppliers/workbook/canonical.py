@@ -149,7 +149,7 @@ def _cell(name: str, kind: str, value: str, style: str) -> str:
     styled = f' s="{int(style)}"' if style.isascii() and style.isdecimal() else ""
     if kind == "s":
         return f'<c r="{name}" t="s"><v>{int(value)}</v></c>'
-    if kind == "n" and _is_number(value.strip()):
+    if kind == "n" and is_number(value.strip()):
         return f'<c r="{name}"{styled}><v>{value.strip()}</v></c>'
     if kind == "b":
         return f'<c r="{name}" t="b"><v>{int(value.strip().lower() in ("1", "true"))}</v></c>'
@@ -162,7 +162,7 @@ def _text(text: str) -> str:
     return f'<t xml:space="preserve">{escape(text, _RETURN)}</t>'
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
     try:
         return set(text) <= _NUMBER_LETTERS and isfinite(float(text))
     except ValueError:

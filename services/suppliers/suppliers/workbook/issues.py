@@ -44,6 +44,10 @@ _IS_ONE = (
     Answer(YES, "Ini pemasok", "It is a supplier"),
     Answer(NO, "Bukan pemasok, lewati", "No supplier, leave out"),
 )
+_IS_VALID = (
+    Answer(YES, "Masih berlaku, simpan", "Still valid, keep"),
+    Answer(NO, "Tidak berlaku, lewati", "No longer valid, leave out"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,11 @@ class Notes:
         """Whether the row is a supplier's at all."""
         self.error("name", "total-or-supplier", found)
         self.issues[-1] = replace(self.issues[-1], asks=IS_SUPPLIER, answers=_IS_ONE)
+
+    def ask_valid(self, code: str, found: str) -> None:
+        """Whether the row is still valid; it is kept where nobody says that it is not."""
+        self.warn("name", code, found)
+        self.issues[-1] = replace(self.issues[-1], asks=IS_SUPPLIER, answers=_IS_VALID)
 
     def repaired(self, field: str, code: str, found: str | None, proposal: str, **details: object) -> None:
         """The proposal was used, but should be looked at."""

@@ -8,6 +8,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Sel {label} berisi kesalahan Excel. Ketik nilainya langsung, bukan rumus.",
         "Cell {label} holds an Excel error. Type the value itself, not a formula.",
     ),
+    "cell-unseen": (
+        "{label} tidak terlihat di Excel karena format selnya. Ketik nilai yang dimaksud, atau kosongkan.",
+        "{label} is not seen in Excel because of the format of its cell. Type the value that is meant, or clear it.",
+    ),
+    "cell-struck": (
+        "{label} dicoret di berkas. Periksa, lalu ketik nilai yang berlaku bila sudah berubah.",
+        "{label} is struck out in the file. Check it, and type the valid one if it has changed.",
+    ),
     "words-unknown": (
         "{label}: “{found}” tidak dimengerti dan tidak dihitung. Periksa satuan dan periodenya.",
         "{label}: “{found}” was not understood and not counted. Check the unit and the period.",
@@ -247,6 +255,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "total-or-supplier": (
         "“{found}” dapat berarti baris jumlah atau nama pemasok. Pilih salah satu.",
         "“{found}” may be a total or the name of a supplier. Choose one.",
+    ),
+    "row-struck": (
+        "“{found}” dicoret di berkas. Masih berlaku?",
+        "“{found}” is struck out in the file. Is it still valid?",
+    ),
+    "row-hidden": (
+        "Baris “{found}” tersembunyi di berkas, dengan tangan atau oleh saringan. Masih berlaku?",
+        "Row “{found}” is hidden in the file, by hand or by a filter. Is it still valid?",
+    ),
+    "row-ended": (
+        "Di baris ini tertulis “{found}”. Masih berlaku?",
+        "This row says “{found}”. Is it still valid?",
     ),
     "left-out": (
         "Baris ini dilewati, sesuai jawaban Anda.",

@@ -19,7 +19,7 @@ from suppliers.catalogue import (
 from suppliers.workbook.cells import Amount, amount_of, is_blank, text_of
 from suppliers.workbook.certificates import Doubt, read_certificate
 from suppliers.workbook.issues import Notes
-from suppliers.workbook.quantities import NOTHING, Terms, measure, terms
+from suppliers.workbook.quantities import CURRENCIES, NOTHING, Terms, measure, terms
 from suppliers.workbook.table import CellValue
 from suppliers.workbook.values import Certificate
 
@@ -140,6 +140,9 @@ def price_of(
         return None
     text = text_of(cells["price"])
     amount = amount_of(cells["price"])
+    if CURRENCIES.intersection(_WORDS_AND_SIGNS.findall(text.lower())):
+        notes.error("price", "price-currency", text)
+        return None
     if amount is None:
         notes.error("price", "price-unreadable", text, _several(cells["price"], Decimal(_LEAST_RUPIAH)))
         return None
@@ -172,6 +175,9 @@ def _price_per_unit(
 ) -> Decimal | None:
     """Rupiah per `unit`; None with an error where the cell or its title prices something else."""
     unknown = said.unknown or title.unknown
+    if not said.measures and CURRENCIES.intersection(title.unknown):
+        notes.error("price", "price-currency", text)
+        return None
     if unknown or said.monthly is not None or said.timeless:
         notes.warn("price", "words-unknown", " ".join(unknown)[:40] or amount.rest[:40])
     own = said.measure or title.measure
@@ -183,6 +189,9 @@ def _price_per_unit(
         notes.error("price", "price-unit-differs", text, _whole(value), other=own.word, unit=unit)
         return None
     return value / step
+
+
+_WORDS_AND_SIGNS = re.compile(r"[a-z]+|[$€£¥]")
 
 
 def _several(value: CellValue, least: Decimal) -> str | None:

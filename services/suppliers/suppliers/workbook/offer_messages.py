@@ -71,6 +71,10 @@ OFFERS: dict[str, tuple[str, str]] = {
         "Harga “{found}” bernilai minus. Tulis tanpa tanda minus, misalnya {proposal}.",
         "Price “{found}” is negative. Write it without the minus sign, such as {proposal}.",
     ),
+    "price-currency": (
+        "Harga “{found}” ditulis dalam mata uang lain. Tulis dalam rupiah, misalnya 13500.",
+        "Price “{found}” is written in another currency. Write it in rupiah, such as 13500.",
+    ),
     "price-converted": (
         "Harga “{found}” dihitung menjadi Rp{proposal} per {unit}. Periksa.",
         "Price “{found}” was worked out as Rp{proposal} per {unit}. Please check.",

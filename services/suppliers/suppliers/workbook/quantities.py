@@ -47,7 +47,12 @@ _NOISE = frozenset(
 _JOINED = re.compile(r"(\d{1,6})([a-z]{1,20})")
 _AFTER_PER = re.compile(r"(?:/|\bper)\s{0,3}([a-z0-9 ]{1,40})")
 _BRACKETED = re.compile(r"\(([^()]{1,60})\)")
-_CURRENCIES = frozenset("$€£¥%")
+_SIGNS = frozenset("$€£¥%")
+CURRENCIES = frozenset(
+    "$ € £ ¥ usd us dollar dolar sgd myr rm ringgit eur euro yen jpy cny rmb yuan renminbi aud gbp thb baht krw won "  # noqa: SIM905
+    "sar riyal hkd twd inr rupee php peso".split()
+)
+"""Other than rupiah."""
 _PLAIN = frozenset(
     "wajib diisi isi angka saja tanpa titik koma opsional boleh kosong contoh bila jika ada dalam di ke dan atau "  # noqa: SIM905
     "rata nilai jumlah total barang bahan pangan makanan komoditas satuan harga kapasitas produksi pasokan kemampuan "
@@ -122,7 +127,7 @@ def title_terms(title: str) -> Terms:
         monthly=next((part.monthly for part, _ in read if part.monthly is not None), None),
         timeless=next((part.timeless for part, _ in read if part.timeless), None),
         unknown=tuple(word for part, is_rate in read if is_rate for word in part.unknown if not _says_nothing(word))
-        + tuple(sign for sign in lowered if sign in _CURRENCIES),
+        + tuple(sign for sign in lowered if sign in _SIGNS),
         multiplier=multiplier(lowered),
     )
 

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from io import BytesIO
 from types import MappingProxyType
-from typing import Any
 
 from suppliers.workbook.archive import MAX_FILE_BYTES, open_archive
 from suppliers.workbook.delimited import SHEET, is_text, read_delimited
 from suppliers.workbook.errors import WorkbookRefused
 from suppliers.workbook.questions import Choices
 from suppliers.workbook.scan import MAX_ROWS, Scanned, SheetScan, scan
-from suppliers.workbook.table import CellError, CellValue, Grid, Table
+from suppliers.workbook.table import CellError, Cells, CellValue, Grid, Marks, Table
 from suppliers.workbook.tables import ASIDE, table_of
 
 _NOT_TEXT = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")
@@ -44,11 +43,11 @@ def _text_table(content: bytes, filename: str, choices: Choices) -> Table:
     grid = read_delimited(content)
     if not filename.lower().endswith(_TEXT_NAMES) and max(map(len, grid), default=0) < 2:
         raise WorkbookRefused("file-not-workbook")
-    return table_of({SHEET: (grid, [])}, choices)
+    return table_of({SHEET: Cells(grid)}, choices)
 
 
-def read_sheets(scanned: Scanned) -> dict[str, tuple[Grid, list[Any]]]:
-    """Sheets by name: the grid from cell A1 on, and its merged ranges.
+def read_sheets(scanned: Scanned) -> dict[str, Cells]:
+    """Sheets by name.
 
     A sheet too large to be read is refused unless it is hidden or plainly not data.
     """
@@ -56,14 +55,15 @@ def read_sheets(scanned: Scanned) -> dict[str, tuple[Grid, list[Any]]]:
 
     if not any(sheet.visible for sheet in scanned.sheets):
         raise WorkbookRefused("no-sheet")
-    found: dict[str, tuple[Grid, list[Any]]] = {}
+    found: dict[str, Cells] = {}
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(scanned.content))
         for one in scanned.sheets:
             if _may_be_read(one):
                 sheet = book.get_sheet_by_name(one.name)
-                grid = _with_errors(sheet.to_python(skip_empty_area=False), one)
-                found[one.name] = grid, list(sheet.merged_cell_ranges or [])
+                grid = _completed(sheet.to_python(skip_empty_area=False), one)
+                marks = Marks(one.struck, frozenset(one.hidden))
+                found[one.name] = Cells(grid, list(sheet.merged_cell_ranges or []), marks)
     except (WorkbookRefused, MemoryError):
         raise
     except BaseException as failure:
@@ -84,9 +84,11 @@ def _may_be_read(found: SheetScan) -> bool:
     raise WorkbookRefused("sheet-too-wide", sheet=found.name, cell=found.far_cells)
 
 
-def _with_errors(read: Sequence[Sequence[CellValue]], found: SheetScan) -> Grid:
-    """Put error cells back: the reader gives them as blanks."""
+def _completed(read: Sequence[Sequence[CellValue]], found: SheetScan) -> Grid:
+    """Put error cells back, which the reader gives as blanks, and what formats show around a text."""
     grid: Grid = [list(row) for row in read]
+    for (row, column), (before, behind) in found.around.items():
+        grid[row][column] = f"{before}{grid[row][column]}{behind}"
     for (row, column), text in found.errors.items():
         while len(grid) <= row:
             grid.append([])

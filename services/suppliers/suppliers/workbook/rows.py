@@ -12,7 +12,8 @@ from suppliers.workbook.cells import digits_of, is_blank, text_of, too_long
 from suppliers.workbook.ditto import is_ditto
 from suppliers.workbook.fields import CERTIFICATES, LABELS
 from suppliers.workbook.identity_cells import address_of, legal_form_of, name_of, nib_of, phone_of, tax_number_of
-from suppliers.workbook.issues import IS_SUPPLIER, NO, YES, Notes
+from suppliers.workbook.issues import IS_SUPPLIER, NO, PERSONAL, YES, Notes
+from suppliers.workbook.number_formats import UNSEEN
 from suppliers.workbook.offer_cells import (
     Titles,
     capacity_of,
@@ -29,7 +30,7 @@ from suppliers.workbook.table import CellError, Row, Section, Table
 from suppliers.workbook.values import ExaminedRow, SupplierRow, supplier_key
 
 _LISTED_ROWS = 5
-_UNREAD = ("cell-error", "text-too-long", "ditto-without-row")
+_UNREAD = ("cell-error", "cell-unseen", "text-too-long", "ditto-without-row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +93,21 @@ def examine(row: Row, context: Context | None = None) -> ExaminedRow:
         return ExaminedRow(row.number, None, tuple(notes.issues), left_out=True)
     if row.doubtful and row.cells.get(IS_SUPPLIER) != YES:
         notes.ask_supplier(text_of(row.cells.get("name")) or _first_text(row))
+    if row.cells.get(IS_SUPPLIER) != YES:
+        for code, found in row.marks:
+            notes.ask_valid(code, found)
+    for name in LABELS:
+        if name in row.struck:
+            notes.warn(name, "cell-struck", None if name in PERSONAL else text_of(row.cells[name]))
     cells = dict(row.cells)
     for name, value in row.cells.items():
         if name not in LABELS or name == "no":
             continue
         if isinstance(value, CellError):
-            notes.error(name, "cell-error", value.text)
+            if value.text == UNSEEN:
+                notes.error(name, "cell-unseen")
+            else:
+                notes.error(name, "cell-error", value.text)
             cells[name] = None
         elif limit := too_long(name, value):
             notes.error(name, "text-too-long", limit=limit)

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from suppliers.workbook.archive import Archive
-from suppliers.workbook.canonical import MAX_COLUMNS, MAX_SHEET_ROWS, Canonical, Rows, cell_name
+from suppliers.workbook.canonical import MAX_COLUMNS, MAX_SHEET_ROWS, Canonical, Rows, cell_name, is_number
+from suppliers.workbook.cell_styles import CellStyles, read_styles
 from suppliers.workbook.errors import WorkbookRefused
 from suppliers.workbook.markup import Enough, parse
-from suppliers.workbook.package import Listed, Package, open_package
+from suppliers.workbook.number_formats import UNSEEN
+from suppliers.workbook.package import Listed, open_package
+from suppliers.workbook.shared_texts import Heard, SharedTexts, read_texts
 
 MAX_ROWS: Final = 20_000
 # Titles, blank rows between groups and signatures are not data.
@@ -25,11 +28,18 @@ _MAX_RECTANGLES: Final = 6_000_000
 _MAX_TEXT: Final = 150_000_000
 _MAX_MERGES: Final = 50_000
 _FORMULA_WITHOUT_RESULT: Final = "rumus"
+_TEXTS: Final = ("s", "str", "inlineStr")
+_MUCH: Final = 200
+"""Letters that a mark of a cell counts as: it takes as much memory."""
 
 
 @dataclass(slots=True)
 class SheetScan:
-    """Rows and columns are 0-based; `too_many` and `too_wide` mean the sheet must not be read."""
+    """Rows and columns are 0-based; `too_many` and `too_wide` mean the sheet must not be read.
+
+    `errors` are cells without a value, `around` what a text's format shows before and behind it. `struck` has a bit for
+    each column of a row whose cell is struck out, `hidden` are rows that nobody sees.
+    """
 
     name: str = ""
     visible: bool = True
@@ -41,6 +51,9 @@ class SheetScan:
     text: int = 0
     too_many: bool = False
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    around: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+    struck: dict[int, int] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
 
     @property
     def rectangle(self) -> int:
@@ -76,106 +89,38 @@ def scan(archive: Archive) -> Scanned:
     """Raises WorkbookRefused when the archive is no workbook, or its XML is broken or hostile."""
     package = open_package(archive)
     with Canonical(from_1904=package.from_1904) as canonical:
+        styles = read_styles(archive.read(package.styles)) if package.styles else CellStyles()
         if package.styles:
-            canonical.write_formats(*_formats(archive, package.styles))
-        lengths = _strings(archive, package, canonical)
-        sheets = [_sheet(archive, listed, lengths, canonical) for listed in package.sheets]
+            canonical.write_formats(styles.codes, styles.formats)
+        texts = read_texts(archive, package.strings, canonical)
+        sheets = [_sheet(archive, listed, texts, styles, canonical) for listed in package.sheets]
         canonical.write_book()
     if sum(sheet.rectangle for sheet in sheets if not sheet.too_wide) > _MAX_RECTANGLES:
         raise WorkbookRefused("file-zip-bomb")
     return Scanned(sheets, canonical.content)
 
 
-def _sheet(archive: Archive, listed: Listed, lengths: list[int], canonical: Canonical) -> SheetScan:
-    cells = _Cells(SheetScan(listed.name, listed.visible), lengths)
+def _sheet(archive: Archive, listed: Listed, texts: SharedTexts, styles: CellStyles, canonical: Canonical) -> SheetScan:
+    cells = _Cells(SheetScan(listed.name, listed.visible), texts, styles)
     parse(archive.read(listed.part), cells.starts, cells.ends, cells.text)
     if not cells.sheet.too_many and not cells.sheet.too_wide:
         canonical.write_sheet(listed.name, listed.visible, cells.rows, cells.merges)
     return cells.sheet
 
 
-def _formats(archive: Archive, part: str) -> tuple[dict[int, str], list[int]]:
-    """Number formats by id, and the format of each style a cell may have: a date is a number with a format."""
-    codes: dict[int, str] = {}
-    styles: list[int] = []
-    inside: list[str] = []
-
-    def starts(tag: str, attributes: Mapping[str, str]) -> None:
-        if tag == "numFmt" and "numFmtId" in attributes:
-            codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")[:255]
-        elif tag == "xf" and "cellXfs" in inside:
-            styles.append(int(attributes.get("numFmtId", "0")))
-        inside.append(tag)
-
-    parse(archive.read(part), starts, lambda _: _drop(inside))
-    return codes, styles
-
-
-def _drop(inside: list[str]) -> None:
-    inside.pop()
-
-
-def _strings(archive: Archive, package: Package, canonical: Canonical) -> list[int]:
-    """Lengths of the shared texts; the texts themselves are written on."""
-    lengths: list[int] = []
-    if package.strings is None:
-        return lengths
-    heard = _Heard()
-
-    def ends(tag: str) -> None:
-        heard.ends(tag)
-        if tag == "si":
-            text = heard.take()
-            lengths.append(len(text))
-            write(text)
-
-    with canonical.strings() as write:
-        parse(archive.read(package.strings), heard.starts, ends, heard.text)
-    return lengths
-
-
-class _Heard:
-    """The text of an element's `t` parts, without what is only a reading aid over it (`rPh`)."""
-
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.listening = self.beside = False
-
-    def starts(self, tag: str, _: Mapping[str, str]) -> None:
-        if tag == "rPh":
-            self.beside = True
-        elif tag == "t":
-            self.listening = not self.beside
-
-    def ends(self, tag: str) -> None:
-        if tag == "rPh":
-            self.beside = False
-        elif tag == "t":
-            self.listening = False
-
-    def text(self, text: str) -> None:
-        if self.listening:
-            self.pieces.append(text)
-
-    def take(self) -> str:
-        text = "".join(self.pieces)
-        self.pieces.clear()
-        return text
-
-
 class _Cells:
     """One sheet's cells, each written anew as soon as it has ended."""
 
-    def __init__(self, sheet: SheetScan, lengths: list[int]) -> None:
-        self.sheet, self.lengths = sheet, lengths
+    def __init__(self, sheet: SheetScan, texts: SharedTexts, styles: CellStyles) -> None:
+        self.sheet, self.texts, self.styles = sheet, texts, styles
         self.rows = Rows()
         self.merges: list[str] = []
         self.row, self.column = -1, -1
         self.counted = -1
         self.type = self.style = ""
-        self.in_data = self.in_cell = self.in_value = self.has_value = self.has_formula = False
+        self.in_data = self.in_cell = self.in_value = self.has_value = self.has_formula = self.is_hidden = False
         self.value: list[str] = []
-        self.inline = _Heard()
+        self.inline = Heard()
 
     def starts(self, tag: str, attributes: Mapping[str, str]) -> None:
         if self.in_cell:
@@ -187,6 +132,7 @@ class _Cells:
         elif tag == "row" and self.in_data:
             self.row = _number(attributes["r"]) - 1 if "r" in attributes else self.row + 1
             self.column = -1
+            self.is_hidden = _is_hidden(attributes)
         elif tag == "sheetData":
             self.in_data = True
         elif tag == "mergeCell":
@@ -215,11 +161,12 @@ class _Cells:
         elif tag == "v":
             self.in_value = False
         elif tag == "c":
-            value, inline = "".join(self.value), self.inline.take()
+            value, struck, inline = "".join(self.value), self.inline.struck, self.inline.take()
             self.value.clear()
             self.in_cell = False
             if self.has_value or self.has_formula:
                 self._count(inline or value if self.type == "inlineStr" else value)
+                self._see(value, struck)
         else:
             self.inline.ends(tag)
 
@@ -243,16 +190,40 @@ class _Cells:
         elif self.has_formula and not value and self.type != "str":
             sheet.errors[self.row, self.column] = _FORMULA_WITHOUT_RESULT
         elif value:
-            sheet.text += self._length(value)
-            self.rows.add(self.row, self.column, self.type, value, self.style)
+            self._add(value)
         if sheet.rows > MOST_ROWS:
             sheet.too_many = True
             raise Enough
         if sheet.text > _MAX_TEXT:
             raise WorkbookRefused("file-zip-bomb")
 
-    def _length(self, value: str) -> int:
-        return self.lengths[_number(value.strip())] if self.type == "s" else len(value)
+    def _add(self, value: str) -> None:
+        """With what the cell's format says of it."""
+        sheet, kind, style = self.sheet, self.type, self.style
+        place = self.row, self.column
+        if kind == "n" and is_number(value.strip()):
+            if said := self.styles.shown(style, value.strip()):
+                kind, value, style = "str", said, ""
+        elif kind in _TEXTS:
+            around = self.styles.around(style)
+            if isinstance(around, tuple):
+                sheet.around[place] = around
+                sheet.text += _MUCH
+            elif around:
+                kind, value, style = "str", around, ""
+        if value == UNSEEN and kind == "str":
+            sheet.errors[place] = UNSEEN
+        else:
+            sheet.text += self.texts.lengths[_number(value.strip())] if kind == "s" else len(value)
+            self.rows.add(*place, kind, value, style)
+
+    def _see(self, value: str, struck: bool) -> None:
+        """Whether the cell is struck out, or in a row that is not seen."""
+        if self.is_hidden:
+            self.sheet.hidden.add(self.row)
+        struck = struck or (self.type == "s" and value.isdecimal() and int(value) in self.texts.struck)
+        if struck or self.styles.is_struck(self.style):
+            self.sheet.struck[self.row] = self.sheet.struck.get(self.row, 0) | 1 << self.column
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.upper().partition(":")
@@ -264,6 +235,12 @@ class _Cells:
             self.merges.append(f"{first}:{last}")
         if len(self.merges) > _MAX_MERGES:
             raise WorkbookRefused("file-zip-bomb")
+
+
+def _is_hidden(row: Mapping[str, str]) -> bool:
+    """By hand or by a filter, or made so low that nothing of it is seen."""
+    height = row.get("ht", "15").strip("0")
+    return row.get("hidden", "").lower() in ("1", "true", "on") or height[:1] in ("", ".")
 
 
 def place_of(reference: str) -> tuple[int, int]:

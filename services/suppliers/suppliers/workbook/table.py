@@ -1,9 +1,9 @@
 """A data sheet as found: its grid, its columns by meaning, its rows, and what was left out and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from typing import TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from suppliers.workbook.questions import SKIP, Question
 
@@ -13,13 +13,33 @@ PART = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class CellError:
-    """A cell without a value: `#REF!` and its like, or `rumus` for a formula without a stored result."""
+    """A cell without a value: `#REF!` and its like, `rumus` for a formula without a stored result, or `UNSEEN`."""
 
     text: str
 
 
 CellValue: TypeAlias = str | int | float | bool | date | time | timedelta | CellError | None
 Grid: TypeAlias = list[list[CellValue]]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a sheet shows beside its values, by 0-based row: `struck` has a bit for each column whose cell is struck
+    out, `hidden` are rows that nobody sees."""
+
+    struck: Mapping[int, int] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
+
+    def is_struck(self, row: int, column: int) -> bool:
+        return bool(self.struck.get(row, 0) >> column & 1)
+
+
+class Cells(NamedTuple):
+    """A sheet as read: the grid from cell A1 on, its merged ranges and marks."""
+
+    grid: Grid
+    merges: Sequence[Any] = ()
+    marks: Marks = Marks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +56,8 @@ class Row:
 
     `excel_row` (1-based) is its row on `sheet`, `section` its place in the table's sections.
     `carried` names the fields taken from the row above because the cells are merged or left blank there, `repeated`
-    those where a sign such as “sda” stands. `doubtful`: may be a total instead of a supplier's row.
+    those where a sign such as “sda” stands. `doubtful`: may be a total instead of a supplier's row. `marks` are codes
+    of what speaks against a valid row, with what was found, `struck` fields that are struck out in another.
     """
 
     number: int
@@ -47,6 +68,8 @@ class Row:
     sheet: str = ""
     excel_row: int = 0
     section: int = 0
+    marks: tuple[tuple[str, str], ...] = ()
+    struck: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,16 @@ from suppliers.workbook.headers import missing_of
 from suppliers.workbook.layout import Area, areas_of
 from suppliers.workbook.mapping import Mapped, key_of_sheet, letter, map_columns
 from suppliers.workbook.questions import SKIP, Choices, Option, Question
+from suppliers.workbook.row_marks import HIDDEN, RowMarks
 from suppliers.workbook.scan import MAX_ROWS
 from suppliers.workbook.sorting import is_numbering, kind_of_row
-from suppliers.workbook.table import PART, CellValue, Column, Grid, Row, Section, Skipped, Table
+from suppliers.workbook.table import PART, Cells, CellValue, Column, Grid, Row, Section, Skipped, Table
 
 ASIDE = re.compile(r"^(petunjuk|instruksi|panduan|cara pengisian|contoh|referensi|_|master)", re.IGNORECASE)
 """Sheets that are for reading, as a rule."""
 _LOOKED_AT = 200
 
-Sheets = Mapping[str, tuple[Grid, list[Any]]]
+Sheets = Mapping[str, Cells]
 
 
 @dataclass
@@ -39,16 +40,16 @@ def table_of(sheets: Sheets, choices: Choices, hidden: Collection[str] = ()) -> 
     """Raises WorkbookRefused when there is nothing to read and nothing to ask."""
     found = [
         _Place(name, area, aside=name in hidden or bool(ASIDE.match(name)))
-        for name, (grid, _) in sheets.items()
-        for area in areas_of(grid)
+        for name, cells in sheets.items()
+        for area in areas_of(cells.grid)
     ]
-    places = [one for one in found if _holds_rows(one.area, sheets[one.sheet][0])]
+    places = [one for one in found if _holds_rows(one.area, sheets[one.sheet].grid)]
     if not any(not one.aside for one in found):
         raise WorkbookRefused("no-header", sheets=", ".join(f"“{name}”" for name in list(sheets)[:5]))
     if not any(not one.aside for one in places):
         raise WorkbookRefused("no-rows", sheet=found[0].sheet, row=found[0].area.header.row + 1)
     parts = _number_parts(places)
-    mapped = [map_columns(p.sheet, p.area, sheets[p.sheet][0], choices, aside=p.aside) for p in places]
+    mapped = [map_columns(p.sheet, p.area, sheets[p.sheet].grid, choices, aside=p.aside) for p in places]
     questions = [question for one in mapped for question in one.questions]
     questions += _untitled(sheets, {one.sheet for one in found}, hidden, choices)
     read = [(place, one) for place, one in zip(places, mapped, strict=True) if one.fits]
@@ -79,8 +80,7 @@ def _joined(sheets: Sheets, read: list[tuple[_Place, Mapped]], questions: list[Q
     skipped: list[Skipped] = []
     ignored: list[str] = []
     for number, (place, mapped) in enumerate(read):
-        grid, merges = sheets[place.sheet]
-        one = _Reading(place, mapped.columns, grid, merges, number)
+        one = _Reading(place, mapped.columns, sheets[place.sheet], number)
         one.read()
         later = next(
             (p for p, _ in read[number + 1 :] if (p.sheet, p.area.side) == (place.sheet, place.area.side)), None
@@ -105,11 +105,11 @@ def _joined(sheets: Sheets, read: list[tuple[_Place, Mapped]], questions: list[Q
         columns=columns,
         rows=sorted(rows, key=lambda row: row.number),
         skipped=skipped if len(names) > 1 else [replace(one, sheet="") for one in skipped],
-        grid=sheets[first.sheet][0],
+        grid=sheets[first.sheet].grid,
         ignored_columns=ignored,
         ignored_sheets=[name for name in sheets if name not in names],
         sections=sections,
-        grids={name: sheets[name][0] for name in names},
+        grids={name: sheets[name].grid for name in names},
         parts=[""] * len(parts) if one_part else parts,
         questions=questions,
     )
@@ -118,11 +118,10 @@ def _joined(sheets: Sheets, read: list[tuple[_Place, Mapped]], questions: list[Q
 class _Reading:
     """The rows of one table, one after the other."""
 
-    def __init__(
-        self, place: _Place, columns: Mapping[str, Column], grid: Grid, merges: Iterable[Any], number: int
-    ) -> None:
-        self.place, self.columns, self.grid, self.number = place, columns, grid, number
-        self.merged = _merged_down(grid, place.area, columns, merges)
+    def __init__(self, place: _Place, columns: Mapping[str, Column], cells: Cells, number: int) -> None:
+        self.place, self.columns, self.grid, self.number = place, columns, cells.grid, number
+        self.merged = _merged_down(cells.grid, place.area, columns, cells.merges)
+        self.marks = RowMarks.of(place.area, columns, cells)
         self.rows: list[Row] = []
         self.skipped: list[Skipped] = []
         self.names: set[str] = set()
@@ -143,6 +142,8 @@ class _Reading:
                 sheet=self.place.sheet,
                 excel_row=at + 1,
                 section=self.number,
+                marks=self.marks.seen(at),
+                struck=self.marks.struck(at),
             )
             self._take(_filled(row, self.rows, self.merged.get(at, {})))
         last = self.rows[-1].excel_row if self.rows else 0
@@ -211,6 +212,9 @@ def _filled(row: Row, above: list[Row], merged: Mapping[str, CellValue]) -> Row:
     carried = carried if any(not is_blank(value) for value in carried.values()) else {}
     if not carried and not repeated:
         return row
+    if last and ("name" in carried or "name" in repeated):
+        own = {code for code, _ in row.marks}
+        row = replace(row, marks=row.marks + tuple(one for one in last.marks if one[0] not in (*own, HIDDEN)))
     return replace(row, cells=cells, carried=frozenset(carried), repeated=frozenset(repeated))
 
 
@@ -240,7 +244,7 @@ def _optional(questions: list[Question], place: _Place) -> set[int]:
 def _untitled(sheets: Sheets, titled: set[str], hidden: Collection[str], choices: Choices) -> list[Question]:
     """Sheets whose rows look like those of suppliers, without titles to read them by."""
     found = []
-    for name, (grid, _) in sheets.items():
+    for name, (grid, *_) in sheets.items():
         if name in titled or name in hidden or ASIDE.match(name) or not _looks_like_supplies(grid):
             continue
         key = key_of_sheet(name)

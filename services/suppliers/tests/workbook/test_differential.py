@@ -59,7 +59,7 @@ def check(content: bytes) -> None:
     except WorkbookRefused:
         return
     sizes = {one.name: one for one in found.sheets}
-    for name, (grid, _) in grids.items():
+    for name, (grid, *_) in grids.items():
         assert fits(size_of(grid), sizes[name])
 
 

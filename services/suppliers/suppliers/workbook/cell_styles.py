@@ -1,0 +1,72 @@
+"""What the styles of cells say beside their values: a unit in a number format, and that a cell is struck out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from suppliers.workbook.markup import parse
+from suppliers.workbook.number_formats import around_text, code_of, shown
+
+
+@dataclass(slots=True)
+class CellStyles:
+    """`codes` are number formats by id; `formats` and `fonts` are the number of each that a style has; `struck` are
+    the fonts that strike out."""
+
+    codes: dict[int, str] = field(default_factory=dict)
+    formats: list[int] = field(default_factory=list)
+    fonts: list[int] = field(default_factory=list)
+    struck: set[int] = field(default_factory=set)
+
+    def shown(self, style: str, value: str) -> str | None:
+        code = self._code(style)
+        return shown(code, value) if code else None
+
+    def around(self, style: str) -> tuple[str, str] | str | None:
+        code = self._code(style)
+        return around_text(code) if code else None
+
+    def is_struck(self, style: str) -> bool:
+        at = _index(style)
+        return bool(self.struck) and at < len(self.fonts) and self.fonts[at] in self.struck
+
+    def _code(self, style: str) -> str:
+        at = _index(style)
+        return code_of(self.formats[at], self.codes) if at < len(self.formats) else ""
+
+
+def read_styles(chunks: Iterator[bytes]) -> CellStyles:
+    """Raises WorkbookRefused where the XML is broken or hostile."""
+    found = CellStyles()
+    inside: list[str] = []
+    fonts = 0
+
+    def starts(tag: str, attributes: Mapping[str, str]) -> None:
+        nonlocal fonts
+        parent = inside[-1] if inside else ""
+        if tag == "numFmt" and "numFmtId" in attributes:
+            found.codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")[:255]
+        elif tag == "xf" and "cellXfs" in inside:
+            found.formats.append(int(attributes.get("numFmtId", "0")))
+            found.fonts.append(int(attributes.get("fontId", "0")))
+        elif tag == "font" and parent == "fonts":
+            fonts += 1
+        elif tag == "strike" and parent == "font" and is_on(attributes):
+            found.struck.add(fonts - 1)
+        inside.append(tag)
+
+    parse(chunks, starts, lambda _: _drop(inside))
+    return found
+
+
+def is_on(attributes: Mapping[str, str]) -> bool:
+    """Whether a mark such as `<strike/>` is set: without a value it is."""
+    return attributes.get("val", "1").lower() in ("1", "true", "on")
+
+
+def _drop(inside: list[str]) -> None:
+    inside.pop()
+
+
+def _index(style: str) -> int:
+    """A cell without a style has the first one."""
+    return int(style) if style.isascii() and style.isdecimal() else 0

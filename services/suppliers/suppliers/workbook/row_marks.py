@@ -1,0 +1,123 @@
+"""What a file shows of a row that may be valid no more: struck out, hidden, or called so beside it.
+
+Such a row is neither dropped nor taken without a word: people are asked.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from suppliers.catalogue.matching import words
+from suppliers.workbook.cells import is_blank, text_of
+from suppliers.workbook.layout import Area
+from suppliers.workbook.sheets import NOTES_TITLE
+from suppliers.workbook.table import Cells, CellValue, Column
+
+STRUCK, HIDDEN, ENDED = "row-struck", "row-hidden", "row-ended"
+_NOT: Final = r"(?:tidak|tdk|tak|tidk|non|bukan|belum|blm|no|not)"
+_ENDED: Final = re.compile(
+    rf"\b(?:(?:di)?batal(?:kan)?|pembatalan|cancel(?:l?ed)?|void|(?:di)?hapus(?:kan)?|deleted?|(?:di)?coret"
+    rf"|{_NOT} ?(?:lagi )?(?:aktif|active|berlaku|valid|dipakai|digunakan|jadi|lanjut|dilanjutkan|diperpanjang"
+    rf"|bekerja ?sama|kerja ?sama|beroperasi|melayani|menyuplai|memasok|jual|jualan|berjualan|produksi|berproduksi"
+    rf"|tersedia|ada lagi|sanggup|mampu|bersedia|lolos|lulus|memenuhi|layak|direkomendasikan)"
+    rf"|{_NOT} lagi|nonaktif(?:kan)?|dinonaktifkan|inaktif|inactive|(?:di)?stop|berhenti|(?:di)?berhentikan|dihentikan"
+    rf"|(?:di)?tutup|bangkrut|pailit|bubar|gulung tikar|(?:di)?putus(?:kan)?|mundur|mengundurkan|meninggal"
+    rf"|almarhum(?:ah)?|alm|blacklist|black list|daftar hitam|suspend(?:ed)?|(?:di)?ganti(?:kan)?|kad?aluw?arsa"
+    rf"|expired?|berakhir|selesai|habis kontrak|kontrak habis|pindah|lama|lampau|arsip|double|dobel|ganda|duplikat"
+    rf"|eks|mantan|ditolak|gugur|out|off)\b"
+)
+_SAYS_STATUS: Final = frozenset(
+    "status ket keterangan catatan note notes remark remarks kondisi aktif keaktifan posisi info informasi hasil "  # noqa: SIM905
+    "evaluasi verifikasi tindak penilaian validasi valid berlaku active".split()
+)
+_ASKS_WHETHER: Final = frozenset(("aktif", "active", "berlaku", "valid"))
+_NO: Final = frozenset("tidak tdk t no n 0 false x bukan off".split())  # noqa: SIM905
+_BRACKETED: Final = re.compile(r"[(\[]([^()\[\]]{2,40})[)\]]|\s[-–—]\s?([^-–—()]{2,40})$")
+_LONGEST: Final = 300
+
+
+def ended_by(text: str) -> str:
+    """The words of a remark that say that something is valid no more."""
+    found = _ENDED.search(words(text[:_LONGEST]))
+    return found[0] if found else ""
+
+
+@dataclass
+class RowMarks:
+    """Of the rows of one table. `aside` are columns without a field: True where they are there for remarks."""
+
+    cells: Cells
+    columns: Mapping[str, Column]
+    aside: dict[int, bool] = field(default_factory=dict)
+    whether: set[int] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, area: Area, columns: Mapping[str, Column], cells: Cells) -> "RowMarks":
+        used = {column.index for column in columns.values()}
+        titles = {one.column.index: one.column.header for one in area.header.readings}
+        found = cls(cells, columns)
+        for index in range(area.left, min(area.right, max(map(len, cells.grid), default=0) - 1) + 1):
+            title = titles.get(index, "")
+            told = set(words(title).split())
+            if index in used or title.endswith(NOTES_TITLE):
+                continue
+            found.aside[index] = not told or bool(told & _SAYS_STATUS)
+            if told & _ASKS_WHETHER:
+                found.whether.add(index)
+        return found
+
+    def seen(self, at: int) -> tuple[tuple[str, str], ...]:
+        """Codes of what is to be asked of the row, and what was found."""
+        row, marks = self.cells.grid[at], self.cells.marks
+        name = self._text(row, "name") or self._text(row, "commodity")
+        found = []
+        if self._is_struck(at):
+            found.append((STRUCK, name))
+        if at in marks.hidden:
+            found.append((HIDDEN, name))
+        if ended := self._ended(row):
+            found.append((ENDED, ended))
+        return tuple(found)
+
+    def struck(self, at: int) -> frozenset[str]:
+        """Fields of a row that is not struck out whole."""
+        return frozenset() if self._is_struck(at) else self._struck_fields(at)
+
+    def _is_struck(self, at: int) -> bool:
+        """In the name or the goods, or in most of its cells."""
+        struck = self._struck_fields(at)
+        filled = [name for name in self.columns if name != "no" and self._text(self.cells.grid[at], name)]
+        return bool(struck & {"name", "commodity"}) or (bool(struck) and 2 * len(struck) >= len(filled))
+
+    def _struck_fields(self, at: int) -> frozenset[str]:
+        marks, row = self.cells.marks, self.cells.grid[at]
+        if at not in marks.struck:
+            return frozenset()
+        return frozenset(
+            name
+            for name, column in self.columns.items()
+            if name != "no" and marks.is_struck(at, column.index) and self._text(row, name)
+        )
+
+    def _ended(self, row: list[CellValue]) -> str:
+        for index, is_remark in self.aside.items():
+            value = row[index] if index < len(row) else None
+            if value in (None, "") or (is_blank(value) and index not in self.whether):
+                continue
+            text = text_of(value)
+            if index in self.whether and words(text) in _NO:
+                return text
+            ended = ended_by(text) if len(text) < _LONGEST else ""
+            if ended and (is_remark or ended == words(text)):
+                return ended
+        for name in ("name", "commodity"):
+            for found in _BRACKETED.finditer(self._text(row, name)):
+                inner = words(found[1] or found[2])
+                if (ended := _ENDED.match(inner)) and (ended[0] != "lama" or inner == "lama"):
+                    return ended[0]
+        return ""
+
+    def _text(self, row: list[CellValue], name: str) -> str:
+        column = self.columns.get(name)
+        return text_of(row[column.index]) if column and column.index < len(row) else ""

@@ -1,0 +1,232 @@
+"""What people see of a cell and a row counts: number formats, cells struck out, rows hidden, words that end them."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
+from suppliers.register import Register
+from suppliers.staged import corrected, examine_table
+from suppliers.workbook import IS_SUPPLIER, ExaminedRow, Severity, open_workbook
+from suppliers.workbook.number_formats import around_text, shown
+from suppliers.workbook.table import CellError, Table
+
+HEAD = ["Nama Penyedia", "Komoditas", "Satuan", "Kapasitas per bulan", "Harga satuan (Rp)"]
+GOOD: list[Any] = ["CV Maju", "Kentang", "kg", 500, 15_000]
+Change = Callable[[Any], None]
+
+
+def table_of(change: Change, *rows: list[Any], head: list[str] = HEAD) -> Table:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for line in (head, *(rows or (GOOD,))):
+        sheet.append(line)
+    change(sheet)
+    buffer = BytesIO()
+    book.save(buffer)
+    return open_workbook(buffer.getvalue())
+
+
+def examined(table: Table) -> list[ExaminedRow]:
+    return [one for one, _ in examine_table(table, Register(()))]
+
+
+def formatted(cell: str, code: str, value: Any) -> ExaminedRow:
+    def change(sheet: Any) -> None:
+        sheet[cell].value, sheet[cell].number_format = value, code
+
+    [row] = examined(table_of(change))
+    return row
+
+
+def loud(row: ExaminedRow) -> list[tuple[str, str]]:
+    return [(one.field, one.code) for one in row.issues if one.field in ("price", "capacity", "name") and
+            one.severity is not Severity.info]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "price", "told"),
+    [
+        ('"Rp"#,##0"/ons"', 1500, 15_000, "price-converted"),
+        ('0" per 100 g"', 1500, 15_000, "price-converted"),
+        ('"Rp"* #,##0"/kuintal"', 1_500_000, 15_000, "price-converted"),
+        ('0" ribu"', 15, 15_000, ""),
+        ('0,"rb"', 15_000, 15_000, ""),
+        ('[>=1000]0,"K";0', 15_000, 15_000, ""),
+        ('#,##0".000"', 15, 15_000, ""),
+        ("#,##0,", 15_000, None, "price-unreadable"),
+        ("[$$-409]#,##0.00", 15_000, None, "price-currency"),
+        ('#,##0.00 "USD"', 15_000, None, "price-currency"),
+        ("[$€-2] 0", 15_000, None, "price-currency"),
+        ("0.0%", 0.155, None, "price-unreadable"),
+        ("0%", 150, None, "price-unreadable"),
+        ('0" /ikat"', 5000, None, "price-unit-differs"),
+        ('0" per papan"', 15_000, 15_000, "words-unknown"),
+        ('@"/ons"', "1500", 15_000, "price-converted"),
+        ('0;-0;0;@" USD"', "15000", None, "price-currency"),
+        (";;;", 15_000, None, "cell-unseen"),
+        (";;;", "15.000", None, "cell-unseen"),
+        ('"hubungi kami"', 15_000, None, "price-unreadable"),
+        ('"Rp"#,##0;[Red]-"Rp"#,##0', 15_000, 15_000, ""),
+        ('_-"Rp"* #,##0_-;-"Rp"* #,##0_-;_-"Rp"* "-"_-;_-@_-', 15_000, 15_000, ""),
+        ('[$Rp-421]#,##0',  15_000, 15_000, ""),
+        ("#,##0.00", 15_000, 15_000, ""),
+        ('#,##0",-"', 15_000, 15_000, ""),
+        ("General", 15_000, 15_000, ""),
+    ],
+)  # fmt: skip
+def test_what_a_format_says_of_a_price_counts(code: str, value: Any, price: int | None, told: str) -> None:
+    row = formatted("E2", code, value)
+    assert (row.values.price if row.values else None) == price
+    assert loud(row) == ([("price", told)] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "capacity", "told"),
+    [
+        ('0" kg/hari"', 20, 600, "capacity-converted"),
+        ('#,##0" ton"', 2, 2_000, "capacity-converted"),
+        ('0" kg"', 500, 500, ""),
+        ('0.0" per panen"', 500, None, "capacity-timeless"),
+        ('0" rak"', 500, 500, "words-unknown"),
+        ("0,", 500_000, None, "capacity-unreadable"),
+        ('0.000" kg"', 1.234, 1.234, ""),
+    ],
+)
+def test_what_a_format_says_of_a_capacity_counts(code: str, value: Any, capacity: float | None, told: str) -> None:
+    row = formatted("D2", code, value)
+    assert (row.values and float(row.values.monthly_capacity or 0)) == capacity
+    assert loud(row) == ([("capacity", told)] if told else [])
+
+
+def test_what_is_scaled_by_a_format_is_asked_with_both_readings() -> None:
+    [issue] = [one for one in formatted("D2", "#,##0,", 500_000).issues if one.field == "capacity"]
+    assert issue.proposal == "500 / 500000"
+
+
+def test_dates_and_numbers_of_people_are_read_as_before() -> None:
+    assert shown("dd/mm/yyyy", "45000") is None
+    assert shown("[$-421]dd mmmm yyyy;@", "45000") is None
+    assert shown("0000000000000", "123456789012") is None
+    assert shown('00"."000"."000"."0"-"000"."000', "809679293419000") is None
+
+
+@given(st.text(alphabet='0#?.,;@%"\\[]$_*-/ EeGy>=<R1p', max_size=40), st.floats(allow_nan=False).map(repr))
+def test_no_format_is_too_odd(code: str, value: str) -> None:
+    shown(code, value)
+    around_text(code)
+
+
+def struck(*cells: str) -> Change:
+    def change(sheet: Any) -> None:
+        for cell in cells:
+            sheet[cell].font = Font(strike=True)
+
+    return change
+
+
+def rich(cell: str, gone: str, kept: str) -> Change:
+    def change(sheet: Any) -> None:
+        sheet[cell].value = CellRichText(TextBlock(InlineFont(strike=True), gone), kept)
+
+    return change
+
+
+def hidden(sheet: Any) -> None:
+    sheet.row_dimensions[2].hidden = True
+
+
+def filtered(sheet: Any) -> None:
+    sheet.auto_filter.ref = "A1:E3"
+    sheet.auto_filter.add_filter_column(0, ["CV Lain"])
+    hidden(sheet)
+
+
+def flat(sheet: Any) -> None:
+    sheet.row_dimensions[2].height = 0.01
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (struck("A2", "B2", "C2", "D2", "E2"), "row-struck"),
+        (struck("A2"), "row-struck"),
+        (struck("B2"), "row-struck"),
+        (rich("A2", "CV ", "Maju"), "row-struck"),
+        (hidden, "row-hidden"),
+        (filtered, "row-hidden"),
+        (flat, "row-hidden"),
+    ],
+)
+def test_a_row_that_is_struck_out_or_hidden_is_asked_first_and_kept_meanwhile(change: Change, code: str) -> None:
+    other = ["CV Lain", "Wortel", "kg", 100, 15_000]
+    table = table_of(change, GOOD, other)
+    row, untouched = examined(table)
+    assert row.values is not None
+    assert (row.issues[0].code, row.issues[0].severity, row.issues[0].asks) == (code, Severity.warning, IS_SUPPLIER)
+    assert not {one.code for one in untouched.issues} & {"row-struck", "row-hidden", "row-ended"}
+    number = table.rows[0].number
+    for answer, is_kept in (("ya", True), ("tidak", False)):
+        told = examined(corrected(table, {number: {IS_SUPPLIER: answer}}))[0]
+        assert (told.values is not None, told.left_out) == (is_kept, not is_kept)
+        assert code not in {one.code for one in told.issues}
+
+
+@pytest.mark.parametrize("change", [struck("E2"), rich("E2", "14.000 ", "15.000")])
+def test_a_cell_that_is_struck_out_is_told(change: Change) -> None:
+    [row] = examined(table_of(change))
+    assert ("price", "cell-struck") in loud(row)
+
+
+@pytest.mark.parametrize("title", ["Status", "Keterangan", "Ket.", "Catatan", "", "Masih aktif?"])
+@pytest.mark.parametrize(
+    "said",
+    ["batal", "Tidak Aktif", "non-aktif", "dihapus", "STOP", "lama", "sdh tdk aktif lagi", "kontrak habis", "Off"],
+)
+def test_a_remark_that_ends_a_row_is_asked(title: str, said: str) -> None:
+    [row] = examined(table_of(lambda _: None, [*GOOD, said], head=[*HEAD, title]))
+    assert row.issues[0].code == "row-ended"
+    assert row.values is not None
+
+
+def test_a_column_of_no_or_yes_ends_a_row_by_its_no() -> None:
+    rows = examined(table_of(lambda _: None, [*GOOD, "Tidak"], [*GOOD[:4], 15_000, "Ya"], head=[*HEAD, "Aktif"]))
+    assert ["row-ended" in {one.code for one in row.issues} for row in rows] == [True, False]
+
+
+@pytest.mark.parametrize("name", ["CV Maju (batal)", "CV Maju - tidak aktif", "CV Maju [STOP]"])
+def test_a_name_that_ends_itself_is_asked(name: str) -> None:
+    [row] = examined(table_of(lambda _: None, [name, *GOOD[1:]]))
+    assert row.issues[0].code == "row-ended"
+
+
+@pytest.mark.parametrize("said", ["Aktif", "baru", "harga nego", "petani binaan", "kirim tiap Senin", "-", "ok"])
+def test_other_remarks_ask_nothing(said: str) -> None:
+    [row] = examined(table_of(lambda _: None, ["Toko Lama Jaya (Pasar Lama)", *GOOD[1:], said], head=[*HEAD, "Ket"]))
+    assert loud(row) == []
+
+
+def test_further_goods_of_a_struck_supplier_are_asked_too() -> None:
+    rows = examined(table_of(struck("A2"), GOOD, [None, "Wortel", "kg", 100, 15_000]))
+    assert [row.issues[0].code for row in rows] == ["row-struck"] * 2
+
+
+def test_a_raised_digit_is_none_of_the_number_before_it() -> None:
+    def change(sheet: Any) -> None:
+        sheet["E2"].value = CellRichText("15000", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+
+    table = table_of(change)
+    assert table.rows[0].cells["price"] != "150001"
+
+
+def test_a_hidden_value_is_no_blank() -> None:
+    def change(sheet: Any) -> None:
+        sheet["D2"].number_format = ";;;"
+
+    assert isinstance(table_of(change).rows[0].cells["capacity"], CellError)
