@@ -74,7 +74,7 @@ def cilegon_sends_its_workbook(day: Day) -> None:
     say(f"{staged['rows_total']} baris diperiksa; yang bermasalah ditunjukkan per sel")
     accepted = operator.post(f"/uploads/{upload['id']}/accept", {"mode": "good"})
     say(f"baris yang baik diterima: {_told(accepted)}")
-    operator.post(f"/submissions/{_submission(operator, day)}/send")
+    operator.post(f"/submissions/{_submission(operator, day)}/send", {"left_out": accepted["skipped"]})
 
 
 def banten_returns_it(day: Day) -> None:
@@ -135,7 +135,7 @@ def _report(day: Day, operator: Person, workbook: bytes) -> Any:
     upload = operator.upload("/uploads", f"bama-{operator.unit}.xlsx", workbook)
     until("the workbook is staged", lambda: _staged(operator, upload["id"]))
     accepted = operator.post(f"/uploads/{upload['id']}/accept", {"mode": "good"})
-    operator.post(f"/submissions/{_submission(operator, day)}/send")
+    operator.post(f"/submissions/{_submission(operator, day)}/send", {"left_out": accepted["skipped"]})
     return accepted
 
 

@@ -63,9 +63,9 @@ class _Report:
         book = workbooks.write(self.rows, Random(self.first), self.region, self.first)
         upload = operator.upload("/uploads", "data-bama.xlsx", book)
         until("the workbook is staged", lambda: operator.get(f"/uploads/{upload['id']}")["staged_at"])
-        operator.post(f"/uploads/{upload['id']}/accept", {"mode": "good"})
+        accepted = operator.post(f"/uploads/{upload['id']}/accept", {"mode": "good"})
         if self.kind == "kirim":
-            operator.post(f"{address}/send")
+            operator.post(f"{address}/send", {"left_out": accepted["skipped"]})
 
 
 def _kind(random: Random) -> str:

@@ -58,6 +58,19 @@ class NilWithSuppliers(Conflict):
         )
 
 
+class RowsLeftOut(Conflict):
+    code = "masih-ada-baris-tertinggal"
+
+    @classmethod
+    def of(cls, rows: int) -> "RowsLeftOut":
+        return cls(
+            f"{rows} baris berkas Excel belum masuk daftar pemasok. Perbaiki dan simpan dahulu, atau setujui bahwa"
+            " laporan dikirim tanpa baris itu.",
+            f"{rows} row{'' if rows == 1 else 's'} of workbooks {'is' if rows == 1 else 'are'} not in the register."
+            " Mend and save them first, or confirm that the return goes without them.",
+        )
+
+
 class NothingChanged(Conflict):
     code = "tidak-ada-perubahan"
     message = (
@@ -159,8 +172,19 @@ class RowInRegister(AlreadyAccepted):
 
 class UploadClosed(Conflict):
     code = "unggahan-diganti"
-    message = "Berkas ini sudah diganti oleh unggahan yang lebih baru. Perbaiki barisnya di berkas yang baru."
-    message_en = "A newer upload has taken this workbook's place. Mend the row there."
+    message = (
+        "Berkas ini sudah ditutup, atau sudah diganti oleh unggahan yang lebih baru. Perbaiki barisnya di berkas yang"
+        " baru."
+    )
+    message_en = "This workbook was put away, or a newer upload has taken its place. Mend the row there."
+
+
+class NothingSaved(Unacceptable):
+    code = "belum-disimpan"
+    message = (
+        "Belum ada baris yang disimpan. Simpan dahulu baris yang baik, atau setujui bahwa berkas ini tidak dipakai."
+    )
+    message_en = "No row is saved yet. Save the good rows first, or confirm that this workbook is not used."
 
 
 class NotStaged(Conflict):

@@ -324,7 +324,7 @@ async def test_a_return_tells_by_name_which_supplier_and_workbook_its_reasons_me
     first = {"row": 12, "text": "NIB belum ada.", "supplier": found, "upload": upload}
     reasons = [first, {"row": 3, "text": "Periksa lagi.", "upload": elsewhere}, {"text": "Lengkapi daftarnya."}]
     async with stage.operator() as operator, stage.verifier() as verifier:
-        ok(await operator.post(f"/submissions/{submission}/send"))
+        ok(await operator.post(f"/submissions/{submission}/send", json={"left_out": 1}))
         ok(await verifier.post(f"/submissions/{submission}/return", json={"reasons": reasons}))
     (returned,) = await events("submission-returned")
     named = first | {"supplier_name": "CV Sumber Rejeki"} | ({"workbook": told} if told else {})

@@ -36,6 +36,9 @@ class SubmissionSubmitted(_Submission, topic=SUBMISSION, name="submission-submit
     late: bool = Field(description="after the due time of the unit's zone")
     suppliers: int = Field(ge=0, description="suppliers in the unit's register at that moment")
     round: int = Field(ge=1, description="1 for the first sending, 2 after the first return, …")
+    left_out: int | None = Field(
+        default=None, ge=0, description="rows of the unit's workbooks that are not in its register, as it confirmed"
+    )
 
 
 class Reason(Part):
@@ -131,6 +134,9 @@ class SubmissionDeclaredNil(_Submission, topic=SUBMISSION, name="submission-decl
     reason: str
     suppliers: int | None = Field(
         default=None, ge=0, description="active suppliers that stay in the unit's register all the same"
+    )
+    left_out: int | None = Field(
+        default=None, ge=0, description="rows of the unit's workbooks that are not in its register, as it confirmed"
     )
 
 

@@ -10,6 +10,7 @@ from fastapi import Body
 
 from suppliers.permissions import Operator, Reader, Reviewer
 from suppliers.queries import submissions as queries
+from suppliers.queries import uploads
 from suppliers.schemas.submissions import (
     ApproveIn,
     ExemptIn,
@@ -45,14 +46,15 @@ async def send(
     wish: Annotated[SendIn | None, Body()] = None,
 ) -> SubmissionDetail:
     """Hand the unit's register to its Kanwil, the first time or after a correction."""
-    await usecases.send(session, operator, submission_id, unchanged=(wish or SendIn()).unchanged)
+    wish = wish or SendIn()
+    await usecases.send(session, operator, submission_id, unchanged=wish.unchanged, left_out=wish.left_out)
     return await _detail(session, operator, submission_id)
 
 
 @router.post("/nil")
 async def declare_nil(operator: Operator, session: InTransaction, submission_id: UUID, nil: NilIn) -> SubmissionDetail:
     """Declare that the unit has nothing to report; it counts as reported."""
-    await usecases.declare_nil(session, operator, submission_id, nil.reason, nil.suppliers)
+    await usecases.declare_nil(session, operator, submission_id, nil.reason, nil.suppliers, nil.left_out)
     return await _detail(session, operator, submission_id)
 
 
@@ -94,10 +96,9 @@ async def exempt(reviewer: Reviewer, session: InTransaction, submission_id: UUID
 
 async def _detail(session: Session, reader: Principal, submission_id: UUID) -> SubmissionDetail:
     submission, campaign, name = await queries.find_submission(session, reader, submission_id)
-    return SubmissionDetail.with_campaign(
-        submission,
-        campaign,
-        name,
-        await queries.active_suppliers(session, submission.unit),
-        await queries.changed_since_sent(session, submission),
-    )
+    out = SubmissionDetail.of(submission, name)
+    out.campaign_title = campaign.title
+    out.suppliers_now = await queries.active_suppliers(session, submission.unit)
+    out.changed_since_sent = await queries.changed_since_sent(session, submission)
+    out.rows_left_out = sum(one.left_out for one in await uploads.unfinished(session, reader, submission.unit))
+    return out

@@ -4,7 +4,7 @@ from chassis.units import Unit
 
 from suppliers.models.campaign import Campaign, CampaignStatus, Deadline, DeadlineKind, Moved
 from suppliers.models.steps import STEPS, Action, Status
-from suppliers.models.submission import Submission, SubmissionHistory
+from suppliers.models.submission import Rows, Submission, SubmissionHistory
 from suppliers.models.supplier import Offer, Supplier, SupplierHistory
 from suppliers.models.upload import ColumnChoice, Effect, StagedRow, Upload, UploadStatus, Verdict
 
@@ -19,6 +19,7 @@ __all__ = [
     "Effect",
     "Moved",
     "Offer",
+    "Rows",
     "StagedRow",
     "Status",
     "Submission",

@@ -1,6 +1,7 @@
 """One unit's return to one campaign, and the steps it may take."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,15 @@ from uuid import UUID
 from chassis.ids import new_id
 from sqlmodel import Field, SQLModel
 
-from suppliers.errors import LatePeriodOver, Locked, NilWithSuppliers, NothingChanged, NothingToSend, OwnWork
+from suppliers.errors import (
+    LatePeriodOver,
+    Locked,
+    NilWithSuppliers,
+    NothingChanged,
+    NothingToSend,
+    OwnWork,
+    RowsLeftOut,
+)
 from suppliers.models.columns import big, document, moment
 from suppliers.models.steps import Action, Status, after
 
@@ -16,8 +25,26 @@ ENOUGH_TIME = timedelta(days=2)
 TIME_TO_CORRECT = timedelta(days=3)
 
 
+@dataclass(frozen=True)
+class Rows:
+    """Rows of the unit's workbooks that are not in its register; `expected` are those that the sender knows of."""
+
+    left_out: int = 0
+    expected: int | None = None
+
+    def known(self) -> int:
+        """Their number. Raises `RowsLeftOut` where there are others than the sender knows of."""
+        if self.left_out and self.left_out != self.expected:
+            raise RowsLeftOut.of(self.left_out)
+        return self.left_out
+
+
+NO_ROWS = Rows()
+
+
 class Submission(SQLModel, table=True):
-    """`late` is judged once, at the first report, and stays. `round` counts sendings.
+    """`late` is judged once, at the first report, and stays. `round` counts sendings. `left_out`: rows of the unit's
+    workbooks that were not in its register when it reported.
 
     `nil_suppliers`: how many active ones the unit had when it declared nil. `reopen_reason`: why an approval was taken
     back, until the next review or sending.
@@ -35,6 +62,7 @@ class Submission(SQLModel, table=True):
     status: str = Status.BELUM
     round: int = 0
     suppliers: int | None = None
+    left_out: int = 0
     first_reported_at: datetime | None = moment(default=None)
     late: bool | None = None
     sent_at: datetime | None = moment(default=None)
@@ -57,23 +85,32 @@ class Submission(SQLModel, table=True):
         self._step(Action.EDIT, now)
         return True
 
-    def send(self, sender: str, suppliers: int, now: datetime, *, changed: bool = True) -> None:
+    def send(self, sender: str, suppliers: int, now: datetime, *, changed: bool = True, rows: Rows = NO_ROWS) -> None:
         """`changed`: something is other than it was when it was returned, or it is meant to go again as it is."""
         self._may_report(Action.SEND, now)
         if suppliers == 0:
             raise NothingToSend
         if self.status == Status.DIKEMBALIKAN and not changed:
             raise NothingChanged
+        self.left_out = rows.known()
         self._report(Action.SEND, sender, now)
         self.suppliers, self.round, self.nil_reason, self.nil_suppliers = suppliers, self.round + 1, None, None
 
     def declare_nil(
-        self, sender: str, reason: str, now: datetime, *, suppliers: int = 0, expected: int | None = None
+        self,
+        sender: str,
+        reason: str,
+        now: datetime,
+        *,
+        suppliers: int = 0,
+        expected: int | None = None,
+        rows: Rows = NO_ROWS,
     ) -> None:
         """`expected`: how many active suppliers the sender knows to stay in the register all the same."""
         self._may_report(Action.NIL, now)
         if suppliers != (expected or 0):
             raise NilWithSuppliers.of(suppliers)
+        self.left_out = rows.known()
         self._report(Action.NIL, sender, now)
         self.nil_reason, self.nil_suppliers = reason, suppliers
 
@@ -139,7 +176,10 @@ class Submission(SQLModel, table=True):
 
 
 class SubmissionHistory(SQLModel, table=True):
-    """Who did what when. The database refuses to change or delete a line."""
+    """Who did what when. The database refuses to change or delete a line.
+
+    `details`: `left_out` of a sending (rows by workbook), `reasons` of a return.
+    """
 
     __tablename__ = "submission_history"
 
@@ -153,3 +193,12 @@ class SubmissionHistory(SQLModel, table=True):
     name: str
     at: datetime = moment()
     note: str | None = None
+    details: dict[str, Any] = document(default_factory=dict)
+
+    @property
+    def reasons(self) -> list[dict[str, Any]]:
+        return list(self.details.get("reasons", ()))
+
+    @property
+    def left_out(self) -> list[dict[str, Any]]:
+        return list(self.details.get("left_out", ()))

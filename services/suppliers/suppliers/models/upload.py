@@ -9,7 +9,15 @@ from uuid import UUID
 from chassis.ids import new_id
 from sqlmodel import Field, SQLModel
 
-from suppliers.errors import AlreadyAccepted, NotAnswered, NotStaged, RowInRegister, StagingFailed, UploadClosed
+from suppliers.errors import (
+    AlreadyAccepted,
+    NotAnswered,
+    NothingSaved,
+    NotStaged,
+    RowInRegister,
+    StagingFailed,
+    UploadClosed,
+)
 from suppliers.models.columns import big, binary, document, moment
 
 _COPY = re.compile(r"( ?\(\d{1,4}\)| ?- ?(salinan|copy)( \(\d{1,4}\))?)?\.[a-z]{3,4}$")
@@ -86,7 +94,10 @@ class Upload(SQLModel, table=True):
         return True
 
     def may_change(self) -> None:
-        """Rows can be mended and accepted from staging on, until a newer workbook takes this one's place."""
+        """Rows can be mended and accepted from staging on, until a newer workbook takes this one's place or it is put
+        away."""
+        if self.closed_at:
+            raise UploadClosed
         match self.status:
             case UploadStatus.FAILED:
                 raise StagingFailed
@@ -94,15 +105,21 @@ class Upload(SQLModel, table=True):
                 raise NotStaged
             case UploadStatus.ASKED:
                 raise NotAnswered
-        if self.closed_at:
-            raise UploadClosed
 
     def may_be_answered(self) -> None:
         """Which columns are read can be chosen until the first rows are in the register."""
         if self.status == UploadStatus.ACCEPTED:
             raise AlreadyAccepted
-        if self.status != UploadStatus.ASKED:
+        if self.status != UploadStatus.ASKED or self.closed_at:
             self.may_change()
+
+    def close(self, now: datetime, *, whole: bool) -> None:
+        """The rows that are not in the register are not needed; `whole`: though none of them is in it yet."""
+        if self.status == UploadStatus.RECEIVED:
+            raise NotStaged
+        if self.status != UploadStatus.ACCEPTED and not whole:
+            raise NothingSaved
+        self.closed_at = self.closed_at or now
 
     @property
     def is_open(self) -> bool:

@@ -13,7 +13,7 @@ from suppliers.edge.vault import InVault
 from suppliers.errors import CampaignNotOpen
 from suppliers.models import Action, Submission
 from suppliers.pages import reasons, register_marks, repeated
-from suppliers.pages.submissions import answer
+from suppliers.pages.submissions import answer, without
 from suppliers.permissions import Reviewer
 from suppliers.queries import submissions as queries
 from suppliers.queries import suppliers, uploads
@@ -129,6 +129,7 @@ async def _show_approval(
     page: Page, session: Session, reviewer: Principal, vault: Vault, submission_id: UUID, form: Form, status: int = 200
 ) -> Response:
     submission, campaign, name = await queries.find_submission(session, reviewer, submission_id)
+    history = list(reversed(await queries.history_of(session, submission.id)))
     return page.show(
         "suppliers/approval.html",
         status,
@@ -138,6 +139,7 @@ async def _show_approval(
         name=name or submission.unit,
         active=await queries.active_suppliers(session, submission.unit),
         changed=await queries.changed_since_sent(session, submission),
+        without=await without(session, reviewer, submission, history),
         marks=await register_marks.find(session, reviewer, vault, submission.unit),
         seen=await _state(session, submission),
     )

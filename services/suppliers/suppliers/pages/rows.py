@@ -65,11 +65,10 @@ async def correct_row(
     shown: dict[str, Any] = {"row": row, "upload": upload, "own": True, "form": form, "words": words}
     shown["beside"] = await staged_rows.names_beside(session, vault, [found])
     if page.wants_part:
-        verdicts, _ = await queries.count_rows(session, upload.id)
         standing = await queries.standing_of(session, upload.id)
         shown["summed"] = {mark_of(one.field, one.code) for one in await remarks.alike(session, upload.id)
                            if one.is_summed}  # fmt: skip
-        return page.show("suppliers/row_part.html", verdicts=verdicts, standing=standing, verdict=verdict, **shown)
+        return page.show("suppliers/row_part.html", standing=standing, verdict=verdict, **shown)
     if form.is_wrong or row.verdict is Verdict.ERROR:
         return page.show("suppliers/row.html", 422 if form.is_wrong else 200, **shown)
     message = page.gettext("Baris %(n)s diperbaiki.", n=number)

@@ -1,5 +1,8 @@
 """Laporan: one unit's return. The unit sends it, or declares that there is nothing to report."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
 from chassis import clock
@@ -10,19 +13,25 @@ from chassis.pages import Form, InPage, Page, PageRouter
 from fastapi import Response
 
 from suppliers.edge.vault import InVault
-from suppliers.models import STEPS, Action, Campaign, Status, Submission
+from suppliers.models import STEPS, Action, Campaign, Status, Submission, SubmissionHistory
 from suppliers.pages import reasons, register_marks, words
 from suppliers.permissions import Operator, Reader
 from suppliers.queries import submissions as queries
 from suppliers.queries import suppliers, uploads
 from suppliers.queries.suppliers import Filter
-from suppliers.schemas.submissions import NilIn
+from suppliers.schemas.common import In
+from suppliers.schemas.submissions import LeftOut, NilIn
 from suppliers.usecases import submissions as usecases
 from suppliers.vault import Vault
 
 router = PageRouter(prefix="/laporan/{submission_id}")
 SHOWN = 50
 NAMED = 5
+
+
+class Sending(In):
+    unchanged: Literal["", "ya"] = ""
+    left_out: LeftOut = None
 
 
 @router.get("")
@@ -36,10 +45,13 @@ async def show_submission(
 async def send(
     page: InPage, operator: Operator, session: InTransaction, vault: InVault, submission_id: UUID
 ) -> Response:
-    """`unchanged`: that nothing has changed since it was returned is known, and it goes again all the same."""
+    """`unchanged`: that nothing has changed since it was returned is known, and it goes again all the same;
+    `left_out`: so many rows of workbooks that it goes without are known."""
     form = await page.form()
     async with form.attempt(session):
-        await usecases.send(session, operator, submission_id, unchanged=form.value("unchanged") == "ya")
+        wish = form.read(Sending)
+        unchanged = wish.unchanged == "ya"
+        await usecases.send(session, operator, submission_id, unchanged=unchanged, left_out=wish.left_out)
     done = page.gettext("Laporan terkirim ke Kanwil.")
     return await answer(page, session, operator, vault, submission_id, form, done)
 
@@ -51,7 +63,7 @@ async def declare_nil(
     form = await page.form()
     async with form.attempt(session):
         wish = form.read(NilIn)
-        await usecases.declare_nil(session, operator, submission_id, wish.reason, wish.suppliers)
+        await usecases.declare_nil(session, operator, submission_id, wish.reason, wish.suppliers, wish.left_out)
     done = page.gettext("Nihil dinyatakan; itu tercatat sebagai laporan.")
     return await answer(page, session, operator, vault, submission_id, form, done)
 
@@ -70,6 +82,7 @@ async def show(
     submission, campaign, name = await queries.find_submission(session, reader, submission_id)
     unit = Filter(unit=submission.unit, active=True)
     register = await suppliers.list_suppliers(session, reader, unit, after=None, limit=SHOWN)
+    history = list(reversed(await queries.history_of(session, submission.id)))
     since_return = await queries.changed_since(session, submission.unit, submission.reviewed_at)
     return page.show(
         "suppliers/submission.html",
@@ -84,7 +97,8 @@ async def show(
         changed=await queries.changed_since_sent(session, submission),
         is_unchanged=submission.status == Status.DIKEMBALIKAN and since_return == 0,
         left=await uploads.unfinished(session, reader, submission.unit),
-        history=list(reversed(await queries.history_of(session, submission.id))),
+        history=history,
+        without=await without(session, reader, submission, history),
         register=register[:SHOWN],
         marks=await register_marks.find(session, reader, vault, submission.unit),
         reasons=await reasons.told(session, reader, submission),
@@ -93,6 +107,26 @@ async def show(
         now=clock.now(),
         words=words,
     )
+
+
+@dataclass(frozen=True)
+class Without:
+    """A workbook of which a return goes without so many rows."""
+
+    upload: UUID
+    filename: str
+    rows: int
+
+
+async def without(
+    session: Session, reader: Principal, submission: Submission, history: Sequence[SubmissionHistory]
+) -> list[Without]:
+    """What the return went without when it was sent last, by workbook; `history` is the newest first."""
+    if not submission.left_out:
+        return []
+    kept = next((line.left_out for line in history if line.action in (Action.SEND, Action.NIL)), [])
+    names = await uploads.filenames_of(session, reader, [UUID(one["upload"]) for one in kept])
+    return [Without(key, names.get(key, ""), one["rows"]) for one in kept if (key := UUID(one["upload"]))]
 
 
 def _steps(submission: Submission, campaign: Campaign) -> dict[str, bool]:

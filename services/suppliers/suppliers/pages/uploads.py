@@ -1,7 +1,7 @@
 """Berkas Excel: download a template, upload, watch it being read, mend its rows, accept them."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from suppliers.edge.cursors import after_id, after_number
 from suppliers.edge.limited import LimitedPage, most_waiting, upload_limit
 from suppliers.edge.vault import InVault
 from suppliers.errors import AlreadyAccepted
-from suppliers.models import UploadStatus, Verdict
+from suppliers.models import Upload, UploadStatus, Verdict
 from suppliers.pages import staged_rows, words
 from suppliers.permissions import Operator, Reader
 from suppliers.queries import remarks, suppliers, units
@@ -48,8 +48,7 @@ async def list_uploads(page: InPage, reader: Reader, session: InTransaction, cur
         PER_PAGE,
         lambda one: str(one.id),
     )
-    names = await units.names_of(session, sorted({one.unit for one in found.items}))
-    return page.show("suppliers/uploads.html", uploads=found.items, next=found.next, names=names, form=page.blank())
+    return await _show_list(page, session, found.items, found.next, page.blank())
 
 
 @router.get("/templat", dependencies=[Depends(hold_export)])
@@ -90,7 +89,21 @@ async def _refused(page: Page, session: InTransaction, operator: Operator, form:
     form.refuse("file", form.summary)
     form.summary = ""
     found = await queries.list_uploads(session, operator, before=None, limit=PER_PAGE)
-    return page.show("suppliers/uploads.html", 422, uploads=found[:PER_PAGE], next=None, names={}, form=form)
+    return await _show_list(page, session, found[:PER_PAGE], None, form, 422)
+
+
+async def _show_list(
+    page: Page, session: InTransaction, found: Sequence[Upload], following: str | None, form: Form, status: int = 200
+) -> Response:
+    return page.show(
+        "suppliers/uploads.html",
+        status,
+        uploads=found,
+        next=following,
+        names=await units.names_of(session, sorted({one.unit for one in found})),
+        standings=await queries.standings_of(session, [one.id for one in found]),
+        form=form,
+    )
 
 
 @router.get("/{upload_id}")
@@ -202,8 +215,9 @@ async def accept(page: InPage, operator: Operator, session: InTransaction, vault
 
 @router.post("/{upload_id}/tutup")
 async def close(page: InPage, operator: Operator, session: InTransaction, upload_id: UUID) -> Response:
-    """The rows that are still wrong are not needed."""
-    await mending.close_upload(session, operator, upload_id)
+    """The rows that are still wrong are not needed; `whole`: none of the workbook, though nothing was saved."""
+    whole = (await page.form()).value("whole") == "ya"
+    await mending.close_upload(session, operator, upload_id, whole=whole)
     return page.go(f"/unggahan/{upload_id}", page.gettext("Berkas ditutup; sisa barisnya tidak dimasukkan."), "info")
 
 

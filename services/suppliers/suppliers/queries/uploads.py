@@ -80,32 +80,81 @@ async def filenames_of(session: Session, reader: Principal, keys: Collection[UUI
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Rows of a workbook as they stand: in the register, waiting to be saved, to be mended first, and left aside as no
+    supplier's. `doubtful` are those of all of them that have a warning which nobody has confirmed."""
+
+    taken: int = 0
+    ready: int = 0
+    wrong: int = 0
+    aside: int = 0
+    doubtful: int = 0
+
+    @property
+    def rows(self) -> int:
+        return self.taken + self.ready + self.wrong + self.aside
+
+    @property
+    def good(self) -> int:
+        return self.rows - self.wrong - self.doubtful
+
+
+def _counted() -> tuple[Any, ...]:
+    """The columns of a standing, counted over rows."""
+    is_taken, verdict = col(StagedRow.taken_at).is_not(None), col(StagedRow.verdict)
+    is_aside = col(StagedRow.effect).is_not_distinct_from(Effect.LEFT_OUT)
+    is_wrong = verdict == Verdict.ERROR
+    return (
+        func.count().filter(is_taken),
+        func.count().filter(~is_taken, ~is_wrong, ~is_aside),
+        func.count().filter(is_wrong),
+        func.count().filter(~is_taken, ~is_wrong, is_aside),
+        func.count().filter(verdict == Verdict.WARNING),
+    )
+
+
+async def standings_of(session: Session, uploads: Collection[UUID]) -> dict[UUID, Standing]:
+    """Of each of these workbooks."""
+    wanted: Any = select(col(StagedRow.upload_id), *_counted()).where(col(StagedRow.upload_id).in_(uploads))
+    found = await session.execute(wanted.group_by(col(StagedRow.upload_id))) if uploads else ()
+    return dict.fromkeys(uploads, Standing()) | {key: Standing(*numbers) for key, *numbers in found}
+
+
+async def standing_of(session: Session, upload_id: UUID) -> Standing:
+    return (await standings_of(session, [upload_id]))[upload_id]
+
+
+@dataclass(frozen=True)
 class Unfinished:
-    """A workbook with something left to do: `wrong` rows to mend, and `ready` ones to save."""
+    """A workbook of which rows are not in the register; `is_read` says whether they are known one by one."""
 
     id: UUID
     filename: str
-    saved: bool
-    wrong: int
-    ready: int
+    status: UploadStatus
+    rows_total: int
+    standing: Standing
+
+    @property
+    def is_read(self) -> bool:
+        return self.status in (UploadStatus.STAGED, UploadStatus.ACCEPTED)
+
+    @property
+    def left_out(self) -> int:
+        """Rows that are not in the register and nobody has set aside; of a file not read at least one."""
+        return self.standing.ready + self.standing.wrong if self.is_read else max(self.rows_total, 1)
 
 
-async def unfinished(session: Session, reader: Principal, unit: str, limit: int = 20) -> list[Unfinished]:
-    """The unit's open workbooks, the newest first, as far as rows of them are not in the register."""
-    is_wrong = col(StagedRow.verdict) == Verdict.ERROR
-    counts: Any = (func.count().filter(is_wrong), func.count().filter(~is_wrong))
-    wanted: Any = (
-        select(Upload.id, Upload.filename, Upload.status, *counts)
-        .join(StagedRow, col(StagedRow.upload_id) == col(Upload.id))
-        .where(_scope(reader), col(Upload.unit) == unit, col(StagedRow.taken_at).is_(None))
-        .where(col(Upload.status).in_([UploadStatus.STAGED, UploadStatus.ACCEPTED]), col(Upload.closed_at).is_(None))
-        .group_by(col(Upload.id))
+async def unfinished(session: Session, reader: Principal, unit: str) -> list[Unfinished]:
+    """The unit's workbooks with rows that are not in the register, the newest first; without those put away."""
+    wanted = (
+        select(Upload.id, Upload.filename, Upload.status, Upload.rows_total)
+        .where(_scope(reader), col(Upload.unit) == unit, col(Upload.closed_at).is_(None))
         .order_by(col(Upload.id).desc())
-        .limit(limit)
     )
-    found = await session.execute(wanted)
-    return [Unfinished(key, name, state == UploadStatus.ACCEPTED, wrong, ready)
-            for key, name, state, wrong, ready in found]  # fmt: skip
+    known = (await session.exec(wanted)).all()
+    standings = await standings_of(session, [key for key, *_ in known])
+    found = [Unfinished(key, name, UploadStatus(status), n, standings[key]) for key, name, status, n in known]
+    return [one for one in found if one.left_out]
 
 
 async def having_row(session: Session, uploads: Sequence[UUID], number: int) -> set[UUID]:
@@ -139,25 +188,6 @@ async def count_rows(session: Session, upload_id: UUID) -> tuple[dict[str, int],
         if effect:
             effects[effect] = effects.get(effect, 0) + count
     return verdicts, effects
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How many rows are in the register, wait to be saved, and have to be mended first."""
-
-    taken: int
-    ready: int
-    wrong: int
-
-
-async def standing_of(session: Session, upload_id: UUID) -> Standing:
-    is_taken, is_wrong = col(StagedRow.taken_at).is_not(None), col(StagedRow.verdict) == Verdict.ERROR
-    wanted: Any = select(
-        func.count().filter(is_taken),
-        func.count().filter(~is_taken, ~is_wrong),
-        func.count().filter(~is_taken, is_wrong),
-    ).where(col(StagedRow.upload_id) == upload_id)
-    return Standing(*(await session.execute(wanted)).one())
 
 
 async def list_rows(
@@ -195,12 +225,12 @@ async def mark_taken(session: Session, upload_id: UUID, taken: Mapping[int, UUID
 
 
 async def close_older_copies(session: Session, upload: Upload, now: datetime) -> None:
-    """What was saved of the same workbook before is over: its rows are in the newer one, mended or not."""
+    """What was read of the same workbook before is over: its rows are in the newer one, mended or not."""
     wanted = (
         select(Upload)
         .options(_WITHOUT_CONTENT)
         .where(col(Upload.unit) == upload.unit, col(Upload.id) < upload.id)
-        .where(col(Upload.status) == UploadStatus.ACCEPTED, col(Upload.closed_at).is_(None))
+        .where(col(Upload.status) != UploadStatus.RECEIVED, col(Upload.closed_at).is_(None))
         .with_for_update()
     )
     for older in await session.exec(wanted):

@@ -7,12 +7,22 @@ from uuid import UUID
 from jembatan_contracts.submissions import Reason
 from pydantic import Field, StringConstraints
 
-from suppliers.models import Campaign, Status, Submission
+from suppliers.models import Status, Submission
 from suppliers.schemas.common import In, Out, Reasoning
+
+LeftOut = Annotated[
+    int | None,
+    Field(
+        ge=0,
+        le=1_000_000,
+        description="how many rows of workbooks it goes without (`rows_left_out`); needed where there are any",
+    ),
+]
 
 
 class SendIn(In):
     unchanged: bool = Field(default=True, description="whether it may go again as it is; false: refused if it would")
+    left_out: LeftOut = None
 
 
 class NilIn(In):
@@ -23,6 +33,7 @@ class NilIn(In):
         le=1_000_000,
         description="how many active suppliers stay in the register all the same; needed where there are any",
     )
+    left_out: LeftOut = None
 
 
 class WithdrawIn(In):
@@ -78,6 +89,7 @@ class SubmissionOut(Out):
     sent_at: datetime | None
     round: int = Field(description="how often it was sent")
     suppliers: int | None = Field(description="suppliers in the unit's register when it was sent")
+    left_out: int = Field(description="rows of the unit's workbooks that were not in its register when it reported")
     nil_reason: str | None
     nil_suppliers: int | None = Field(description="active suppliers the unit had when it declared nil")
     exempt_reason: str | None
@@ -98,14 +110,12 @@ class SubmissionDetail(SubmissionOut):
     campaign_title: str = ""
     suppliers_now: int = 0
     changed_since_sent: int = Field(default=0, description="suppliers the unit changed after sending")
+    rows_left_out: int = Field(default=0, description="rows of the unit's workbooks that are not in its register now")
 
-    @classmethod
-    def with_campaign(
-        cls, submission: Submission, campaign: Campaign, unit_name: str | None, suppliers: int, changed: int
-    ) -> Self:
-        out = cls.of(submission, unit_name)
-        out.campaign_title, out.suppliers_now, out.changed_since_sent = campaign.title, suppliers, changed
-        return out
+
+class LeftOutOut(Out):
+    upload: UUID
+    rows: int
 
 
 class HistoryOut(Out):
@@ -116,3 +126,5 @@ class HistoryOut(Out):
     name: str = Field(description="who did it")
     at: datetime
     note: str | None
+    left_out: list[LeftOutOut] = Field(description="rows that a sending went without, by workbook")
+    reasons: list[ReasonOut] = Field(description="why it was returned")

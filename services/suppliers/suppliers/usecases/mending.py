@@ -11,7 +11,7 @@ from chassis.auth import Principal
 from chassis.db import Session
 from chassis.errors import NotFound, Unacceptable
 
-from suppliers.models import StagedRow, Upload, UploadStatus
+from suppliers.models import StagedRow, Upload
 from suppliers.queries import suppliers as suppliers_queries
 from suppliers.queries import uploads as queries
 from suppliers.register import Register
@@ -88,13 +88,10 @@ async def answer_alike(
     return len(decided)
 
 
-async def close_upload(session: Session, operator: Principal, upload_id: UUID) -> None:
-    """The rows of a saved workbook that are not in the register are not needed any more."""
+async def close_upload(session: Session, operator: Principal, upload_id: UUID, *, whole: bool = False) -> None:
+    """The rows of a workbook that are not in the register are not needed any more; `whole`: though none is in it."""
     upload = await queries.find_upload(session, operator, upload_id, for_update=True)
-    if upload.status != UploadStatus.ACCEPTED:
-        upload.may_change()
-        raise Unacceptable("Simpan dahulu baris yang baik.", "Save the good rows first.", code="belum-disimpan")
-    upload.closed_at = upload.closed_at or clock.now()
+    upload.close(clock.now(), whole=whole)
 
 
 @dataclass

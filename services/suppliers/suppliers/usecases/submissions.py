@@ -1,6 +1,6 @@
 """A unit hands its return in; its Kanwil looks at it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,27 +19,39 @@ from jembatan_contracts.submissions import (
 )
 
 from suppliers.errors import CampaignNotOpen
-from suppliers.models import Action, Campaign, Status, Submission, SubmissionHistory
-from suppliers.queries import submissions
+from suppliers.models import Action, Campaign, Rows, Status, Submission, SubmissionHistory
+from suppliers.queries import submissions, uploads
 from suppliers.queries.rows import locked
+from suppliers.queries.uploads import Unfinished
 from suppliers.usecases import deadlines, naming
 
 
-async def send(session: Session, operator: Principal, submission_id: UUID, *, unchanged: bool = False) -> Submission:
-    """Hand the unit's register to its Kanwil, the first time or again; `unchanged`: again as it is, on purpose."""
+async def send(
+    session: Session,
+    operator: Principal,
+    submission_id: UUID,
+    *,
+    unchanged: bool = False,
+    left_out: int | None = None,
+) -> Submission:
+    """Hand the unit's register to its Kanwil, the first time or again; `unchanged`: again as it is, on purpose.
+    `left_out`: how many rows of workbooks it goes without, as the operator was shown."""
     campaign, submission = await _in_open_campaign(session, operator, submission_id)
     now, before = clock.now(), Status(submission.status)
     first = submission.first_reported_at is None
     active = await submissions.active_suppliers(session, submission.unit)
     changed = unchanged or await submissions.changed_since(session, submission.unit, submission.reviewed_at) > 0
-    submission.send(operator.subject, active, now, changed=changed)
-    _record(session, operator, submission, Action.SEND, before, f"pengiriman ke-{submission.round}")
+    left = await uploads.unfinished(session, operator, submission.unit)
+    rows = Rows(sum(one.left_out for one in left), left_out)
+    submission.send(operator.subject, active, now, changed=changed, rows=rows)
+    _record(session, operator, submission, Action.SEND, before, f"pengiriman ke-{submission.round}", _by_workbook(left))
     sent = SubmissionSubmitted(
         **_about(campaign, submission),
         submitted_at=now,
         late=bool(submission.late),
         suppliers=submission.suppliers or 0,
         round=submission.round,
+        left_out=submission.left_out,
     )
     met = await deadlines.met(session, campaign, submission, first=first, now=now)
     await publish_all(session, [(submission, sent), *met])
@@ -47,18 +59,30 @@ async def send(session: Session, operator: Principal, submission_id: UUID, *, un
 
 
 async def declare_nil(
-    session: Session, operator: Principal, submission_id: UUID, reason: str, suppliers: int | None = None
+    session: Session,
+    operator: Principal,
+    submission_id: UUID,
+    reason: str,
+    suppliers: int | None = None,
+    left_out: int | None = None,
 ) -> Submission:
     """The unit has nothing to report; that is a report too. `suppliers`: how many active ones stay in its register all
-    the same, as the operator was shown."""
+    the same, `left_out`: how many rows of workbooks it goes without, each as the operator was shown."""
     campaign, submission = await _in_open_campaign(session, operator, submission_id)
     now, before = clock.now(), Status(submission.status)
     first = submission.first_reported_at is None
     active = await submissions.active_suppliers(session, submission.unit)
-    submission.declare_nil(operator.subject, reason, now, suppliers=active, expected=suppliers)
-    _record(session, operator, submission, Action.NIL, before, reason)
+    left = await uploads.unfinished(session, operator, submission.unit)
+    rows = Rows(sum(one.left_out for one in left), left_out)
+    submission.declare_nil(operator.subject, reason, now, suppliers=active, expected=suppliers, rows=rows)
+    _record(session, operator, submission, Action.NIL, before, reason, _by_workbook(left))
     declared = SubmissionDeclaredNil(
-        **_about(campaign, submission), declared_at=now, late=bool(submission.late), reason=reason, suppliers=active
+        **_about(campaign, submission),
+        declared_at=now,
+        late=bool(submission.late),
+        reason=reason,
+        suppliers=active,
+        left_out=submission.left_out,
     )
     met = await deadlines.met(session, campaign, submission, first=first, now=now)
     await publish_all(session, [(submission, declared), *met])
@@ -157,8 +181,19 @@ def _about(campaign: Campaign, submission: Submission) -> dict[str, Any]:
     }
 
 
+def _by_workbook(left: Sequence[Unfinished]) -> dict[str, Any]:
+    """Rows left out, as a history keeps them: a file's name may be personal, its id is not."""
+    return {"left_out": [{"upload": str(one.id), "rows": one.left_out} for one in left]} if left else {}
+
+
 def _record(
-    session: Session, who: Principal, submission: Submission, action: Action, before: Status, note: str | None
+    session: Session,
+    who: Principal,
+    submission: Submission,
+    action: Action,
+    before: Status,
+    note: str | None,
+    details: Mapping[str, Any] | None = None,
 ) -> None:
     session.add(
         SubmissionHistory(
@@ -171,5 +206,6 @@ def _record(
             name=who.name,
             at=submission.updated_at,
             note=note,
+            details=dict(details or {}),
         )
     )

@@ -98,7 +98,7 @@ async def accept_upload(
     upload = await queries.find_upload(session, operator, upload_id, for_update=True)
     upload.may_change()
     all_rows = await queries.list_rows(session, upload.id)
-    rows = [row for row in all_rows if row.taken_at is None]
+    rows = [row for row in all_rows if row.taken_at is None and row.effect != Effect.LEFT_OUT]
     wrong = sum(1 for row in rows if row.verdict == Verdict.ERROR)
     if upload.status == UploadStatus.ACCEPTED and wrong == len(rows):
         raise AlreadyAccepted
@@ -115,7 +115,7 @@ async def accept_upload(
     left = len(rows) - len(register.taken)
     result |= {"skipped": left, "duplicates": list(effects.values()).count(Effect.DUPLICATE)}
     result |= {"taken": len(register.taken), "rows": upload.rows_total}
-    _keep_result(upload, result)
+    _keep_result(upload, result, before=sum(row.taken_at is not None for row in all_rows))
     await queries.close_older_copies(session, upload, clock.now())
     await begin_drafts(session, operator, upload.unit)
     return result
@@ -137,11 +137,11 @@ def _take(register: Register, all_rows: Sequence[StagedRow], rows: Sequence[Stag
     return effects
 
 
-def _keep_result(upload: Upload, result: dict[str, int]) -> None:
-    """Rows as they are now; suppliers and repeated rows over all savings."""
-    before = upload.result or {}
-    sums = {name: before.get(name, 0) + result[name] for name in ("registered", "updated", "unchanged", "duplicates")}
-    upload.result = result | sums | {"taken": upload.rows_total - result["skipped"]}
+def _keep_result(upload: Upload, result: dict[str, int], before: int) -> None:
+    """Rows as they are now, `before` of them taken earlier; suppliers and repeated rows over all savings."""
+    known = upload.result or {}
+    sums = {name: known.get(name, 0) + result[name] for name in ("registered", "updated", "unchanged", "duplicates")}
+    upload.result = result | sums | {"taken": before + result["taken"]}
     upload.status, upload.accepted_at = UploadStatus.ACCEPTED, upload.accepted_at or clock.now()
 
 

@@ -34,13 +34,13 @@ async def test_a_row_left_out_at_saving_is_mended_and_saved_later(
     address = await saved_wrong(desk, wrong)
     page = words(await desk.person.get(address))
     assert "1 baris perlu diperbaiki" in page
-    assert "2 baris: 1 sudah masuk daftar, 1 perlu diperbaiki." in page
+    assert "2 baris: 1 sudah masuk daftar, 1 perlu diperbaiki" in page
     assert len(rows(await desk.person.get("/pemasok"))) == 1
     gone_to(await desk.person.post(f"{address}/baris/3", data=mending | {"hasil": "error"}))
     assert "1 baris siap disimpan" in words(await desk.person.get(address))
     gone_to(await desk.person.post(f"{address}/simpan"))
     page = words(await desk.person.get(address))
-    assert "2 baris: 2 sudah masuk daftar." in page
+    assert "2 baris: 2 sudah masuk daftar" in page
     assert "Pemasok dari berkas ini: 2 baru, 0 diubah, 0 tetap." in page
     assert len(rows(await desk.person.get("/pemasok"))) == 2
     assert "/simpan" not in (await desk.person.get(address)).text
@@ -97,7 +97,7 @@ async def test_saving_twice_and_from_two_windows_takes_every_row_once(desk: Desk
     assert {one.status_code for one in mended} <= {303, 422}
     await desk.person.post(f"{address}/simpan")
     assert len(rows(await desk.person.get("/pemasok"))) == 2
-    assert "2 baris: 2 sudah masuk daftar." in words(await desk.person.get(address))
+    assert "2 baris: 2 sudah masuk daftar" in words(await desk.person.get(address))
 
 
 @pytest.mark.parametrize("name", ["bama.xlsx", "catatan-bama.xlsx", "bama (1).xlsx", "BAMA - Salinan.xlsx"])
@@ -130,12 +130,12 @@ async def test_the_checklist_says_how_many_rows_are_not_in_the_register(desk: De
         gone_to(await admin.post(f"{campaign}/buka", data={"expected": "2"}))
     address = await desk.staged(REAL)
     report = gone_to(await desk.person.get(campaign))
-    assert "3 baris perlu diperbaiki, berkasnya belum disimpan" in words(await desk.person.get(report))
+    assert "40 baris belum masuk daftar (3 perlu diperbaiki, 37 siap disimpan)" in words(await desk.person.get(report))
     page = words(await desk.person.get(address))
     assert "Simpan 37 baris yang baik; 3 belum masuk" in page
     gone_to(await desk.person.post(f"{address}/simpan"))
     page = await desk.person.get(report)
-    assert "3 baris belum masuk" in words(page)
+    assert "3 baris belum masuk daftar (3 perlu diperbaiki)" in words(page)
     assert f'href="{address}"' in page.text
     assert "Semua baris berkas Excel sudah masuk daftar" not in words(page)
     for number in re.findall(r'id="baris-(\d+)"', (await desk.person.get(address)).text):
