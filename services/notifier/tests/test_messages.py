@@ -106,6 +106,7 @@ EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "withdrawn-without-reason": ("deadline-withdrawn", COMMON | {"due_at": DUE, "reason": None}),
     "arrived": ("submission-arrived", ARRIVED),
     "arrived-again-late": ("submission-arrived", ARRIVED | {"round": 2, "late": True}),
+    "arrived-without-rows": ("submission-arrived", ARRIVED | {"left_out": 17}),
     "arrived-nil": ("submission-arrived", ARRIVED | {"round": 0, "suppliers": 0}),
     "arrived-several": (
         "submission-arrived",

@@ -208,6 +208,7 @@ class SubmissionArrived(Kind, name="submission-arrived"):
     late: bool
     round: int = Field(description="0: declared nil")
     suppliers: int | None
+    left_out: int | None = Field(default=None, description="rows of workbooks that it goes without")
     also: list[Arrival] = Field(default_factory=list, max_length=1000)
 
     @property

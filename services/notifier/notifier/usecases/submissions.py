@@ -43,7 +43,7 @@ async def tell_received(session: Session, event: SubmissionSubmitted, event_id: 
         round=event.round,
     )
     await _tell(session, event, kind, event_id)
-    await _tell_kanwil(session, event, event_id, event.submitted_at, event.round, event.suppliers)
+    await _tell_kanwil(session, event, event_id, event.submitted_at, event.round)
 
 
 async def tell_returned(session: Session, event: SubmissionReturned, event_id: str) -> None:
@@ -70,7 +70,7 @@ async def tell_approved(session: Session, event: SubmissionApproved, event_id: s
 async def tell_nil_received(session: Session, event: SubmissionDeclaredNil, event_id: str) -> None:
     kind = SubmissionNilReceived(**_common(event), declared_at=event.declared_at, late=event.late, reason=event.reason)
     await _tell(session, event, kind, event_id)
-    await _tell_kanwil(session, event, event_id, event.declared_at, 0, event.suppliers)
+    await _tell_kanwil(session, event, event_id, event.declared_at, 0)
 
 
 async def tell_approval_withdrawn(session: Session, event: SubmissionApprovalWithdrawn, event_id: str) -> None:
@@ -89,7 +89,6 @@ async def _tell_kanwil(
     event_id: str,
     at: datetime,
     round_: int,
-    suppliers: int | None,
 ) -> None:
     """The reviewer sees each return in the inbox; its letter waits for the next opening and tells of the whole day."""
     office = await units.find(session, event.kanwil)
@@ -102,7 +101,8 @@ async def _tell_kanwil(
         at=at,
         late=event.late,
         round=round_,
-        suppliers=suppliers,
+        suppliers=event.suppliers,
+        left_out=event.left_out,
     )
     opening = (await calendar(session))[office.timezone].next_opening(clock.now())
     key = f"event:{event_id}:{kind.name}"
