@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from chassis.auth import Level, Principal, Requires, Role
+from chassis.auth import Anybody, Level, Principal, Requires, Role
 from chassis.errors import Forbidden
 from chassis.http import InTransaction
 from fastapi import Depends
@@ -22,6 +22,9 @@ _handles_dead_letters = Requires(Role.ADMIN, levels=(Level.DITJEN,))
 _edits_contacts = Requires(Role.OPERATOR, Role.ADMIN)
 
 Member = Annotated[Principal, Depends(_is_member)]
+Visitor = Annotated[Principal, Depends(Anybody())]
+"""Sees the first page, which says what else there is for them."""
+
 ReadsInbox = Annotated[Principal, Depends(_reads_inbox)]
 ReadsDirectory = Annotated[Principal, Depends(_reads_directory)]
 LooksAtOperations = Annotated[Principal, Depends(_looks_at_operations)]

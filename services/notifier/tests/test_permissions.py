@@ -4,13 +4,16 @@ A new route, of the API or a page, is one line in `RULES`; a new path parameter,
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from asyncpg import DataError
+from chassis.auth import Role
+from chassis.testing.crawling import dead_links, give_navigation
 from chassis.testing.fixtures import RolledBack
-from chassis.testing.matrix import NOBODY, Matrix, Person, above, at, everybody, having, routes_of, rule
+from chassis.testing.matrix import NOBODY, Matrix, Person, above, anybody, at, everybody, having, routes_of, rule
 from chassis.testing.output import output
 from chassis.testing.strange import answer_when_statements_fail, failures_at, read_of_strangers
 from chassis.testing.trail import missing_at
@@ -37,7 +40,7 @@ VALUES (:id, 'notifier', 'suppliers.deadline', 0, 1, '2025-07-08', '[]', 'contra
 """)
 CONTACT = {"email": "bama@cilegon.go.id", "language": "en", "active": "true"}
 RULES = {
-    "GET /": rule(MEMBER),
+    "GET /": rule(anybody),
     "GET /jejak-akses": rule(having("auditor", "admin")),
     "GET /units": rule(DIRECTORY),
     "GET /units/{code}": rule(DIRECTORY, WITHIN),
@@ -131,6 +134,13 @@ async def test_the_stream_is_for_those_who_read_an_inbox(world: World, browse: A
         assert (await auditor.get("/kotak-masuk/langsung")).status_code == 403
     async with browse() as nobody:
         assert (await nobody.get("/kotak-masuk/langsung")).status_code == 303
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_every_link_that_somebody_finds_leads_to_a_page(matrix: Matrix, role: Role) -> None:
+    give_navigation(matrix.app, Path(__file__).parents[1] / "service.toml")
+    people = [Person(role, unit) for unit in (CILEGON, "kanwil-banten", "ditjenpas")]
+    assert {str(one): wrong for one in people if (wrong := await dead_links(matrix, one))} == {}
 
 
 async def test_a_leak_would_be_seen(matrix: Matrix) -> None:

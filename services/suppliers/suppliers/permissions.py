@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from chassis.auth import Level, Permission, Principal, Requires, Role, SignedIn
+from chassis.auth import Anybody, Level, Permission, Principal, Requires, Role, SignedIn
 from chassis.errors import Forbidden
 from fastapi import Depends
 
@@ -19,8 +19,8 @@ class AnyOf(Permission):
         raise Forbidden
 
 
-Member = Annotated[Principal, Depends(Requires(*Role))]
-"""Anybody with a role: sees the first page."""
+Visitor = Annotated[Principal, Depends(Anybody())]
+"""Sees the first page, which says what else there is for them."""
 
 READERS = frozenset({Role.OPERATOR, Role.VERIFIER, Role.AUDITOR, Role.ADMIN})
 Reader = Annotated[Principal, Depends(Requires(*READERS, scope="suppliers:read"))]

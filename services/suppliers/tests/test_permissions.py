@@ -4,6 +4,7 @@ A new route, of the API or a page, is one line in `RULES`; a new path parameter,
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,8 +13,22 @@ import pytest
 import pytest_asyncio
 from asyncpg import DataError
 from chassis.access import recording
+from chassis.auth import Role
+from chassis.testing.crawling import dead_links, give_navigation
 from chassis.testing.fixtures import RolledBack
-from chassis.testing.matrix import NOBODY, Matrix, Person, above, any_of, at, everybody, having, routes_of, rule
+from chassis.testing.matrix import (
+    NOBODY,
+    Matrix,
+    Person,
+    above,
+    any_of,
+    anybody,
+    at,
+    everybody,
+    having,
+    routes_of,
+    rule,
+)
 from chassis.testing.output import output
 from chassis.testing.strange import answer_when_statements_fail, failures_at, read_of_strangers
 from chassis.testing.trail import missing_at
@@ -24,7 +39,6 @@ from suppliers.staged import Content, _to_json
 from things import ABEPURA, HIDDEN, SUPPLIER, TANGERANG, put_in_place
 
 PEOPLE = everybody(CILEGON, TANGERANG, ABEPURA, "kanwil-banten", "kanwil-bali", "ditjenpas", scope="suppliers:read")
-MEMBER = having()
 READER = having("operator", "verifier", "auditor", "admin", scope="suppliers:read")
 OPERATOR = having("operator", level="upt")
 REVIEWER = any_of(having("verifier", level="kanwil"), having("admin", level="ditjen"))
@@ -43,7 +57,7 @@ OTHER_FORM = {
     "offers.0.price": "15000",
 }
 RULES = {
-    "GET /": rule(MEMBER),
+    "GET /": rule(anybody),
     "GET /jejak-akses": rule(having("auditor", "admin")),
     "GET /campaigns": rule(READER),
     "POST /campaigns": rule(DIRECTORATE, json=CAMPAIGN),
@@ -154,6 +168,13 @@ def test_every_route_has_a_rule(app: FastAPI) -> None:
 @pytest.mark.parametrize("route", RULES)
 async def test_everybody_gets_what_is_theirs_and_no_more(matrix: Matrix, route: str) -> None:
     assert await matrix.wrong_at(route) == {}
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_every_link_that_somebody_finds_leads_to_a_page(matrix: Matrix, role: Role) -> None:
+    give_navigation(matrix.app, Path(__file__).parents[1] / "service.toml")
+    people = [Person(role, unit) for unit in (CILEGON, "kanwil-banten", "ditjenpas")]
+    assert {str(one): wrong for one in people if (wrong := await dead_links(matrix, one))} == {}
 
 
 async def test_a_leak_would_be_seen(matrix: Matrix) -> None:

@@ -81,6 +81,11 @@ class Principal:
     def sees_all(self) -> bool:
         return self.level is Level.DITJEN or Role.AUDITOR in self.roles
 
+    @property
+    def is_person_with_role(self) -> bool:
+        """Whether any page but the first has something for them."""
+        return bool(self.roles) and not self.is_system
+
     def scope(self, unit: Any, kanwil: Any) -> ColumnElement[bool]:
         """The condition every query carries: own unit, own Kanwil's units, or all."""
         if self.sees_all:
@@ -214,6 +219,13 @@ class Permission(ABC):
 
     @abstractmethod
     async def __call__(self, principal: SignedIn) -> Principal: ...
+
+
+class Anybody(Permission):
+    """Whoever has signed in, for first pages: without a task here, somebody reads there what to do."""
+
+    async def __call__(self, principal: SignedIn) -> Principal:
+        return principal
 
 
 class Requires(Permission):

@@ -7,7 +7,7 @@ from fastapi import Response
 
 from notifier.pages import reading
 from notifier.pages.deadlines import days_until, owes_itself
-from notifier.permissions import Member, reads_inbox
+from notifier.permissions import Visitor, reads_inbox
 from notifier.queries import deadlines, inbox
 from notifier.queries.deadlines import Standing
 from notifier.queries.inbox import Show
@@ -17,15 +17,17 @@ SHOWN = 3
 
 
 @router.get("/")
-async def show_home(page: InPage, member: Member, session: InTransaction) -> Response:
-    reads = reads_inbox(member) and page.office is not None
-    found = await inbox.items(session, member.unit, Show.UNREAD, None, SHOWN) if reads else []
+async def show_home(page: InPage, viewer: Visitor, session: InTransaction) -> Response:
+    if not viewer.is_person_with_role:
+        return page.show("chassis/no_tasks.html")
+    reads = reads_inbox(viewer) and page.office is not None
+    found = await inbox.items(session, viewer.unit, Show.UNREAD, None, SHOWN) if reads else []
     return page.show(
         "notifier/home.html",
         reads=reads,
         lines=[reading.line(page, item) for item in found],
-        unread=await inbox.unread(session, member.unit) if reads else 0,
-        rows=await deadlines.list_owed(session, member, Standing.OPEN, None, SHOWN, clock.now()),
-        own=owes_itself(member),
+        unread=await inbox.unread(session, viewer.unit) if reads else 0,
+        rows=await deadlines.list_owed(session, viewer, Standing.OPEN, None, SHOWN, clock.now()),
+        own=owes_itself(viewer),
         days_until=lambda moment: days_until(page, moment),
     )

@@ -71,8 +71,8 @@ class Page:
 
     @property
     def navigation(self) -> list[Entry]:
-        """What of the bar this person sees: nothing before signing in."""
-        if self.visit is None:
+        """What of the bar this person sees: nothing before signing in, nothing that no page is behind."""
+        if self.visit is None or not self.visit.principal.is_person_with_role:
             return []
         roles = {role.value for role in self.visit.principal.roles}
         return [one for one in self.site.navigation if not one.roles or one.roles & roles]
@@ -82,11 +82,12 @@ class Page:
         """Whether the way to the trail of access is shown."""
         return self.visit is not None and bool(READERS & self.visit.principal.roles)
 
-    def is_current(self, entry: Entry) -> bool:
-        """Whether the bar shows this entry as the one we are in: the longest address that this one begins with."""
+    @property
+    def current(self) -> Entry | None:
+        """The entry of the bar that we are in: the longest address that this one begins with."""
         own = [one for one in self.navigation if one.service == self.site.service]
         fitting = [one for one in own if _within(self.request.url.path, urlsplit(one.url).path)]
-        return bool(fitting) and entry == max(fitting, key=lambda one: len(one.url))
+        return max(fitting, key=lambda one: len(one.url), default=None)
 
     @property
     def wants_part(self) -> bool:

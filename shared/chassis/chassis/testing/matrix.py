@@ -151,7 +151,7 @@ class Matrix:
         if person == NOBODY:
             right = got.startswith("303 /masuk?") if is_page else answer.status_code == 401
             return "" if right else f"{got} without signing in"
-        may = rule.may(person) and not (is_page and person.role == Role.SYSTEM)
+        may = rule.may(person) and not (is_page and person.role == Role.SYSTEM and rule.may is not anybody)
         expected = 403 if not may else 404 if not rule.sees(person) else None
         if expected is None:
             refused = answer.status_code in REFUSALS or answer.status_code >= 500 or got.startswith("303 /masuk")
