@@ -20,10 +20,10 @@ help: ## show this list
 
 bootstrap: ## make .venv from the lock (the others do it for you)
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: install it, or name it: make PYTHON=..."; exit 1; }
-	@$(PYTHON) -m deploy.local.bootstrap
+	@$(PYTHON) -m deploy.tools.bootstrap
 
 demo: bootstrap ## a fresh stack that plays the day of 8 July 2025 and stays up; NATION=1: all units report
-	@$(LOCAL) demo $(if $(NATION),--nation)
+	@.venv/bin/python -m deploy.demo $(if $(NATION),--nation)
 
 up: bootstrap ## start everything that is not running yet
 	@$(LOCAL) up
@@ -44,7 +44,7 @@ mail: bootstrap ## the mail that was caught
 	@$(LOCAL) mail
 
 test: bootstrap ## lint, types, import rules, and every test on real PostgreSQL and Kafka
-	@.venv/bin/python -m deploy.local.check
+	@.venv/bin/python -m deploy.tools.check
 
 keycloak: bootstrap ## the tests of signing in, at a real Keycloak with the realm of deploy/keycloak
 	@.venv/bin/python -m deploy.keycloak
@@ -59,7 +59,7 @@ bench: bootstrap ## how fast the spine is, each row beside a peer; ROWS=1,3-batc
 	@.venv/bin/python -m tests.load --rows "$(ROWS)" --rounds $(ROUNDS) --seed $(SEED)
 
 lint: bootstrap ## lint, types and import rules alone
-	@.venv/bin/python -m deploy.local.check --lint
+	@.venv/bin/python -m deploy.tools.check --lint
 
 fmt: bootstrap ## format the code, mend what can be mended
 	@.venv/bin/ruff check --fix-only --quiet .
@@ -70,7 +70,7 @@ words: bootstrap ## add new sentences of the pages to locale/en.po, drop unused 
 
 lock: ## write every lock file anew
 	@test -x .venv/bin/python || $(MAKE) --no-print-directory bootstrap
-	@.venv/bin/python -m deploy.local.locking
+	@.venv/bin/python -m deploy.tools.locking
 
 clean: ## stop what runs and remove everything that make has made
 	@if [ -x .venv/bin/python ]; then .venv/bin/python -m deploy.local clean; fi

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from deploy.local import clock, infra, issuer, lifecycle, logs, mail, play, status
+from deploy.local import clock, infra, issuer, lifecycle, logs, mail, status
 from deploy.local.errors import StackError
 from deploy.local.mail import box
 from deploy.local.stack import DEMO, MAIN, ROOT, TEST, Ports, Stack
@@ -117,20 +117,6 @@ def token(
     """Print a bearer token for the API of this stack."""
     with told():
         print(issuer.mint(Stack.current(home), role, unit, sub=sub or None, name=name or None, hours=hours))
-
-
-@app.command()
-def demo(
-    home: Home = None,
-    nation: Annotated[bool, typer.Option("--nation", help="All units report, with 20,000 suppliers.")] = False,
-) -> None:
-    """Wipe the demo's stack, start it, play the day in it, leave it up."""
-    with told():
-        stack = Stack.at(home or DEMO, Ports.PREFER)
-        played = play.play(stack, *(["--nation"] if nation else []))
-        console.print(status.addresses(stack))
-        console.print(f"It stays up. Look with {stack.make('status')}, stop with {stack.make('down')}.")
-        raise typer.Exit(played)
 
 
 @app.command()

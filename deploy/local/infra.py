@@ -1,6 +1,7 @@
 """What services stand on: PostgreSQL, Kafka, mail, the issuer. A part given from outside is not started."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,20 +16,31 @@ class Part:
     name: str
     external: str
     """The variable that, when set, says the part is elsewhere."""
-    ports: tuple[Port, ...]
+    start: Callable[[Stack, Report], None]
+    ports: Callable[[Stack], tuple[Port, ...]]
+
+    def step(self, stack: Stack) -> Step:
+        return Step(lambda report: self.start(stack, report), ports=self.ports(stack))
 
 
 PARTS = (
-    Part(postgres.NAME, postgres.EXTERNAL, (ports.POSTGRES,)),
-    Part(kafka.NAME, kafka.EXTERNAL, (ports.KAFKA, ports.KAFKA_CONTROLLER)),
-    Part(mail.NAME, mail.EXTERNAL_HOST, (ports.SMTP, ports.MAIL_PAGE)),
-    Part(issuer.NAME, issuer.EXTERNAL, (ports.ISSUER,)),
+    Part(
+        postgres.NAME, postgres.EXTERNAL, lambda stack, report: postgres.start(stack), lambda stack: (ports.POSTGRES,)
+    ),
+    Part(kafka.NAME, kafka.EXTERNAL, kafka.start, kafka.needed_ports),
+    Part(
+        mail.NAME,
+        mail.EXTERNAL_HOST,
+        lambda stack, report: mail.start(stack),
+        lambda stack: (ports.SMTP, ports.MAIL_PAGE),
+    ),
+    Part(issuer.NAME, issuer.EXTERNAL, lambda stack, report: issuer.start(stack), lambda stack: (ports.ISSUER,)),
 )
 FOR_TESTS = (postgres.NAME, kafka.NAME, mail.NAME, issuer.NAME)
 
 
 def steps(stack: Stack) -> dict[str, Step]:
-    return {part.name: _step(stack, part) for part in PARTS if part.external not in stack.env}
+    return {part.name: part.step(stack) for part in PARTS if part.external not in stack.env}
 
 
 def variables(stack: Stack) -> dict[str, str]:
@@ -50,18 +62,3 @@ def _kept_clients(stack: Stack) -> Path:
     path = private(stack.folder("secrets") / "clients.json")
     path.write_text(json.dumps(issuer.clients(stack)))
     return path
-
-
-def _step(stack: Stack, part: Part) -> Step:
-    def work(report: Report) -> None:
-        match part.name:
-            case postgres.NAME:
-                postgres.start(stack)
-            case kafka.NAME:
-                kafka.start(stack, report)
-            case mail.NAME:
-                mail.start(stack)
-            case issuer.NAME:
-                issuer.start(stack)
-
-    return Step(work, ports=kafka.needed_ports(stack) if part.name == kafka.NAME else part.ports)

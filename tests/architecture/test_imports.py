@@ -19,9 +19,10 @@ RULES: dict[str, Any] = {rule["name"]: rule for rule in PYPROJECT["tool"]["impor
 CONTRACTS = ROOT / "shared" / "contracts"
 
 INDEPENDENT = "Services never import one another"
-SHARED = "Shared code and the local stack import no service"
+SHARED = "Shared code, the local stack, the demo and the tools import no service"
 PURE = "Contracts know nothing of the chassis, and need pydantic alone"
-MANIFESTS = "The local stack knows services only from their manifests"
+MANIFESTS = "The local stack, the demo and the tools know services only from their manifests"
+STACK = "The demo and the tools stand on the local stack, which knows neither"
 LAYERS = "Inside a service: processes, edges, use cases, queries, models"
 DOMAIN = "The domain imports no web framework and no broker"
 
@@ -32,7 +33,11 @@ BREACHES = [
     (SHARED, "jembatan_contracts/units.py", "import suppliers.models"),
     (PURE, "jembatan_contracts/base.py", "import chassis.ids"),
     (PURE, "jembatan_contracts/base.py", "import fastapi"),
+    (SHARED, "deploy/demo/people.py", "import suppliers.models"),
     (MANIFESTS, "deploy/local/ports.py", "import jembatan_contracts"),
+    (MANIFESTS, "deploy/demo/people.py", "import chassis.ids"),
+    (STACK, "deploy/local/cli.py", "from deploy.demo import scenario"),
+    (STACK, "deploy/demo/day.py", "from deploy.tools import check"),
     (LAYERS, "suppliers/models/__init__.py", "import suppliers.usecases"),
     (LAYERS, "notifier/usecases/__init__.py", "import notifier.consumers"),
     (LAYERS, "suppliers/api/__init__.py", "import suppliers.consumers"),
@@ -51,8 +56,9 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(ROOT / "pyproject.toml", copy)
     for folder in map(package, MEMBERS):
         shutil.copytree(folder, copy / folder.name, ignore=shutil.ignore_patterns("__pycache__"))
-    stack = ROOT / "deploy" / "local"
-    shutil.copytree(stack, copy / "deploy" / "local", ignore=shutil.ignore_patterns("__pycache__", "tests"))
+    for name in (one for one in PYPROJECT["tool"]["importlinter"]["root_packages"] if one.startswith("deploy.")):
+        folder = name.replace(".", "/")
+        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__", "tests"))
     return copy
 
 

@@ -20,6 +20,8 @@ DECISIONS = ROOT / "docs" / "decisions"
 LINK = re.compile(r"(?:\]\(|<img src=\")(?!\w+:|#)([^)#\s\"]+)")
 WORD = re.compile(r"`?\bmake ((?:[a-z]+\|)*[a-z]+)\b(?=`| +[A-Z]=|  +#|$)", re.MULTILINE)
 
+RUN = re.compile(r"-m[\"', ]+([a-z_]+(?:\.[a-z_]+)*)\b")
+
 
 def documents() -> list[Path]:
     return under(ROOT, suffix=".md")
@@ -126,6 +128,29 @@ def test_every_make_word_in_a_document_is_one_that_make_knows() -> None:
     said = {path: _words(path.read_text()) for path in documents()}
     assert said[ROOT / "README.md"], "the README names no command"
     assert {name_of(path): words - known for path, words in said.items() if words - known} == {}
+
+
+def absent_modules(text: str) -> list[str]:
+    """Modules that a command names (`-m deploy.local`, `"-m", "deploy.demo.scenario"`) and that are not there."""
+    named = {name for name in RUN.findall(text) if name.split(".")[0] in ("deploy", "tests")}
+    paths = {name: ROOT.joinpath(*name.split(".")) for name in named}
+    return sorted(name for name, path in paths.items() if not _runs(path))
+
+
+def _runs(path: Path) -> bool:
+    return path.with_suffix(".py").is_file() or (path / "__main__.py").is_file()
+
+
+def test_every_module_that_a_command_names_can_be_run() -> None:
+    texts = {path: path.read_text() for path in files() if path.suffix in (".py", ".md") or path.name == "Makefile"}
+    assert sum(bool(RUN.search(text)) for text in texts.values()) > 10
+    assert {name_of(path): absent_modules(text) for path, text in texts.items() if absent_modules(text)} == {}
+
+
+@pytest.mark.parametrize("line", ["@python -m {}", '"-m", "{}", "x"', "`python -m {} env`"])
+def test_a_command_that_names_an_absent_module_is_seen(line: str) -> None:
+    assert absent_modules(line.format("deploy.local.nothing")) == ["deploy.local.nothing"]
+    assert absent_modules(line.format("deploy.local")) == []
 
 
 def _words(text: str) -> set[str]:

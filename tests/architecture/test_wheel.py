@@ -15,7 +15,7 @@ import asyncpg
 import pytest
 from workspace import MEMBERS, PYPROJECT, ROOT, SERVICES, SETTINGS, package, under
 
-from deploy.local import assets, bootstrap
+from deploy.tools import assets, bootstrap
 
 REQUIREMENT = re.compile(r"[\w.-]+")
 SPINE = {"outbox", "inbox", "dead_letter", "idempotency", "unit", "alembic_version"}

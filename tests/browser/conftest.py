@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from deploy.demo import day as steps
 from deploy.local import issuer, lifecycle, services
-from deploy.local.demo import day as acts
 from deploy.local.manifests import discover
 from deploy.local.stack import ROOT, Ports, Stack
 
@@ -30,10 +30,10 @@ def stack() -> Iterator[Stack]:
     stack = Stack(home, ports=Ports.AUTO, fast=True)
     lifecycle.wipe(stack)
     lifecycle.up(stack)
-    day = acts.Day(stack)
-    acts.ditjen_opens_the_campaign(day)
-    acts.cilegon_sends_its_workbook(day)
-    acts.banten_returns_it(day)
+    day = steps.Day(stack)
+    steps.ditjen_opens_the_campaign(day)
+    steps.cilegon_sends_its_workbook(day)
+    steps.banten_returns_it(day)
     yield stack
     lifecycle.down(stack)
 

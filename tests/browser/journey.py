@@ -7,7 +7,7 @@ from io import BytesIO
 from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 
-from deploy.local.demo.day import headed
+from deploy.demo.day import headed
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OFFICE = re.compile("Rutan.*Serang")

@@ -14,10 +14,10 @@ import chromium
 import journey
 from looking import DESK, PHONE
 
+from deploy.demo import day as steps
+from deploy.demo import nation
+from deploy.demo.wait_until_idle import wait_until_idle
 from deploy.local import lifecycle, services
-from deploy.local.demo import day as acts
-from deploy.local.demo import nation
-from deploy.local.demo.calm import wait_for_rest
 from deploy.local.stack import ROOT, Ports, Stack
 
 FOLDER = ROOT / "docs" / "guides" / "gambar"
@@ -46,13 +46,13 @@ def main() -> None:
 
 
 def _play() -> None:
-    day = acts.Day(STACK)
-    acts.ditjen_opens_the_campaign(day)
-    acts.cilegon_sends_its_workbook(day)
-    acts.banten_returns_it(day)
-    acts.cilegon_corrects_and_resends(day)
+    day = steps.Day(STACK)
+    steps.ditjen_opens_the_campaign(day)
+    steps.cilegon_sends_its_workbook(day)
+    steps.banten_returns_it(day)
+    steps.cilegon_corrects_and_resends(day)
     nation.the_country_reports(day, SUPPLIERS, at=TWO_DAYS_BEFORE)
-    wait_for_rest(STACK, within=600)
+    wait_until_idle(STACK, within=600)
 
 
 def _return_on_its_way(browser: Browser) -> None:

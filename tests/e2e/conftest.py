@@ -35,7 +35,7 @@ def played(stack: Stack) -> str:
     """What the demo printed."""
     env = {**os.environ, "JEMBATAN_HOME": str(stack.home), "COLUMNS": "160"}
     done = subprocess.run(
-        [sys.executable, "-m", "deploy.local.demo"], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "deploy.demo.scenario"], cwd=ROOT, env=env, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
     return done.stdout

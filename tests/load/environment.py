@@ -8,9 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from deploy.local.locking import PEERS_LOCK
 from deploy.local.stack import ROOT
 from deploy.local.trust import trust_system_certificates
+from deploy.tools.locking import PEERS_LOCK
 
 FOLDER = ROOT / ".local" / "bench-peers"
 

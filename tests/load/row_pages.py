@@ -2,10 +2,10 @@
 
 from contextlib import suppress
 
+from deploy.demo import day as steps
+from deploy.demo import nation
+from deploy.demo.wait_until_idle import wait_until_idle
 from deploy.local import lifecycle, services
-from deploy.local.demo import day as acts
-from deploy.local.demo import nation
-from deploy.local.demo.calm import wait_for_rest
 from deploy.local.errors import StackError
 from deploy.local.stack import Ports, Stack
 from tests.load.answer import Figures
@@ -27,11 +27,11 @@ def prepare(bench: Bench) -> None:
     with suppress(StackError, FileNotFoundError):
         lifecycle.wipe(stack)
     lifecycle.up(stack)
-    day = acts.Day(stack)
-    acts.ditjen_opens_the_campaign(day)
-    acts.cilegon_sends_its_workbook(day)
+    day = steps.Day(stack)
+    steps.ditjen_opens_the_campaign(day)
+    steps.cilegon_sends_its_workbook(day)
     nation.the_country_reports(day, bench.size(SUPPLIERS, 2_000), bench.seed)
-    wait_for_rest(stack, within=900)
+    wait_until_idle(stack, within=900)
     lifecycle.down(stack, [f"{one}-worker" for one in SERVICES])
     for one in SERVICES:
         Place(stack).settle(one)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import aiohttp
 
+from deploy.demo import workbooks
 from deploy.local import issuer
-from deploy.local.demo import workbooks
 from tests.load import row_http
 from tests.load.answer import Figures
 from tests.load.bench import Bench, Row, Side

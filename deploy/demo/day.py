@@ -1,4 +1,4 @@
-"""The acts, in their order. Every step goes through HTTP, Kafka and SMTP of the running stack."""
+"""Steps of the demo, in their order. Each goes through HTTP, Kafka and SMTP of the running stack."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -8,8 +8,8 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+from deploy.demo.people import Person, office, say, until
 from deploy.local import clock
-from deploy.local.demo.people import Person, office, say, until
 from deploy.local.stack import Stack
 
 MORNING = datetime(2025, 7, 8, 1, tzinfo=UTC)

@@ -1,9 +1,9 @@
 from pathlib import Path
 
-from deploy.local import check
-from deploy.local.check import Sum
-from deploy.local.locking import members
 from deploy.local.stack import ROOT
+from deploy.tools import check
+from deploy.tools.check import Sum
+from deploy.tools.locking import members
 
 
 def test_a_report_is_counted_by_outcome(tmp_path: Path) -> None:
@@ -25,3 +25,11 @@ def test_every_package_of_the_workspace_is_tested_and_typed() -> None:
         assert check._package(member) in typed
     assert ROOT / "tests" / "e2e" in folders
     assert len(folders) == len(set(folders))
+
+
+def test_every_folder_of_deploy_that_holds_tests_is_tested_and_typed() -> None:
+    tested = [path.parent for path in (ROOT / "deploy").glob("*/tests") if any(path.glob("test_*.py"))]
+    assert {"local", "tools", "demo"} <= {path.name for path in tested}
+    for folder in tested:
+        assert folder / "tests" in check._folders()
+        assert f"deploy.{folder.name}" in check._lint_commands()["mypy"]

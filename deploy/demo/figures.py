@@ -5,8 +5,8 @@ from collections import Counter
 from confluent_kafka import Consumer, TopicPartition
 from rich.table import Table
 
+from deploy.demo.day import CILEGON, DITJEN, Day
 from deploy.local import kafka
-from deploy.local.demo.day import CILEGON, DITJEN, Day
 from deploy.local.steps import console
 
 STATES = ("sent", "failed", "cancelled", "uncertain", "queued", "retry")

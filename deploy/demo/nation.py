@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
+from deploy.demo import workbooks
+from deploy.demo.day import DITJEN, Day
+from deploy.demo.people import Person, say, until
 from deploy.local import clock, issuer
-from deploy.local.demo import workbooks
-from deploy.local.demo.day import DITJEN, Day
-from deploy.local.demo.people import Person, say, until
 
 SUPPLIERS = 20_000
 AT_ONCE = 6

@@ -16,6 +16,7 @@ from deploy.local.stack import CACHE, ROOT
 from deploy.local.trust import trust_system_certificates
 
 WORKSPACE_LOCK = ROOT / "requirements.lock"
+JARS = ROOT / "deploy" / "local"
 PEERS_LOCK = ROOT / "tests" / "load" / "requirements.lock"
 
 
@@ -52,12 +53,11 @@ def _distribution(folder: Path) -> str:
 
 
 def _lock_jars() -> None:
-    print("  … deploy/local/jgo.lock.toml", flush=True)
+    print(f"  … {JARS.relative_to(ROOT)}/jgo.lock.toml", flush=True)
     jgo = [sys.executable, "-m", "jgo", "--quiet", "--resolver", "python", "--file", "jgo.toml"]
     jgo += ["--repo-cache", str(CACHE / "maven"), "--cache-dir", str(CACHE / "jgo"), "lock"]
-    here = Path(__file__).parent
-    if subprocess.run([*jgo, "--check"], cwd=here, stdout=subprocess.DEVNULL).returncode:
-        subprocess.run(jgo, check=True, cwd=here)
+    if subprocess.run([*jgo, "--check"], cwd=JARS, stdout=subprocess.DEVNULL).returncode:
+        subprocess.run(jgo, check=True, cwd=JARS)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local import bootstrap
 from deploy.local.stack import ROOT
+from deploy.tools import bootstrap
 
 
 def test_uv_is_installed_by_the_hashes_of_the_lock() -> None:

@@ -62,7 +62,7 @@ def _install(fingerprint: str) -> None:
             editables = [word for folder in _members() for word in ("--editable", str(ROOT / folder))]
             _uv(env, "--no-deps", "--no-build-isolation", *editables)
         with _step("web assets"):
-            _run([str(PYTHON), "-m", "deploy.local.assets"])
+            _run([str(PYTHON), "-m", "deploy.tools.assets"])
     except Failed as failure:
         raise SystemExit(str(failure)) from None
     STAMP.write_text(fingerprint)

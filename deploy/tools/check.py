@@ -21,15 +21,16 @@ from pathlib import Path
 
 from deploy.local import infra, lifecycle, node
 from deploy.local.errors import StackError
-from deploy.local.locking import members
 from deploy.local.stack import ROOT, Ports, Stack
 from deploy.local.steps import console
+from deploy.tools.locking import members
 
 BIN = Path(sys.executable).parent
 _SHOWING = threading.Lock()
 _STOPPED = threading.Event()
 _running: set["subprocess.Popen[str]"] = set()
 BLACK_BOX = ("browser", "faults", "load", "e2e", "architecture")
+DEPLOY = ("local", "tools", "demo", "observability", "keycloak")
 AT_ONCE = 2
 
 
@@ -64,7 +65,7 @@ def main() -> int:
 
 
 def _lint_commands() -> dict[str, list[str]]:
-    packages = [*(_package(folder) for folder in members()), "deploy.local", "deploy.observability", "deploy.keycloak"]
+    packages = [*(_package(folder) for folder in members()), *(f"deploy.{name}" for name in DEPLOY)]
     types = [word for name in packages for word in ("-p", name)]
     return {
         "ruff check": [str(BIN / "ruff"), "check", "."],
@@ -105,7 +106,7 @@ def _all_tests() -> Sum:
 def _folders() -> list[Path]:
     """Every folder of tests, those that take longest first, so that none of them is left for the end alone."""
     own = [folder / "tests" for folder in members()]
-    deploy = [ROOT / "deploy" / name / "tests" for name in ("local", "observability", "keycloak")]
+    deploy = [ROOT / "deploy" / name / "tests" for name in DEPLOY]
     black_box = [ROOT / "tests" / name for name in BLACK_BOX]
     services = [folder for folder in own if folder.is_relative_to(ROOT / "services")]
     return [*services, *black_box, *(folder for folder in own if folder not in services), *deploy]

@@ -5,9 +5,9 @@ from urllib.request import urlopen
 
 from confluent_kafka import TopicPartition
 
+from deploy.demo.day import DITJEN
+from deploy.demo.people import Person, until
 from deploy.local import kafka, services
-from deploy.local.demo.day import DITJEN
-from deploy.local.demo.people import Person, until
 from deploy.local.manifests import discover
 from deploy.local.onlooker import committed, onlooker
 from deploy.local.stack import Stack
@@ -16,7 +16,7 @@ STILL = 2.5
 """Seconds without any movement that count as rest; a movable clock is looked at twice a second."""
 
 
-def wait_for_rest(stack: Stack, moved: str = "", within: float = 900) -> None:
+def wait_until_idle(stack: Stack, moved: str = "", within: float = 900) -> None:
     """Until no consumer lags, no letter is under way and nothing has moved for a while.
 
     `moved` names a metric of the notifier's worker that must have grown first, so that rest is not taken for
