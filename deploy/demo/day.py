@@ -8,9 +8,10 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from deploy.demo.people import Person, office, say, until
+from deploy.demo.people import Person, office, say
 from deploy.local import clock
 from deploy.local.stack import Stack
+from deploy.local.waiting import PATIENCE, wait_until
 
 MORNING = datetime(2025, 7, 8, 1, tzinfo=UTC)
 CILEGON, BANTEN, DITJEN = "lapas-kelas-iia-cilegon", "kanwil-banten", "ditjenpas"
@@ -19,6 +20,8 @@ PUNCTUAL = ("lapas-kelas-iia-banda-aceh", "rutan-kelas-i-makassar", "lapas-kelas
 WORKBOOK = Path(__file__).parent / "data" / "bama-lapas-cilegon.xlsx"
 OBLIGED = 531
 NAME_COLUMN = 2
+LONG = 5 * PATIENCE
+"""For what a service does in the background: on a busy machine it has much to do at the beginning."""
 NAMES = {
     6: "Koperasi Desa Merah Putih Cahaya Baru",
     11: "Kelompok Tani Tani Makmur",
@@ -59,7 +62,7 @@ def ditjen_opens_the_campaign(day: Day) -> None:
     def units_are_known() -> bool:
         return bool(admin.get(f"/campaigns/{draft['id']}")["would_oblige"] == OBLIGED)
 
-    until("suppliers knows the 531 obliged units from notifier.unit", units_are_known)
+    wait_until("suppliers knows the 531 obliged units from notifier.unit", units_are_known, within=LONG)
     day.campaign = admin.post(f"/campaigns/{draft['id']}/open", {"expected": OBLIGED})
     say(f"Ditjen membuka '{plan['title']}' untuk {day.campaign['expected']} unit, tenggat {plan['due_local']}")
 
@@ -69,7 +72,7 @@ def cilegon_sends_its_workbook(day: Day) -> None:
     template = operator.download("/workbook-template", unit=CILEGON)
     say(f"Lapas Cilegon mengunduh templat ({len(template) // 1024} KB), lalu mengirim berkasnya sendiri")
     upload = operator.upload("/uploads", WORKBOOK.name, WORKBOOK.read_bytes())
-    staged = until("the workbook is staged", lambda: _staged(operator, upload["id"]))
+    staged = wait_until("the workbook is staged", lambda: _staged(operator, upload["id"]), within=LONG)
     day.facts["upload"] = upload["id"]
     say(f"{staged['rows_total']} baris diperiksa; yang bermasalah ditunjukkan per sel")
     accepted = operator.post(f"/uploads/{upload['id']}/accept", {"mode": "good"})
@@ -133,7 +136,7 @@ def headed(unit: str) -> bytes:
 
 def _report(day: Day, operator: Person, workbook: bytes) -> Any:
     upload = operator.upload("/uploads", f"bama-{operator.unit}.xlsx", workbook)
-    until("the workbook is staged", lambda: _staged(operator, upload["id"]))
+    wait_until("the workbook is staged", lambda: _staged(operator, upload["id"]), within=LONG)
     accepted = operator.post(f"/uploads/{upload['id']}/accept", {"mode": "good"})
     operator.post(f"/submissions/{_submission(operator, day)}/send", {"left_out": accepted["skipped"]})
     return accepted

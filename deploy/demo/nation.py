@@ -7,9 +7,10 @@ from random import Random
 from typing import Any
 
 from deploy.demo import workbooks
-from deploy.demo.day import DITJEN, Day
-from deploy.demo.people import Person, say, until
+from deploy.demo.day import DITJEN, LONG, Day
+from deploy.demo.people import Person, say
 from deploy.local import clock, issuer
+from deploy.local.waiting import wait_until
 
 SUPPLIERS = 20_000
 AT_ONCE = 6
@@ -62,7 +63,7 @@ class _Report:
             return
         book = workbooks.write(self.rows, Random(self.first), self.region, self.first)
         upload = operator.upload("/uploads", "data-bama.xlsx", book)
-        until("the workbook is staged", lambda: operator.get(f"/uploads/{upload['id']}")["staged_at"])
+        wait_until("the workbook is staged", lambda: operator.get(f"/uploads/{upload['id']}")["staged_at"], within=LONG)
         accepted = operator.post(f"/uploads/{upload['id']}/accept", {"mode": "good"})
         if self.kind == "kirim":
             operator.post(f"{address}/send", {"left_out": accepted["skipped"]})

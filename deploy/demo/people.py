@@ -1,7 +1,5 @@
 """The people of the play: each speaks HTTP with a token of the stack's issuer, and nothing else."""
 
-import time
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -68,13 +66,3 @@ def office(code: str) -> str:
 
 def say(text: str) -> None:
     console.print(f"  [cyan]·[/] {text}", highlight=False)
-
-
-def until(reason: str, check: Callable[[], Any], within: float = 5 * PATIENCE) -> Any:
-    """What `check` answers once it is true. Gives up with the reason, so that the play never hangs."""
-    end = time.monotonic() + within
-    while not (found := check()):
-        if time.monotonic() > end:
-            raise StackError(f"Not within {within:.0f} s: {reason}.")
-        time.sleep(0.2)
-    return found

@@ -6,11 +6,12 @@ from urllib.request import urlopen
 from confluent_kafka import TopicPartition
 
 from deploy.demo.day import DITJEN
-from deploy.demo.people import Person, until
+from deploy.demo.people import Person
 from deploy.local import kafka, services
 from deploy.local.manifests import discover
 from deploy.local.onlooker import committed, onlooker
 from deploy.local.stack import Stack
+from deploy.local.waiting import wait_until
 
 STILL = 2.5
 """Seconds without any movement that count as rest; a movable clock is looked at twice a second."""
@@ -24,7 +25,7 @@ def wait_until_idle(stack: Stack, moved: str = "", within: float = 900) -> None:
     """
     before = _figure(stack, moved) if moved else 0.0
     if moved:
-        until(f"{moved} grows", lambda: _figure(stack, moved) > before)
+        wait_until(f"{moved} grows", lambda: _figure(stack, moved) > before, within=within)
     office = Person(stack, "admin", DITJEN, "notifier")
     last, since = None, time.monotonic()
 
@@ -35,7 +36,7 @@ def wait_until_idle(stack: Stack, moved: str = "", within: float = 900) -> None:
             last, since = now, time.monotonic()
         return now[:2] == (0, False) and time.monotonic() - since > STILL
 
-    until("everything has come to rest", at_rest, within=within)
+    wait_until("everything has come to rest", at_rest, within=within)
 
 
 OF_THE_DAY = "submission-arrived"

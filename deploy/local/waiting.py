@@ -1,9 +1,12 @@
-"""Waiting for a process to be of use, with a deadline and a reason."""
+"""Waiting with a deadline and a reason: for a process to be of use, for anything to become true."""
 
+import asyncio
+import inspect
 import socket
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 from deploy.local.errors import StackError
 from deploy.local.processes import Process, last_lines
@@ -17,16 +20,48 @@ given_up = threading.Event()
 """Set when the person pressed Ctrl-C: threads that wait hear of it here only."""
 
 
+class NotInTime(StackError):
+    """What should have come to pass did not; the text names it."""
+
+
+def wait_until(reason: str, check: Callable[[], Any], within: float = PATIENCE, every: float = 0.2) -> Any:
+    """What `check` answers once that is true."""
+    end = time.monotonic() + within
+    while not (found := check()):
+        if time.monotonic() > end:
+            raise NotInTime(f"Not within {within:.0f} s: {reason}.")
+        time.sleep(every)
+    return found
+
+
+async def eventually(reason: str, check: Callable[[], Any], within: float = PATIENCE, every: float = 0.1) -> Any:
+    """The same for code that runs in an event loop; `check` may be asynchronous."""
+    end = time.monotonic() + within
+    while True:
+        found = check()
+        if found := await found if inspect.isawaitable(found) else found:
+            return found
+        if time.monotonic() > end:
+            raise NotInTime(f"Not within {within:.0f} s: {reason}.")
+        await asyncio.sleep(every)
+
+
 def until_ready(stack: Stack, process: Process, is_ready: Callable[[], bool], *, within: float = PATIENCE) -> None:
     """Returns when `is_ready` says so; one that dies or dawdles is an error that shows its last lines."""
-    deadline = time.monotonic() + within
-    while not is_ready():
+
+    def ready() -> bool:
+        if is_ready():
+            return True
         if not process.alive():
             raise StackError(_with_log(stack, process, "stopped while starting"))
-        if time.monotonic() > deadline:
-            raise StackError(_with_log(stack, process, f"was not ready within {within:.0f} s"))
-        if given_up.wait(0.05):
+        if given_up.is_set():
             raise StackError(f"{process.name}: interrupted while starting")
+        return False
+
+    try:
+        wait_until(f"{process.name} is ready", ready, within, every=0.05)
+    except NotInTime:
+        raise StackError(_with_log(stack, process, f"was not ready within {within:.0f} s")) from None
 
 
 def listens(port: int) -> bool:

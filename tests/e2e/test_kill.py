@@ -3,17 +3,15 @@
 import asyncio
 import os
 import signal
-import time
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import httpx
-import pytest
 
 from deploy.local import issuer, lifecycle, processes, services
 from deploy.local.stack import Stack
-from deploy.local.waiting import PATIENCE
+from deploy.local.waiting import PATIENCE, wait_until
 
 UNITS = ("rutan-kelas-i-tangerang", "lapas-kelas-i-tangerang", "lapas-kelas-iia-serang", "rutan-kelas-iib-serang")
 SUPPLIERS = 2_000
@@ -31,18 +29,16 @@ def test_nothing_is_lost_doubled_or_reordered_when_processes_are_killed_under_lo
     assert load._killed == len(VICTIMS)
     assert load.answers == {201: SUPPLIERS, 200: SUPPLIERS // 10}
 
-    _until(
+    wait_until(
         "the outbox is empty",
-        lambda: ask("suppliers", "SELECT count(*) FROM outbox WHERE published_at IS NULL") == [(0,)],
+        lambda: ask("suppliers", UNSENT) == [(0,)],
     )
-    committed = ask(
-        "suppliers", "SELECT topic, aggregate_id, max(aggregate_version), count(*) FROM outbox GROUP BY 1, 2"
-    )
+    committed = ask("suppliers", COMMITTED)
     assert sum(row[3] for row in committed if row[0] == "suppliers.supplier") >= SUPPLIERS + SUPPLIERS // 10
     assert all(latest == count for _, _, latest, count in committed)
     heads = "SELECT aggregate_type, aggregate_id, last_version FROM inbox_head WHERE NOT stuck AND NOT waiting"
     expected = {(topic, aggregate, latest) for topic, aggregate, latest, _ in committed if topic in _heard(ask)}
-    _until("the notifier has come as far as was committed", lambda: expected <= set(ask("notifier", heads)))
+    wait_until("the notifier has come as far as was committed", lambda: expected <= set(ask("notifier", heads)))
 
     published = {row[0] for row in ask("suppliers", "SELECT event_id, topic FROM outbox") if row[1] in _heard(ask)}
     inbox = [row[0] for row in ask("notifier", "SELECT event_id FROM inbox")]
@@ -121,14 +117,6 @@ def _kill(stack: Stack, name: str) -> None:
     """kill -9; the stack's supervisor does what an orchestrator would do."""
     victim = next(one for one in processes.everything(stack) if one.name == name)
     os.kill(victim.pid, signal.SIGKILL)
-    _until(f"{name} is gone", lambda: not victim.alive())
-    _until(f"{name} runs again", lambda: processes.running(stack, name) is not None)
+    wait_until(f"{name} is gone", lambda: not victim.alive())
+    wait_until(f"{name} runs again", lambda: processes.running(stack, name) is not None)
     lifecycle.up(stack)  # returns when it is ready
-
-
-def _until(reason: str, check: Callable[[], bool], within: float = PATIENCE) -> None:
-    end = time.monotonic() + within
-    while not check():
-        if time.monotonic() > end:
-            pytest.fail(f"not within {within:.0f} s: {reason}")
-        time.sleep(0.5)

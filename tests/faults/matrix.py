@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from deploy.local.waiting import NotInTime
 from tests.faults.cases import Case, Run, cases
-from tests.faults.stage import NotInTime, Stage
+from tests.faults.stage import Stage
 
 PATIENCE = 4
 """Times a case's limit, where it should hold: a busy machine is slow. Without its guard the case fails at its limit."""

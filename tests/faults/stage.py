@@ -23,6 +23,7 @@ from deploy.local import clock, infra, issuer, kafka, lifecycle, ports, postgres
 from deploy.local.manifests import Service, discover
 from deploy.local.ports import Port
 from deploy.local.stack import ROOT, Ports, Stack
+from deploy.local.waiting import eventually
 from tests.faults.nursery import Nursery
 from tests.faults.proxy import Proxy
 
@@ -92,7 +93,7 @@ class Stage:
             )
         await asyncio.gather(*(self.dress(name, PLAIN) for name in STANDING))
         counted = "SELECT count(*) FROM unit"
-        await until("suppliers knows the units", lambda: self._equals("suppliers", counted, "notifier", counted))
+        await eventually("suppliers knows the units", lambda: self._equals("suppliers", counted, "notifier", counted))
 
     def _build(self) -> None:
         there = os.environ.get("PYTHONPATH", "").split(os.pathsep)
@@ -271,23 +272,6 @@ def is_stopped(pid: int) -> bool:
         return bool(psutil.Process(pid).status() == psutil.STATUS_STOPPED)
     except psutil.NoSuchProcess:
         return False
-
-
-class NotInTime(Exception):
-    """What should have come to pass did not."""
-
-
-async def until(reason: str, check: Any, within: float = 180, every: float = 0.1) -> None:
-    """Returns once `check` (plain or asynchronous) says so."""
-    loop = asyncio.get_running_loop()
-    end = loop.time() + within
-    while True:
-        said = check()
-        if await said if asyncio.iscoroutine(said) else said:
-            return
-        if loop.time() > end:
-            raise NotInTime(f"not within {within:.0f} s: {reason}")
-        await asyncio.sleep(every)
 
 
 def _answers(port: int) -> bool:

@@ -46,12 +46,6 @@ def until_told() -> asyncio.Event:
     return over
 
 
-async def until(check: Callable[[], bool], every: float = 0.005) -> None:
-    """Looks again and again, for what offers no event to wait for; whoever started this process has a deadline."""
-    while not check():  # noqa: ASYNC110
-        await asyncio.sleep(every)
-
-
 class Stopwatch:
     """Seconds on the wall and of this process's processor since it was made."""
 

@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from deploy.local.waiting import NotInTime, eventually
 from tests.faults import checker
 from tests.faults.checker import Before
 from tests.faults.load import Load
-from tests.faults.stage import GUARDS, PLAIN, STANDING, NotInTime, Outfit, Stage, settings, until
+from tests.faults.stage import GUARDS, PLAIN, STANDING, Outfit, Stage, settings
 from tests.faults.topics import Sight
 
 GROUPS = {"witness-worker": "witness", "notifier-worker": "notifier", "suppliers-worker": "suppliers"}
@@ -116,18 +117,18 @@ class Run:
     async def some_of(self, load: Load) -> None:
         """Wait for a moment of the seed's choice, in the first half of the load."""
         share = self.rng.uniform(0.05, 0.5) * load.steps
-        await until("the load has begun", lambda: load.done >= share, every=0.02)
+        await eventually("the load has begun", lambda: load.done >= share, every=0.02)
 
     async def died(self, name: str, within: float = 20) -> None:
         """Wait for a failpoint. One that is never reached is no fault played: the case is broken, not the product."""
         try:
-            await until(f"{name} reaches its failpoint", lambda: not self.stage.alive(name), within, every=0.02)
+            await eventually(f"{name} reaches its failpoint", lambda: not self.stage.alive(name), within, every=0.02)
         except NotInTime as error:
             raise Unplayed(str(error)) from None
 
     async def froze(self, name: str, within: float = 20) -> None:
         try:
-            await until(f"{name} is frozen at its failpoint", lambda: self.stage.frozen(name), within, every=0.02)
+            await eventually(f"{name} is frozen at its failpoint", lambda: self.stage.frozen(name), within, every=0.02)
         except NotInTime as error:
             raise Unplayed(str(error)) from None
 

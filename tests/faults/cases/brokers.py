@@ -5,10 +5,10 @@ from typing import Any
 
 from confluent_kafka.admin import AdminClient
 
+from deploy.local.waiting import eventually
 from tests.faults.cases import Run, case
 from tests.faults.cases.relays import UNSENT
 from tests.faults.load import Load
-from tests.faults.stage import until
 
 TOPIC = "suppliers.supplier"
 
@@ -45,13 +45,13 @@ async def leaders_die(run: Run) -> None:
         leader = await asyncio.to_thread(_leader, run.stage.kafka, run.rng.randrange(6))
         first, second = _broker(leader), _broker(leader % 3 + 1)
         run.stage.kill(first)
-        await until("the load ends", lambda: load.done >= load.steps, within=60)
-        await until("with two brokers all is sent", lambda: _unsent(run, 0), within=60)
+        await eventually("the load ends", lambda: load.done >= load.steps, within=60)
+        await eventually("with two brokers all is sent", lambda: _unsent(run, 0), within=60)
         run.stage.kill(second)
         more = run.load(part="z")
         await more.run()
         waits = more.steps
-        await until("with one broker nothing is", lambda: _unsent(run, waits), within=10)
+        await eventually("with one broker nothing is", lambda: _unsent(run, waits), within=10)
         await asyncio.sleep(5 if run.patient else 1)
         if not await _unsent(run, waits):
             run.findings.append("something was acknowledged by one broker of three")

@@ -8,10 +8,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from deploy.local.waiting import eventually
 from tests.faults.cases import Run, case
 from tests.faults.cases.records import put_approvals
 from tests.faults.postbox import Behaviour, Postbox
-from tests.faults.stage import until
 
 WORKER = "notifier-worker"
 OPEN = ("queued", "sending", "retry", "uncertain")
@@ -52,7 +52,7 @@ async def carried(run: Run, events: list[str]) -> None:
         run.stage.move_clock(minutes=30)
         return False
 
-    await until("every letter is settled", settled, within=40, every=1.0)
+    await eventually("every letter is settled", settled, within=40, every=1.0)
 
 
 async def look(run: Run, postbox: Postbox, events: list[str]) -> None:

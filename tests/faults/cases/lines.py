@@ -2,11 +2,12 @@
 
 import asyncio
 
+from deploy.local.waiting import eventually
 from tests.faults.cases import Run, case
 from tests.faults.cases.relays import nothing_unsent
 from tests.faults.load import Load
 from tests.faults.proxy import Proxy
-from tests.faults.stage import STANDING, until
+from tests.faults.stage import STANDING
 
 SERVERS = ("postgres", "kafka")
 
@@ -82,7 +83,7 @@ async def killed_in_silence(run: Run) -> None:
         await run.some_of(load)
         proxy.go_silent()
         passed = load.done + run.rng.randint(5, 20)
-        await until("the load goes on", lambda: load.done >= min(passed, load.steps), every=0.02)
+        await eventually("the load goes on", lambda: load.done >= min(passed, load.steps), every=0.02)
         run.stage.kill("suppliers-worker")
         proxy.heal()
         await run.dress("suppliers-worker")
@@ -108,6 +109,6 @@ async def cut_off(run: Run) -> None:
         proxy.go_silent()
 
     await run.under_load(silence)
-    await until("the other has sent everything", lambda: nothing_unsent(run), within=100)
+    await eventually("the other has sent everything", lambda: nothing_unsent(run), within=100)
     proxy.heal()
     await run.stage.stop(other)

@@ -7,10 +7,10 @@ from uuid import uuid4
 from jembatan_contracts.submissions import SubmissionApproved
 from jembatan_contracts.suppliers import SupplierRegistered, SupplierUpdated
 
+from deploy.local.waiting import eventually
 from tests.faults import checker
 from tests.faults.cases import Run, case
 from tests.faults.checker import CONSUMERS, TOPIC
-from tests.faults.stage import until
 from tests.faults.topics import Headers, Record, Sight, record_of
 
 COUNTS = (
@@ -66,7 +66,7 @@ async def put_approvals(run: Run, count: int, unit: str = "lapas-kelas-iia-cileg
     ids = [str(uuid4()) for _ in range(count)]
     await Sight(run.stage.kafka).put(record_of(_approved(unit), 1, event_id) for event_id in ids)
     told = "SELECT count(*) FROM message WHERE source_event_id::text = ANY($1)"
-    await until("the notifier has heard", lambda: _equal(run, told, ids), within=30)
+    await eventually("the notifier has heard", lambda: _equal(run, told, ids), within=30)
     return ids
 
 

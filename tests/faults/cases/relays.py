@@ -4,10 +4,10 @@ import signal
 
 from chassis.relay import LOCK
 
+from deploy.local.waiting import eventually
 from tests.faults import checker
 from tests.faults.cases import Run, case
 from tests.faults.load import Load
-from tests.faults.stage import until
 from tests.faults.topics import Sight
 
 UNSENT = "SELECT count(*) FROM outbox WHERE published_at IS NULL"
@@ -34,8 +34,8 @@ async def zombie(run: Run) -> None:
         ended = await run.stage.as_admin("suppliers", _END_LEADER)
         assert ended, "nobody held the lock"
         rest = run.rng.uniform(0.3, 0.9) * load.steps
-        await until("the load goes on", lambda: load.done >= min(rest, load.steps), every=0.05)
-        await until(
+        await eventually("the load goes on", lambda: load.done >= min(rest, load.steps), every=0.05)
+        await eventually(
             "the other leads", lambda: nothing_unsent(run) if load.done >= load.steps else _leads(run), within=30
         )
         run.stage.signal(leader, signal.SIGCONT)
@@ -100,8 +100,8 @@ async def too_large(run: Run) -> None:
         await run.dress("suppliers-worker")
         behind = f"{UNSENT} AND aggregate_version >= 2 AND aggregate_id IN ('{heavy[0]}', '{heavy[1]}')"
         waiting = len(heavy) * load.changes
-        await until("all but what waits behind them is sent", lambda: _are(run, UNSENT, waiting), within=15)
-        await until("and they wait", lambda: _are(run, behind, waiting), within=5)
+        await eventually("all but what waits behind them is sent", lambda: _are(run, UNSENT, waiting), within=15)
+        await eventually("and they wait", lambda: _are(run, behind, waiting), within=5)
     finally:  # also where the guard is missing: what stays unsent would be the next run's trouble
         await run.stage.as_admin(
             "suppliers",

@@ -6,16 +6,17 @@ from chassis import garbage, metrics
 from chassis.db import Database
 from chassis.relay import Relay
 
+from deploy.local.waiting import eventually
 from tests.load import facts
-from tests.load.answer import Figures, Stopwatch, serve, until
+from tests.load.answer import Figures, Stopwatch, serve
 
 
 async def drain(dsn: str, kafka: str, events: int) -> Figures:
     database = Database(facts.settings(dsn, kafka), pool=1)
     relay = asyncio.create_task(Relay(database, facts.SERVICE).run())
-    await until(lambda: metrics.RELAY_LEADER._value.get() == 1, every=0.001)
+    await eventually("the relay leads", lambda: metrics.RELAY_LEADER._value.get() == 1, every=0.001)
     watch = Stopwatch()
-    await until(lambda: metrics.PUBLISHED._value.get() >= events)
+    await eventually("everything is sent", lambda: metrics.PUBLISHED._value.get() >= events, every=0.005)
     figures = watch.rate(events)
     relay.cancel()
     await asyncio.gather(relay, return_exceptions=True)

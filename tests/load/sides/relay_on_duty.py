@@ -7,15 +7,16 @@ from chassis import garbage, metrics
 from chassis.db import Database
 from chassis.relay import Relay
 
+from deploy.local.waiting import eventually
 from tests.load import facts
-from tests.load.answer import Stopwatch, serve, tell, told, until
+from tests.load.answer import Stopwatch, serve, tell, told
 
 
 async def stand_by(dsn: str, kafka: str) -> dict[str, Any]:
     database = Database(facts.settings(dsn, kafka), pool=1)
     relay = asyncio.create_task(Relay(database, facts.SERVICE).run())
     watch = Stopwatch()
-    await until(lambda: metrics.RELAY_LEADER._value.get() == 1)
+    await eventually("the relay leads", lambda: metrics.RELAY_LEADER._value.get() == 1, every=0.005)
     tell(cpu=watch.cpu)
     while await told() != "stop":
         tell(cpu=watch.cpu)
