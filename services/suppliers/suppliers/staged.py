@@ -114,6 +114,7 @@ def corrected(table: Table, corrections: Mapping[int, Corrections]) -> Table:
                 carried=row.carried - own.keys(),
                 repeated=row.repeated - own.keys(),
                 struck=row.struck - own.keys(),
+                given=row.given - own.keys(),
                 doubtful=row.doubtful and "name" not in own,
             )
         rows.append(row)

@@ -99,6 +99,22 @@ MEANINGS = [
     Case("side-by-side", [rice(1), rice(2), rice(3), rice(4)]),
     Case("inline-string-with-v", [rice(1)]),
     Case("titles", [rice(1, None)], {(2, "missing-capacity")}),
+    Case(
+        "number-formats",
+        [rice(1), rice(2), rice(4, 600)],
+        {(2, "price-converted"), (5, "capacity-converted")},
+        ["price-currency", "capacity-unreadable"],
+    ),
+    Case(
+        "struck-hidden-ended",
+        [rice(1), rice(2), rice(3), rice(4)],
+        {(2, "row-struck"), (3, "row-hidden"), (4, "row-ended")},
+    ),
+    Case(
+        "two-titles-and-notes",
+        [rice(1, None), rice(2, None)],
+        {(3, "commodity-from-title"), (4, "commodity-from-title"), (4, "words-unknown")},
+    ),
 ]
 
 

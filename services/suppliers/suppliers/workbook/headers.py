@@ -1,8 +1,10 @@
 """Finding rows of column titles under letterheads, above the data, and between two tables."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from suppliers.catalogue import MatchKind, match_commodity
+from suppliers.workbook.cells import amount_of, is_blank
 from suppliers.workbook.fields import REQUIRED, SURE, field_of_title, known_title, only_counts
 from suppliers.workbook.quantities import NOTHING, title_terms
 from suppliers.workbook.table import CellValue, Column, Grid
@@ -73,7 +75,7 @@ def missing_of(fields: set[str], counted: Sequence[Column]) -> list[str]:
 def first_headers(grid: Grid) -> list[Header]:
     """The headers of the first row of titles among the first forty: one, or several for tables side by side."""
     for at in range(min(len(grid), SEARCHED_ROWS)):
-        found = [one for one in _headers_from(grid, at) if _is_enough(one)]
+        found = [one for one in _headers_from(grid, at) if _is_enough(one)] or _short_header(grid, at)
         if found:
             return found
     return []
@@ -87,7 +89,7 @@ def headers_at(grid: Grid, at: int) -> list[Header]:
     ours = sum(1 for field in known if field)
     if ours >= _LEAST_EXACT:
         found = [one for one in _headers_from(grid, at) if _is_enough(one)]
-        if found:
+        if found or (found := _short_header(grid, at)):
             return found
     told = sum(1 for value in grid[at] if value not in (None, ""))
     if len(known) == told >= _LEAST_FIELDS and sum(field is not None for field in known) >= max(2, 0.6 * told):
@@ -97,6 +99,39 @@ def headers_at(grid: Grid, at: int) -> list[Header]:
 
 def _is_enough(header: Header) -> bool:
     return len(header.fields) >= _LEAST_FIELDS
+
+
+def _short_header(grid: Grid, at: int) -> list[Header]:
+    """Two titles of ours alone, `Nama | Harga`, with such values in the next row; what they sell stands in a line
+    above, if at all."""
+    header = _header(at, at, [_text(value) for value in grid[at]])
+    titled = {one.field: one for one in header.readings if one.field}
+    if len(titled) != _LEAST_EXACT or any(not isinstance(value, str) for value in grid[at] if value is not None):
+        return []
+    known = all(known_title(one.column.header) or one.score > SURE for one in titled.values())
+    if not known or titled.keys() not in _SHORT:
+        return []
+    below = next((row for row in grid[at + 1 : at + 4] if any(value not in (None, "") for value in row)), [])
+    values = {name: below[one.column.index] for name, one in titled.items() if one.column.index < len(below)}
+    return [header] if len(values) == _LEAST_EXACT and all(_FITS[name](one) for name, one in values.items()) else []
+
+
+def _is_amount(value: CellValue) -> bool:
+    found = None if is_blank(value) else amount_of(value)
+    return found is not None and found.value > 0
+
+
+def _is_goods(value: CellValue) -> bool:
+    return isinstance(value, str) and match_commodity(value).kind in (MatchKind.exact, MatchKind.alias)
+
+
+_SHORT = [{"name", "price"}, {"name", "commodity"}, {"name", "capacity"}, {"commodity", "price"}]
+_FITS: Mapping[str, Callable[[CellValue], bool]] = {
+    "name": lambda value: isinstance(value, str) and any(map(str.isalpha, value)),
+    "commodity": _is_goods,
+    "price": _is_amount,
+    "capacity": _is_amount,
+}
 
 
 def _headers_from(grid: Grid, at: int) -> list[Header]:

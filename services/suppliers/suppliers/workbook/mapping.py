@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from suppliers.catalogue.matching import words
 from suppliers.identity import mask
@@ -15,6 +15,7 @@ from suppliers.workbook.questions import NONE, READ, SKIP, Choices, Option, Ques
 from suppliers.workbook.sheets import NOTES_TITLE
 from suppliers.workbook.sorting import is_numbering
 from suppliers.workbook.table import CellValue, Column, Grid
+from suppliers.workbook.table_titles import commodity_in
 
 _UNSURE = 40
 _SAMPLES, _SAMPLE_LETTERS, _COMPARED_ROWS = 3, 40, 2_000
@@ -23,14 +24,17 @@ _SAMPLES, _SAMPLE_LETTERS, _COMPARED_ROWS = 3, 40, 2_000
 @dataclass(frozen=True)
 class Mapped:
     """The columns of one table by field, and what is asked of people. `fits` is false for a table without enough
-    columns for suppliers, or one that is set aside."""
+    columns for suppliers, or one that is set aside. `given` is what the lines over it say for all rows."""
 
     columns: Mapping[str, Column]
     questions: list[Question]
     fits: bool = True
+    given: Mapping[str, str] = field(default_factory=dict)
 
 
-def map_columns(sheet: str, area: Area, grid: Grid, choices: Choices, *, aside: bool) -> Mapped:
+def map_columns(
+    sheet: str, area: Area, grid: Grid, choices: Choices, *, aside: bool, lines: Sequence[str] = ()
+) -> Mapped:
     """`aside`: a sheet of examples or a hidden one, of which it is first asked whether it is to be read."""
     asked = _Asked(sheet, area, grid, choices)
     if aside and asked.whether("unread", (READ, SKIP), required=True) != READ:
@@ -38,15 +42,20 @@ def map_columns(sheet: str, area: Area, grid: Grid, choices: Choices, *, aside: 
     columns = {name: column for name in LABELS if (column := asked.column_of(name))}
     counted = [columns[name] for name in ("price", "capacity") if name in columns]
     missing = missing_of(set(columns) | asked.fields, counted)
+    free = asked.free(columns) if missing else []
+    given: dict[str, str] = {}
+    if len(free) < len(missing) and "commodity" in missing and (goods := commodity_in(lines)):
+        given["commodity"] = goods
+        # The unit is asked at each row where neither title nor price says it.
+        missing = [name for name in missing if name not in ("commodity", *(() if free else ("unit",)))]
     if missing:
-        free = asked.free(columns)
         fits = len(free) >= len(missing)
         if asked.whether("missing", (SKIP,), required=not fits) == SKIP or not fits:
             return Mapped({}, [one for one in asked.questions if not one.field], fits=False)
         for name in missing:
             if column := asked.ask(name, "missing", free, required=True):
                 columns[name] = column
-    return Mapped(columns, asked.questions)
+    return Mapped(columns, asked.questions, given=given)
 
 
 class _Asked:
@@ -96,13 +105,14 @@ class _Asked:
         return next((column for column in columns if self.keys[column.index] == answer), None)
 
     def free(self, columns: Mapping[str, Column]) -> list[Column]:
-        """Those that have no field yet and hold something."""
+        """Those that have no field yet and hold something, other than our remarks."""
         used = {column.index for column in columns.values()}
         asked = {option.key for one in self.questions for option in one.options}
         return [
             one.column
             for one in self.area.header.readings
             if one.column.index not in used
+            and not one.column.header.endswith(NOTES_TITLE)
             and self.keys[one.column.index] not in asked
             and any(not is_blank(value) for value in self._values(one.column.index))
         ]

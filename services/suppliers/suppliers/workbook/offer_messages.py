@@ -2,6 +2,10 @@
 
 OFFERS: dict[str, tuple[str, str]] = {
     "missing-commodity": ("Komoditas belum diisi.", "The commodity is missing."),
+    "commodity-from-title": (
+        "Komoditas tidak punya kolom; dibaca dari judul tabel: {proposal}. Periksa.",
+        "There is no column for the commodity; read from the title of the table: {proposal}. Please check.",
+    ),
     "commodity-synonym": (
         "Komoditas “{found}” dibaca sebagai {proposal}.",
         "Commodity “{found}” was read as {proposal}.",

@@ -5,7 +5,7 @@ lusin, kodi and gros are the trade's, as KBBI gives them.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from suppliers.catalogue import conversion, match_unit
@@ -42,7 +42,8 @@ _GOODS = frozenset(("buah", "biji", "l", "t", "g", "k", "ku", "on", "th", "bl", 
 """Words that are a measure or a period beside a number, and mostly something else in a title."""
 _MILLIONS = frozenset(("jutaan", "juta", "jt"))
 _NOISE = frozenset(
-    "per tiap setiap se rp rupiah idr netto bersih sekitar kurang lebih kira maksimal maks max minimal min".split()  # noqa: SIM905
+    "per tiap setiap se rp rupiah idr harga netto bersih sekitar kurang lebih kira maksimal maks max min "  # noqa: SIM905
+    "minimal".split()
 )
 _JOINED = re.compile(r"(\d{1,6})([a-z]{1,20})")
 _AFTER_PER = re.compile(r"(?:/|\bper)\s{0,3}([a-z0-9 ]{1,40})")
@@ -59,6 +60,24 @@ _PLAIN = frozenset(
     "unit penyedia pemasok supplier saat ini terkini pasar lokal setempat".split()
 )
 """Words in brackets of a title that change no number."""
+_NOTED = re.compile(r"[*†‡#]")
+_CONDITION = re.compile(
+    r"\b(?:belum|blm|tidak|tdk|tanpa|di ?luar|selain|exclude[ds]?|excl|plus|ditambah|tambah|kecuali)\b.{0,40}"
+    r"\b(?:ongkir|ongkos|biaya|kirim|pengiriman|diantar|antar|angkut|angkutan|transport\w*|ppn|pajak|pph|jasa|kemasan"
+    r"|karung|bongkar|fee|admin|margin)\b"
+    r"|\bnego\w*|\b(?:dapat|bisa|akan|mungkin|sewaktu)\b.{0,30}\bberubah\b|\bdiskon\b|\bpotongan\b|\brabat\b"
+    r"|\bmin(?:imal|imum)? (?:order|pembelian|pesan\w*|pengambilan)\b|\bkisaran\b|\bperkiraan\b|\bestimasi\b"
+    r"|\bharga (?:lama|sebelumnya|(?:tahun|bulan|minggu) lalu|grosir|eceran|jual kembali|franco|loco)\b"
+)
+"""What a price holds only with, or is not yet: asked wherever a line of the sheet says so."""
+_OF_PRICE = re.compile(
+    r"^(?:per|tiap|setiap)\b|\b(?:harga|hrg|ongkir|ongkos|ppn|pajak|pph|biaya|rupiah|rp|usd|dolar|dollar)\b"
+)
+_OF_CAPACITY = re.compile(r"\b(?:kapasitas|produksi|pasokan|kemampuan|stok|panen)\b")
+_HARMLESS = re.compile(
+    r"\b(?:sudah|sdh|udah|telah|harga) (?:termasuk|termsk|include[ds]?|incl)\b|\binclude\b"
+    r"|\b(?:wajib|diisi|isi|isilah|isikan|tulis|ditulis|tuliskan|pilih|contoh|kosongkan)\b"
+)
 _RATES = frozenset(("harga", "kapasitas", "produksi", "pasokan", "kemampuan"))
 
 
@@ -108,7 +127,9 @@ def measure(text: str) -> Measure | None:
 
 def terms(text: str) -> Terms:
     """What stands behind a number in a cell: `/kg`, `kg per minggu`, `ton/3 bulan`."""
-    return _read(_tokens(text))
+    read = _read(_tokens(text))
+    noted = tuple(dict.fromkeys(_NOTED.findall(text)))
+    return replace(read, unknown=(*read.unknown, *noted)) if noted else read
 
 
 def title_terms(title: str) -> Terms:
@@ -127,7 +148,8 @@ def title_terms(title: str) -> Terms:
         monthly=next((part.monthly for part, _ in read if part.monthly is not None), None),
         timeless=next((part.timeless for part, _ in read if part.timeless), None),
         unknown=tuple(word for part, is_rate in read if is_rate for word in part.unknown if not _says_nothing(word))
-        + tuple(sign for sign in lowered if sign in _SIGNS),
+        + tuple(sign for sign in lowered if sign in _SIGNS)
+        + tuple(word for word in plain if word in CURRENCIES),
         multiplier=multiplier(lowered),
     )
 
@@ -151,14 +173,36 @@ def _says_nothing(word: str) -> bool:
 
 
 def line_terms(line: str) -> dict[str, Terms]:
-    """What a line above the table says, by the field it speaks of: `Harga dalam ribuan rupiah`."""
-    told = words(line).split()
+    """What a line above the table, or a note under it, says, by the field it speaks of: `Harga dalam ribuan rupiah`."""
+    plain = words(line)
+    told = plain.split()
     found: dict[str, Terms] = {}
     if "harga" in told or (multiplier(line) > 1 and not _RATES & set(told)):
         found["price"] = title_terms(line)
+    if _CONDITION.search(plain):
+        said = found.get("price", NOTHING)
+        found["price"] = replace(said, unknown=(*said.unknown, plain))
+    elif line.startswith("*") and speaks_of_price(line):
+        said = title_terms(line)
+        found["price"] = said if said != NOTHING else replace(said, unknown=(plain,))
     if _RATES & set(told) - {"harga"}:
         found["capacity"] = title_terms(line)
     return found
+
+
+def speaks_of_price(note: str) -> bool:
+    """Whether a note may change what a price means; one that all is included, or how to fill in, does not."""
+    plain = words(note)
+    return bool(_CONDITION.search(plain) or (_OF_PRICE.search(plain) and not _HARMLESS.search(plain)))
+
+
+def changes_nothing(note: str) -> bool:
+    """Whether it only says that all is included, or how to fill in."""
+    return bool(_HARMLESS.search(words(note))) and not speaks_of_price(note)
+
+
+def speaks_of_capacity(note: str) -> bool:
+    return bool(_OF_CAPACITY.search(words(note)))
 
 
 def multiplier(text: str) -> int:

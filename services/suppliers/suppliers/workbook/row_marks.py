@@ -114,8 +114,8 @@ class RowMarks:
         for name in ("name", "commodity"):
             for found in _BRACKETED.finditer(self._text(row, name)):
                 inner = words(found[1] or found[2])
-                if (ended := _ENDED.match(inner)) and (ended[0] != "lama" or inner == "lama"):
-                    return ended[0]
+                if (begins := _ENDED.match(inner)) and (begins[0] != "lama" or inner == "lama"):
+                    return begins[0]
         return ""
 
     def _text(self, row: list[CellValue], name: str) -> str:

@@ -162,6 +162,8 @@ def _values(row: Row, context: Context, notes: Notes) -> SupplierRow | None:
     region_code = region_of(cells, notes)
     phone = phone_of(cells, notes)
     wanted = commodity_of(cells, notes)
+    if "commodity" in row.given:
+        notes.repaired("commodity", "commodity-from-title", None, text_of(cells["commodity"]))
     unit = unit_of(cells, wanted, context.titles, notes)
     capacity = capacity_of(cells, unit, context.titles.capacity, notes)
     price = price_of(cells, wanted, unit, context.titles.price, notes)

@@ -57,7 +57,8 @@ class Row:
     `excel_row` (1-based) is its row on `sheet`, `section` its place in the table's sections.
     `carried` names the fields taken from the row above because the cells are merged or left blank there, `repeated`
     those where a sign such as “sda” stands. `doubtful`: may be a total instead of a supplier's row. `marks` are codes
-    of what speaks against a valid row, with what was found, `struck` fields that are struck out in another.
+    of what speaks against a valid row, with what was found, `struck` fields that are struck out in another,
+    `given` those that a line over the table says for all its rows.
     """
 
     number: int
@@ -70,6 +71,7 @@ class Row:
     section: int = 0
     marks: tuple[tuple[str, str], ...] = ()
     struck: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from suppliers.workbook.cells import is_blank, text_of
 from suppliers.workbook.ditto import is_ditto
 from suppliers.workbook.errors import WorkbookRefused
 from suppliers.workbook.fields import IDENTITY, LABELS
+from suppliers.workbook.foot_notes import FootNotes
 from suppliers.workbook.headers import missing_of
 from suppliers.workbook.layout import Area, areas_of
 from suppliers.workbook.mapping import Mapped, key_of_sheet, letter, map_columns
 from suppliers.workbook.questions import SKIP, Choices, Option, Question
-from suppliers.workbook.row_marks import HIDDEN, RowMarks
+from suppliers.workbook.row_marks import ENDED, HIDDEN, RowMarks
 from suppliers.workbook.scan import MAX_ROWS
 from suppliers.workbook.sorting import is_numbering, kind_of_row
 from suppliers.workbook.table import PART, Cells, CellValue, Column, Grid, Row, Section, Skipped, Table
@@ -49,7 +50,12 @@ def table_of(sheets: Sheets, choices: Choices, hidden: Collection[str] = ()) -> 
     if not any(not one.aside for one in places):
         raise WorkbookRefused("no-rows", sheet=found[0].sheet, row=found[0].area.header.row + 1)
     parts = _number_parts(places)
-    mapped = [map_columns(p.sheet, p.area, sheets[p.sheet].grid, choices, aside=p.aside) for p in places]
+    mapped = [
+        map_columns(
+            p.sheet, p.area, sheets[p.sheet].grid, choices, aside=p.aside, lines=_lines_over(p, found, sheets[p.sheet])
+        )
+        for p in places
+    ]
     questions = [question for one in mapped for question in one.questions]
     questions += _untitled(sheets, {one.sheet for one in found}, hidden, choices)
     read = [(place, one) for place, one in zip(places, mapped, strict=True) if one.fits]
@@ -80,7 +86,7 @@ def _joined(sheets: Sheets, read: list[tuple[_Place, Mapped]], questions: list[Q
     skipped: list[Skipped] = []
     ignored: list[str] = []
     for number, (place, mapped) in enumerate(read):
-        one = _Reading(place, mapped.columns, sheets[place.sheet], number)
+        one = _Reading(place, mapped, sheets[place.sheet], number)
         one.read()
         later = next(
             (p for p, _ in read[number + 1 :] if (p.sheet, p.area.side) == (place.sheet, place.area.side)), None
@@ -118,10 +124,12 @@ def _joined(sheets: Sheets, read: list[tuple[_Place, Mapped]], questions: list[Q
 class _Reading:
     """The rows of one table, one after the other."""
 
-    def __init__(self, place: _Place, columns: Mapping[str, Column], cells: Cells, number: int) -> None:
-        self.place, self.columns, self.grid, self.number = place, columns, cells.grid, number
-        self.merged = _merged_down(cells.grid, place.area, columns, cells.merges)
-        self.marks = RowMarks.of(place.area, columns, cells)
+    def __init__(self, place: _Place, mapped: Mapped, cells: Cells, number: int) -> None:
+        self.place, self.columns, self.grid, self.number = place, mapped.columns, cells.grid, number
+        self.given = mapped.given
+        self.merged = _merged_down(cells.grid, place.area, mapped.columns, cells.merges)
+        self.marks = RowMarks.of(place.area, mapped.columns, cells)
+        self.notes = FootNotes.of(place.area, cells.grid)
         self.rows: list[Row] = []
         self.skipped: list[Skipped] = []
         self.names: set[str] = set()
@@ -131,23 +139,32 @@ class _Reading:
         for at in area.rows:
             cells = {name: _cell(self.grid[at], column.index) for name, column in self.columns.items()}
             values = self.grid[at][area.left : area.right + 1]
-            reason = "header" if at in area.repeats else kind_of_row(values, cells, self.columns, self.names)
+            reason = self._kind(at, values, cells)
             if reason not in ("data", "doubt"):
                 self.skipped.append(Skipped(at + 1, reason, self.place.sheet))
                 continue
+            cells, ended = self.notes.resolved(cells)
             row = Row(
                 self.place.part * PART + at + 1,
-                cells,
+                {**cells, **self.given},
+                given=frozenset(self.given),
                 doubtful=reason == "doubt",
                 sheet=self.place.sheet,
                 excel_row=at + 1,
                 section=self.number,
-                marks=self.marks.seen(at),
+                marks=self.marks.seen(at) or (((ENDED, ended),) if ended else ()),
                 struck=self.marks.struck(at),
             )
             self._take(_filled(row, self.rows, self.merged.get(at, {})))
         last = self.rows[-1].excel_row if self.rows else 0
         self.skipped = [one for one in self.skipped if one.reason != "blank" or one.number < last]
+
+    def _kind(self, at: int, values: list[CellValue], cells: Mapping[str, CellValue]) -> str:
+        if at in self.place.area.repeats:
+            return "header"
+        if at in self.notes.rows:
+            return "note"
+        return kind_of_row(values, cells, self.columns, self.names)
 
     def _take(self, row: Row) -> None:
         self.rows.append(row)
@@ -158,11 +175,23 @@ class _Reading:
         last notes are."""
         header = self.place.area.header
         last = self.rows[-1].excel_row if self.rows else 0
-        notes = [one.number for one in self.skipped if one.reason == "note" and not (ends and one.number > last)]
+        notes = [
+            one.number
+            for one in self.skipped
+            if one.reason == "note" and one.number - 1 not in self.notes.rows and not (ends and one.number > last)
+        ]
         over = [*range(_begins(self.grid, header.first_row, above), header.first_row)]
         lines = [text for at in over for value in self.grid[at] if (text := text_of(value))]
         lines += [text for at in notes for value in self.grid[at - 1] if (text := text_of(value))]
+        lines += self.notes.open_lines()
         return Section(self.place.sheet, header.row + 1, self.columns, (*(above or ()), *lines))
+
+
+def _lines_over(place: _Place, found: list[_Place], cells: Cells) -> list[str]:
+    first = next(one for one in found if one.sheet == place.sheet)
+    begins = _begins(cells.grid, place.area.header.first_row, None if first is place else ())
+    rows = cells.grid[begins : place.area.header.first_row]
+    return [text for row in rows for value in row if (text := text_of(value))]
 
 
 def _begins(grid: Grid, first: int, above: tuple[str, ...] | None) -> int:

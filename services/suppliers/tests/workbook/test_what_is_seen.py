@@ -13,7 +13,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from suppliers.register import Register
 from suppliers.staged import corrected, examine_table
-from suppliers.workbook import IS_SUPPLIER, ExaminedRow, Severity, open_workbook
+from suppliers.workbook import IS_SUPPLIER, SKIP, ExaminedRow, Severity, open_workbook
 from suppliers.workbook.number_formats import around_text, shown
 from suppliers.workbook.table import CellError, Table
 
@@ -230,3 +230,134 @@ def test_a_hidden_value_is_no_blank() -> None:
         sheet["D2"].number_format = ";;;"
 
     assert isinstance(table_of(change).rows[0].cells["capacity"], CellError)
+
+
+def read(*lines: list[Any]) -> Table:
+    first, *others = lines
+    return table_of(lambda _: None, *others, head=first)
+
+
+PRICES = [["CV Maju", 15_000], ["UD Tani", 15_500]]
+
+
+@pytest.mark.parametrize("over", ["Beras Premium", "DAFTAR PENYEDIA BERAS PREMIUM", "Komoditas: beras premium"])
+@pytest.mark.parametrize("title", ["Harga/kg", "Harga per Kg"])
+def test_two_titles_are_enough_where_a_line_above_names_the_goods(over: str, title: str) -> None:
+    rows = examined(read([over], ["Nama Penyedia", title], *PRICES))
+    assert [(r.values.name, r.values.commodity, r.values.unit, r.values.price) for r in rows if r.values] == [
+        ("CV Maju", "beras-premium", "kg", 15_000),
+        ("UD Tani", "beras-premium", "kg", 15_500),
+    ]
+    assert all("commodity-from-title" in {one.code for one in row.issues} for row in rows)
+
+
+def test_of_goods_named_above_the_unit_is_asked_where_nothing_says_it() -> None:
+    for row in examined(read(["Beras Premium"], ["Nama", "Harga"], *PRICES)):
+        assert row.values is None
+        assert [(one.code, one.proposal) for one in row.issues if one.field == "unit"] == [("missing-unit", "kg")]
+
+
+@pytest.mark.parametrize("over", ["Harga bahan makanan", "Beras premium dan gula", ""])
+@pytest.mark.parametrize(
+    "titles",
+    [["Nama Penyedia", "Harga"], ["Nama Toko", "Harga Satuan"], ["Komoditas", "Harga"],
+     ["Nama", "Harga", "Keterangan"], ["Nama", "Harga", "Hobi"]],
+)  # fmt: skip
+def test_two_titles_without_goods_above_keep_the_workbook_from_being_saved(over: str, titles: list[str]) -> None:
+    book = openpyxl.Workbook()
+    for line in (HEAD, GOOD):
+        book.active.append(line)
+    second = book.create_sheet("Tambahan")
+    lines = [["Tahu", 9_000]] if titles[0] == "Komoditas" else PRICES
+    for line in ([over], titles, *lines):
+        second.append(line)
+    buffer = BytesIO()
+    book.save(buffer)
+    table = open_workbook(buffer.getvalue())
+    assert [one.sheet for one in table.open_questions] == ["Tambahan"]
+    skipped = open_workbook(buffer.getvalue(), choices={table.open_questions[0].key: {"": SKIP}})
+    assert (len(skipped.rows), skipped.open_questions) == (1, [])
+
+
+def test_a_later_table_of_two_titles_is_no_supplier() -> None:
+    lines = [HEAD, GOOD, [], ["Beras Premium"], ["Nama", "Harga per kg"], *PRICES]
+    table = read(*lines)
+    assert [row.cells["name"] for row in table.rows] == ["CV Maju", "CV Maju", "UD Tani"]
+    assert examined(table)[1].values is not None
+
+
+@pytest.mark.parametrize("titles", [["Nama", "Alamat"], ["Nama", "Telepon"], ["Uraian", "Jumlah"], ["Nama", "Jabatan"]])
+def test_other_lists_of_two_columns_are_no_tables(titles: list[str]) -> None:
+    table = read(HEAD, GOOD, [], titles, ["Budi", "Anyer"])
+    assert len(table.sections) == 1
+
+
+NOTES = [
+    "* harga belum termasuk ongkir", "*) Belum termasuk PPN 11%", "* Harga dapat berubah sewaktu-waktu", "** per ikat",
+    "*harga khusus pembelian banyak", "Catatan: harga di luar ongkos kirim", "NB. harga tidak termasuk biaya angkut",
+    "Harga belum termasuk PPN", "\u00b9 harga belum termasuk ongkir", "\u2020 nego",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("note", NOTES)
+@pytest.mark.parametrize("before", [[], [None, None]])
+def test_a_note_on_the_price_is_no_supplier_and_asked_at_each_row(note: str, before: list[Any]) -> None:
+    table = read(HEAD, GOOD, ["UD Tani", *GOOD[1:]], [], [*before, note])
+    assert [one.reason for one in table.skipped] == ["note"]
+    for row in examined(table):
+        assert ("price", "price-unit-differs" if "ikat" in note else "words-unknown") in loud(row)
+
+
+@pytest.mark.parametrize("note", ["* harga belum termasuk ongkir", "Harga belum termasuk PPN", "Harga dalam USD"])
+def test_a_line_above_that_speaks_of_the_price_is_asked_at_each_row(note: str) -> None:
+    [row] = examined(read([note], [], HEAD, GOOD))
+    assert {field for field, _ in loud(row)} == {"price"}
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "* harga sudah termasuk ongkir",
+        "*) wajib diisi",
+        "** petani binaan lapas",
+        "*) Harga diisi dalam rupiah",
+        "*) sda",
+    ],
+)
+def test_a_note_that_changes_no_price_asks_nothing(note: str) -> None:
+    table = read(HEAD, GOOD, [], [note])
+    assert [one.reason for one in table.skipped] == ["note"]
+    assert loud(examined(table)[0]) == []
+
+
+@pytest.mark.parametrize("mark", ["*", "**", "*)", "\u00b9", "\u2020", " *)"])
+@pytest.mark.parametrize("column", [0, 1, 2, 4])
+def test_a_note_counts_at_the_row_that_refers_to_it(mark: str, column: int) -> None:
+    marked = [*GOOD]
+    marked[column] = f"{marked[column]}{mark}"
+    table = read(HEAD, marked, ["UD Tani", *GOOD[1:]], [f"{mark.strip()} per ons"])
+    first, second = examined(table)
+    assert first.values
+    assert second.values
+    assert (first.values.name, first.values.price, second.values.price) == ("CV Maju", 150_000, 15_000)
+    assert ("price", "price-converted") in loud(first)
+    assert loud(second) == []
+
+
+def test_a_note_that_ends_its_row_is_asked() -> None:
+    first, second = examined(read(HEAD, ["CV Maju*", *GOOD[1:]], ["UD Tani", *GOOD[1:]], ["* sudah tidak aktif"]))
+    assert first.issues[0].code == "row-ended"
+    assert loud(second) == []
+
+
+@pytest.mark.parametrize("price", ["15.000*", "15000\u00b9", "15.000 **)", "15.000#"])
+def test_a_mark_without_a_note_is_told(price: str) -> None:
+    [row] = examined(read(HEAD, [*GOOD[:4], price]))
+    assert loud(row) == [("price", "words-unknown")]
+    assert row.values
+    assert row.values.price == 15_000
+
+
+@pytest.mark.parametrize("line", [["*CV Baru", "Wortel"], ["* Toko Baru", "Wortel", "kg", None, 8_000], ["*UD Baru"]])
+def test_a_supplier_with_a_star_is_a_supplier(line: list[Any]) -> None:
+    assert len(read(HEAD, GOOD, line).rows) == 2
