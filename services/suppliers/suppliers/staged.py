@@ -10,18 +10,20 @@ from uuid import UUID
 from suppliers.catalogue import normalise_name
 from suppliers.comparing import Place, compared, refusal
 from suppliers.identity import NpwpKind, mask
-from suppliers.models import Effect, StagedRow, Verdict
+from suppliers.models import Effect, StagedRow, Upload, Verdict
 from suppliers.register import Clash, Register, Unsure
 from suppliers.rules import judge
 from suppliers.vault import Vault
 from suppliers.workbook import (
     LABELS,
+    PART,
     SAME_AS,
     CellValue,
     Certificate,
     Column,
     ExaminedRow,
     Issue,
+    Part,
     Row,
     Severity,
     SupplierRow,
@@ -155,6 +157,20 @@ def stage(
         sheet=row.sheet,
         excel_row=row.excel_row or row.number,
     )
+
+
+def part_of(upload: Upload, number: int, sheet: str = "") -> Part | None:
+    """The sheet or table that a row stands in, where its workbook has several; those read of old kept the `sheet`."""
+    at = number // PART
+    if at < len(upload.parts):
+        return Part(**upload.parts[at])
+    return Part(sheet) if sheet and len(upload.sheets) > 1 else None
+
+
+def place_of(upload: Upload, row: StagedRow) -> str:
+    """A row as people find it, as `Table.place` says it."""
+    part, number = part_of(upload, row.number, row.sheet), str(row.excel_row or row.number)
+    return f"{number} ({part.name})" if part else number
 
 
 def mark_of(field: str, code: str) -> str:

@@ -1,9 +1,11 @@
 """What tests of pages begin with."""
 
 import re
+from typing import Any
 
 import httpx
-from stage import Stage, ok
+from reading import gone_to
+from stage import CAMPAIGN, Stage, ok
 
 SUPPLIER = {
     "name": "CV Sumber Rejeki",
@@ -18,6 +20,14 @@ async def begun(stage: Stage) -> tuple[str, str]:
     async with stage.operator() as api:
         supplier = ok(await api.post("/suppliers", json=SUPPLIER), 201)["supplier"]["id"]
     return f"/laporan/{await stage.submission_of(campaign)}", supplier
+
+
+async def opened(browse: Any) -> str:
+    """The address of an open campaign, for a test whose changes are committed."""
+    async with browse("admin", unit="ditjenpas", subject="admin") as admin:
+        campaign = gone_to(await admin.post("/pengumpulan/baru", data=CAMPAIGN | {"unit_types": "Lapas"}))
+        gone_to(await admin.post(f"{campaign}/buka", data={"expected": "2"}))
+    return campaign
 
 
 def seen_in(page: httpx.Response) -> str:

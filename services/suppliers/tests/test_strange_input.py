@@ -44,7 +44,7 @@ SUPPLIER = {
     "certificates": {"halal": "ada"},
     "offers": [OFFER],
 }
-REASON = {"text": "Perbaiki harga beras.", "row": 1, "field": "price", "supplier": None}
+REASON = {"text": "Perbaiki harga beras.", "row": None, "field": "price", "supplier": None}
 BODIES: list[tuple[str, str, str, dict[str, Any]]] = [
     ("admin", "POST", "/campaigns", CAMPAIGN | {"opens_at": "2025-07-08T01:00:00Z", "unit_types": ["Lapas"]}),
     ("admin", "POST", "/campaigns/{campaign}/move", {"due_local": "2025-08-01T00:00", "reason": "Gangguan jaringan."}),

@@ -14,7 +14,7 @@ from stage import CILEGON, Stage, ok, refusal
 Events = Callable[..., Awaitable[list[dict[str, Any]]]]
 Clock = Callable[[str], None]
 REASON = {"reason": "Bahan makanan dipasok oleh Lapas induk."}
-REVIEW = {"reasons": [{"row": 12, "field": "npwp", "text": "NPWP belum sesuai kartu."}]}
+REVIEW = {"reasons": [{"field": "npwp", "text": "NPWP belum sesuai kartu."}]}
 RUTAN = "rutan-kelas-i-tangerang"
 
 
@@ -41,7 +41,7 @@ async def test_the_line_from_sending_over_return_and_correction_to_approval(
         clock_at("2025-07-09T02:00:00Z")
         returned = ok(await verifier.post(f"/submissions/{submission}/return", json=REVIEW))
         assert (returned["status"], returned["correct_by"]) == ("dikembalikan", "2025-07-31T16:59:00Z")
-        assert returned["reasons"] == [REVIEW["reasons"][0] | {"supplier": None}]
+        assert returned["reasons"] == [REVIEW["reasons"][0] | {"row": None, "supplier": None}]
         clock_at("2025-07-10T02:00:00Z")
         assert ok(await operator.post(f"/submissions/{submission}/send"))["round"] == 2
         approved = ok(await verifier.post(f"/submissions/{submission}/approve"))
@@ -293,10 +293,10 @@ async def test_sending_twice_with_one_idempotency_key_counts_once(
 
 
 _UPLOAD = text("""
-INSERT INTO upload (id, unit, kanwil, filename, size, content_sealed, status, sheet, header_row, rows_total, skipped,
-                    ignored_columns, ignored_sheets, uploaded_by, uploaded_at)
-VALUES (uuidv7(), :unit, 'kanwil-banten', :filename, 1, '\\x00', 'diterima', 'Data', 1, 1, '[]', '[]', '[]', 'x',
-        '2025-07-08')
+INSERT INTO upload (id, unit, kanwil, filename, size, content_sealed, status, sheet, header_row, rows_total, rows_done,
+                    skipped, ignored_columns, ignored_sheets, uploaded_by, uploaded_at, staged_at)
+VALUES (uuidv7(), :unit, 'kanwil-banten', :filename, 1, '\\x00', 'siap_diperiksa', 'Data', 1, 1, 1,
+        '[]', '[]', '[]', 'x', '2025-07-08', '2025-07-08')
 RETURNING id
 """)
 
@@ -320,11 +320,10 @@ async def test_a_return_tells_by_name_which_supplier_and_workbook_its_reasons_me
     async with database.transaction() as session:
         found = str(await session.scalar(text("SELECT id FROM supplier")))
         upload = str(await session.scalar(_UPLOAD, {"unit": CILEGON, "filename": filename}))
-        elsewhere = str(await session.scalar(_UPLOAD, {"unit": "lapas-kelas-iia-abepura", "filename": "asing.xlsx"}))
-    first = {"row": 12, "text": "NIB belum ada.", "supplier": found, "upload": upload}
-    reasons = [first, {"row": 3, "text": "Periksa lagi.", "upload": elsewhere}, {"text": "Lengkapi daftarnya."}]
+    first = {"text": "NIB belum ada.", "supplier": found, "upload": upload}
+    reasons = [first, {"text": "Lengkapi daftarnya."}]
     async with stage.operator() as operator, stage.verifier() as verifier:
-        ok(await operator.post(f"/submissions/{submission}/send", json={"left_out": 1}))
+        ok(await operator.post(f"/submissions/{submission}/send"))
         ok(await verifier.post(f"/submissions/{submission}/return", json={"reasons": reasons}))
     (returned,) = await events("submission-returned")
     named = first | {"supplier_name": "CV Sumber Rejeki"} | ({"workbook": told} if told else {})

@@ -55,6 +55,12 @@ class Reason(Part):
     workbook: str | None = Field(
         default=None, description="what the file of `upload` is called; absent where that could be personal"
     )
+    table: int | None = Field(
+        default=None, ge=0, description="which of the file's sheets, or tables side by side, where it has several"
+    )
+    table_name: str | None = Field(
+        default=None, description="what people call `table`; absent where that could be personal"
+    )
 
 
 class SubmissionReturned(_Submission, topic=SUBMISSION, name="submission-returned", key="submission"):

@@ -8,6 +8,7 @@ from chassis.db import Session
 from chassis.http import InTransaction, Router
 from fastapi import Body
 
+from suppliers.edge.vault import InVault
 from suppliers.permissions import Operator, Reader, Reviewer
 from suppliers.queries import submissions as queries
 from suppliers.queries import uploads
@@ -60,10 +61,10 @@ async def declare_nil(operator: Operator, session: InTransaction, submission_id:
 
 @router.post("/return")
 async def give_back(
-    reviewer: Reviewer, session: InTransaction, submission_id: UUID, review: ReturnIn
+    reviewer: Reviewer, session: InTransaction, vault: InVault, submission_id: UUID, review: ReturnIn
 ) -> SubmissionDetail:
     """Send it back with reasons; the unit gets a deadline to correct it by."""
-    await usecases.give_back(session, reviewer, submission_id, [one.as_reason() for one in review.reasons])
+    await usecases.give_back(session, reviewer, vault, submission_id, [one.as_reason() for one in review.reasons])
     return await _detail(session, reviewer, submission_id)
 
 

@@ -53,6 +53,7 @@ class Upload(SQLModel, table=True):
     """`rows_done` of `rows_total` are staged. The file itself is kept sealed.
 
     `choices`: what people answered (see `suppliers.workbook.Choices`). `named_unit`: another unit that the titles name.
+    `parts`: its sheets, or tables side by side, where rows may have the same number (see `suppliers.workbook.Part`).
     `absent`: suppliers of the register that the file does not have, by id.
     """
 
@@ -74,6 +75,7 @@ class Upload(SQLModel, table=True):
     ignored_columns: list[str] = document(default_factory=list)
     ignored_sheets: list[str] = document(default_factory=list)
     sheets: list[str] = document(default_factory=list)
+    parts: list[dict[str, str]] = document(default_factory=list)
     choices: dict[str, Any] = document(default_factory=dict)
     named_unit: str | None = None
     unit_confirmed: bool = False

@@ -27,7 +27,7 @@ async def show_home(page: InPage, viewer: Visitor, session: InTransaction) -> Re
     now = clock.now()
     if viewer.level is Level.UPT and not viewer.sees_all:
         own = await boards.own_returns(session, viewer)
-        told = {one.id: await reasons.told(session, viewer, one) for one, _ in own}
+        told = {one.id: await reasons.told(session, viewer, one.unit, one.reasons) for one, _ in own}
         left = await uploads.unfinished(session, viewer, viewer.unit)
         return page.show("suppliers/home_unit.html", returns=own, told=told, left=left, active=active, now=now)
     found = await campaigns.list_campaigns(session, viewer, status=CampaignStatus.OPEN, before=None, limit=20)

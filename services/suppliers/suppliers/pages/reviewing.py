@@ -18,7 +18,7 @@ from suppliers.permissions import Reviewer
 from suppliers.queries import submissions as queries
 from suppliers.queries import suppliers, uploads
 from suppliers.queries.suppliers import Filter
-from suppliers.schemas.submissions import ApproveIn, ExemptIn, ReturnIn, WithdrawIn
+from suppliers.schemas.submissions import ApproveIn, ExemptIn, WithdrawIn
 from suppliers.usecases import submissions as usecases
 from suppliers.vault import Vault
 
@@ -100,12 +100,9 @@ async def give_back(
     if repeated.pressed(form, REASONS):
         return await _show_return(page, session, reviewer, submission_id, form, focus=True)
     repeated.drop_blank(form, REASONS, ("text", "row", "field", "supplier", "upload"))
-    submission, _, _ = await queries.find_submission(session, reviewer, submission_id)
     async with form.attempt(session):
-        found = [one.as_reason() for one in form.read(ReturnIn).reasons]
-        found = await reasons.completed(page, session, vault, submission, form, found)
-        if not form.is_wrong:
-            await usecases.give_back(session, reviewer, submission_id, found)
+        found = [one.as_reason() for one in form.read(reasons.Review).reasons]
+        await usecases.give_back(session, reviewer, vault, submission_id, found)
     if form.is_wrong:
         return await _show_return(page, session, reviewer, submission_id, form, 422)
     return page.go(f"/laporan/{submission_id}", page.gettext("Laporan dikembalikan ke unit dengan alasannya."))
@@ -163,7 +160,7 @@ async def _show_return(
 ) -> Response:
     submission, campaign, name = await queries.find_submission(session, reviewer, submission_id)
     unit = Filter(unit=submission.unit, active=True)
-    register = await suppliers.list_suppliers(session, reviewer, unit, after=None, limit=500)
+    register = await suppliers.list_suppliers(session, reviewer, unit, after=None, limit=register_marks.MOST)
     return page.show(
         "suppliers/return.html",
         status,
@@ -172,7 +169,7 @@ async def _show_return(
         campaign=campaign,
         name=name or submission.unit,
         rows=repeated.rows(form, REASONS),
-        choices=[(str(one.id), one.name) for one in register],
-        books=await uploads.workbooks_of(session, reviewer, submission.unit),
+        choices=reasons.of_suppliers(page, register),
+        books=reasons.of_workbooks(page, await uploads.workbooks_of(session, reviewer, submission.unit)),
         focus=focus,
     )

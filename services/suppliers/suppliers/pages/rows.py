@@ -14,7 +14,7 @@ from suppliers.permissions import Operator, Reader
 from suppliers.queries import remarks
 from suppliers.queries import uploads as queries
 from suppliers.schemas.uploads import CorrectionIn, RowOut
-from suppliers.staged import mark_of
+from suppliers.staged import mark_of, place_of
 from suppliers.usecases import mending
 
 router = PageRouter(prefix="/unggahan/{upload_id}/baris/{number}")
@@ -71,7 +71,7 @@ async def correct_row(
         return page.show("suppliers/row_part.html", standing=standing, verdict=verdict, **shown)
     if form.is_wrong or row.verdict is Verdict.ERROR:
         return page.show("suppliers/row.html", 422 if form.is_wrong else 200, **shown)
-    message = page.gettext("Baris %(n)s diperbaiki.", n=number)
+    message = page.gettext("Baris %(n)s diperbaiki.", n=place_of(upload, found))
     after = await queries.next_wrong(session, upload.id, number) if verdict == "error" else None
     query = f"?hasil={verdict}" if verdict else ""
     return page.go(f"/unggahan/{upload_id}{query}#baris-{after or number}", message)

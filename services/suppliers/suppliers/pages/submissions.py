@@ -101,7 +101,8 @@ async def show(
         without=await without(session, reader, submission, history),
         register=register[:SHOWN],
         marks=await register_marks.find(session, reader, vault, submission.unit),
-        reasons=await reasons.told(session, reader, submission),
+        reasons=await reasons.told(session, reader, submission.unit, submission.reasons),
+        told=await _told(session, reader, submission.unit, history),
         named=NAMED,
         may=_steps(submission, campaign),
         now=clock.now(),
@@ -125,8 +126,20 @@ async def without(
     if not submission.left_out:
         return []
     kept = next((line.left_out for line in history if line.action in (Action.SEND, Action.NIL)), [])
-    names = await uploads.filenames_of(session, reader, [UUID(one["upload"]) for one in kept])
-    return [Without(key, names.get(key, ""), one["rows"]) for one in kept if (key := UUID(one["upload"]))]
+    books = await uploads.find_all(session, reader, [UUID(one["upload"]) for one in kept])
+    found = [(UUID(one["upload"]), one["rows"]) for one in kept]
+    return [Without(key, books[key].filename if key in books else "", rows) for key, rows in found]
+
+
+async def _told(
+    session: Session, reader: Principal, unit: str, history: Sequence[SubmissionHistory]
+) -> dict[UUID, list[reasons.Told]]:
+    """The reasons of each return in a history, by its line."""
+    kept = [(line.id, one) for line in history for one in line.reasons]
+    found: dict[UUID, list[reasons.Told]] = {}
+    for (key, _), one in zip(kept, await reasons.told(session, reader, unit, [one for _, one in kept]), strict=True):
+        found.setdefault(key, []).append(one)
+    return found
 
 
 def _steps(submission: Submission, campaign: Campaign) -> dict[str, bool]:

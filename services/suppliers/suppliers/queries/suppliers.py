@@ -102,6 +102,14 @@ async def names_of(session: Session, reader: Principal, suppliers: Collection[UU
     return dict((await session.exec(wanted)).all())
 
 
+async def find_all(session: Session, reader: Principal, keys: Collection[UUID]) -> dict[UUID, Supplier]:
+    """Of these the ones that the reader may see."""
+    if not keys:
+        return {}
+    wanted = select(Supplier).where(col(Supplier.id).in_(keys), _scope(reader))
+    return {one.id: one for one in await session.exec(wanted)}
+
+
 async def find_supplier(session: Session, reader: Principal, supplier_id: UUID) -> Supplier:
     """Raises `NotFound`."""
     wanted = (

@@ -71,12 +71,12 @@ async def workbooks_of(session: Session, reader: Principal, unit: str, limit: in
     return (await session.exec(wanted.order_by(col(Upload.id).desc()).limit(limit))).all()
 
 
-async def filenames_of(session: Session, reader: Principal, keys: Collection[UUID]) -> dict[UUID, str]:
-    """Of those the reader may see."""
+async def find_all(session: Session, reader: Principal, keys: Collection[UUID]) -> dict[UUID, Upload]:
+    """Of these the ones that the reader may see; without their content."""
     if not keys:
         return {}
-    wanted = select(Upload.id, Upload.filename).where(col(Upload.id).in_(keys), _scope(reader))
-    return dict((await session.exec(wanted)).all())
+    wanted = select(Upload).options(_WITHOUT_CONTENT).where(col(Upload.id).in_(keys), _scope(reader))
+    return {one.id: one for one in await session.exec(wanted)}
 
 
 @dataclass(frozen=True)
@@ -157,10 +157,10 @@ async def unfinished(session: Session, reader: Principal, unit: str) -> list[Unf
     return [one for one in found if one.left_out]
 
 
-async def having_row(session: Session, uploads: Sequence[UUID], number: int) -> set[UUID]:
-    """Which of these workbooks have a row of this number."""
-    wanted = select(StagedRow.upload_id).where(col(StagedRow.upload_id).in_(uploads), col(StagedRow.number) == number)
-    return set((await session.exec(wanted)).all())
+async def rows_at(session: Session, uploads: Collection[UUID], row: int) -> Sequence[StagedRow]:
+    """The rows of these workbooks that stand in this row of Excel: of several sheets, several."""
+    place = func.coalesce(col(StagedRow.excel_row), col(StagedRow.number))
+    return (await session.exec(select(StagedRow).where(col(StagedRow.upload_id).in_(uploads), place == row))).all()
 
 
 async def choices_of(session: Session, unit: str) -> dict[str, dict[str, str]]:

@@ -56,6 +56,12 @@ class ReasonIn(In):
     )
     supplier: UUID | None = None
     upload: UUID | None = Field(default=None, description="the workbook that the row stands in")
+    table: int | None = Field(
+        default=None,
+        ge=0,
+        le=200,
+        description="which table of the workbook, where it has several: `table` of its rows",
+    )
 
     def as_reason(self) -> Reason:
         return Reason(**self.model_dump())
@@ -71,6 +77,7 @@ class ReasonOut(Out):
     field: str | None = None
     supplier: UUID | None = None
     upload: UUID | None = Field(default=None, exclude_if=lambda upload: upload is None)
+    table: int | None = Field(default=None, exclude_if=lambda table: table is None)
 
 
 class SubmissionOut(Out):

@@ -16,9 +16,9 @@ from suppliers.models import Effect, StagedRow, Upload, UploadStatus, Verdict
 from suppliers.profile import Profile
 from suppliers.schemas.common import NO_NUL, In, Out
 from suppliers.schemas.suppliers import IssueOut, look_at, shown_npwp
-from suppliers.staged import Content, open_row
+from suppliers.staged import Content, open_row, part_of
 from suppliers.vault import Vault
-from suppliers.workbook import ASKED, LABELS, Certificate
+from suppliers.workbook import ASKED, LABELS, PART, Certificate
 
 NUMBERS = frozenset(("npwp", "nik"))
 """A person's number is shown masked to everybody."""
@@ -33,6 +33,7 @@ class SkippedOut(Out):
     message: str
     message_en: str
     sheet: str = Field(default="", description="where the file has several with suppliers")
+    columns: str = Field(default="", description="of tables side by side, those of its own")
 
 
 class AcceptedOut(Out):
@@ -151,6 +152,8 @@ class AnswersIn(In):
 class RowOut(Out):
     number: int = Field(description="names the row in this upload; on the first sheet its row in Excel")
     sheet: str
+    columns: str = Field(default="", description="of tables side by side, those of its own: `A–G`")
+    table: int = Field(default=0, description="which table of the workbook, where rows may have the same number")
     excel_row: int
     name: str = Field(description="as written")
     commodity: str = Field(description="as written")
@@ -176,6 +179,8 @@ class RowOut(Out):
         return cls(
             number=row.number,
             sheet=row.sheet,
+            columns=part.columns if (part := part_of(upload, row.number, row.sheet)) else "",
+            table=row.number // PART,
             excel_row=row.excel_row or row.number,
             name=content.name,
             commodity=content.commodity,

@@ -1,7 +1,7 @@
 """What people answer about a workbook: which columns are read, which tables, and that it is their own unit's."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from chassis import clock
@@ -82,13 +82,14 @@ def answered(table: Table) -> dict[str, dict[str, str]]:
 def settle(upload: Upload, table: Table) -> None:
     """Write down what was read, and whether the rows can be staged or something is to be answered first."""
     upload.sheet, upload.header_row, upload.rows_total = table.sheet, table.header_row, len(table.rows)
-    upload.sheets = table.sheets
+    upload.sheets, upload.parts = table.sheets, [asdict(one) for one in table.parts]
     upload.ignored_columns, upload.ignored_sheets = table.ignored_columns, table.ignored_sheets
     upload.skipped = [
         {
             "number": one.number,
             "reason": one.reason,
             "sheet": one.sheet,
+            "columns": one.columns,
             "message": one.message_id,
             "message_en": one.message_en,
         }

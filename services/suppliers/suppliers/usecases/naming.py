@@ -12,8 +12,11 @@ from chassis.db import Session
 from chassis.http.texts import is_one_line
 from jembatan_contracts.submissions import Reason
 
+from suppliers.models import Upload
 from suppliers.queries import suppliers, uploads
+from suppliers.staged import part_of
 from suppliers.texts import holds_personal_data, is_personal_name
+from suppliers.workbook import PART
 
 
 async def named(session: Session, unit: str, reasons: Sequence[Reason]) -> list[Reason]:
@@ -21,22 +24,21 @@ async def named(session: Session, unit: str, reasons: Sequence[Reason]) -> list[
     keeps ids, and shows what is true when it is read."""
     addressee = Principal("", unit, frozenset())
     names = await suppliers.names_of(session, addressee, {one.supplier for one in reasons if one.supplier})
-    files = await uploads.filenames_of(session, addressee, {one.upload for one in reasons if one.upload})
-    return [
-        one.model_copy(
-            update={
-                "supplier_name": _public(one.supplier, names, is_personal_name),
-                "workbook": _public(one.upload, files),
-            }
-        )
-        for one in reasons
-    ]
+    files = await uploads.find_all(session, addressee, {one.upload for one in reasons if one.upload})
+    return [one.model_copy(update=_names(one, names, files)) for one in reasons]
 
 
-def _public(
-    key: UUID | None, names: Mapping[UUID, str], is_personal: Callable[[str], bool] = holds_personal_data
-) -> str | None:
-    name = names.get(key) if key else None
+def _names(one: Reason, suppliers: Mapping[UUID, str], files: Mapping[UUID, Upload]) -> dict[str, str | None]:
+    file = files.get(one.upload) if one.upload else None
+    part = part_of(file, one.table * PART) if file and one.table is not None else None
+    return {
+        "supplier_name": _public(suppliers.get(one.supplier) if one.supplier else None, is_personal_name),
+        "workbook": _public(file.filename if file else None),
+        "table_name": _public(part.name if part else None),
+    }
+
+
+def _public(name: str | None, is_personal: Callable[[str], bool] = holds_personal_data) -> str | None:
     if not name or not is_one_line(name) or is_personal(name):
         return None
     return name

@@ -24,6 +24,8 @@ from suppliers.queries import submissions, uploads
 from suppliers.queries.rows import locked
 from suppliers.queries.uploads import Unfinished
 from suppliers.usecases import deadlines, naming
+from suppliers.usecases.reasons import checked
+from suppliers.vault import Vault
 
 
 async def send(
@@ -90,13 +92,17 @@ async def declare_nil(
 
 
 async def give_back(
-    session: Session, reviewer: Principal, submission_id: UUID, reasons: Sequence[Reason]
+    session: Session, reviewer: Principal, vault: Vault, submission_id: UUID, reasons: Sequence[Reason]
 ) -> Submission:
     """Send it back to the unit with reasons and a deadline to correct it by."""
     campaign, submission = await _in_open_campaign(session, reviewer, submission_id)
     now, before = clock.now(), Status(submission.status)
-    submission.give_back(reviewer.subject, [one.model_dump(mode="json", exclude_none=True) for one in reasons], now)
-    _record(session, reviewer, submission, Action.RETURN, before, "; ".join(one.text for one in reasons))
+    submission.check_review(Action.RETURN, reviewer.subject)
+    reasons = await checked(session, vault, submission.unit, reasons)
+    kept = [one.model_dump(mode="json", exclude_none=True) for one in reasons]
+    submission.give_back(reviewer.subject, kept, now)
+    said = "; ".join(one.text for one in reasons)
+    _record(session, reviewer, submission, Action.RETURN, before, said, {"reasons": kept})
     due = await deadlines.correction(session, campaign, submission)
     assert submission.correction_id is not None
     assert submission.correct_by is not None

@@ -16,7 +16,7 @@ from suppliers.queries.campaigns import find_campaign
 from suppliers.reading import apart, read_workbook
 from suppliers.register import Clash, Effects, Entry, Register, Unsure
 from suppliers.sealing import entry_of
-from suppliers.staged import corrected, corrections_in, decisions_of, examine_table, open_row, refuse
+from suppliers.staged import corrected, corrections_in, decisions_of, examine_table, open_row, place_of, refuse
 from suppliers.usecases.answers import answered, office_named, settle
 from suppliers.usecases.submissions import begin_drafts
 from suppliers.usecases.suppliers import add_entries, change_entries, own_unit, set_active
@@ -107,7 +107,7 @@ async def accept_upload(
     await suppliers_queries.lock_register(session, upload.unit)
     known = {one.id: one for one in await suppliers_queries.register_of(session, upload.unit)}
     register = Register(entry_of(one, vault) for one in known.values())
-    effects = _take(register, all_rows, rows, vault)
+    effects = _take(upload, register, all_rows, rows, vault)
     result = await _write(session, operator, vault, register, known, upload.id)
     await queries.mark_taken(
         session, upload.id, {n: one.id for n, one in register.taken.items() if one.id}, clock.now()
@@ -121,7 +121,9 @@ async def accept_upload(
     return result
 
 
-def _take(register: Register, all_rows: Sequence[StagedRow], rows: Sequence[StagedRow], vault: Vault) -> Effects:
+def _take(
+    upload: Upload, register: Register, all_rows: Sequence[StagedRow], rows: Sequence[StagedRow], vault: Vault
+) -> Effects:
     """Take in the rows that wait; those that the register as it is now contradicts are refused. Where an answer names
     a row that came in before, its supplier is meant.
     """
@@ -130,7 +132,7 @@ def _take(register: Register, all_rows: Sequence[StagedRow], rows: Sequence[Stag
     told = {number: str(one.corrections[SAME_AS]) for number, one in contents.items() if SAME_AS in one.corrections}
     answers = {number: before.get(answer, answer) for number, answer in told.items()}
     effects = register.take_all({number: one.values for number, one in contents.items() if one.values}, answers)
-    places = {row.number: str(row.excel_row or row.number) for row in rows}
+    places = {row.number: place_of(upload, row) for row in rows}
     for row in rows:
         if isinstance(effect := effects.get(row.number), Clash | Unsure):
             refuse(row, effect, lambda number: places.get(number, str(number)))

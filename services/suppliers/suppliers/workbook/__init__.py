@@ -13,7 +13,7 @@ from suppliers.workbook.issues import ASKED, IS_SUPPLIER, SAME_AS, Answer, Besid
 from suppliers.workbook.questions import NONE, READ, SKIP, Choices, Option, Question
 from suppliers.workbook.reader import open_workbook
 from suppliers.workbook.rows import Context, examine, examine_all
-from suppliers.workbook.table import CellError, CellValue, Column, Row, Section, Skipped, Table
+from suppliers.workbook.table import PART, CellError, CellValue, Column, Part, Row, Section, Skipped, Table
 from suppliers.workbook.template import TemplateUnit, build_template
 from suppliers.workbook.values import Certificate, ExaminedRow, SupplierRow, supplier_key
 
@@ -22,6 +22,7 @@ __all__ = [
     "IS_SUPPLIER",
     "LABELS",
     "NONE",
+    "PART",
     "READ",
     "SAME_AS",
     "SKIP",
@@ -36,6 +37,7 @@ __all__ = [
     "ExaminedRow",
     "Issue",
     "Option",
+    "Part",
     "Question",
     "Row",
     "Section",

@@ -75,6 +75,18 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A sheet that is read, or of tables side by side on it the one in these `columns` (`A–G`)."""
+
+    sheet: str
+    columns: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"“{self.sheet}”" + (f", {self.columns}" if self.columns else "")
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """Rows of one sheet under one row of titles, each section with columns of its own.
 
@@ -90,7 +102,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A row that is not data; `number` is its row in Excel.
+    """A row that is not data; `number` is its row in Excel, `columns` tell of which table side by side.
 
     `reason`: blank, header, numbering, total, signature, note.
     """
@@ -98,6 +110,7 @@ class Skipped:
     number: int
     reason: str
     sheet: str = ""
+    columns: str = ""
 
     @property
     def message_id(self) -> str:
@@ -112,8 +125,8 @@ class Skipped:
 class Table:
     """What a workbook says of suppliers. `sections` are its tables; the fields of one sheet are those of the first.
 
-    `grids` are the sheets of the sections by name, `parts` what the sheets, or the tables side by side, are called
-    where there are several.
+    `grids` are the sheets of the sections by name, `parts` the sheets, or the tables side by side, where there are
+    several.
     `header_row` is 1-based (the last one when titles span two rows); `grid[n]` is Excel row n+1.
     `ignored_columns` are titles without a meaning to us, `ignored_sheets` sheets that were not read.
     """
@@ -128,7 +141,7 @@ class Table:
     ignored_sheets: list[str] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     grids: Mapping[str, Grid] = field(default_factory=dict, repr=False)
-    parts: list[str] = field(default_factory=lambda: [""])
+    parts: list[Part] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
     @property
@@ -149,7 +162,7 @@ class Table:
     def place(self, number: int) -> str:
         """A row as people find it: its row in Excel, and of several sheets or tables side by side which it is."""
         part, row = divmod(number, PART)
-        return f"{row} ({self.parts[part]})" if self.parts[part] else str(row)
+        return f"{row} ({self.parts[part].name})" if self.parts else str(row)
 
 
 _REASONS = {

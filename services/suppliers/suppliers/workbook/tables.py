@@ -18,7 +18,7 @@ from suppliers.workbook.questions import SKIP, Choices, Option, Question
 from suppliers.workbook.row_marks import ENDED, HIDDEN, RowMarks
 from suppliers.workbook.scan import MAX_ROWS
 from suppliers.workbook.sorting import is_numbering, kind_of_row
-from suppliers.workbook.table import PART, Cells, CellValue, Column, Grid, Row, Section, Skipped, Table
+from suppliers.workbook.table import PART, Cells, CellValue, Column, Grid, Part, Row, Section, Skipped, Table
 
 ASIDE = re.compile(r"^(petunjuk|instruksi|panduan|cara pengisian|contoh|referensi|_|master)", re.IGNORECASE)
 """Sheets that are for reading, as a rule."""
@@ -64,7 +64,7 @@ def table_of(sheets: Sheets, choices: Choices, hidden: Collection[str] = ()) -> 
     return _joined(sheets, read, questions, parts)
 
 
-def _number_parts(places: list[_Place]) -> list[str]:
+def _number_parts(places: list[_Place]) -> list[Part]:
     """Number the sheets, and tables side by side, those first that are plainly read."""
     sides: dict[tuple[str, int], list[_Place]] = {}
     for one in places:
@@ -74,13 +74,13 @@ def _number_parts(places: list[_Place]) -> list[str]:
     names = []
     for part, ones in enumerate(ranked):
         sheet, header = ones[0].sheet, ones[0].area.header
-        names.append(f"“{sheet}”" + (f", {letter(header.left)}–{letter(header.right)}" if sheet in several else ""))
+        names.append(Part(sheet, f"{letter(header.left)}–{letter(header.right)}" if sheet in several else ""))
         for one in ones:
             one.part = part
     return names
 
 
-def _joined(sheets: Sheets, read: list[tuple[_Place, Mapped]], questions: list[Question], parts: list[str]) -> Table:
+def _joined(sheets: Sheets, read: list[tuple[_Place, Mapped]], questions: list[Question], parts: list[Part]) -> Table:
     sections: list[Section] = []
     rows: list[Row] = []
     skipped: list[Skipped] = []
@@ -94,7 +94,7 @@ def _joined(sheets: Sheets, read: list[tuple[_Place, Mapped]], questions: list[Q
         earlier = sections[-1] if sections and sections[-1].sheet == place.sheet else None
         sections.append(one.section(earlier.lines if earlier else None, ends=later is not None))
         rows += one.rows
-        skipped += one.skipped
+        skipped += [replace(left, columns=parts[place.part].columns) for left in one.skipped]
         used = {column.index for column in mapped.columns.values()} | _optional(questions, place)
         ignored += [c.header for c in _columns(place) if c.index not in used and c.header not in ("", *ignored)]
         if len(rows) > MAX_ROWS:
@@ -116,7 +116,7 @@ def _joined(sheets: Sheets, read: list[tuple[_Place, Mapped]], questions: list[Q
         ignored_sheets=[name for name in sheets if name not in names],
         sections=sections,
         grids={name: sheets[name].grid for name in names},
-        parts=[""] * len(parts) if one_part else parts,
+        parts=[] if one_part else parts,
         questions=questions,
     )
 

@@ -68,7 +68,8 @@ async def test_sent_returned_with_reasons_corrected_sent_again_and_approved(
     assert gone_to(await verifier.post(f"{address}/setujui", data={"seen": seen_in(asked)})) == address
     page_words = words(await operator.get(address))
     assert "Disetujui" in page_words
-    assert re.search(r"Menyetujui Verifikator Banten .* Mengembalikan Harga belum wajar\. Verifikator", page_words)
+    reason = r"Harga satuan: Harga belum wajar\. \( CV Sumber Rejeki \)"
+    assert re.search(rf"Menyetujui Verifikator Banten .* Mengembalikan {reason} Verifikator", page_words)
 
 
 async def test_a_return_without_a_reason_is_refused_and_what_was_typed_stays(

@@ -5,9 +5,10 @@ from typing import Any
 
 import httpx
 import pytest
+from deeds import opened
 from desk import Desk, line, workbook
 from reading import gone_to, words
-from stage import CAMPAIGN, Stage, ok, refusal
+from stage import Stage, ok, refusal
 from suppliers.models import UploadStatus
 from suppliers.queries.uploads import Standing, Unfinished
 
@@ -16,19 +17,11 @@ NAMELESS = line("UD Dua", price=None)
 NIL = {"reason": "Dipasok oleh Lapas induk."}
 
 
-async def begun(browse: Any) -> str:
-    """The address of an open campaign."""
-    async with browse("admin", unit="ditjenpas", subject="admin") as admin:
-        campaign = gone_to(await admin.post("/pengumpulan/baru", data=CAMPAIGN | {"unit_types": "Lapas"}))
-        gone_to(await admin.post(f"{campaign}/buka", data={"expected": "2"}))
-    return campaign
-
-
 @pytest.mark.parametrize("kind", ["kirim", "nihil"])
 async def test_a_report_without_rows_is_asked_for_with_their_number_and_the_kanwil_is_told(
     desk: Desk, browse: Any, kind: str, events: Any
 ) -> None:
-    campaign = await begun(browse)
+    campaign = await opened(browse)
     address = await desk.staged(workbook(GOOD, NAMELESS, line("UD Tiga", price=None)), "data-sayur.xlsx")
     gone_to(await desk.person.post(f"{address}/simpan"))
     report = gone_to(await desk.person.get(campaign))
@@ -53,7 +46,7 @@ async def test_a_report_without_rows_is_asked_for_with_their_number_and_the_kanw
 
 
 async def test_a_report_without_anything_left_asks_nothing(desk: Desk, browse: Any, events: Any) -> None:
-    campaign = await begun(browse)
+    campaign = await opened(browse)
     address = await desk.staged(workbook(GOOD))
     gone_to(await desk.person.post(f"{address}/simpan"))
     report = gone_to(await desk.person.get(campaign))
@@ -64,7 +57,7 @@ async def test_a_report_without_anything_left_asks_nothing(desk: Desk, browse: A
 
 
 async def test_a_workbook_that_is_not_used_is_put_away_and_asked_about_no_more(desk: Desk, browse: Any) -> None:
-    campaign = await begun(browse)
+    campaign = await opened(browse)
     kept = await desk.staged(workbook(GOOD))
     gone_to(await desk.person.post(f"{kept}/simpan"))
     address = await desk.staged(workbook(line("UD Salah Berkas")), "bukan-ini.xlsx")
@@ -79,7 +72,7 @@ async def test_a_workbook_that_is_not_used_is_put_away_and_asked_about_no_more(d
 
 
 async def test_an_older_copy_that_was_never_saved_is_over_with_the_newer(desk: Desk, browse: Any) -> None:
-    campaign = await begun(browse)
+    campaign = await opened(browse)
     await desk.staged(workbook(GOOD, NAMELESS))
     address = await desk.staged(workbook(GOOD), "bama (1).xlsx")
     gone_to(await desk.person.post(f"{address}/simpan"))
@@ -88,7 +81,7 @@ async def test_an_older_copy_that_was_never_saved_is_over_with_the_newer(desk: D
 
 
 async def test_systems_are_asked_too(desk: Desk, browse: Any, http: Any) -> None:
-    campaign = await begun(browse)
+    campaign = await opened(browse)
     await desk.staged(workbook(GOOD, NAMELESS))
     submission = gone_to(await desk.person.get(campaign)).rpartition("/")[2]
     async with Stage(http).operator() as api:

@@ -8,7 +8,7 @@ from suppliers.workbook.canonical import column_letters
 from suppliers.workbook.fields import LABELS
 from suppliers.workbook.issues import Issue, Severity
 from suppliers.workbook.sheets import NOTES_TITLE
-from suppliers.workbook.table import CellValue, Section, Table
+from suppliers.workbook.table import CellValue, Column, Section, Table
 from suppliers.workbook.values import ExaminedRow
 
 Corrections = Mapping[int, Mapping[str, CellValue]]
@@ -105,7 +105,7 @@ def _take_issues(
     number, at, last = place
     for issue in sorted(issues, key=lambda one: GRAVEST.index(one.severity)):
         column = section.columns.get(issue.field)
-        where = f" [kolom {column_letters(column.index)}]" if beside and column else ""
+        where = f" [kolom {_columns_of(section, column)}]" if beside else ""
         begins = f"{WORDS[issue.severity]} {LABELS[issue.field][0]}{where}:"
         told = f"{begins} {issue.message_id}{_proposal(issue)}"
         sheet.rows.setdefault(at, []).append(told)
@@ -118,6 +118,14 @@ def _take_issues(
         sheet.marked[key] = Marked(column.index, issue.severity, begins, section.header_row - 1, last)
     if beside and at in sheet.rows:
         sheet.rows[at].sort(key=_gravity)
+
+
+def _columns_of(section: Section, column: Column | None) -> str:
+    """Where a remark of one of the tables side by side belongs: its column, or all of the table's."""
+    if column:
+        return column_letters(column.index)
+    known = [one.index for one in section.columns.values()]
+    return f"{column_letters(min(known))}–{column_letters(max(known))}"
 
 
 def _gravity(told: str) -> int:

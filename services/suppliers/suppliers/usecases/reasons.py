@@ -1,0 +1,130 @@
+"""Reasons for a return: a row, its workbook and its supplier belong together, or are refused."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from chassis.auth import Principal
+from chassis.db import Session
+from chassis.errors import FieldProblem, Unacceptable
+from jembatan_contracts.submissions import Reason
+
+from suppliers.catalogue import normalise_name
+from suppliers.models import StagedRow, Supplier, Upload
+from suppliers.profile import Profile
+from suppliers.queries import suppliers, uploads
+from suppliers.staged import Content, open_row
+from suppliers.vault import Vault
+from suppliers.workbook import PART
+
+
+async def checked(session: Session, vault: Vault, unit: str, reasons: Sequence[Reason]) -> list[Reason]:
+    """Each row with its workbook, its table where there are several, and the supplier that it became.
+
+    Raises `Unacceptable` with a fault for every field: what is not the unit's, a row that no workbook or several have,
+    a row of somebody else than the supplier named.
+    """
+    addressee = Principal("", unit, frozenset())
+    books = {one.id: one for one in await uploads.workbooks_of(session, addressee, unit, limit=1000)}
+    known = await suppliers.find_all(session, addressee, {one.supplier for one in reasons if one.supplier})
+    desk = _Desk(session, vault, unit, books, known)
+    found = [await desk.read(f"reasons.{number}", one) for number, one in enumerate(reasons)]
+    if desk.faults:
+        raise Unacceptable(fields=desk.faults)
+    return found
+
+
+class _Desk:
+    """What a unit's reasons may name, and what was wrong with them so far."""
+
+    def __init__(
+        self,
+        session: Session,
+        vault: Vault,
+        unit: str,
+        books: Mapping[UUID, Upload],
+        known: Mapping[UUID, Supplier],
+    ) -> None:
+        self.session, self.vault, self.unit, self.books, self.known = session, vault, unit, books, known
+        self.faults: list[FieldProblem] = []
+
+    async def read(self, field: str, reason: Reason) -> Reason:
+        supplier = self.known.get(reason.supplier) if reason.supplier else None
+        if reason.supplier and not supplier:
+            self._refuse(
+                f"{field}.supplier",
+                "pemasok-bukan-milik-unit",
+                "Pemasok ini tidak ada di daftar unit ini. Pilih pemasok dari daftar unit.",
+                "This supplier is not in this unit's register. Choose one of the unit's.",
+            )
+        if reason.upload and reason.upload not in self.books:
+            self._refuse(
+                f"{field}.upload",
+                "berkas-bukan-milik-unit",
+                "Berkas ini bukan milik unit ini, atau belum selesai dibaca. Pilih berkas unit ini.",
+                "This file is not this unit's, or not read yet. Choose one of the unit's.",
+            )
+        row = await self._row(field, reason) if reason.row else None
+        if row is None:
+            return reason
+        content = open_row(row, self.vault)
+        owner = await self._owner(row, content)
+        if supplier and owner != supplier.id and not (owner is None and _may_mean(content, supplier)):
+            self._refuse(
+                f"{field}.supplier",
+                "baris-pemasok-lain",
+                f"Baris {reason.row} di berkas itu bukan baris pemasok ini. Pilih pemasok yang benar, atau kosongkan"
+                " pemasok atau barisnya.",
+                f"Row {reason.row} of that file is not this supplier's. Choose the right one, or leave out the"
+                " supplier or the row.",
+            )
+        table = row.number // PART if len(self.books[row.upload_id].parts) > 1 else None
+        return reason.model_copy(update={"upload": row.upload_id, "table": table, "supplier": reason.supplier or owner})
+
+    async def _row(self, field: str, reason: Reason) -> StagedRow | None:
+        """The one row that is meant."""
+        asked = [reason.upload] if reason.upload else list(self.books)
+        having = await uploads.rows_at(self.session, [one for one in asked if one in self.books], reason.row or 0)
+        if reason.table is not None:
+            having = [one for one in having if one.number // PART == reason.table]
+        if len(having) == 1:
+            return having[0]
+        if not having and not (reason.upload and reason.upload not in self.books):
+            self._refuse(
+                f"{field}.row",
+                "baris-tidak-ada",
+                f"Baris {reason.row} tidak ada di berkas unit ini.",
+                f"Row {reason.row} is in no file of this unit.",
+            )
+        elif len({one.upload_id for one in having}) > 1:
+            self._refuse(
+                f"{field}.upload",
+                "baris-di-beberapa-berkas",
+                f"Pilih berkasnya: baris {reason.row} ada di beberapa berkas unit ini.",
+                f"Choose the file: row {reason.row} is in several files of this unit.",
+            )
+        elif having:
+            self._refuse(
+                f"{field}.upload",
+                "baris-di-beberapa-tabel",
+                f"Pilih lembar atau tabelnya: baris {reason.row} ada di beberapa tabel berkas ini.",
+                f"Choose the sheet or table: row {reason.row} is in several tables of this file.",
+            )
+        return None
+
+    async def _owner(self, row: StagedRow, content: Content) -> UUID | None:
+        """The supplier of the register that this row went to or means."""
+        if row.supplier_id or content.values is None:
+            return row.supplier_id
+        key = Profile.of(content.values).match_key(self.vault)
+        return await suppliers.with_key(self.session, self.unit, key)
+
+    def _refuse(self, field: str, code: str, message: str, message_en: str) -> None:
+        self.faults.append(FieldProblem(field, code, message, message_en))
+
+
+def _may_mean(content: Content, supplier: Supplier) -> bool:
+    """Whether a row that is not in the register may be about this supplier: it has his name or NIB, or no name."""
+    name = content.values.name if content.values else content.name
+    nib = "".join(filter(str.isdigit, content.written.get("nib", "")))
+    same = normalise_name(name) in (supplier.name_key, normalise_name(supplier.name))
+    return not name or same or bool(supplier.nib and nib == supplier.nib)
