@@ -43,6 +43,7 @@ REASONS = [
         "workbook": "data-bama.xlsx",
     },
     {"text": "Satuan belum wajar.", "row": 8, "field": None, "supplier": None, "workbook": "bama <2>.xlsx"},
+    {"text": "Harga belum ada.", "row": 2, "field": "price", "workbook": "dua.xlsx", "table": "“Sayur”, I–O"},
     {"text": "Periksa lagi.", "row": None, "field": "price", "supplier": "UD Maju", "workbook": None},
 ]
 EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {

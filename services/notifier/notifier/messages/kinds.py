@@ -127,12 +127,15 @@ class ReturnReason(BaseModel):
     field: str | None
     supplier: str | None = Field(default=None, description="name of the supplier")
     workbook: str | None = Field(default=None, description="name of the file that the row stands in")
+    table: str | None = Field(default=None, description="sheet or table of the file, where it has several")
 
 
 def _whereabouts(reason: ReturnReason, language: Language) -> str:
-    """`CV Sumber Rejeki, baris 12 di data-bama.xlsx, kolom NPWP`; nothing for a reason about the whole."""
+    """`CV Sumber Rejeki, baris 12 (“Sayur”) di data-bama.xlsx, kolom NPWP`; nothing for a reason about the whole."""
     row, of, col = ("row", "of", "column") if language is Language.EN else ("baris", "di", "kolom")
     place = f"{row} {reason.row}" if reason.row else ""
+    if reason.table:
+        place = f"{place} ({reason.table})" if place else reason.table
     if reason.workbook:
         place = f"{place} {of} {reason.workbook}" if place else reason.workbook
     named = f"{col} {column(reason.field, language)}" if reason.field else ""

@@ -124,6 +124,7 @@ def _reason(reason: Reason) -> ReturnReason:
         field=reason.field,
         supplier=reason.supplier_name,
         workbook=reason.workbook,
+        table=reason.table_name,
     )
 
 
