@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jembatan_contracts import privacy
 from openpyxl import load_workbook
-from suppliers.catalogue import commodities, foreign_letters, legal_forms
+from suppliers.catalogue import commodities, foreign_letters, legal_forms, matching
 from suppliers.catalogue.regions import current_codes
 from suppliers.identity import NpwpKind
 from suppliers.workbook import (
@@ -48,8 +48,11 @@ names = words.filter(
         and any(char.isalpha() for char in text)
         and not foreign_letters(text)
         and text == " ".join(privacy.plain(text).split())
+        and matching.words(text).split()[:1]
+        not in [["contoh"], ["misal"], ["misalnya"], ["diisi"], ["isi"], ["example"]]
     )
 )
+"""No row of an example either: whether that is a supplier is asked, every time."""
 certificates = st.none() | st.sampled_from(Certificate)
 tax_numbers = st.sampled_from(
     [
