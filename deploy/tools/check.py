@@ -1,8 +1,8 @@
 """`make test`: everything is run, whatever failed before it; ends with `N passed, N failed` alone on a line.
 
 A lint or type run counts as one, a test as one. Every package's tests have a process of their own, because
-SQLModel's metadata is one a process. Two run side by side, the longest first: the packages' tests on one stack, which
-they share, and the black-box tests on stacks of their own.
+SQLModel's metadata is one a process. Several run side by side, the longest first: the packages' tests on one stack,
+which they share, and the black-box tests on stacks of their own.
 """
 
 import fcntl
@@ -31,7 +31,8 @@ _STOPPED = threading.Event()
 _running: set["subprocess.Popen[str]"] = set()
 BLACK_BOX = ("browser", "faults", "load", "e2e", "architecture")
 DEPLOY = ("local", "tools", "demo", "observability", "keycloak")
-AT_ONCE = 2
+AT_ONCE = (os.cpu_count() or 1) + 1
+"""One more than there are cores: a test waits for PostgreSQL, Kafka or a browser half of its time."""
 
 
 @dataclass
