@@ -31,7 +31,7 @@ from chassis.testing.matrix import (
 )
 from chassis.testing.output import output
 from chassis.testing.strange import answer_when_statements_fail, failures_at, read_of_strangers
-from chassis.testing.trail import missing_at
+from chassis.testing.trail import missing_at, unsaid
 from fastapi import FastAPI
 from sqlalchemy import text
 from stage import CAMPAIGN, CILEGON, Client, Stage, ok
@@ -163,6 +163,10 @@ def matrix(app: FastAPI, things: dict[str, str], http: Any, browse: Any, databas
 
 def test_every_route_has_a_rule(app: FastAPI) -> None:
     assert RULES.keys() == routes_of(app).keys()
+
+
+def test_the_trail_says_in_words_what_is_done_at_every_route(app: FastAPI) -> None:
+    assert unsaid(app) == []
 
 
 @pytest.mark.parametrize("route", RULES)

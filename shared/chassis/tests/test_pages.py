@@ -158,6 +158,41 @@ async def test_a_form_from_before_signing_in_again_has_its_page_come_again(
     assert await kept(database) == []
 
 
+@pytest.mark.parametrize(
+    ("dari", "sampai", "shown"),
+    [
+        ("2025-07-08", "8 Juli 2025", ("08/07/2025", "08/07/2025")),
+        ("8/7/2025", "", ("08/07/2025", "")),
+        ("07/13/2025", "", "Tulis seperti 31/12/2025"),
+        ("besok", "", "Tulis seperti 31/12/2025"),
+        ("1/1/0001", "", "Tulis seperti 31/12/2025"),
+        ("9/7/2025", "8/7/2025", "Tukar keduanya"),
+    ],
+)
+async def test_the_trail_takes_days_as_people_write_them_and_asks_for_others(
+    database: Database, browse: Browse, dari: str, sampai: str, shown: str | tuple[str, str]
+) -> None:
+    async with browse("auditor", unit="ditjenpas") as person:
+        answer = await person.get("/jejak-akses", params={"dari": dari, "sampai": sampai})
+    if isinstance(shown, str):
+        assert (answer.status_code, shown in answer.text, "Perbaiki tanggalnya" in answer.text) == (422, True, True)
+    else:
+        fields = tuple(re.search(f'name="{name}" value="([^"]*)"', answer.text)[1] for name in ("dari", "sampai"))  # type: ignore[index]
+        assert (answer.status_code, fields) == (200, shown)
+
+
+async def test_the_trail_says_what_was_done_and_shows_that_alone(database: Database, browse: Browse) -> None:
+    async with browse("auditor", unit="ditjenpas", language="en") as person:
+        await person.get("/hilang")
+        async with browse("operator", unit="lapas-a") as other:
+            assert (await other.get("/jejak-akses")).status_code == 403
+        everything = (await person.get("/jejak-akses")).text
+        assert "<code>GET /hilang</code>" in everything, "only what nobody has named is shown as it was asked"
+        alone = (await person.get("/jejak-akses", params={"perbuatan": "read-the-access-log"})).text
+    assert ">Read the access log</td>" in alone
+    assert "/hilang" not in alone
+
+
 async def test_a_stranger_changes_nothing(database: Database, browse: Browse) -> None:
     async with browse() as stranger:
         answer = await stranger.post("/benda", data={"thing": "beras"})

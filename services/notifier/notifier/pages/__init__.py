@@ -3,6 +3,7 @@
 from chassis.pages import Pages
 
 from notifier.pages import confirmations, dead_letters, deadlines, deliveries, home, inbox, units
+from notifier.pages.deeds import DEEDS
 from notifier.usecases.calendar_links import holder_signed_in
 
 pages = Pages(
@@ -18,4 +19,5 @@ pages = Pages(
         dead_letters.router,
     ),
     signed_in=holder_signed_in,
+    deeds=DEEDS,
 )

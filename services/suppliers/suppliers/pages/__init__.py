@@ -16,6 +16,7 @@ from suppliers.pages import (
     suppliers,
     uploads,
 )
+from suppliers.pages.deeds import DEEDS
 
 pages = Pages(
     "suppliers",
@@ -34,4 +35,5 @@ pages = Pages(
         submissions.router,
         reviewing.router,
     ),
+    deeds=DEEDS,
 )

@@ -1,11 +1,12 @@
 """Dates and hours as people here write them: `31/12/2025` or `31 Desember 2025`, `23.59`."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Annotated, Any
 
 from chassis.errors import FieldProblem, Unacceptable
 from chassis.pages import Form
+from chassis.pages.days import DayUnreadable, read_day
 from pydantic import BeforeValidator
 
 from suppliers.schemas.common import Local
@@ -14,19 +15,7 @@ LAST_MINUTE = time(23, 59)
 LATE_FOR, OPEN_FOR = timedelta(days=7), timedelta(days=14)
 """After the due time: how long a return is taken as late, and until when anything can be done, unless stated."""
 
-_MONTHS = ("januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober",
-           "november", "desember")  # fmt: skip
-_SHORT = {name[:3]: number for number, name in enumerate(_MONTHS, 1)} | {"may": 5, "aug": 8, "oct": 10, "dec": 12}
-_IN_FIGURES = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_IN_WORDS = re.compile(r"(\d{1,2})[ \-]([a-z]{3,12})\.?[ \-](\d{4})")
 _HOUR = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?(?: ?wi(?:b|ta|t))?")
-
-
-class DayUnreadable(Unacceptable, ValueError):
-    code = "tanggal-tidak-terbaca"
-    message = "Tanggal belum terbaca. Tulis seperti 31/12/2025: hari, bulan, tahun."
-    message_en = "The date could not be read. Write it like 31/12/2025: day, month, year."
 
 
 class HourUnreadable(Unacceptable, ValueError):
@@ -40,25 +29,6 @@ class MomentUnreadable(Unacceptable, ValueError):
 
     message = "Tanggal atau jam belum dapat dibaca. Tulis tanggal seperti 31/07/2025 dan jam seperti 23.59."
     message_en = "The date or hour cannot be read yet. Write the date as 31/07/2025 and the hour as 23.59."
-
-
-def read_day(written: str) -> date:
-    """Raises `DayUnreadable`."""
-    plain = " ".join(written.lower().split())
-    try:
-        if found := _ISO.fullmatch(plain):
-            year, month, day = (int(part) for part in found.groups())
-        elif found := _IN_FIGURES.fullmatch(plain):
-            day, month, year = (int(part) for part in found.groups())
-        elif (found := _IN_WORDS.fullmatch(plain)) and found[2][:3] in _SHORT:
-            day, month, year = int(found[1]), _SHORT[found[2][:3]], int(found[3])
-        else:
-            raise DayUnreadable
-        return date(year, month, day)
-    except DayUnreadable:
-        raise
-    except ValueError:
-        raise DayUnreadable from None
 
 
 def read_hour(written: str) -> time:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 import httpx
 import pytest
 from chassis.db import Database
+from chassis.pages.days import DayUnreadable, read_day
 from reading import gone_to, words
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from stage import CAMPAIGN, Stage, ok, refusal
-from suppliers.pages.wall_clocks import DayUnreadable, HourUnreadable, read_day, read_hour
+from suppliers.pages.wall_clocks import HourUnreadable, read_hour
 
 PLAN = {"title": "Data pemasok BAMA semester I 2026", "unit_types": ["Lapas", "Rutan", "LPKA"]}
 

@@ -9,13 +9,17 @@ from fastapi import Depends, Query, Response
 from chassis.access.noting import READERS, Kind
 from chassis.access.queries import Wanted, list_access
 from chassis.auth import Principal, Requires
+from chassis.errors import FieldProblem
 from chassis.http import Cursor, InTransaction
 from chassis.http import page as page_of
 from chassis.http.paging import UnknownCursor, decode
+from chassis.pages.days import DayUnreadable, read_day
+from chassis.pages.forms import Form
 from chassis.pages.page import InPage
 from chassis.pages.router import PageRouter
 
 SHOWN = 50
+FIRST, LAST = 1900, 2200
 ReadsAccess = Annotated[Principal, Depends(Requires(*READERS))]
 
 Text = Annotated[str, Query(max_length=200)]
@@ -31,30 +35,47 @@ async def list_trail(
     subject: Text = "",
     unit: Text = "",
     objek: Text = "",
+    perbuatan: Text = "",
     dari: Text = "",
     sampai: Text = "",
     cursor: Cursor = None,
 ) -> Response:
-    """A filter that nobody knows counts as none."""
+    """A filter that nobody knows counts as none; a day that cannot be read is asked for."""
+    deeds = page.site.deeds
     known = kind if kind in list(Kind) else ""
-    wanted = Wanted(known, subject.strip(), unit.strip(), objek.strip(), _day(dari), _day(sampai))
-    found = await list_access(session, reader, wanted, page.zone, _before(cursor), SHOWN + 1)
+    routes = deeds.routes_of(perbuatan)
+    deed = perbuatan if routes else ""
+    form = page.blank(kind=known, subject=subject, unit=unit, objek=objek, perbuatan=deed, dari=dari, sampai=sampai)
+    since, until = _day(form, "dari"), _day(form, "sampai")
+    if since and until and until < since:
+        form.refuse("sampai", page.gettext("Tanggal ini sebelum yang pertama. Tukar keduanya."))
+    wanted = Wanted(known, subject.strip(), unit.strip(), objek.strip(), routes, since, until)
+    found = [] if form.is_wrong else await list_access(session, reader, wanted, page.zone, _before(cursor), SHOWN + 1)
     return page.show(
         "chassis/access.html",
+        422 if form.is_wrong else 200,
         rows=found[:SHOWN],
         next=page_of(found, SHOWN, lambda row: str(row.id)).next,
         kinds=[one.value for one in Kind],
-        wanted=page.blank(kind=known, subject=subject, unit=unit, objek=objek, dari=dari, sampai=sampai),
+        deeds=deeds,
+        form=form,
         sees_all=reader.sees_all,
     )
 
 
-def _day(said: str) -> date | None:
-    try:
-        day = date.fromisoformat(said)
-    except ValueError:
+def _day(form: Form, name: str) -> date | None:
+    """What the field says, and shows from now on as people here write it."""
+    if not form.value(name).strip():
         return None
-    return day if 1900 <= day.year <= 2200 else None
+    try:
+        day = read_day(form.value(name))
+        if not FIRST <= day.year <= LAST:
+            raise DayUnreadable
+    except DayUnreadable as problem:
+        form.add([FieldProblem(name, problem.code, problem.message, problem.message_en)])
+        return None
+    form.values[name] = [f"{day:%d/%m/%Y}"]
+    return day
 
 
 def _before(cursor: str | None) -> UUID | None:

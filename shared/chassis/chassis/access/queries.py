@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, column, func, select, table
+from sqlalchemy import ColumnElement, column, func, select, table, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import DateTime, Integer, Text, Uuid
 
@@ -34,6 +34,8 @@ class Wanted:
     subject: str = ""
     unit: str = ""
     object: str = ""
+    routes: tuple[tuple[str, str], ...] = ()
+    """Method and route: one of these."""
     since: date | None = None
     until: date | None = None
 
@@ -50,6 +52,8 @@ async def list_access(
     ]
     if wanted.object:
         conditions.append(func.strpos(entry.object, wanted.object) > 0)
+    if wanted.routes:
+        conditions.append(tuple_(entry.method, entry.route).in_(wanted.routes))
     if wanted.since:
         conditions.append(entry.id >= first_id_of(_midnight(wanted.since, zone)))
     if wanted.until:

@@ -1,12 +1,13 @@
 """What a service says of its pages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
 from chassis.access import pages as access_pages
+from chassis.access.deeds import Deeds
 from chassis.pages.site import FindOffice, SignedIn, Site, find_office
 from chassis.service import Service
 from chassis.signin import routes as signing_in
@@ -22,9 +23,11 @@ class Pages:
     office: FindOffice = find_office
     signed_in: SignedIn | None = None
     """Told of everybody who signs in, in the transaction of the sign-in."""
+    deeds: Deeds = field(default_factory=Deeds)
+    """What its routes do, in words, for the trail of access."""
 
     def add_to(self, app: FastAPI, service: Service[Any]) -> None:
-        site = Site(self.package, self.office, service, app.state.verifier, self.signed_in)
+        site = Site(self.package, self.office, service, app.state.verifier, self.signed_in, self.deeds)
         app.state.site = site
         app.router.routes.append(site.assets.route)
         for router in (signing_in.router, access_pages.router, *self.routers):

@@ -8,6 +8,7 @@ from babel.support import NullTranslations
 from fastapi import Request, Response
 
 from chassis import units
+from chassis.access.deeds import Deeds
 from chassis.auth import Principal, Verifier
 from chassis.db import Database, Session
 from chassis.pages import environment, translations
@@ -55,10 +56,12 @@ class Site:
         service: Service[Any],
         verifier: Verifier,
         signed_in: SignedIn | None = None,
+        deeds: Deeds | None = None,
     ) -> None:
         settings = service.settings
         self.service = service.name
         self.signed_in = signed_in
+        self.deeds = deeds or Deeds()
         self.settings = settings
         self.navigation = settings.navigation
         self.assets = Assets(translations.folder_of(package) / "static")

@@ -1,13 +1,32 @@
 """Whether the trail of access misses anything: every route of the table, asked by several people."""
 
+import re
 from collections.abc import Sequence
 
 import httpx
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
 from sqlalchemy import text
 
+from chassis.pages.formats import Language
 from chassis.testing.matrix import REFUSALS, Matrix, Person, _words, routes_of
 
+NO_OBJECT = ("token", "version", "name", "language")
+"""What stands in an address and is never in the trail, or names nothing of anybody's."""
 _ROWS = text("SELECT kind, subject, unit, route, object, purpose FROM access_log ORDER BY id")
+
+
+def unsaid(app: FastAPI) -> list[str]:
+    """Routes of which the trail could not say in words what is done there, and what else stands in addresses."""
+    deeds = app.state.site.deeds
+    found = []
+    for route in iter_route_contexts(app.routes):
+        path = str(route.path)
+        asked = [(method, path) for method in sorted(route.methods or ())]
+        found += [" ".join(one) for one in asked if not all(deeds.said(*one, language) for language in Language)]
+        shown = [one for one in re.findall(r"{(\w+)", path) if one not in NO_OBJECT]
+        found += [one for one in shown if deeds.object_said(f"{one}=1", "id") == "1"]
+    return found
 
 
 async def missing_at(matrix: Matrix, route: str, people: Sequence[Person], personal: Sequence[str]) -> dict[str, str]:
