@@ -27,7 +27,7 @@ DISTRIBUTION = jars.Jar(
     packaging="zip",
 )
 PORT = Port("LOCAL_KEYCLOAK_PORT", 51100)
-SECONDS = 300.0
+SECONDS = 900.0
 """How long it may take to start: it builds itself first."""
 
 

@@ -19,6 +19,7 @@ from suppliers.workbook import (
     open_workbook,
 )
 from suppliers.workbook.cells import is_blank, text_of
+from suppliers.workbook.ditto import is_ditto
 
 UNIT = TemplateUnit("lapas-kelas-iia-cilegon", "LEMBAGA PEMASYARAKATAN KELAS IIA CILEGON", "36.72")
 
@@ -48,11 +49,12 @@ names = words.filter(
         and any(char.isalpha() for char in text)
         and not foreign_letters(text)
         and text == " ".join(privacy.plain(text).split())
+        and not is_ditto(text)
         and matching.words(text).split()[:1]
         not in [["contoh"], ["misal"], ["misalnya"], ["diisi"], ["isi"], ["example"]]
     )
 )
-"""No row of an example either: whether that is a supplier is asked, every time."""
+"""No row of an example either, nor a ditto mark: what is meant by them is asked, every time."""
 certificates = st.none() | st.sampled_from(Certificate)
 tax_numbers = st.sampled_from(
     [
