@@ -2,13 +2,14 @@
 and what only shows when suppliers are seen beside each other."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from suppliers.profile import Profile, Terms
 from suppliers.rules import OfferCells, read_entered
 
 NOT_LOCAL, SAME_NAME = "not-local", "same-name"
+SAME_NIB, SAME_TAXPAYER, SAME_PHONE = "same-nib", "same-taxpayer", "same-phone"
 BY_RULES = {
     "missing-npwp": "missing-npwp",
     "npwp-check-digit": "npwp-doubtful",
@@ -22,7 +23,7 @@ BY_RULES = {
 }
 """Of what the rules say of a supplier that is entered, that which a reviewer should see, and under which mark."""
 
-MARKS = (NOT_LOCAL, SAME_NAME, *dict.fromkeys(BY_RULES.values()))
+MARKS = (NOT_LOCAL, SAME_NAME, SAME_NIB, SAME_TAXPAYER, SAME_PHONE, *dict.fromkeys(BY_RULES.values()))
 
 
 @dataclass(frozen=True)
@@ -45,23 +46,38 @@ class Doubt:
 
 def doubts_in(register: Sequence[Known], home: str | None) -> dict[object, list[Doubt]]:
     """By supplier. `home`: the region that the unit lies in; another province is not local."""
-    names = Counter(one.key for one in register)
-    found = {one.id: list(dict.fromkeys(_of(one, home, names[one.key] > 1))) for one in register}
+    seen = Counter(sign for one in register for sign in _signs(one).items())
+    found = {one.id: list(dict.fromkeys(_of(one, home, seen))) for one in register}
     return {key: doubts for key, doubts in found.items() if doubts}
 
 
-def counted(doubts: Iterable[Sequence[Doubt]]) -> dict[str, int]:
-    """How many suppliers carry each mark, in the order of the marks."""
-    numbers = Counter(mark for own in doubts for mark in {one.mark for one in own})
-    return {mark: numbers[mark] for mark in MARKS if numbers[mark]}
+def bearing(doubts: Mapping[object, Sequence[Doubt]], register: Sequence[Known]) -> dict[str, list[object]]:
+    """The suppliers that carry each mark, in the order of the marks; those that share something stand together."""
+    found = {}
+    for mark in MARKS:
+        ones = [one for one in register if any(doubt.mark == mark for doubt in doubts.get(one.id, ()))]
+        if ones:
+            found[mark] = [one.id for one in sorted(ones, key=lambda one: _signs(one).get(mark, ""))]
+    return found
 
 
-def _of(one: Known, home: str | None, is_twin: bool) -> Iterable[Doubt]:
+def _signs(one: Known) -> dict[str, str]:
+    """What no two suppliers should have in common, by the mark of those that do."""
+    profile = one.profile
+    signs = {
+        SAME_NAME: one.key,
+        SAME_NIB: profile.nib,
+        SAME_TAXPAYER: profile.taxpayer or profile.npwp or profile.nik,
+        SAME_PHONE: profile.phone,
+    }
+    return {mark: sign for mark, sign in signs.items() if sign}
+
+
+def _of(one: Known, home: str | None, seen: Counter[tuple[str, str]]) -> Iterable[Doubt]:
     region = one.profile.region_code
     if home and region and region[:2] != home[:2]:
         yield Doubt(NOT_LOCAL)
-    if is_twin:
-        yield Doubt(SAME_NAME)
+    yield from (Doubt(mark) for mark, sign in _signs(one).items() if seen[mark, sign] > 1)
     profile = one.profile
     identity = {
         "name": profile.name,

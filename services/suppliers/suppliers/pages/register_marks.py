@@ -8,7 +8,7 @@ from chassis import units
 from chassis.auth import Principal
 from chassis.db import Session
 
-from suppliers.doubts import Doubt, Known, counted, doubts_in
+from suppliers.doubts import Doubt, Known, bearing, doubts_in
 from suppliers.models import Supplier
 from suppliers.queries import suppliers
 from suppliers.queries.suppliers import Filter
@@ -21,10 +21,10 @@ MOST = 2000
 
 @dataclass(frozen=True)
 class Marks:
-    """Doubts by supplier, and how many suppliers carry each mark."""
+    """Doubts by supplier, and the suppliers that carry each mark: the list that is counted is the one shown."""
 
     of: Mapping[object, Sequence[Doubt]]
-    counts: Mapping[str, int]
+    bearing: Mapping[str, Sequence[Supplier]]
 
 
 async def find(session: Session, reader: Principal, vault: Vault, unit: str) -> Marks:
@@ -38,4 +38,5 @@ async def find(session: Session, reader: Principal, vault: Vault, unit: str) -> 
 def _marks(register: Sequence[Supplier], vault: Vault, home: str | None) -> Marks:
     known = [Known(one.id, one.name_key, read_profile(one, vault), read_offers(one)) for one in register]
     doubts = doubts_in(known, home)
-    return Marks(doubts, counted(doubts.values()))
+    rows: dict[object, Supplier] = {one.id: one for one in register}
+    return Marks(doubts, {mark: [rows[key] for key in keys] for mark, keys in bearing(doubts, known).items()})

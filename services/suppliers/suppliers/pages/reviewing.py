@@ -12,7 +12,7 @@ from fastapi import Response
 from suppliers.edge.vault import InVault
 from suppliers.errors import CampaignNotOpen
 from suppliers.models import Action, Submission
-from suppliers.pages import reasons, register_marks, repeated
+from suppliers.pages import reasons, register_marks, repeated, words
 from suppliers.pages.submissions import answer, without
 from suppliers.permissions import Reviewer
 from suppliers.queries import submissions as queries
@@ -135,10 +135,11 @@ async def _show_approval(
         campaign=campaign,
         name=name or submission.unit,
         active=await queries.active_suppliers(session, submission.unit),
-        changed=await queries.changed_since_sent(session, submission),
+        changed=len(await queries.changes_since_sent(session, submission)),
         without=await without(session, reviewer, submission, history),
         marks=await register_marks.find(session, reviewer, vault, submission.unit),
         seen=await _state(session, submission),
+        words=words,
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from chassis.http import InTransaction
 from chassis.pages import InPage, PageRouter, several
 from fastapi import Path, Response
+from pydantic import StringConstraints
 
 from suppliers.edge.vault import InVault
 from suppliers.models import Verdict
@@ -13,7 +14,7 @@ from suppliers.pages import staged_rows, words
 from suppliers.permissions import Operator, Reader
 from suppliers.queries import remarks
 from suppliers.queries import uploads as queries
-from suppliers.schemas.uploads import CorrectionIn, RowOut
+from suppliers.schemas.uploads import CellField, CorrectionIn, RowOut
 from suppliers.staged import mark_of, place_of
 from suppliers.usecases import mending
 
@@ -24,6 +25,7 @@ Shown = Literal["", "semua", "error", "warning", "good"]
 
 class Correction(CorrectionIn):
     _several = several("use_proposals", "confirm")
+    picked: dict[CellField, Annotated[str, StringConstraints(max_length=100)]] = {}
     hasil: Shown = ""
 
 
@@ -48,14 +50,14 @@ async def show_row(
 async def correct_row(
     page: InPage, operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID, number: Number
 ) -> Response:
-    """`cells.<field>` are typed, `use_proposals` and `choices.<field>` taken over, `confirm` is right as it is; then
-    the row is shown as it is examined now.
+    """`cells.<field>` are typed, `picked.<field>` chosen from a list (that wins), `use_proposals` and
+    `choices.<field>` taken over, `confirm` is right as it is; then the row is shown as it is examined now.
     """
     form = await page.form()
     verdict = chosen if (chosen := form.value("hasil")) in get_args(Shown) else ""
     async with form.attempt(session):
         wish = form.read(Correction)
-        cells: dict[str, Any] = {field.value: value for field, value in wish.cells.items()}
+        cells: dict[str, Any] = {field.value: value for field, value in (wish.cells | wish.picked).items()}
         proposals = [field.value for field in wish.use_proposals]
         choices = {field.value: place for field, place in wish.choices.items()}
         await mending.correct_row(session, operator, vault, upload_id, number, cells, proposals, choices, wish.confirm)

@@ -94,7 +94,6 @@ async def show(
         mine=Role.OPERATOR in reader.roles and reader.unit == submission.unit,
         active=await queries.active_suppliers(session, submission.unit),
         changes=await queries.changes_since_sent(session, submission),
-        changed=await queries.changed_since_sent(session, submission),
         is_unchanged=submission.status == Status.DIKEMBALIKAN and since_return == 0,
         left=await uploads.unfinished(session, reader, submission.unit),
         history=history,

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from suppliers.catalogue import (
+    UNITS,
     Commodity,
+    MatchKind,
     Region,
     commodities,
     format_season,
     legal_forms,
+    match_commodity,
     province_name,
     regencies,
     region,
@@ -62,6 +65,19 @@ def commodity_groups() -> list[Group]:
         (name, [(one.code, one.name) for one in found])
         for name, found in groupby(sorted(commodities(), key=group), key=group)
     ]
+
+
+def known_values(field: str, commodity: str) -> list[Group] | list[tuple[str, str]]:
+    """What may stand in a cell of this field, to choose from: all commodities by group, or the units that `commodity`,
+    as written, is counted in; nothing for other fields."""
+    if field == "commodity":
+        return [(name, [(word, word) for _, word in found]) for name, found in commodity_groups()]
+    if field != "unit":
+        return []
+    match = match_commodity(commodity)
+    good = find_commodity(match.code or "") if match.kind in (MatchKind.exact, MatchKind.alias) else None
+    units = (good.unit, *good.other_units) if good else UNITS
+    return [(unit, unit) for unit in units]
 
 
 def place_groups(first: str | None, chosen: str = "") -> list[Group]:

@@ -112,16 +112,16 @@ async def changed_since(session: Session, unit: str, moment: datetime | None) ->
 
 
 @dataclass(frozen=True)
-class Change:
-    """One line of a supplier's history, with the supplier's name now."""
+class Changed:
+    """A supplier, by his name now, and the lines of his history that tell what became other, the newest first."""
 
     supplier: UUID
     name: str
-    line: SupplierHistory
+    lines: list[SupplierHistory]
 
 
-async def changes_since_sent(session: Session, submission: Submission, limit: int = 100) -> list[Change]:
-    """What became other in the unit's register after the return was sent, the newest first."""
+async def changes_since_sent(session: Session, submission: Submission, limit: int = 5000) -> list[Changed]:
+    """The suppliers that became other in the unit's register after the return was sent, the last changed first."""
     if submission.sent_at is None:
         return []
     wanted = (
@@ -131,7 +131,10 @@ async def changes_since_sent(session: Session, submission: Submission, limit: in
         .order_by(col(SupplierHistory.id).desc())
         .limit(limit)
     )
-    return [Change(line.supplier_id, name, line) for line, name in await session.exec(wanted)]
+    found: dict[UUID, Changed] = {}
+    for line, name in await session.exec(wanted):
+        found.setdefault(line.supplier_id, Changed(line.supplier_id, name, [])).lines.append(line)
+    return list(found.values())
 
 
 async def newest_change(session: Session, unit: str) -> datetime | None:

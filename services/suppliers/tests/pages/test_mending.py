@@ -8,6 +8,8 @@ import pytest
 from desk import REAL, Desk, Line, line, workbook
 from reading import gone_to, rows, words
 from stage import CAMPAIGN
+from suppliers.catalogue import UNITS
+from suppliers.pages import words as words_of
 from suppliers.staging import stage_waiting
 
 GOOD, NAMELESS = line(), line(None, phone="081234567890", commodity="Gula Pasir", price=18000)
@@ -227,3 +229,29 @@ async def test_a_row_drawn_anew_repeats_nothing_that_stands_above_and_says_first
     kinds = [re.findall(r'<li class="issue-(\w+)"', one) for one in (before, after)]
     assert kinds[0] == kinds[1]
     assert kinds[0][0] == "error"
+
+
+async def test_what_is_known_is_chosen_from_a_list_and_may_still_be_typed(desk: Desk) -> None:
+    address = await desk.staged(workbook(line(commodity="Brs xyz"), line("UD Dua", unit="sachet")))
+    page = (await desk.person.get(address)).text
+    goods, units = (
+        re.findall(r"<option value=\"([^\"]+)\"", re.findall(rf'name="picked.{field}">.*?</select>', page, re.S)[0])
+        for field in ("commodity", "unit")
+    )
+    assert goods == [name for _, found in words_of.commodity_groups() for _, name in found]
+    assert "kg" in units
+    assert 'name="cells.commodity"' in page
+    both = {"picked.commodity": "Beras Premium", "cells.commodity": "Brs xyz", "hasil": "error"}
+    gone_to(await desk.person.post(f"{address}/baris/2", data=both))
+    assert "Beras Premium" in words(await desk.person.get(f"{address}/baris/2"))
+    gone_to(await desk.person.post(f"{address}/baris/3", data={"picked.unit": "", "cells.unit": "kg"}))
+
+
+@pytest.mark.parametrize(
+    ("field", "commodity", "known"),
+    [("unit", "Telur Ayam Ras", ("kg",)), ("unit", "tidak dikenal", UNITS), ("price", "Beras Premium", ())],
+)
+def test_a_unit_is_chosen_of_those_that_the_commodity_has(field: str, commodity: str, known: tuple[str, ...]) -> None:
+    found = [value for value, _ in words_of.known_values(field, commodity)]
+    assert found[: len(known)] == list(known)
+    assert bool(found) is bool(known)
