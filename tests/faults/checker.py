@@ -1,6 +1,6 @@
-"""What must hold after every fault, as a bank checks its books: a list of sentences, empty if all of it holds.
+"""Invariants after every fault, by comparing totals: a list of sentences, empty if all of them hold.
 
-Of every aggregate that the run wrote: each committed version stands on the topic and in the witness's ledger, there
+Of every aggregate that the run wrote: each committed version stands on the topic and in the recorder's ledger, there
 exactly once and in order, and none that was never committed; the notifier has come equally far; each intended
 change is in the register exactly once; nothing waits to be sent, nobody lags, and no dead letter lies anywhere.
 """
@@ -12,40 +12,40 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.faults.load import KANWIL_OF_ALL, Load
-from tests.faults.stage import WITNESS, Stage
-from tests.faults.topics import Place, Sight, forget_clients
+from tests.faults.stack import RECORDER, FaultStack
+from tests.faults.topics import KafkaInspector, Place, forget_clients
 
 TOPIC = "suppliers.supplier"
-CONSUMERS = (WITNESS, "notifier")
+CONSUMERS = (RECORDER, "notifier")
 SHOWN = 5
 
 
 @dataclass(frozen=True)
 class Before:
-    """How things stood when the run began."""
+    """State when the run began."""
 
     ends: Mapping[Place, int]
-    letters: Mapping[str, frozenset[Any]]
+    dead_letters: Mapping[str, frozenset[Any]]
 
 
-async def look(stage: Stage) -> Before:
-    sight = Sight(stage.kafka)
-    letters = {service: await _letters(stage, service) for service in (*CONSUMERS, "suppliers")}
-    return Before(await sight.ends(), letters)
+async def look(stack: FaultStack) -> Before:
+    inspector = KafkaInspector(stack.kafka)
+    dead = {service: await _dead_letters(stack, service) for service in (*CONSUMERS, "suppliers")}
+    return Before(await inspector.ends(), dead)
 
 
-async def _letters(stage: Stage, service: str) -> frozenset[Any]:
-    return frozenset(row["id"] for row in await stage.ask(service, "SELECT id FROM dead_letter"))
+async def _dead_letters(stack: FaultStack, service: str) -> frozenset[Any]:
+    return frozenset(row["id"] for row in await stack.ask(service, "SELECT id FROM dead_letter"))
 
 
-async def quiet(stage: Stage, within: float = 180) -> list[str]:
+async def quiet(stack: FaultStack, within: float = 180) -> list[str]:
     """Wait until the outbox is empty and nobody lags, twice in a row; what is left over is a finding."""
     loop = asyncio.get_running_loop()
     end, calm, last = loop.time() + within, 0, -1
     while True:
         try:
-            busy = await _busy(stage)
-            written = await stage.value(WITNESS, "SELECT count(*) FROM ledger")
+            busy = await _busy(stack)
+            written = await stack.value(RECORDER, "SELECT count(*) FROM ledger")
         except Exception as error:
             forget_clients()
             busy, written = [f"cannot be asked: {type(error).__name__} {error}"], -1
@@ -58,58 +58,58 @@ async def quiet(stage: Stage, within: float = 180) -> list[str]:
         await asyncio.sleep(0.15)
 
 
-async def _busy(stage: Stage) -> list[str]:
-    sight = Sight(stage.kafka)
-    unsent = await stage.value("suppliers", "SELECT count(*) FROM outbox WHERE published_at IS NULL")
+async def _busy(stack: FaultStack) -> list[str]:
+    inspector = KafkaInspector(stack.kafka)
+    unsent = await stack.value("suppliers", "SELECT count(*) FROM outbox WHERE published_at IS NULL")
     if unsent:
         return [f"{unsent} events unsent"]
-    lags = await asyncio.gather(*(sight.lag(group) for group in CONSUMERS))
+    lags = await asyncio.gather(*(inspector.lag(group) for group in CONSUMERS))
     return [f"{group} lags by {lag}" for group, lag in zip(CONSUMERS, lags, strict=True) if lag]
 
 
 @dataclass
-class Books:
-    """Everything there is about the aggregates of one run."""
+class Totals:
+    """Versions of the aggregates of one run, as each part of the line has them."""
 
     committed: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     sent: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    witnessed: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    recorded: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
-async def check(stage: Stage, load: Load, before: Before, *, letters_expected: bool = False) -> list[str]:
+async def check(stack: FaultStack, load: Load, before: Before, *, dead_letters_expected: bool = False) -> list[str]:
     """Findings about this load; call it when all is `quiet`."""
-    register = await _register(stage, load.tag)
+    register = await _register(stack, load.tag)
     ids = {row["id"] for row in register}
-    books = await _books(stage, sorted(ids), before)
+    totals = await _totals(stack, sorted(ids), before)
     findings = list(load.refusals)
     findings += _compare_register(load, register)
-    findings += _compare_versions(load, register, books)
-    findings += _shortened("on the topic", (_order_of(name, books) for name in books.committed))
-    findings += _shortened("at the witness", (_double_or_lost(name, books) for name in books.committed))
-    findings += await _notifier(stage, books)
-    if not letters_expected:
-        findings += await dead_letters(stage, before)
+    findings += _compare_versions(load, register, totals)
+    findings += _shortened("on the topic", (_order_of(name, totals) for name in totals.committed))
+    findings += _shortened("at the recorder", (_double_or_lost(name, totals) for name in totals.committed))
+    findings += await _notifier(stack, totals)
+    if not dead_letters_expected:
+        findings += await dead_letters(stack, before)
     return findings
 
 
-async def dead_letters(stage: Stage, before: Before, but: Iterable[Any] = ()) -> list[str]:
-    """Letters that came since, settled or not, beside those that are meant to be there."""
+async def dead_letters(stack: FaultStack, before: Before, but: Iterable[Any] = ()) -> list[str]:
+    """Find dead letters that came since, settled or not, beside those that are meant to be there."""
     findings = []
-    for service, known in before.letters.items():
-        new = await _letters(stage, service) - known - frozenset(but)
+    for service, known in before.dead_letters.items():
+        new = await _dead_letters(stack, service) - known - frozenset(but)
         if new:
             findings.append(f"{len(new)} dead letters at {service}")
     return findings
 
 
-async def _register(stage: Stage, tag: str) -> list[dict[str, Any]]:
-    """What the service itself says of the load's suppliers, over HTTP."""
+async def _register(stack: FaultStack, tag: str) -> list[dict[str, Any]]:
+    """Read the load's suppliers from the service itself, over HTTP."""
     import aiohttp
 
-    headers = {"authorization": f"Bearer {stage.token(['auditor'], KANWIL_OF_ALL)}"}
+    headers = {"authorization": f"Bearer {stack.token(['auditor'], KANWIL_OF_ALL)}"}
     found: list[dict[str, Any]] = []
     cursor: str | None = ""
-    async with aiohttp.ClientSession(stage.address("suppliers")) as http:
+    async with aiohttp.ClientSession(stack.address("suppliers")) as http:
         while cursor is not None:
             query = {"q": f"Uji {tag} ", "limit": "200"} | ({"cursor": cursor} if cursor else {})
             async with http.get("/suppliers", params=query, headers=headers) as answer:
@@ -120,27 +120,27 @@ async def _register(stage: Stage, tag: str) -> list[dict[str, Any]]:
     return found
 
 
-async def _books(stage: Stage, ids: Sequence[str], before: Before) -> Books:
-    books, wanted = Books(), set(ids)
-    rows = await stage.ask(
+async def _totals(stack: FaultStack, ids: Sequence[str], before: Before) -> Totals:
+    totals, wanted = Totals(), set(ids)
+    rows = await stack.ask(
         "suppliers",
         "SELECT aggregate_id, aggregate_version FROM outbox WHERE aggregate_id = ANY($1::text[]) ORDER BY id",
         ids,
     )
     for name, version in rows:
-        books.committed[name].append(version)
-    for one in await Sight(stage.kafka).since(dict(before.ends)):
+        totals.committed[name].append(version)
+    for one in await KafkaInspector(stack.kafka).since(dict(before.ends)):
         if one.key in wanted:
-            books.sent[one.key].append(one.version)
-    rows = await stage.ask(
-        WITNESS,
+            totals.sent[one.key].append(one.version)
+    rows = await stack.ask(
+        RECORDER,
         "SELECT aggregate, version FROM ledger WHERE topic = $1 AND aggregate = ANY($2::text[]) ORDER BY position",
         TOPIC,
         ids,
     )
     for name, version in rows:
-        books.witnessed[name].append(version)
-    return books
+        totals.recorded[name].append(version)
+    return totals
 
 
 def _compare_register(load: Load, register: Sequence[dict[str, Any]]) -> list[str]:
@@ -156,35 +156,35 @@ def _compare_register(load: Load, register: Sequence[dict[str, Any]]) -> list[st
     return _shortened("in the register", wrong)
 
 
-def _compare_versions(load: Load, register: Sequence[dict[str, Any]], books: Books) -> list[str]:
+def _compare_versions(load: Load, register: Sequence[dict[str, Any]], totals: Totals) -> list[str]:
     wrong = []
     for row in register:
         _, last = load.wanted.get(row["name"], (0, 0))
-        if books.committed[row["id"]] != list(range(1, last + 1)):
-            wrong.append(f"{row['name']} has versions {books.committed[row['id']]}, {last} were intended")
+        if totals.committed[row["id"]] != list(range(1, last + 1)):
+            wrong.append(f"{row['name']} has versions {totals.committed[row['id']]}, {last} were intended")
     return _shortened("in the outbox", wrong)
 
 
-def _order_of(name: str, books: Books) -> str | None:
+def _order_of(name: str, totals: Totals) -> str | None:
     """A record may stand on the topic again (at least once), but none before its turn."""
-    highest, sent = 0, books.sent[name]
+    highest, sent = 0, totals.sent[name]
     for version in sent:
         if version > highest + 1:
             return f"{name}: {version} came before {highest + 1} ({sent})"
         highest = max(highest, version)
-    return None if highest == books.committed[name][-1] else f"{name}: sent {sent} of {books.committed[name]}"
+    return None if highest == totals.committed[name][-1] else f"{name}: sent {sent} of {totals.committed[name]}"
 
 
-def _double_or_lost(name: str, books: Books) -> str | None:
-    if books.witnessed[name] == books.committed[name]:
+def _double_or_lost(name: str, totals: Totals) -> str | None:
+    if totals.recorded[name] == totals.committed[name]:
         return None
-    return f"{name}: took effect {books.witnessed[name]}, committed were {books.committed[name]}"
+    return f"{name}: took effect {totals.recorded[name]}, committed were {totals.committed[name]}"
 
 
-async def _notifier(stage: Stage, books: Books) -> list[str]:
+async def _notifier(stack: FaultStack, totals: Totals) -> list[str]:
     """It has come as far with each aggregate, is stuck nowhere, and counts each supplier once."""
-    ids = list(books.committed)
-    heads = await stage.ask(
+    ids = list(totals.committed)
+    heads = await stack.ask(
         "notifier",
         "SELECT aggregate_id, last_version FROM inbox_head"
         " WHERE aggregate_type = $1 AND aggregate_id = ANY($2::text[]) AND NOT stuck AND NOT waiting",
@@ -194,10 +194,10 @@ async def _notifier(stage: Stage, books: Books) -> list[str]:
     reached = dict(heads)
     wrong = [
         f"{name}: came to {reached.get(name)}, committed were {versions}"
-        for name, versions in books.committed.items()
+        for name, versions in totals.committed.items()
         if reached.get(name) != versions[-1]
     ]
-    counted = await stage.value("notifier", "SELECT count(*) FROM recorded_item WHERE item::text = ANY($1)", ids)
+    counted = await stack.value("notifier", "SELECT count(*) FROM recorded_item WHERE item::text = ANY($1)", ids)
     if counted != len(ids):
         wrong.append(f"{counted} of {len(ids)} suppliers are counted as recorded")
     return _shortened("at the notifier", wrong)

@@ -5,16 +5,16 @@ from pathlib import Path
 import pytest
 
 from deploy.local.stack import ROOT
-from tests.faults.stage import Stage
+from tests.faults.stack import FaultStack
 
 
 @pytest.fixture(scope="session")
-async def stage() -> AsyncIterator[Stage]:
-    """A stack of its own, fresh, with a witness; what a killed run left is wiped first."""
+async def stack() -> AsyncIterator[FaultStack]:
+    """A stack of its own, fresh, with a recorder; what a killed run left is wiped first."""
     home = Path(os.environ.get("JEMBATAN_TEST_STACKS", ROOT / ".local" / "stacks")) / "faults"
-    stage = Stage.at(home, proxied=True)
+    stack = FaultStack.at(home, proxied=True)
     try:
-        await stage.open()
-        yield stage
+        await stack.open()
+        yield stack
     finally:
-        await stage.close()
+        await stack.close()

@@ -1,4 +1,4 @@
-"""A seeded load over HTTP: suppliers are registered, and their prices change several times.
+"""Seeded load over HTTP: suppliers are registered, and their prices change several times.
 
 A lost answer is asked for again with the same Idempotency-Key, as every client should, so each intended change
 counts once.
@@ -11,7 +11,7 @@ from typing import Any
 
 import aiohttp
 
-from tests.faults.stage import Stage
+from tests.faults.stack import FaultStack
 
 UNITS = (
     "rutan-kelas-i-tangerang",
@@ -28,14 +28,14 @@ _LATER = (408, 409, 425, 429, 500, 502, 503, 504)
 
 
 class Refused(Exception):
-    """The service said no to something that it should take."""
+    """Request that the service refused and should have accepted."""
 
 
 @dataclass
 class Load:
     """`tag` marks what is of this load. `wanted` is what each supplier should be in the end: price and version."""
 
-    stage: Stage
+    stack: FaultStack
     seed: int
     tag: str
     suppliers: int = 24
@@ -48,9 +48,9 @@ class Load:
     refusals: list[str] = field(default_factory=list)
 
     async def run(self) -> None:
-        """Eight clients, one unit each; returns when every intended change was confirmed."""
+        """Run eight clients, one unit each; returns when every intended change was confirmed."""
         timeout = aiohttp.ClientTimeout(total=8, connect=3)
-        async with aiohttp.ClientSession(self.stage.address("suppliers"), timeout=timeout) as http:
+        async with aiohttp.ClientSession(self.stack.address("suppliers"), timeout=timeout) as http:
             await asyncio.gather(*(self._client(http, number) for number in range(len(UNITS))))
 
     @property
@@ -60,7 +60,7 @@ class Load:
     async def _client(self, http: aiohttp.ClientSession, number: int) -> None:
         rng = random.Random(f"{self.seed}/{number}")
         unit = UNITS[number]
-        token = await asyncio.to_thread(self.stage.token, ["operator"], unit)
+        token = await asyncio.to_thread(self.stack.token, ["operator"], unit)
         headers = {"authorization": f"Bearer {token}"}
         for one in range(number, self.suppliers, len(UNITS)):
             try:
@@ -69,7 +69,7 @@ class Load:
                 self.refusals.append(f"{self.tag} {one}: {error}")
 
     async def _live(self, http: aiohttp.ClientSession, headers: dict[str, str], rng: random.Random, name: str) -> None:
-        """One supplier's life: registered, then changed again and again."""
+        """Register one supplier, then change its price again and again."""
         prices = rng.sample(range(10_000, 20_000), 1 + self.changes)
         body = _supplier(name, f"{random.Random(name).randrange(10**12, 10**13)}", prices[0])
         keyed = {**headers, "idempotency-key": f"{self.tag}-{name}-{rng.randrange(10**9)}"}

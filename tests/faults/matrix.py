@@ -1,4 +1,4 @@
-"""Which runs there are, how one is played, and what came of it."""
+"""Plans of the matrix, the run of one, and its result."""
 
 import asyncio
 import time
@@ -8,7 +8,7 @@ from typing import Any
 
 from deploy.local.waiting import NotInTime
 from tests.faults.cases import Case, Run, cases
-from tests.faults.stage import Stage
+from tests.faults.stack import FaultStack
 
 PATIENCE = 4
 """Times a case's limit, where it should hold: a busy machine is slow. Without its guard the case fails at its limit."""
@@ -26,7 +26,7 @@ class Plan:
 
 @dataclass
 class Result:
-    """What came of one run. `held` says that no finding was made; `broken`, that the harness itself failed."""
+    """Result of one run. `held` says that no finding was made; `broken`, that the harness itself failed."""
 
     case: str
     seed: int
@@ -40,20 +40,20 @@ class Result:
         return not self.findings and not self.broken
 
     @property
-    def as_it_should_be(self) -> bool:
+    def healthy(self) -> bool:
         """A run holds; a control, which lacks a guard, does not."""
         return not self.broken and self.held == (not self.guard)
 
     def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "held": self.held, "as_it_should_be": self.as_it_should_be}
+        return {**asdict(self), "held": self.held, "healthy": self.healthy}
 
 
 def plans(seed: int, runs: int, names: Sequence[str] = (), *, controls: bool = True) -> Iterator[Plan]:
     """At least `runs` runs over the chosen cases by weight, each case at least once, then every control."""
     chosen = [one for name, one in cases.items() if not names or any(word in name for word in names)]
     weights = sum(one.weight for one in chosen)
-    for stage in sorted({one.on for one in chosen}):
-        for one in (one for one in chosen if one.on == stage):
+    for shape in sorted({one.on for one in chosen}):
+        for one in (one for one in chosen if one.on == shape):
             share = max(1, -(-runs * one.weight // weights)) if runs > len(chosen) else 1
             for number in range(share):
                 yield Plan(one, seed + number, number)
@@ -74,19 +74,19 @@ def _letters(number: int) -> str:
     return ("" if number < 26 else _letters(number // 26)) + chr(ord("a") + number % 26)
 
 
-async def play(plan: Plan, stage: Stage, *, short: bool = False) -> Result:
-    """One run from beginning to end, within the case's own limit."""
+async def play(plan: Plan, stack: FaultStack, *, short: bool = False) -> Result:
+    """Play one run from beginning to end, within the case's own limit."""
     began = time.monotonic()
     limit = plan.case.limit * (1 if plan.guard else PATIENCE)
     result = Result(plan.case.name, plan.seed, plan.guard)
     run = Run(
-        stage,
+        stack,
         plan.seed,
         tag=_letters(time.time_ns() // 1_000_000),
         guards_off=plan.guard,
         quiet_within=40 if plan.guard else 180,
         short=short,
-        patient=not short and plan.number == 0 and not plan.guard,
+        slow=not short and plan.number == 0 and not plan.guard,
     )
     try:
         async with asyncio.timeout(limit):

@@ -1,4 +1,4 @@
-"""A TCP proxy whose line can be made slow, cut, or dead: half-open, where bytes vanish and nobody is told."""
+"""TCP proxy that can be made slow, cut, or half-open, where bytes vanish without an error."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ class Proxy:
             self._server.close()
 
     def cut(self) -> None:
-        """Every connection ends at once, with a reset."""
+        """Reset every connection at once."""
         for line in list(self._lines):
             line.cut()
 

@@ -1,14 +1,14 @@
-"""The short mode of the fault matrix: one run of the telling cases, and each guard's negative control."""
+"""Fault matrix in short mode: one run of the telling cases, and each guard's negative control."""
 
 import pytest
 from chassis.failpoints import GUARDS
 
 from tests.faults import checker
 from tests.faults.cases import cases
-from tests.faults.checker import Books
+from tests.faults.checker import Totals
 from tests.faults.matrix import Plan, play
-from tests.faults.stage import GUARDS as FAMILIES
-from tests.faults.stage import Stage
+from tests.faults.stack import GUARDS as FAMILIES
+from tests.faults.stack import FaultStack
 
 SEED = 20250708
 SHORT = [case for case in cases.values() if case.short]
@@ -16,15 +16,15 @@ CONTROLS = [(case, guard) for case in SHORT for guard in case.guards]
 
 
 @pytest.mark.parametrize("case", SHORT, ids=lambda case: case.name)
-async def test_what_must_hold_holds_after(case, stage: Stage) -> None:
-    result = await play(Plan(case, SEED, 0), stage, short=True)
+async def test_what_must_hold_holds_after(case, stack: FaultStack) -> None:
+    result = await play(Plan(case, SEED, 0), stack, short=True)
     assert not result.broken
     assert result.findings == []
 
 
 @pytest.mark.parametrize(("case", "guard"), CONTROLS, ids=[f"{case.name} without {guard}" for case, guard in CONTROLS])
-async def test_without_its_guard_the_check_sees_it(case, guard: str, stage: Stage) -> None:
-    result = await play(Plan(case, SEED + 1, 0, guard), stage, short=True)
+async def test_without_its_guard_the_check_sees_it(case, guard: str, stack: FaultStack) -> None:
+    result = await play(Plan(case, SEED + 1, 0, guard), stack, short=True)
     assert not result.broken
     assert result.findings
 
@@ -35,14 +35,14 @@ def test_every_guard_has_a_negative_control() -> None:
 
 
 def test_the_checker_sees_loss_doubling_and_disorder() -> None:
-    def fault(witnessed: list[int]) -> str | None:
-        return checker._double_or_lost("one", Books({"one": [1, 2, 3]}, {}, {"one": witnessed}))
+    def fault(recorded: list[int]) -> str | None:
+        return checker._double_or_lost("one", Totals({"one": [1, 2, 3]}, {}, {"one": recorded}))
 
     assert fault([1, 2, 3]) is None
     assert all(fault(wrong) for wrong in ([1, 3], [1, 2], [1, 2, 2, 3], [1, 3, 2], [1, 2, 3, 4], []))
 
     def disorder(sent: list[int]) -> str | None:
-        return checker._order_of("one", Books({"one": [1, 2, 3]}, {"one": sent}, {}))
+        return checker._order_of("one", Totals({"one": [1, 2, 3]}, {"one": sent}, {}))
 
     assert disorder([1, 2, 3]) is None
     assert disorder([1, 2, 1, 2, 3]) is None  # a batch sent again

@@ -1,4 +1,4 @@
-"""Kafka seen with other eyes (librdkafka): what stands on the topics, how far groups are, and records of our own."""
+"""Kafka inspected with an independent client (librdkafka): records, offsets of groups, records of our own."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -20,14 +20,14 @@ from deploy.local.onlooker import Place, committed, onlooker
 Headers = list[tuple[str, bytes | None]]
 Record = tuple[str, bytes | None, bytes | None, Headers]
 """Topic, key, value, headers."""
-Stand = tuple[str, int, int]
+RecordId = tuple[str, int, int]
 """Topic, partition, offset."""
 _QUIET = {"log_level": 0, "socket.timeout.ms": 5000}
 
 
 @dataclass(frozen=True)
-class Seen:
-    """One record as far as order and identity go."""
+class RecordSeen:
+    """Record as far as order and identity go."""
 
     topic: str
     key: str
@@ -39,8 +39,8 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Sight:
-    """The topics of one cluster, seen from `bootstrap`."""
+class KafkaInspector:
+    """Inspector of one cluster's topics."""
 
     bootstrap: str
 
@@ -102,18 +102,18 @@ class Sight:
         zero = [TopicPartition(topic, partition, 0) for topic, partition in self._ends() if topic in read]
         admin.alter_consumer_group_offsets([ConsumerGroupTopicPartitions(group, zero)])[group].result(15)
 
-    async def since(self, starts: dict[Place, int], topic: str = "suppliers.supplier") -> list[Seen]:
+    async def since(self, starts: dict[Place, int], topic: str = "suppliers.supplier") -> list[RecordSeen]:
         """Records of one topic after these offsets, partition by partition; what has no envelope is left out."""
         return await asyncio.to_thread(self._since, starts, topic)
 
-    def _since(self, starts: dict[Place, int], topic: str) -> list[Seen]:
+    def _since(self, starts: dict[Place, int], topic: str) -> list[RecordSeen]:
         ends = self._ends()
         left = {place for place in starts if place[0] == topic and ends[place] > starts[place]}
         consumer = Consumer(
-            {"bootstrap.servers": self.bootstrap, "group.id": "eyes", "enable.auto.commit": False, **_QUIET}
+            {"bootstrap.servers": self.bootstrap, "group.id": "inspector", "enable.auto.commit": False, **_QUIET}
         )
         consumer.assign([TopicPartition(name, partition, starts[name, partition]) for name, partition in left])
-        seen: list[Seen] = []
+        seen: list[RecordSeen] = []
         try:
             while left:
                 record = consumer.poll(10)
@@ -128,11 +128,11 @@ class Sight:
             consumer.close()
         return seen
 
-    async def put(self, records: Iterable[Record]) -> list[Stand]:
+    async def put(self, records: Iterable[Record]) -> list[RecordId]:
         """Put records (topic, key, value, headers) there as they are. Returns where each stands."""
         return await asyncio.to_thread(self._put, list(records))
 
-    def _put(self, records: Sequence[Record]) -> list[Stand]:
+    def _put(self, records: Sequence[Record]) -> list[RecordId]:
         producer = Producer(
             {
                 "bootstrap.servers": self.bootstrap,
@@ -142,7 +142,7 @@ class Sight:
                 **_QUIET,
             }
         )
-        places: list[Stand] = []
+        places: list[RecordId] = []
 
         def note(error: Any, record: Any) -> None:
             if error:
@@ -173,11 +173,11 @@ def record_of(event: Event, sequence: int, event_id: str | None = None) -> Recor
     return event.topic.name, str(event.aggregate_id).encode(), event.to_json(), list(envelope.to_headers())
 
 
-def _read(record: Any) -> list[Seen]:
+def _read(record: Any) -> list[RecordSeen]:
     headers = tuple(record.headers() or ())
     try:
         envelope = Envelope.from_headers(headers)
     except ValueError:
         return []
     key, value = record.key() or b"", record.value() or b""
-    return [Seen(record.topic(), envelope.partitionkey, envelope.sequence, envelope.id, key, value, headers)]
+    return [RecordSeen(record.topic(), envelope.partitionkey, envelope.sequence, envelope.id, key, value, headers)]

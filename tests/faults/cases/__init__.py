@@ -1,4 +1,4 @@
-"""The matrix: every fault is a named case, a function that plays it under load. What must hold is the checker's."""
+"""Fault matrix: named cases, each a function that plays one fault under load; the checker knows the invariants."""
 
 import asyncio
 import random
@@ -10,10 +10,10 @@ from deploy.local.waiting import NotInTime, eventually
 from tests.faults import checker
 from tests.faults.checker import Before
 from tests.faults.load import Load
-from tests.faults.stage import GUARDS, PLAIN, STANDING, Outfit, Stage, settings
-from tests.faults.topics import Sight
+from tests.faults.stack import GUARDS, PLAIN, STANDING, FaultStack, ProcessConfig, settings
+from tests.faults.topics import KafkaInspector
 
-GROUPS = {"witness-worker": "witness", "notifier-worker": "notifier", "suppliers-worker": "suppliers"}
+GROUPS = {"recorder-worker": "recorder", "notifier-worker": "notifier", "suppliers-worker": "suppliers"}
 Play = Callable[["Run"], Awaitable[None]]
 
 
@@ -54,36 +54,36 @@ def case(
 
 
 class Unplayed(Exception):
-    """The fault did not happen."""
+    """Fault that did not happen: the case is broken, not the product."""
 
 
 @dataclass
 class Run:
-    """One playing of a case: its seed decides sizes and moments."""
+    """Run of a case; its seed decides sizes and moments."""
 
-    stage: Stage
+    stack: FaultStack
     seed: int
     tag: str
     guards_off: str = ""
     short: bool = False
-    patient: bool = False
-    """Let the broker find out by itself that a member has died."""
+    slow: bool = False
+    """Leave it to the session timeout to tell the broker that a member has died; be away for a whole minute."""
     quiet_within: float = 180
     before: Before = field(default_factory=lambda: Before({}, {}))
     findings: list[str] = field(default_factory=list)
     loads: list[Load] = field(default_factory=list)
-    letters_expected: bool = False
+    dead_letters_expected: bool = False
 
     def __post_init__(self) -> None:
         self.rng = random.Random(self.seed)
 
     async def ready(self) -> None:
-        """Every standing process runs, with the guards of this run."""
-        await self.stage.mend()
-        await asyncio.gather(*(self.dress(name) for name in STANDING))
-        self.before = await checker.look(self.stage)
+        """Ensure that every standing process runs, with the guards of this run."""
+        await self.stack.restore()
+        await asyncio.gather(*(self.ensure_running(name) for name in STANDING))
+        self.before = await checker.look(self.stack)
 
-    def outfit(self, name: str, failpoints: str = "", only: tuple[str, ...] = (), **more: object) -> Outfit:
+    def config(self, name: str, failpoints: str = "", only: tuple[str, ...] = (), **more: object) -> ProcessConfig:
         service_worker = "-".join(name.split("-")[:2])
         off = (
             [one for one in self.guards_off.split("+") if service_worker in GUARDS[one.partition(".")[0]]]
@@ -91,19 +91,19 @@ class Run:
             else []
         )
         named = {f"JEMBATAN_{key.upper()}": value for key, value in more.items()}
-        return Outfit(failpoints, " ".join(off), only, settings(named))
+        return ProcessConfig(failpoints, " ".join(off), only, settings(named))
 
-    async def dress(self, name: str, failpoints: str = "", only: tuple[str, ...] = (), **more: object) -> None:
-        """This process runs with these failpoints and settings; it is started anew where it does not."""
-        outfit = self.outfit(name, failpoints, only, **more)
-        if not (self.stage.wears(name, outfit) or self.patient) and name in GROUPS:
-            self.stage.kill(name)
+    async def ensure_running(self, name: str, failpoints: str = "", only: tuple[str, ...] = (), **more: object) -> None:
+        """Start the process unless it runs with these failpoints and settings already."""
+        config = self.config(name, failpoints, only, **more)
+        if not (self.stack.is_running(name, config) or self.slow) and name in GROUPS:
+            self.stack.kill(name)
             with suppress(Exception):  # a help only: the broker finds it out by itself, later
-                await Sight(self.stage.kafka).forget_members(GROUPS[name])
-        await self.stage.dress(name, outfit)
+                await KafkaInspector(self.stack.kafka).forget_members(GROUPS[name])
+        await self.stack.ensure_running(name, config)
 
     def load(self, suppliers: int = 16, changes: int = 4, part: str = "") -> Load:
-        load = Load(self.stage, self.seed, f"{self.tag}{part}", suppliers, changes)
+        load = Load(self.stack, self.seed, f"{self.tag}{part}", suppliers, changes)
         self.loads.append(load)
         return load
 
@@ -122,28 +122,30 @@ class Run:
     async def died(self, name: str, within: float = 20) -> None:
         """Wait for a failpoint. One that is never reached is no fault played: the case is broken, not the product."""
         try:
-            await eventually(f"{name} reaches its failpoint", lambda: not self.stage.alive(name), within, every=0.02)
+            await eventually(f"{name} reaches its failpoint", lambda: not self.stack.alive(name), within, every=0.02)
         except NotInTime as error:
             raise Unplayed(str(error)) from None
 
     async def froze(self, name: str, within: float = 20) -> None:
         try:
-            await eventually(f"{name} is frozen at its failpoint", lambda: self.stage.frozen(name), within, every=0.02)
+            await eventually(f"{name} is frozen at its failpoint", lambda: self.stack.frozen(name), within, every=0.02)
         except NotInTime as error:
             raise Unplayed(str(error)) from None
 
     async def settle_quietly(self) -> None:
-        """All that is under way arrives, before processes leave."""
-        self.findings += await checker.quiet(self.stage, self.quiet_within)
+        """Wait until all that is under way has arrived, before processes leave."""
+        self.findings += await checker.quiet(self.stack, self.quiet_within)
 
     async def settle(self) -> None:
-        """Nothing more comes; then the books are compared."""
-        self.findings += await checker.quiet(self.stage, self.quiet_within)
+        """Wait until nothing is under way, then compare the totals."""
+        self.findings += await checker.quiet(self.stack, self.quiet_within)
         for load in self.loads:
-            self.findings += await checker.check(self.stage, load, self.before, letters_expected=self.letters_expected)
+            self.findings += await checker.check(
+                self.stack, load, self.before, dead_letters_expected=self.dead_letters_expected
+            )
 
 
 __all__ = ["PLAIN", "Case", "Run", "case", "cases"]
 
-from tests.faults.cases import brokers, databases, letters, lines, records, relays  # noqa: E402, F401
+from tests.faults.cases import brokers, databases, emails, lines, records, relays  # noqa: E402, F401
 from tests.faults.cases import kills as _kills  # noqa: E402, F401 each module puts its cases into the matrix

@@ -1,4 +1,4 @@
-"""Kafka goes away: one broker for a while, and two of three."""
+"""Cases of Kafka away: one broker for a while, and two of three."""
 
 import asyncio
 from typing import Any
@@ -18,11 +18,11 @@ async def broker_away(run: Run) -> None:
     async def take_away(load: Load) -> None:
         await run.some_of(load)
         if run.rng.random() < 0.5:
-            run.stage.kill("kafka")
+            run.stack.kill("kafka")
         else:
-            await run.stage.server("down", "kafka")
-        await asyncio.sleep(60 if run.patient else run.rng.uniform(1, 5))
-        await run.stage.server("up", "kafka")
+            await run.stack.server("down", "kafka")
+        await asyncio.sleep(60 if run.slow else run.rng.uniform(1, 5))
+        await run.stack.server("up", "kafka")
 
     await run.under_load(take_away)
     run.quiet_within = max(run.quiet_within, 90)
@@ -42,30 +42,30 @@ async def leaders_die(run: Run) -> None:
 
     async def kill_both(load: Load) -> None:
         await run.some_of(load)
-        leader = await asyncio.to_thread(_leader, run.stage.kafka, run.rng.randrange(6))
+        leader = await asyncio.to_thread(_leader, run.stack.kafka, run.rng.randrange(6))
         first, second = _broker(leader), _broker(leader % 3 + 1)
-        run.stage.kill(first)
+        run.stack.kill(first)
         await eventually("the load ends", lambda: load.done >= load.steps, within=60)
         await eventually("with two brokers all is sent", lambda: _unsent(run, 0), within=60)
-        run.stage.kill(second)
+        run.stack.kill(second)
         more = run.load(part="z")
         await more.run()
         waits = more.steps
         await eventually("with one broker nothing is", lambda: _unsent(run, waits), within=10)
-        await asyncio.sleep(5 if run.patient else 1)
+        await asyncio.sleep(5 if run.slow else 1)
         if not await _unsent(run, waits):
             run.findings.append("something was acknowledged by one broker of three")
-        await run.stage.server("up", "kafka")
+        await run.stack.server("up", "kafka")
 
     await run.under_load(kill_both)
 
 
 async def _unsent(run: Run, count: int) -> bool:
-    return bool(await run.stage.value("suppliers", UNSENT) == count)
+    return bool(await run.stack.value("suppliers", UNSENT) == count)
 
 
 async def _require_two_in_sync(run: Run) -> None:
-    described = await asyncio.to_thread(_partitions, run.stage.kafka)
+    described = await asyncio.to_thread(_partitions, run.stack.kafka)
     assert all(len(one.replicas) == 3 for one in described), "the topic has not three replicas"
 
 

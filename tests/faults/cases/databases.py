@@ -1,4 +1,4 @@
-"""PostgreSQL goes away, is full, or refuses to write."""
+"""Cases of PostgreSQL: away, full, or read-only."""
 
 import asyncio
 from contextlib import suppress
@@ -8,7 +8,7 @@ import asyncpg
 from tests.faults.cases import Run, case
 from tests.faults.load import Load
 
-TABLES = {"witness": "ledger", "suppliers": "outbox"}
+TABLES = {"recorder": "ledger", "suppliers": "outbox"}
 _FULL = """
 CREATE OR REPLACE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$
@@ -23,11 +23,11 @@ async def restarted(run: Run) -> None:
     async def restart(load: Load) -> None:
         await run.some_of(load)
         if run.rng.random() < 0.5:
-            run.stage.kill("postgres")
+            run.stack.kill("postgres")
         else:
-            await run.stage.server("down", "postgres")
+            await run.stack.server("down", "postgres")
         await asyncio.sleep(run.rng.uniform(0, 2))
-        await run.stage.server("up", "postgres")
+        await run.stack.server("up", "postgres")
 
     await run.under_load(restart)
 
@@ -43,20 +43,20 @@ async def disk_full(run: Run) -> None:
     async def fill(load: Load) -> None:
         await run.some_of(load)
         for service, table in TABLES.items():
-            await run.stage.as_admin(service, _FULL)
-            await run.stage.as_admin(
+            await run.stack.as_admin(service, _FULL)
+            await run.stack.as_admin(
                 service,
                 f"CREATE TRIGGER disk_full BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION disk_full()",
             )
             await asyncio.sleep(run.rng.uniform(0.5, 2))
         for service, table in TABLES.items():
-            await run.stage.as_admin(service, f"DROP TRIGGER disk_full ON {table}")
+            await run.stack.as_admin(service, f"DROP TRIGGER disk_full ON {table}")
 
     try:
         await run.under_load(fill)
     finally:
         for service, table in TABLES.items():
-            await run.stage.as_admin(service, f"DROP TRIGGER IF EXISTS disk_full ON {table}")
+            await run.stack.as_admin(service, f"DROP TRIGGER IF EXISTS disk_full ON {table}")
 
 
 @case("database read-only", "as after a failover to a standby: every write is refused, for a while", weight=6)
@@ -75,6 +75,6 @@ async def read_only(run: Run) -> None:
 
 async def _set(run: Run, value: str) -> None:
     for service in TABLES:
-        await run.stage.as_admin(service, f"ALTER DATABASE {service} SET default_transaction_read_only = {value}")
+        await run.stack.as_admin(service, f"ALTER DATABASE {service} SET default_transaction_read_only = {value}")
         with suppress(asyncpg.PostgresError):
-            await run.stage.as_admin(service, _CUT)
+            await run.stack.as_admin(service, _CUT)

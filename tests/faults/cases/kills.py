@@ -1,21 +1,21 @@
-"""kill -9 at a named point, under load, and the process comes back as an orchestrator would bring it."""
+"""Cases of kill -9 at a named point, under load; the process is restarted as an orchestrator would do."""
 
 from tests.faults.cases import Play, Run, case
 from tests.faults.load import UNITS, Load
 
 
 def killed_at(point: str, latest: int, *names: str, earliest: int = 1) -> Play:
-    """Each of these processes dies at this point, the `earliest` to `latest` time it comes there."""
+    """Case in which each of these processes dies at this point, the `earliest` to `latest` time it comes there."""
 
     async def play(run: Run) -> None:
         armed = f"{point}=kill@{run.rng.randint(earliest, latest)}"
         for name in names:
-            await run.dress(name, armed)
+            await run.ensure_running(name, armed)
 
         async def revive(load: Load) -> None:
             for name in names:
                 await run.died(name)
-                await run.dress(name)
+                await run.ensure_running(name)
 
         await run.under_load(revive)
 
@@ -43,11 +43,11 @@ case("relay killed mid-batch", "a part of what it was sending is acknowledged", 
 
 @case("relay killed mid-batch of a backlog", "a full batch, some partitions have answered", weight=8, short=True)
 async def backlog(run: Run) -> None:
-    await run.stage.stop("suppliers-worker")
+    await run.stack.stop("suppliers-worker")
     await run.load().run()
-    await run.dress("suppliers-worker", f"relay.mid-batch=kill@{run.rng.randint(1, 4)}")
+    await run.ensure_running("suppliers-worker", f"relay.mid-batch=kill@{run.rng.randint(1, 4)}")
     await run.died("suppliers-worker")
-    await run.dress("suppliers-worker")
+    await run.ensure_running("suppliers-worker")
 
 
 case(
@@ -61,7 +61,7 @@ case("relay killed after marking", "sent and marked, then dead", weight=6)(
     killed_at("relay.marked", 8, "suppliers-worker")
 )
 
-CONSUMERS = ("witness-worker", "notifier-worker")
+CONSUMERS = ("recorder-worker", "notifier-worker")
 case(
     "consumer killed mid-batch",
     "some events of the batch are handled, nothing is committed",
@@ -82,13 +82,13 @@ case("consumer killed after its offsets", "both committed, then dead", weight=6)
 
 @case("consumer killed in a rebalance", "a second replica joins, the first dies giving partitions up", weight=6)
 async def rebalance(run: Run) -> None:
-    await run.dress("witness-worker", "consumer.revoked=kill@2")
+    await run.ensure_running("recorder-worker", "consumer.revoked=kill@2")
 
     async def join(load: Load) -> None:
         await run.some_of(load)
-        await run.dress("witness-worker-2")
-        await run.died("witness-worker")
-        await run.dress("witness-worker")
+        await run.ensure_running("recorder-worker-2")
+        await run.died("recorder-worker")
+        await run.ensure_running("recorder-worker")
 
     await run.under_load(join)
-    await run.stage.stop("witness-worker-2")
+    await run.stack.stop("recorder-worker-2")

@@ -1,4 +1,4 @@
-"""The network between processes and servers: slow, cut, half-open."""
+"""Cases of the network between processes and servers: slow, cut, half-open."""
 
 import asyncio
 
@@ -7,17 +7,17 @@ from tests.faults.cases import Run, case
 from tests.faults.cases.relays import nothing_unsent
 from tests.faults.load import Load
 from tests.faults.proxy import Proxy
-from tests.faults.stage import STANDING
+from tests.faults.stack import STANDING
 
 SERVERS = ("postgres", "kafka")
 
 
 async def through_proxies(run: Run) -> list[Proxy]:
-    for proxy in run.stage.proxies.values():
+    for proxy in run.stack.proxies.values():
         proxy.heal()
     for name in STANDING:
-        await run.dress(name, **run.stage.detour(name))
-    return [run.stage.proxies[one] for one in SERVERS]
+        await run.ensure_running(name, **run.stack.detour(name))
+    return [run.stack.proxies[one] for one in SERVERS]
 
 
 @case("slow lines", "every packet to PostgreSQL and Kafka takes longer", weight=3)
@@ -51,7 +51,7 @@ def half_open(server: str, name: str, weight: int) -> None:
     )
     async def play(run: Run) -> None:
         await through_proxies(run)
-        proxy = run.stage.proxies[server]
+        proxy = run.stack.proxies[server]
         run.quiet_within = max(run.quiet_within, 90)
 
         async def silence(load: Load) -> None:
@@ -75,18 +75,18 @@ half_open("kafka", "half-open lines to Kafka", 2)
     short=True,
 )
 async def killed_in_silence(run: Run) -> None:
-    proxy = run.stage.proxies["kafka"]
+    proxy = run.stack.proxies["kafka"]
     proxy.heal()
-    await run.dress("suppliers-worker", **run.stage.detour("suppliers-worker"))
+    await run.ensure_running("suppliers-worker", **run.stack.detour("suppliers-worker"))
 
     async def silence(load: Load) -> None:
         await run.some_of(load)
         proxy.go_silent()
         passed = load.done + run.rng.randint(5, 20)
         await eventually("the load goes on", lambda: load.done >= min(passed, load.steps), every=0.02)
-        run.stage.kill("suppliers-worker")
+        run.stack.kill("suppliers-worker")
         proxy.heal()
-        await run.dress("suppliers-worker")
+        await run.ensure_running("suppliers-worker")
 
     await run.under_load(silence)
 
@@ -100,9 +100,9 @@ async def killed_in_silence(run: Run) -> None:
 )
 async def cut_off(run: Run) -> None:
     leader, other = "suppliers-worker", "suppliers-worker-2"
-    proxy = run.stage.proxies["kafka"]
-    await run.dress(leader, only=("relay",), kafka_bootstrap=run.stage.detour(leader)["kafka_bootstrap"])
-    await run.dress(other, only=("relay",))
+    proxy = run.stack.proxies["kafka"]
+    await run.ensure_running(leader, only=("relay",), kafka_bootstrap=run.stack.detour(leader)["kafka_bootstrap"])
+    await run.ensure_running(other, only=("relay",))
 
     async def silence(load: Load) -> None:
         await run.some_of(load)
@@ -111,4 +111,4 @@ async def cut_off(run: Run) -> None:
     await run.under_load(silence)
     await eventually("the other has sent everything", lambda: nothing_unsent(run), within=100)
     proxy.heal()
-    await run.stage.stop(other)
+    await run.stack.stop(other)

@@ -1,4 +1,4 @@
-"""What stands on the topics: everything again, twice, out of turn, or garbage."""
+"""Cases of records on the topics: everything again, twice, out of order, or garbage."""
 
 from collections import Counter
 from typing import Any
@@ -11,10 +11,10 @@ from deploy.local.waiting import eventually
 from tests.faults import checker
 from tests.faults.cases import Run, case
 from tests.faults.checker import CONSUMERS, TOPIC
-from tests.faults.topics import Headers, Record, Sight, record_of
+from tests.faults.topics import Headers, KafkaInspector, Record, record_of
 
 COUNTS = (
-    ("witness", "SELECT count(*) FROM ledger"),
+    ("recorder", "SELECT count(*) FROM ledger"),
     ("notifier", "SELECT count(*) FROM message"),
     ("notifier", "SELECT count(*) FROM delivery"),
     ("notifier", "SELECT count(*) FROM recorded_item"),
@@ -22,17 +22,17 @@ COUNTS = (
 
 
 async def state(run: Run) -> list[Any]:
-    return [await run.stage.value(service, query) for service, query in COUNTS]
+    return [await run.stack.value(service, query) for service, query in COUNTS]
 
 
 async def replay(run: Run) -> None:
-    """Everything that was ever sent comes again, to both consumers."""
+    """Replay everything that was ever sent, to both consumers."""
     names = [f"{group}-worker" for group in CONSUMERS]
-    await run.stage.stop(*names)
+    await run.stack.stop(*names)
     for group in CONSUMERS:
-        await Sight(run.stage.kafka).rewind(group)
+        await KafkaInspector(run.stack.kafka).rewind(group)
     for name in names:
-        await run.dress(name)
+        await run.ensure_running(name)
     await run.settle_quietly()
 
 
@@ -62,9 +62,9 @@ async def _alone(_load: Any) -> None: ...
 
 
 async def put_approvals(run: Run, count: int, unit: str = "lapas-kelas-iia-cilegon") -> list[str]:
-    """Events that make the notifier write letters, as their owner would send them. Returns their ids."""
+    """Publish events that make the notifier write e-mails, as their owner would send them. Returns their ids."""
     ids = [str(uuid4()) for _ in range(count)]
-    await Sight(run.stage.kafka).put(record_of(_approved(unit), 1, event_id) for event_id in ids)
+    await KafkaInspector(run.stack.kafka).put(record_of(_approved(unit), 1, event_id) for event_id in ids)
     told = "SELECT count(*) FROM message WHERE source_event_id::text = ANY($1)"
     await eventually("the notifier has heard", lambda: _equal(run, told, ids), within=30)
     return ids
@@ -75,7 +75,7 @@ def _approved(unit: str) -> SubmissionApproved:
 
 
 async def _equal(run: Run, query: str, ids: list[str]) -> bool:
-    return bool(await run.stage.value("notifier", query, ids) >= len(ids))
+    return bool(await run.stack.value("notifier", query, ids) >= len(ids))
 
 
 @case(
@@ -88,13 +88,13 @@ async def forgotten(run: Run) -> None:
     ids = await put_approvals(run, 3)
     await run.settle_quietly()
     before = await state(run)
-    await run.stage.stop("notifier-worker")
-    keys = await run.stage.ask(
+    await run.stack.stop("notifier-worker")
+    keys = await run.stack.ask(
         "notifier", "SELECT data->>'link' AS link FROM message WHERE source_event_id::text = ANY($1)", ids
     )
     aggregates = [row["link"].rpartition("/")[2] for row in keys]
-    await run.stage.as_admin("notifier", "DELETE FROM inbox WHERE event_id::text = ANY($1)", ids)
-    await run.stage.as_admin("notifier", "DELETE FROM inbox_head WHERE aggregate_id = ANY($1)", aggregates)
+    await run.stack.as_admin("notifier", "DELETE FROM inbox WHERE event_id::text = ANY($1)", ids)
+    await run.stack.as_admin("notifier", "DELETE FROM inbox_head WHERE aggregate_id = ANY($1)", aggregates)
     await replay(run)
     compare(run, before, await state(run))
 
@@ -107,23 +107,25 @@ async def forgotten(run: Run) -> None:
     short=True,
 )
 async def shuffled(run: Run) -> None:
-    run.letters_expected = True
+    run.dead_letters_expected = True
     await run.under_load(_alone)
     await run.settle_quietly()
-    sight = Sight(run.stage.kafka)
-    again = [_again(one) for one in await sight.since(dict(run.before.ends))]
+    inspector = KafkaInspector(run.stack.kafka)
+    again = [_again(one) for one in await inspector.since(dict(run.before.ends))]
     run.rng.shuffle(again)
     strangers = {str(uuid4()): run.rng.randint(3, 7) for _ in range(6)}
-    await sight.put([*again, *_shuffled(run, strangers)])
+    await inspector.put([*again, *_shuffled(run, strangers)])
     await run.settle_quietly()
     for name, last in strangers.items():
-        rows = await run.stage.ask("witness", "SELECT version FROM ledger WHERE aggregate = $1 ORDER BY position", name)
+        rows = await run.stack.ask(
+            "recorder", "SELECT version FROM ledger WHERE aggregate = $1 ORDER BY position", name
+        )
         if (seen := [row[0] for row in rows]) != list(range(1, last + 1)):
-            run.findings.append(f"at the witness: {name} took effect {seen}, 1 to {last} were sent")
+            run.findings.append(f"at the recorder: {name} took effect {seen}, 1 to {last} were sent")
     for service in CONSUMERS:
-        rows = await run.stage.ask(service, "SELECT id FROM dead_letter WHERE status = 'parked'")
-        if left := {row["id"] for row in rows} - run.before.letters[service]:
-            run.findings.append(f"{len(left)} letters still wait at {service}")
+        rows = await run.stack.ask(service, "SELECT id FROM dead_letter WHERE status = 'parked'")
+        if left := {row["id"] for row in rows} - run.before.dead_letters[service]:
+            run.findings.append(f"{len(left)} dead letters still wait at {service}")
 
 
 def _again(one: Any) -> Record:
@@ -131,7 +133,7 @@ def _again(one: Any) -> Record:
 
 
 def _shuffled(run: Run, strangers: dict[str, int]) -> list[Record]:
-    """Each aggregate's first event first (a first sight is where its order begins), the others anyhow, some twice."""
+    """Each aggregate's first event first (where the first is seen its order begins), the others anyhow, some twice."""
     records: list[Record] = []
     for name, last in strangers.items():
         first = record_of(SupplierRegistered.model_validate(SupplierRegistered.example | {"supplier": name}), 1)
@@ -147,28 +149,28 @@ def _shuffled(run: Run, strangers: dict[str, int]) -> list[Record]:
     "garbage on the topic", "each unreadable record is a dead letter, nothing else is disturbed", weight=6, short=True
 )
 async def garbage(run: Run) -> None:
-    run.letters_expected = True
-    sight = Sight(run.stage.kafka)
+    run.dead_letters_expected = True
+    inspector = KafkaInspector(run.stack.kafka)
     put: list[tuple[str, int, int]] = []
 
     async def throw(load: Any) -> None:
         await run.some_of(load)
-        put.extend(await sight.put(rubbish(run)))
+        put.extend(await inspector.put(rubbish(run)))
 
     await run.under_load(throw)
     await run.settle_quietly()
-    await sight.put([(TOPIC, b"gone", None, [])])
+    await inspector.put([(TOPIC, b"gone", None, [])])
     for service in CONSUMERS:
-        rows = await run.stage.ask(service, 'SELECT id, topic, partition, "offset", kind, status FROM dead_letter')
-        new = [row for row in rows if row["id"] not in run.before.letters[service]]
+        rows = await run.stack.ask(service, 'SELECT id, topic, partition, "offset", kind, status FROM dead_letter')
+        new = [row for row in rows if row["id"] not in run.before.dead_letters[service]]
         stood = Counter((row["topic"], row["partition"], row["offset"]) for row in new)
         if stood != Counter(put):
             run.findings.append(f"{service} put {sorted(stood)} aside, garbage stood at {sorted(put)}")
         run.findings += [f"{service}: {row['kind']} is {row['status']}" for row in new if row["status"] != "dead"]
     run.findings += await checker.dead_letters(
-        run.stage,
+        run.stack,
         run.before,
-        [row["id"] for s in CONSUMERS for row in await run.stage.ask(s, "SELECT id FROM dead_letter")],
+        [row["id"] for s in CONSUMERS for row in await run.stack.ask(s, "SELECT id FROM dead_letter")],
     )
 
 

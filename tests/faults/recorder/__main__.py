@@ -1,14 +1,14 @@
-"""`python -m witness worker|migrate|deadletters …`"""
+"""`python -m recorder worker|migrate|deadletters …`"""
 
 from chassis import cli as chassis_cli
 from chassis import config
 from chassis.service import Service
 
-from witness import consumers, make_app, make_worker
+from recorder import consumers, make_app, make_worker
 
 
 def make_service() -> Service[config.Settings]:
-    return Service("witness", config.load(config.Settings), consumers)
+    return Service("recorder", config.load(config.Settings), consumers)
 
 
 cli = chassis_cli.build(make_service, make_app, make_worker)

@@ -1,4 +1,4 @@
-"""The stack under test: the real services as processes in a folder of their own, and a witness beside them.
+"""Stack under test: the real services as processes in a folder of their own, and the recorder beside them.
 
 Nothing here imports a service: they are known by manifest, HTTP, Kafka and what their databases hold.
 """
@@ -24,20 +24,21 @@ from deploy.local.manifests import Service, discover
 from deploy.local.ports import Port
 from deploy.local.stack import ROOT, Ports, Stack
 from deploy.local.waiting import eventually
-from tests.faults.nursery import Nursery
+from tests.faults.fork_server import ForkServer
 from tests.faults.proxy import Proxy
 
 HOME = ROOT / ".local" / "faults"
 PARTS = tuple(part.name for part in infra.PARTS)
-WITNESS = "witness"
+RECORDER = "recorder"
+"""Name of the recorder as a service, and of its package, which lies beside this module."""
 SERVICES = ("suppliers", "notifier")
-STANDING = ("suppliers-web", "suppliers-worker", "notifier-worker", "witness-worker")
+STANDING = ("suppliers-web", "suppliers-worker", "notifier-worker", "recorder-worker")
 """Processes that every run needs alive."""
 
 GUARDS = {
     "relay": ("suppliers-worker",),
-    "inbox": ("witness-worker",),
-    "consumer": ("witness-worker",),
+    "inbox": ("recorder-worker",),
+    "consumer": ("recorder-worker",),
     "http": ("suppliers-web",),
     "letters": ("notifier-worker",),
     "messages": ("notifier-worker",),
@@ -46,8 +47,8 @@ GUARDS = {
 
 
 @dataclass(frozen=True)
-class Outfit:
-    """What a process is started with."""
+class ProcessConfig:
+    """Failpoints, guards and settings that a process is started with."""
 
     failpoints: str = ""
     guards_off: str = ""
@@ -63,63 +64,63 @@ class Outfit:
         }
 
 
-PLAIN = Outfit()
+PLAIN = ProcessConfig()
 
 
 @dataclass
-class Stage:
-    """One stack of its own. Processes are started, killed and frozen from outside."""
+class FaultStack:
+    """Stack of its own. Processes are started, killed and frozen from outside."""
 
-    stack: Stack
-    worn: dict[str, Outfit] = field(default_factory=dict)
+    local: Stack
+    configs: dict[str, ProcessConfig] = field(default_factory=dict)
     pools: dict[str, asyncpg.Pool] = field(default_factory=dict)
     proxies: dict[str, Proxy] = field(default_factory=dict)
-    nurseries: dict[str, Nursery] = field(default_factory=dict)
+    fork_servers: dict[str, ForkServer] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
-    def at(cls, home: Path, **shape: Any) -> "Stage":
+    def at(cls, home: Path, **shape: Any) -> "FaultStack":
         return cls(Stack(home, ports=Ports.AUTO, **shape))
 
     async def open(self) -> None:
-        """Fresh servers and databases, and the units known to everybody."""
+        """Start fresh servers, databases and processes; returns when the units are known to everybody."""
         await asyncio.to_thread(self._build)
         for which, front, behind in self._lines():
             self.proxies[which] = Proxy(front, behind)
             await self.proxies[which].open()
-        for name in (*SERVICES, WITNESS):
+        for name in (*SERVICES, RECORDER):
             self.pools[name] = await asyncpg.create_pool(
                 self.url(name).replace("+asyncpg", ""), min_size=0, max_size=4, command_timeout=20, timeout=10
             )
-        await asyncio.gather(*(self.dress(name, PLAIN) for name in STANDING))
+        await asyncio.gather(*(self.ensure_running(name, PLAIN) for name in STANDING))
         counted = "SELECT count(*) FROM unit"
         await eventually("suppliers knows the units", lambda: self._equals("suppliers", counted, "notifier", counted))
 
     def _build(self) -> None:
         there = os.environ.get("PYTHONPATH", "").split(os.pathsep)
         os.environ["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parent), *filter(None, there)])
-        if self.stack.home.exists():
-            lifecycle.wipe(self.stack)
-        for one in services.all_processes(self.stack):
-            ports.number(self.stack, one.port)  # chosen before steps that run at once ask for them
-        if self.stack.proxied:
+        if self.local.home.exists():
+            lifecycle.wipe(self.local)
+        for one in services.all_processes(self.local):
+            ports.number(self.local, one.port)  # chosen before steps that run at once ask for them
+        if self.local.proxied:
             self._lines()
-        lifecycle.up(self.stack, [*PARTS, lifecycle.TOPICS, *(f"{name}-data" for name in SERVICES)])
-        postgres.make_database(self.stack, WITNESS, WITNESS, WITNESS)
-        owner = {services.OWNER_URL: postgres.owner_url(self.stack, WITNESS, WITNESS, WITNESS)}
-        services.once(self.stack, "witness-migrate", [WITNESS, "migrate"], self._variables(WITNESS) | owner)
+        lifecycle.up(self.local, [*PARTS, lifecycle.TOPICS, *(f"{name}-data" for name in SERVICES)])
+        postgres.make_database(self.local, RECORDER, RECORDER, RECORDER)
+        owner = {services.OWNER_URL: postgres.owner_url(self.local, RECORDER, RECORDER, RECORDER)}
+        services.once(self.local, "recorder-migrate", [RECORDER, "migrate"], self._variables(RECORDER) | owner)
 
     def _lines(self) -> list[tuple[str, int, int]]:
         """Proxies that processes may be sent through: name, port, port behind it."""
-        if not self.stack.proxied:
+        if not self.local.proxied:
             return []
-        numbers = [ports.number(self.stack, one) for one in (ports.KAFKA_PROXY, ports.KAFKA_BEHIND_PROXY)]
-        database = ports.number(self.stack, Port("LOCAL_POSTGRES_PROXY_PORT", ports.AUTO_RANGE.start))
-        return [("kafka", *numbers), ("postgres", database, ports.number(self.stack, ports.POSTGRES))]  # type: ignore[list-item]
+        numbers = [ports.number(self.local, one) for one in (ports.KAFKA_PROXY, ports.KAFKA_BEHIND_PROXY)]
+        database = ports.number(self.local, Port("LOCAL_POSTGRES_PROXY_PORT", ports.AUTO_RANGE.start))
+        return [("kafka", *numbers), ("postgres", database, ports.number(self.local, ports.POSTGRES))]  # type: ignore[list-item]
 
     def detour(self, name: str) -> dict[str, object]:
         """Settings that lead a process through both proxies."""
-        own, front = str(ports.number(self.stack, ports.POSTGRES)), str(self.proxies["postgres"].port)
+        own, front = str(ports.number(self.local, ports.POSTGRES)), str(self.proxies["postgres"].port)
         return {
             "database_url": self.url(name.partition("-")[0]).replace(f":{own}/", f":{front}/"),
             "kafka_bootstrap": f"127.0.0.1:{self.proxies['kafka'].port}",
@@ -130,68 +131,69 @@ class Stage:
             await proxy.close()
         for pool in self.pools.values():
             pool.terminate()
-        await asyncio.to_thread(lifecycle.down, self.stack)
-        for nursery in self.nurseries.values():
-            nursery.close()
+        await asyncio.to_thread(lifecycle.down, self.local)
+        for fork_server in self.fork_servers.values():
+            fork_server.close()
 
-    async def dress(self, name: str, outfit: Outfit) -> None:
-        """This process runs, and with this outfit; it is started anew if it does not."""
-        await asyncio.to_thread(self._dress, name, outfit)
+    async def ensure_running(self, name: str, config: ProcessConfig) -> None:
+        """Start the process unless it runs with this configuration already."""
+        await asyncio.to_thread(self._ensure_running, name, config)
 
-    def wears(self, name: str, outfit: Outfit) -> bool:
+    def is_running(self, name: str, config: ProcessConfig) -> bool:
         """Whether it runs as wanted already. One with a failpoint counts as used up."""
-        now = processes.running(self.stack, name)
-        same = self.worn.get(name) == outfit and not outfit.failpoints
+        now = processes.running(self.local, name)
+        same = self.configs.get(name) == config and not config.failpoints
         return bool(now and same and not is_stopped(now.pid))
 
-    def _dress(self, name: str, outfit: Outfit) -> None:
-        if self.wears(name, outfit):
+    def _ensure_running(self, name: str, config: ProcessConfig) -> None:
+        if self.is_running(name, config):
             return
         self.kill(name)
-        self.worn[name] = outfit
+        self.configs[name] = config
         service, _, kind = name.partition("-")
         kind = kind.partition("-")[0]
         port = Port(f"LOCAL_{name.upper().replace('-', '_')}_PORT", ports.AUTO_RANGE.start)
         with self._lock:
-            (number,) = ports.claim(self.stack, name, port)
-        command = [sys.executable, "-m", WITNESS if service == WITNESS else self.manifest(service).package, kind]
-        command += [word for part in outfit.only for word in ("--only", part)]
-        env = self._variables(service) | {"JEMBATAN_PORT": str(number)} | outfit.variables
-        pid = self._nursery(command[2]).bear(command[3:], env, self.stack.log(name))
-        process = processes.record(self.stack, name, pid, command, port=number)
-        died_at_a_failpoint = lambda: bool(outfit.failpoints) and not process.alive()  # noqa: E731
-        waiting.until_ready(self.stack, process, lambda: _answers(number) or died_at_a_failpoint())
+            (number,) = ports.claim(self.local, name, port)
+        package = RECORDER if service == RECORDER else self.manifest(service).package
+        command = [sys.executable, "-m", package, kind]
+        command += [word for part in config.only for word in ("--only", part)]
+        env = self._variables(service) | {"JEMBATAN_PORT": str(number)} | config.variables
+        pid = self._fork_server(package).spawn(command[3:], env, self.local.log(name))
+        process = processes.record(self.local, name, pid, command, port=number)
+        died_at_a_failpoint = lambda: bool(config.failpoints) and not process.alive()  # noqa: E731
+        waiting.until_ready(self.local, process, lambda: _answers(number) or died_at_a_failpoint())
 
     def _variables(self, service: str) -> dict[str, str]:
-        known = self.manifest(SERVICES[0] if service == WITNESS else service)
-        return services.variables(self.stack, known) | {"JEMBATAN_DATABASE_URL": self.url(service)}
+        known = self.manifest(SERVICES[0] if service == RECORDER else service)
+        return services.variables(self.local, known) | {"JEMBATAN_DATABASE_URL": self.url(service)}
 
-    def _nursery(self, package: str) -> Nursery:
+    def _fork_server(self, package: str) -> ForkServer:
         with self._lock:
-            if package not in self.nurseries:
-                self.nurseries[package] = Nursery(package)
-            return self.nurseries[package]
+            if package not in self.fork_servers:
+                self.fork_servers[package] = ForkServer(package)
+            return self.fork_servers[package]
 
     def manifest(self, service: str) -> Service:
-        return next(one for one in discover(self.stack.services) if one.name == service)
+        return next(one for one in discover(self.local.services) if one.name == service)
 
     def url(self, service: str) -> str:
-        if service == WITNESS:
-            return postgres.service_url(self.stack, WITNESS, WITNESS, WITNESS)
+        if service == RECORDER:
+            return postgres.service_url(self.local, RECORDER, RECORDER, RECORDER)
         database = self.manifest(service).database
-        return postgres.service_url(self.stack, service, database.name, database.role)
+        return postgres.service_url(self.local, service, database.name, database.role)
 
     def alive(self, name: str) -> bool:
-        return processes.running(self.stack, name) is not None
+        return processes.running(self.local, name) is not None
 
     def signal(self, name: str, sign: signal.Signals) -> None:
-        if process := processes.running(self.stack, name):
+        if process := processes.running(self.local, name):
             with suppress(ProcessLookupError):
                 os.kill(process.pid, sign)
 
     def kill(self, name: str) -> None:
-        """kill -9, and gone."""
-        if process := processes.running(self.stack, name):
+        """kill -9; returns when it is gone."""
+        if process := processes.running(self.local, name):
             with suppress(psutil.NoSuchProcess):
                 leader = psutil.Process(process.pid)
                 family = [leader, *leader.children(recursive=True)]
@@ -199,16 +201,16 @@ class Stage:
                 psutil.wait_procs(family, timeout=10)
 
     async def stop(self, *names: str) -> None:
-        """Politely: what is in flight ends first."""
+        """End with SIGTERM: what is in flight is finished first."""
         await asyncio.to_thread(self._stop, names)
 
     def _stop(self, names: Sequence[str]) -> None:
         for name in names:
-            if process := processes.running(self.stack, name):
-                processes.stop(self.stack, process)
+            if process := processes.running(self.local, name):
+                processes.stop(self.local, process)
 
     def frozen(self, name: str) -> bool:
-        process = processes.running(self.stack, name)
+        process = processes.running(self.local, name)
         return process is not None and is_stopped(process.pid)
 
     async def ask(self, service: str, statement: str, *values: Any) -> list[Any]:
@@ -219,23 +221,23 @@ class Stage:
 
     async def server(self, verb: str, *names: str) -> None:
         """`up` or `down` of servers, as the stack itself does it."""
-        await asyncio.to_thread(getattr(lifecycle, verb), self.stack, list(names))
+        await asyncio.to_thread(getattr(lifecycle, verb), self.local, list(names))
 
-    async def mend(self) -> None:
-        """What an unfinished run may have left: servers down, lines dead, replicas that nobody needs."""
+    async def restore(self) -> None:
+        """Undo what an unfinished run may have left: servers down, connections dead, replicas that nobody needs."""
         for proxy in self.proxies.values():
             proxy.heal()
-        servers = [name for name in PARTS if name != kafka.NAME] + [one.name for one in kafka.brokers(self.stack)]
+        servers = [name for name in PARTS if name != kafka.NAME] + [one.name for one in kafka.brokers(self.local)]
         if any(not self.alive(name) for name in servers):
             await self.server("up", *PARTS)
-        strays = [one.name for one in processes.everything(self.stack) if one.name not in (*servers, *STANDING)]
+        strays = [one.name for one in processes.everything(self.local) if one.name not in (*servers, *STANDING)]
         for name in strays:
             self.kill(name)
 
     async def as_admin(self, service: str, statement: str, *values: Any) -> list[Any]:
         """One statement in a service's database with all rights; histories do not keep their rows from it."""
         database = self.url(service).rpartition("/")[2]
-        address = postgres.url(self.stack).rpartition("/")[0] + f"/{database}"
+        address = postgres.url(self.local).rpartition("/")[0] + f"/{database}"
         writing = {"default_transaction_read_only": "off", "session_replication_role": "replica"}
         connection = await asyncpg.connect(address, timeout=10, server_settings=writing)
         try:
@@ -245,19 +247,19 @@ class Stage:
 
     @property
     def kafka(self) -> str:
-        return kafka.bootstrap(self.stack)
+        return kafka.bootstrap(self.local)
 
     def address(self, service: str) -> str:
-        return services.address(self.stack, service)
+        return services.address(self.local, service)
 
     def token(self, roles: Sequence[str], unit: str) -> str:
-        return issuer.mint(self.stack, roles, unit)
+        return issuer.mint(self.local, roles, unit)
 
     def move_clock(self, **later: float) -> None:
         """The services take it to be so much later from now on."""
         from datetime import timedelta
 
-        clock.set_to(self.stack, clock.now(self.stack) + timedelta(**later))
+        clock.set_to(self.local, clock.now(self.local) + timedelta(**later))
 
     async def _equals(self, one: str, query: str, other: str, its: str) -> bool:
         return bool(await self.value(one, query) == await self.value(other, its) != 0)

@@ -1,4 +1,4 @@
-"""A real mail server (aiosmtpd) that misbehaves as told, and keeps what it took."""
+"""SMTP server (aiosmtpd) that fails as told, and counts what it accepted."""
 
 import asyncio
 from collections import Counter, defaultdict
@@ -12,19 +12,20 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 Behaviour = Callable[[str, int], str]
 """(recipient, how often it was tried) → what to do: take, 4xx, 5xx, refuse, hang, lose (the connection after DATA)
-or sulk (hang after DATA)."""
+or hang_after_data (hang after DATA)."""
 
 
-def takes_all(_recipient: str, _attempt: int) -> str:
+def accepts_all(_recipient: str, _attempt: int) -> str:
     return "take"
 
 
 @dataclass
-class Postbox:
-    """`taken` counts letters that are here for good, by Message-ID; also those whose sender was never told."""
+class FaultySmtp:
+    """SMTP server under a behaviour. `accepted`: e-mails taken in for good, by Message-ID; also those whose sender
+    never had the 250."""
 
-    behaviour: Behaviour = takes_all
-    taken: Counter[str] = field(default_factory=Counter)
+    behaviour: Behaviour = accepts_all
+    accepted: Counter[str] = field(default_factory=Counter)
     unanswered: set[str] = field(default_factory=set)
     tries: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     port: int = 0
@@ -37,7 +38,7 @@ class Postbox:
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def close(self) -> None:
-        """No connection stands and none is taken any more; `open` takes the same port again."""
+        """Abort every connection and accept no more; `open` takes the same port again."""
         if self._server:
             self._server.close()
         for one in self._open:
@@ -65,15 +66,15 @@ class Postbox:
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         [address] = envelope.rcpt_tos
-        letter: Any = BytesParser(policy=policy.default).parsebytes(bytes(envelope.content or b""))
-        name = str(letter["Message-ID"])
-        self.taken[name] += 1
+        email: Any = BytesParser(policy=policy.default).parsebytes(bytes(envelope.content or b""))
+        name = str(email["Message-ID"])
+        self.accepted[name] += 1
         match self.behaviour(address, self.tries[address]):
             case "lose":
                 self.unanswered.add(name)
                 assert server.transport is not None
                 server.transport.abort()
-            case "sulk":
+            case "hang_after_data":
                 self.unanswered.add(name)
                 await asyncio.Event().wait()
         return "250 OK"

@@ -1,4 +1,4 @@
-"""A service that only writes down what it is given: every event, in a table that would take it twice."""
+"""Service that records every event it is given, in a table that would take it twice."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from jembatan_contracts import Event
 from jembatan_contracts.cloudevents import Envelope
 from sqlalchemy import text
 
-consumers = Consumers("witness")
+consumers = Consumers("recorder")
 
 _WRITE = text("""
 INSERT INTO ledger (topic, aggregate, version, event_id) VALUES (:topic, :aggregate, :version, :event_id)

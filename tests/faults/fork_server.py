@@ -1,9 +1,9 @@
-"""Processes that begin at once: `python -m <package> …` forked from one that has the package imported already.
+"""Fork server: `python -m <package> …` forked from a process that has the package imported already.
 
 Importing costs seconds, and a fault test starts each process hundreds of times. From the fork on the child is what
 `python -m` would be: it reads its own environment, has no thread and no connection of its parent's.
 
-    python -m tests.faults.nursery <package>    reads {"words", "env", "log"} a line, writes the pid of each child
+    python -m tests.faults.fork_server <package>    reads {"words", "env", "log"} a line, writes the pid of each child
 """
 
 import importlib
@@ -20,21 +20,21 @@ from pathlib import Path
 from deploy.local.stack import ROOT
 
 
-class Nursery:
-    """The parent of one package's processes; it ends with the test, they do not."""
+class ForkServer:
+    """Parent of one package's processes; it ends with the test, they do not."""
 
     def __init__(self, package: str) -> None:
         self._lock = threading.Lock()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.nursery", package],
+            [sys.executable, "-m", "tests.faults.fork_server", package],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
 
-    def bear(self, words: Sequence[str], env: Mapping[str, str], log: Path) -> int:
-        """Start a process; its pid."""
+    def spawn(self, words: Sequence[str], env: Mapping[str, str], log: Path) -> int:
+        """Start a process. Returns its pid."""
         with self._lock:
             assert self._process.stdin
             assert self._process.stdout
@@ -48,27 +48,27 @@ class Nursery:
 
 def main(package: str) -> None:
     module = importlib.import_module(f"{package}.__main__")
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are reaped by themselves
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped
     for line in sys.stdin:
-        wish = json.loads(line)
+        request = json.loads(line)
         pid = os.fork()
         if pid == 0:
-            _become(package, wish)
+            _become(package, request)
             module.cli()
             os._exit(0)
         sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()
 
 
-def _become(package: str, wish: Mapping[str, object]) -> None:
-    """A session, environment, output and randomness of its own."""
+def _become(package: str, request: Mapping[str, object]) -> None:
+    """Give the child a session, environment, output and randomness of its own."""
     os.setsid()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    log = os.open(str(wish["log"]), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    log = os.open(str(request["log"]), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     for number, file in enumerate((os.open(os.devnull, os.O_RDONLY), log, log)):
         os.dup2(file, number)
-    os.environ.update(wish["env"])  # type: ignore[call-overload]
-    sys.argv = [package, *wish["words"]]  # type: ignore[misc]
+    os.environ.update(request["env"])  # type: ignore[call-overload]
+    sys.argv = [package, *request["words"]]  # type: ignore[misc]
     random.seed()
 
 
