@@ -38,7 +38,7 @@ JUMPS = (
 
 @dataclass
 class Day:
-    """What the play knows while it runs."""
+    """State of the demo while it runs."""
 
     stack: Stack
     campaign: Any = None
@@ -77,7 +77,7 @@ def cilegon_sends_its_workbook(day: Day) -> None:
     say(f"{staged['rows_total']} baris diperiksa; yang bermasalah ditunjukkan per sel")
     accepted = operator.post(f"/uploads/{upload['id']}/accept", {"mode": "good"})
     say(f"baris yang baik diterima: {_told(accepted)}")
-    operator.post(f"/submissions/{_submission(operator, day)}/send", {"left_out": accepted["skipped"]})
+    send(operator, _submission(operator, day))
 
 
 def banten_returns_it(day: Day) -> None:
@@ -96,7 +96,7 @@ def cilegon_corrects_and_resends(day: Day) -> None:
 
 
 def _with_names(workbook: bytes) -> bytes:
-    """What the officer does in Excel."""
+    """Fill the names in, as the officer does in Excel."""
     book = load_workbook(BytesIO(workbook))
     sheet = book.worksheets[0]
     for row, name in NAMES.items():
@@ -138,8 +138,14 @@ def _report(day: Day, operator: Person, workbook: bytes) -> Any:
     upload = operator.upload("/uploads", f"bama-{operator.unit}.xlsx", workbook)
     wait_until("the workbook is staged", lambda: _staged(operator, upload["id"]), within=LONG)
     accepted = operator.post(f"/uploads/{upload['id']}/accept", {"mode": "good"})
-    operator.post(f"/submissions/{_submission(operator, day)}/send", {"left_out": accepted["skipped"]})
+    send(operator, _submission(operator, day))
     return accepted
+
+
+def send(operator: Person, submission: str) -> None:
+    """Send the report as its page shows it, without the rows of workbooks that are still left out."""
+    left_out = operator.get(f"/submissions/{submission}")["rows_left_out"]
+    operator.post(f"/submissions/{submission}/send", {"left_out": left_out})
 
 
 def _submission(person: Person, day: Day, unit: str | None = None) -> str:

@@ -1,4 +1,4 @@
-"""The whole country reports, so that lists and boards are seen as they are in earnest: `make demo NATION=1`."""
+"""Reports of the whole country, so that lists and boards are as full as in earnest: `make demo NATION=1`."""
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from deploy.demo import workbooks
-from deploy.demo.day import DITJEN, LONG, Day
+from deploy.demo.day import DITJEN, LONG, Day, send
 from deploy.demo.people import Person, say
 from deploy.local import clock, issuer
 from deploy.local.waiting import wait_until
@@ -49,7 +49,7 @@ def the_country_reports(day: Day, suppliers: int = SUPPLIERS, seed: int = 1, at:
 
 
 class _Report:
-    """What one unit does."""
+    """Report of one unit."""
 
     def __init__(self, day: Day, submission: Any, kind: str, region: str) -> None:
         self.day, self.submission, self.kind, self.region = day, submission, kind, region
@@ -64,9 +64,9 @@ class _Report:
         book = workbooks.write(self.rows, Random(self.first), self.region, self.first)
         upload = operator.upload("/uploads", "data-bama.xlsx", book)
         wait_until("the workbook is staged", lambda: operator.get(f"/uploads/{upload['id']}")["staged_at"], within=LONG)
-        accepted = operator.post(f"/uploads/{upload['id']}/accept", {"mode": "good"})
+        operator.post(f"/uploads/{upload['id']}/accept", {"mode": "good"})
         if self.kind == "kirim":
-            operator.post(f"{address}/send", {"left_out": accepted["skipped"]})
+            send(operator, self.submission["id"])
 
 
 def _kind(random: Random) -> str:
