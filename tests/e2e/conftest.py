@@ -47,7 +47,9 @@ def heard(stack: Stack, played: str) -> list[Any]:
     command = [sys.executable, str(Path(__file__).with_name("outsider.py")), str(ASYNCAPI), kafka.bootstrap(stack)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-4000:]
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    assert events
+    return events
 
 
 def query(stack: Stack, service: str, statement: str) -> list[Any]:

@@ -1,5 +1,6 @@
 """The demo is the main job: it ends well, others can read all it published, and what it says is what happened."""
 
+import json
 from collections import Counter, defaultdict
 from typing import Any
 
@@ -9,11 +10,35 @@ from jembatan_contracts.privacy import findings
 from deploy.local.stack import Stack
 
 PREFIX = "id.go.ditjenpas."
+PROCESSES = {"suppliers-web", "suppliers-worker", "notifier-web", "notifier-worker"}
+STEPS = ("H-7", "H-3", "H-1", "H-0", "overdue")
+REMINDERS = """
+SELECT m.unit, coalesce(m.data->>'step', 'overdue'), count(DISTINCT m.id),
+       array_agg(DISTINCT d.channel::text) FILTER (WHERE d.state = 'sent')
+FROM message m LEFT JOIN delivery d ON d.message = m.id
+WHERE m.kind IN ('deadline-reminder', 'deadline-overdue') GROUP BY 1, 2
+"""
+ROLLUPS = """
+SELECT m.unit, m.data->>'late', array_agg(DISTINCT d.channel::text) FILTER (WHERE d.state = 'sent')
+FROM message m LEFT JOIN delivery d ON d.message = m.id WHERE m.kind = 'late-units-rollup' GROUP BY m.id
+"""
 
 
-def test_the_play_ends_with_its_table(played: str) -> None:
-    for word in ("531", "pemasok", "suppliers.submission", "notifier.unit", "terkirim"):
-        assert word in played
+def test_the_tables_at_the_end_say_what_happened(played: str, heard: list[Any], ask: Any) -> None:
+    rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in played.splitlines() if line.startswith("│")]
+    [nation] = [row[1:] for row in rows if row[0] == "Nasional"]
+    obliged, reported, on_time, late, nil, approved, left = map(int, nation)
+    assert (obliged, left) == (len(_obliged(ask)), len(_obliged(ask) - _reported(heard)))
+    assert (reported, on_time, late, nil, approved) == (len(_reported(heard)), reported, 0, 1, 1)
+    events = Counter((one["topic"], one["headers"]["ce_type"].removeprefix(PREFIX).partition(".")[2]) for one in heard)
+    assert {(row[0], row[1]): int(row[2]) for row in rows if "." in row[0]} == events
+    counted = ask(
+        "notifier", "SELECT kind, channel, count(*) FROM message JOIN delivery ON message = message.id GROUP BY 1, 2"
+    )
+    shown = {
+        (row[0], row[1]): sum(int(cell) for cell in row[2:] if cell) for row in rows if row[1] in ("inapp", "email")
+    }
+    assert shown == {(kind, channel): count for kind, channel, count in counted}
 
 
 def test_a_reader_of_the_asyncapi_document_hears_every_event(heard: list[Any]) -> None:
@@ -28,6 +53,18 @@ def test_a_reader_of_the_asyncapi_document_hears_every_event(heard: list[Any]) -
     assert counted["suppliers.deadline-met.v1"] == 6
     assert counted["suppliers.supplier-registered.v1"] > 100
     assert all(one["title"] != "unknown" for one in heard)
+
+
+def _reported(heard: list[Any]) -> set[str]:
+    """Units that have done what the campaign asks, as its service announced it."""
+    met = [
+        json.loads(one["value"]) for one in heard if one["headers"]["ce_type"] == f"{PREFIX}suppliers.deadline-met.v1"
+    ]
+    return {one["unit"] for one in met}
+
+
+def _obliged(ask: Any) -> set[str]:
+    return {row[0] for row in ask("notifier", "SELECT DISTINCT unit FROM deadline_unit")}
 
 
 def test_the_order_of_every_aggregate_is_whole(heard: list[Any]) -> None:
@@ -49,8 +86,10 @@ def test_the_cloudevents_sdk_parses_each(heard: list[Any]) -> None:
 def test_no_event_and_no_log_line_holds_personal_data(heard: list[Any], stack: Stack) -> None:
     for one in heard:
         assert findings(one["value"]) == [], one["headers"]["ce_type"]
-    for log in stack.folder("logs").glob("*-w*.log"):
-        for line in log.read_text(errors="replace").splitlines():
+    logs = {log: log.read_text(errors="replace").splitlines() for log in stack.folder("logs").glob("*-w*.log")}
+    assert {log.stem for log, lines in logs.items() if lines} >= PROCESSES
+    for log, lines in logs.items():
+        for line in lines:
             assert findings(line) == [], f"{log.name}: {line[:80]}"
 
 
@@ -60,10 +99,43 @@ def test_every_event_took_effect_once_at_its_readers(heard: list[Any], ask: Any)
         ("suppliers", ("notifier.unit",)),
     ):
         published = {one["headers"]["ce_id"] for one in heard if one["topic"] in topics}
+        assert published
         seen = {str(row[0]) for row in ask(service, "SELECT event_id FROM inbox")}
         assert published <= seen
         assert ask(service, "SELECT count(*) FROM dead_letter") == [(0,)]
 
 
-def test_a_unit_that_reported_is_not_reminded_and_a_kanwil_hears_once_of_its_late_units(ask: Any) -> None:
-    assert ask("suppliers", "SELECT count(*) FROM outbox WHERE published_at IS NULL") == [(0,)]
+def test_nothing_waits_to_be_sent_at_the_end(heard: list[Any], ask: Any) -> None:
+    for service in ("suppliers", "notifier"):
+        [(all_of_them, unsent)] = ask(
+            service, "SELECT count(*), count(*) FILTER (WHERE published_at IS NULL) FROM outbox"
+        )
+        assert all_of_them
+        assert unsent == 0
+
+
+def test_a_unit_that_reported_is_not_reminded_and_every_other_is_at_each_step_once(heard: list[Any], ask: Any) -> None:
+    reminded: dict[str, Counter[str]] = defaultdict(Counter)
+    for unit, step, messages, channels in ask("notifier", REMINDERS):
+        reminded[unit][step] += messages
+        assert channels == ["email", "inapp"], f"{unit} was to hear of {step}"
+    reported, silent = _reported(heard), _obliged(ask) - _reported(heard)
+    assert len(reported) == 5
+    assert reported & reminded.keys() == set()
+    assert len(silent) == 526
+    assert {unit: reminded[unit] for unit in silent if reminded[unit] != Counter(STEPS)} == {}
+
+
+def test_a_kanwil_hears_once_of_its_late_units(heard: list[Any], ask: Any) -> None:
+    silent = _obliged(ask) - _reported(heard)
+    late: dict[str, set[str]] = defaultdict(set)
+    for unit, kanwil in ask("notifier", "SELECT code, kanwil FROM unit"):
+        if unit in silent:
+            late[kanwil].add(unit)
+    told = [
+        (kanwil, {one["code"] for one in json.loads(units)}, channels)
+        for kanwil, units, channels in ask("notifier", ROLLUPS)
+    ]
+    assert Counter(kanwil for kanwil, *_ in told) == Counter(late.keys())
+    assert {kanwil: units for kanwil, units, _ in told} == late
+    assert all(channels == ["email", "inapp"] for *_, channels in told)
