@@ -8,6 +8,8 @@ LOCAL := .venv/bin/python -m deploy.local
 # Names the service in: make logs S=suppliers-web N=50
 S ?=
 N ?= 50
+# Whose tests alone: make test P=suppliers
+P ?=
 # How many seeded runs of the fault matrix, and from which seed: make faults RUNS=20 SEED=7
 RUNS ?= 200
 SEED ?= 1
@@ -43,8 +45,8 @@ logs: bootstrap ## the last lines of every log; S=suppliers-web N=50
 mail: bootstrap ## the mail that was caught
 	@$(LOCAL) mail
 
-test: bootstrap ## lint, types, import rules, and every test on real PostgreSQL and Kafka
-	@.venv/bin/python -m deploy.tools.check
+test: bootstrap ## lint, types, import rules, and every test on real PostgreSQL and Kafka; P=suppliers: its tests alone
+	@.venv/bin/python -m deploy.tools.check $(if $(P),--package "$(P)")
 
 keycloak: bootstrap ## the tests of signing in, at a real Keycloak with the realm of deploy/keycloak
 	@.venv/bin/python -m deploy.keycloak
@@ -52,10 +54,10 @@ keycloak: bootstrap ## the tests of signing in, at a real Keycloak with the real
 pictures: bootstrap ## take the pictures of docs/guides anew, of pages with the whole country in them
 	@.venv/bin/python -m tests.browser.pictures
 
-faults: bootstrap ## kill, freeze, cut and fill everything under load, then compare the books; RUNS=200 SEED=1
+faults: bootstrap ## kill, freeze, cut and fill everything under load, then compare totals; RUNS=200 SEED=1
 	@.venv/bin/python -m tests.faults --runs $(RUNS) --seed $(SEED)
 
-bench: bootstrap ## how fast the spine is, each row beside a peer; ROWS=1,3-batch ROUNDS=5 SEED=1
+bench: bootstrap ## how fast the spine is, each row beside a baseline; ROWS=1,3-batch ROUNDS=5 SEED=1
 	@.venv/bin/python -m tests.load --rows "$(ROWS)" --rounds $(ROUNDS) --seed $(SEED)
 
 lint: bootstrap ## lint, types and import rules alone

@@ -1,10 +1,12 @@
 """`make test`: everything is run, whatever failed before it; ends with `N passed, N failed` alone on a line.
+`make test P=suppliers` runs one package's tests alone and ends the same way.
 
 A lint or type run counts as one, a test as one. Every package's tests have a process of their own, because
 SQLModel's metadata is one a process. Several run side by side, the longest first: the packages' tests on one stack,
 which they share, and the black-box tests on stacks of their own.
 """
 
+import argparse
 import fcntl
 import os
 import signal
@@ -48,14 +50,16 @@ class Sum:
 
 
 def main() -> int:
+    wanted = _arguments()
     os.umask(0o022)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the stack is stopped on the way out
     total = Sum()
     try:
-        for name, command in _lint_commands().items():
+        folders = _chosen(wanted.package)
+        for name, command in _lint_commands().items() if not wanted.package else ():
             total.add(_lint(name, command))
-        if "--lint" not in sys.argv:
-            total.add(_all_tests())
+        if not wanted.lint:
+            total.add(_all_tests(folders))
     except StackError as error:
         console.print(str(error), markup=False)
         total.failed += 1
@@ -63,6 +67,14 @@ def main() -> int:
         print(f"{total.skipped} skipped, for the reasons above")
     print(f"{total.passed} passed, {total.failed} failed")
     return 1 if total.failed else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m deploy.tools.check")
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument("--lint", action="store_true", help="lint, types and import rules alone")
+    choice.add_argument("--package", default="", help="the tests of one package alone, such as suppliers")
+    return parser.parse_args()
 
 
 def _lint_commands() -> dict[str, list[str]]:
@@ -86,13 +98,13 @@ def _lint(name: str, command: list[str]) -> Sum:
     return Sum(failed=1) if done.returncode else Sum(passed=1)
 
 
-def _all_tests() -> Sum:
+def _all_tests(folders: list[Path]) -> Sum:
     total = Sum()
     node.install()
     with _stack() as stack:
         env = {**os.environ, **infra.variables(stack)}
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            runs = [pool.submit(_tests, folder, stack, env) for folder in _folders()]
+            runs = [pool.submit(_tests, folder, stack, env) for folder in folders]
             try:
                 for run in runs:
                     total.add(run.result())
@@ -111,6 +123,21 @@ def _folders() -> list[Path]:
     black_box = [ROOT / "tests" / name for name in BLACK_BOX]
     services = [folder for folder in own if folder.is_relative_to(ROOT / "services")]
     return [*services, *black_box, *(folder for folder in own if folder not in services), *deploy]
+
+
+def _chosen(package: str) -> list[Path]:
+    """The folder of one package's tests; all of them where none is named."""
+    if not package:
+        return _folders()
+    known = {_name(folder): folder for folder in _folders()}
+    if package not in known:
+        raise StackError(f"There are no tests of {package}; there are: {', '.join(known)}.")
+    return [known[package]]
+
+
+def _name(folder: Path) -> str:
+    """`services/suppliers/tests` and `tests/e2e` are known as suppliers and e2e."""
+    return folder.parent.name if folder.name == "tests" else folder.name
 
 
 def _tests(folder: Path, stack: Stack, env: dict[str, str]) -> Sum:

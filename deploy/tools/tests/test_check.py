@@ -1,5 +1,8 @@
 from pathlib import Path
 
+import pytest
+
+from deploy.local.errors import StackError
 from deploy.local.stack import ROOT
 from deploy.tools import check
 from deploy.tools.check import Sum
@@ -15,6 +18,21 @@ def test_a_report_is_counted_by_outcome(tmp_path: Path) -> None:
 def test_two_runs_of_the_tests_get_two_places() -> None:
     with check._place() as one, check._place() as other:
         assert one != other
+
+
+def test_the_tests_of_one_package_are_chosen_by_its_name() -> None:
+    for name, path in (
+        ("suppliers", "services/suppliers/tests"),
+        ("e2e", "tests/e2e"),
+        ("tools", "deploy/tools/tests"),
+    ):
+        assert check._chosen(name) == [ROOT / path]
+    assert check._chosen("") == check._folders()
+
+
+def test_a_package_that_is_not_there_is_answered_with_those_that_are() -> None:
+    with pytest.raises(StackError, match=r"no tests of bansoss; there are: suppliers, notifier, .*tools"):
+        check._chosen("bansoss")
 
 
 def test_every_package_of_the_workspace_is_tested_and_typed() -> None:
