@@ -1,4 +1,4 @@
-"""What happened, as a table: asked of the services and of Kafka, nothing remembered from the play."""
+"""Tables of what happened: asked of the services and of Kafka, nothing remembered from the steps."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""The people of the play: each speaks HTTP with a token of the stack's issuer, and nothing else."""
+"""People of the demo: each speaks HTTP with a token of the stack's issuer, and nothing else."""
 
 from typing import Any
 from uuid import uuid4
@@ -16,7 +16,7 @@ CAPITALS = {"i", "ii", "iia", "iib", "iii", "lpka", "di"}
 
 
 class Person:
-    """Somebody with a role at an office, at one service."""
+    """Person with a role at an office, at one service."""
 
     def __init__(self, stack: Stack, role: str, unit: str, service: str = "suppliers") -> None:
         self.unit = unit

@@ -62,7 +62,7 @@ def restart(which: Which = None, home: Home = None) -> None:
 
 @app.command("status")
 def show_status(home: Home = None) -> None:
-    """What runs and what crashed; exit status 1 if anything is amiss."""
+    """Show what runs and what crashed; exit status 1 if anything is amiss."""
     with told():
         stack = Stack.current(home)
         found = status.lines(stack)
@@ -84,7 +84,7 @@ def show_logs(
     lines: Annotated[int, typer.Option(min=1)] = 50,
     home: Home = None,
 ) -> None:
-    """The last lines of logs."""
+    """Show the last lines of logs."""
     with told():
         for one, last in logs.tail(Stack.current(home), name, lines).items():
             console.rule(one, align="left")
@@ -95,7 +95,7 @@ def show_logs(
 def show_mail(
     count: int = 30, to: Annotated[str, typer.Option(help="Part of a recipient.")] = "", home: Home = None
 ) -> None:
-    """The newest mail; each line names a file to read."""
+    """Show the newest mail; each line names a file to read."""
     with told():
         stack = Stack.current(home)
         table = Table("received (UTC)", "to", "subject", "file", box=None, pad_edge=False)
@@ -153,14 +153,14 @@ def infra_env(home: TestHome = TEST) -> None:
 
 @clock_app.command("set")
 def clock_set(moment: str, rate: float = 1, home: Home = None) -> None:
-    """Such as 2025-07-08T01:00:00Z; time goes on from there."""
+    """Set the clock, such as to 2025-07-08T01:00:00Z; time goes on from there."""
     with told():
         clock.set_to(Stack.current(home), clock.parse(moment), rate)
 
 
 @clock_app.command("show")
 def clock_show(home: Home = None) -> None:
-    """The time that services take it to be."""
+    """Show the time that services take it to be."""
     print(clock.now(Stack.current(home)).isoformat(timespec="seconds"))
 
 

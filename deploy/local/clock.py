@@ -20,7 +20,7 @@ def reset(stack: Stack) -> None:
 
 
 def now(stack: Stack) -> datetime:
-    """What the services take the time to be, in UTC."""
+    """Time as the services see it, in UTC."""
     real = datetime.now(UTC)
     if not _file(stack).exists():
         return real

@@ -1,4 +1,4 @@
-"""What services stand on: PostgreSQL, Kafka, mail, the issuer. A part given from outside is not started."""
+"""Infrastructure of the services: PostgreSQL, Kafka, mail, the issuer. A part given from outside is not started."""
 
 import json
 from collections.abc import Callable
@@ -44,7 +44,7 @@ def steps(stack: Stack) -> dict[str, Step]:
 
 
 def variables(stack: Stack) -> dict[str, str]:
-    """Where tests find the parts, and a folder for stacks of their own."""
+    """Addresses of the parts for tests, and a folder for stacks of their own."""
     host, port = mail.smtp(stack)
     return {
         "JEMBATAN_TEST_POSTGRES": postgres.url(stack),

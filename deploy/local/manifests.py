@@ -1,4 +1,4 @@
-"""What the stack knows of a service: its `service.toml`, and nothing else."""
+"""Manifests of services: `service.toml`, all that the stack knows of a service."""
 
 import tomllib
 from dataclasses import dataclass

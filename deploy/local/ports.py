@@ -1,4 +1,4 @@
-"""Which port each part listens on, and a clear word when somebody else has it."""
+"""Ports of the parts, and a clear error where another process has one."""
 
 import json
 import random

@@ -31,7 +31,7 @@ OF_ONE_MACHINE = {
 
 
 def address(stack: Stack, service: str, kind: str = "web") -> str:
-    """Where a process of a service listens, such as `http://127.0.0.1:8101`."""
+    """Address of a process of a service, such as `http://127.0.0.1:8101`."""
     found = next(one for one in discover(stack.services) if one.name == service)
     return _address(stack, ServiceProcess(found, kind))
 

@@ -1,4 +1,4 @@
-"""What runs, what crashed, and where to look."""
+"""Status of a stack: what runs, what crashed, and where to look."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -51,7 +51,7 @@ def notes(stack: Stack, found: list[Line]) -> list[str]:
 
 
 def addresses(stack: Stack) -> Table:
-    """Where to look at what was started here."""
+    """Addresses of what was started here."""
     started = {process.name for process in processes.everything(stack)}
     shown = Table(box=None, pad_edge=False, show_header=False)
     for one in services.all_processes(stack):

@@ -1,4 +1,4 @@
-"""Which certificates downloads trust: the machine's own, so that a company's proxy or mirror works."""
+"""Certificates that downloads trust: the machine's own, so that a company's proxy or mirror works."""
 
 import ssl
 from collections.abc import MutableMapping

@@ -21,11 +21,11 @@ given_up = threading.Event()
 
 
 class NotInTime(StackError):
-    """What should have come to pass did not; the text names it."""
+    """Wait that came to its end in vain; the text names what did not happen."""
 
 
 def wait_until(reason: str, check: Callable[[], Any], within: float = PATIENCE, every: float = 0.2) -> Any:
-    """What `check` answers once that is true."""
+    """Return what `check` answers once that is true."""
     end = time.monotonic() + within
     while not (found := check()):
         if time.monotonic() > end:
@@ -35,7 +35,7 @@ def wait_until(reason: str, check: Callable[[], Any], within: float = PATIENCE, 
 
 
 async def eventually(reason: str, check: Callable[[], Any], within: float = PATIENCE, every: float = 0.1) -> Any:
-    """The same for code that runs in an event loop; `check` may be asynchronous."""
+    """Do the same in an event loop; `check` may be asynchronous."""
     end = time.monotonic() + within
     while True:
         found = check()

@@ -1,1 +1,1 @@
-"""What operations see: metrics, alerts, dashboard. `python -m deploy.observability` writes what is generated."""
+"""Observability: metrics, alerts, dashboard. `python -m deploy.observability` writes what is generated."""

@@ -1,4 +1,4 @@
-"""What is true elsewhere: the services' metrics, the alerts, the names in a PromQL expression."""
+"""Facts from elsewhere: the services' metrics, the alerts, the names in a PromQL expression."""
 
 import json
 import subprocess
@@ -39,7 +39,7 @@ class Metric:
 
 @dataclass(frozen=True)
 class Expression:
-    """What the parser makes of one expression."""
+    """Expression as the parser reads it."""
 
     sound: bool
     names: list[str]

@@ -1,6 +1,6 @@
 """`make lock`: every lock file anew, from what the pyproject and package files ask for.
 
-One lock for the whole workspace, one per service and one for the benchmark's peers constrained by it, one for the
+One lock for the whole workspace, one per service and one for the benchmark's baselines constrained by it, one for the
 JavaScript tools and one for Kafka's jars. None records a download address.
 """
 
@@ -17,7 +17,7 @@ from deploy.local.trust import trust_system_certificates
 
 WORKSPACE_LOCK = ROOT / "requirements.lock"
 JARS = ROOT / "deploy" / "local"
-PEERS_LOCK = ROOT / "tests" / "load" / "requirements.lock"
+BASELINES_LOCK = ROOT / "tests" / "load" / "requirements.lock"
 
 
 def members() -> list[Path]:
@@ -34,7 +34,7 @@ def main() -> None:
         if project.parent.parent.name == "services":
             constrained: list[str | Path] = ["--constraint", WORKSPACE_LOCK, "--extra", "otel"]
             _compile([project], project.with_name("requirements.lock"), constrained)
-    _compile([ROOT / "pyproject.toml"], PEERS_LOCK, ["--constraint", WORKSPACE_LOCK, "--group", "bench"])
+    _compile([ROOT / "pyproject.toml"], BASELINES_LOCK, ["--constraint", WORKSPACE_LOCK, "--group", "bench"])
     node.npm("install", "--package-lock-only")
     _lock_jars()
 

@@ -70,12 +70,12 @@ def unhashed(lock: str) -> list[str]:
     return [entry.split()[0] for entry in entries if "==" not in entry or "--hash=sha256:" not in entry]
 
 
-PEERS = ROOT / "tests" / "load"
+BASELINES = ROOT / "tests" / "load"
 """What the benchmark runs beside."""
 
 
-def test_the_workspace_every_service_and_the_peers_are_locked_by_hash_without_addresses() -> None:
-    assert set(python_locks()) == {path / "requirements.lock" for path in (ROOT, PEERS, *SERVICES.values())}
+def test_the_workspace_every_service_and_the_baselines_are_locked_by_hash_without_addresses() -> None:
+    assert set(python_locks()) == {path / "requirements.lock" for path in (ROOT, BASELINES, *SERVICES.values())}
     for lock in python_locks():
         assert unhashed(lock.read_text()) == [], name_of(lock)
         assert not ADDRESS.search(lock.read_text()), name_of(lock)
@@ -96,8 +96,8 @@ def test_a_service_is_locked_at_the_versions_of_the_workspace() -> None:
         assert _pins(folder / "requirements.lock").items() <= whole.items()
 
 
-def test_what_the_peers_share_with_the_workspace_they_run_at_its_versions() -> None:
-    whole, theirs = _pins(ROOT / "requirements.lock"), _pins(PEERS / "requirements.lock")
+def test_what_the_baselines_share_with_the_workspace_they_run_at_its_versions() -> None:
+    whole, theirs = _pins(ROOT / "requirements.lock"), _pins(BASELINES / "requirements.lock")
     shared = whole.keys() & theirs.keys()
     assert {"aiokafka", "asyncpg", "faststream", "sqlalchemy"} <= shared
     assert {name: theirs[name] for name in shared} == {name: whole[name] for name in shared}

@@ -1,4 +1,4 @@
-"""`make bench`: how fast the spine is, each row beside its peer in the same run.
+"""`make bench`: how fast the spine is, each row beside its baseline in the same run.
 
 python -m tests.load --rows 1,2 --rounds 5 --seed 7 --quick
 """

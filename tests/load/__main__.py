@@ -11,18 +11,18 @@ from pathlib import Path
 from deploy.local.stack import ROOT
 from tests.load import report
 from tests.load.bench import Bench, Outcome, Row, run
-from tests.load.place import HOME, Place
+from tests.load.stack import HOME, BenchStack
 
 MODULES: tuple[str, ...] = (
-    "row_relay",
-    "row_latency",
-    "row_consumer",
-    "row_growth",
-    "row_timers",
-    "row_letters",
-    "row_http",
-    "row_workbook",
-    "row_pages",
+    "bench_relay",
+    "bench_latency",
+    "bench_consumer",
+    "bench_growth",
+    "bench_timers",
+    "bench_emails",
+    "bench_http",
+    "bench_workbook",
+    "bench_pages",
 )
 """Each holds `ROWS`; they run in the order of their keys."""
 
@@ -35,7 +35,7 @@ def main() -> int:
         report.document(report.read(wanted.report))
         return 0
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the stack is stopped on the way out
-    bench = Bench(Place.at(wanted.home), wanted.seed, wanted.quick)
+    bench = Bench(BenchStack.at(wanted.home), wanted.seed, wanted.quick)
     outcomes: list[Outcome] = []
     for outcome in _run(_chosen(wanted.rows), bench, wanted.rounds):
         outcomes.append(outcome)
@@ -48,7 +48,7 @@ def main() -> int:
 def _run(rows: list[Row], bench: Bench, rounds: int) -> Iterator[Outcome]:
     end = time.monotonic() + ALL_SECONDS
     try:
-        bench.place.open()
+        bench.stack.open()
         for row in rows:
             bench.console.rule(f"{row.key}  {row.title}", align="left")
             if time.monotonic() > end:
@@ -56,7 +56,7 @@ def _run(rows: list[Row], bench: Bench, rounds: int) -> Iterator[Outcome]:
             else:
                 yield run(row, bench, rounds or bench.size(row.rounds or 5, 2))
     finally:
-        bench.place.close()
+        bench.stack.close()
 
 
 def _chosen(words: str) -> list[Row]:

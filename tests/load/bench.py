@@ -1,4 +1,4 @@
-"""What a row of the benchmark is, and how one is run: ours and its peers in turn, several rounds, nothing else.
+"""Rows of the benchmark and their runs: ours and its baselines in turn, several rounds, nothing else.
 
     ROWS = (
         Row("1", "relay: outbox → Kafka", Side("relay", measure), (Side("raw producer", measure_raw),),
@@ -18,15 +18,15 @@ from statistics import median
 
 from rich.console import Console
 
-from tests.load.answer import Figures
-from tests.load.place import Place
+from tests.load.stack import BenchStack
+from tests.load.worker_protocol import Figures
 
 
 @dataclass
 class Bench:
-    """What a side has at hand during a run."""
+    """Stack, seed and console of a run, as every side gets them."""
 
-    place: Place
+    stack: BenchStack
     seed: int = 1
     quick: bool = False
     console: Console = field(default_factory=lambda: Console(highlight=False, soft_wrap=True, width=120))
@@ -36,7 +36,7 @@ class Bench:
         self.random = Random(self.seed)
 
     def size(self, full: int, quick: int) -> int:
-        """How many events (or seconds): `quick` is for development, its figures are worth little."""
+        """Number of events (or seconds): `quick` is for development, its figures are worth little."""
         return quick if self.quick else full
 
 
@@ -131,7 +131,7 @@ class Row:
     key: str
     title: str
     ours: Side
-    peers: tuple[Side, ...] = ()
+    baselines: tuple[Side, ...] = ()
     goals: tuple[Goal, ...] = ()
     rounds: int | None = None
     """Where each takes long, unless the command line says how many."""
@@ -151,7 +151,7 @@ def run(row: Row, bench: Bench, rounds: int) -> Outcome:
     """All rounds of one row. What goes wrong is told in the outcome and ends this row only."""
     outcome = Outcome(row)
     began = time.monotonic()
-    bench.place.deadline = began + row.seconds * 1.5
+    bench.stack.deadline = began + row.seconds * 1.5
     try:
         try:
             row.prepare(bench)
@@ -171,7 +171,7 @@ def run(row: Row, bench: Bench, rounds: int) -> Outcome:
 
 def _round(row: Row, bench: Bench, outcome: Outcome, number: int) -> None:
     """Every other round goes backwards, so that nobody always comes after the same neighbour."""
-    sides = [row.ours, *row.peers]
+    sides = [row.ours, *row.baselines]
     for side in reversed(sides) if number % 2 else sides:
         began = time.monotonic()
         figures = side.measure(bench)

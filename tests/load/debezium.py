@@ -46,7 +46,7 @@ def fetch(bench: Bench) -> Path:
 
 def listen_to(bench: Bench, database: str) -> None:
     """From now on PostgreSQL keeps for Debezium what is written to this database's outbox."""
-    bench.place.sql(
+    bench.stack.sql(
         f"DROP PUBLICATION IF EXISTS {NAME}",
         f"CREATE PUBLICATION {NAME} FOR TABLE outbox WITH (publish = 'insert', publish_via_partition_root = true)",
         f"SELECT pg_create_logical_replication_slot('{NAME}_{database}', 'pgoutput')",
@@ -57,22 +57,22 @@ def listen_to(bench: Bench, database: str) -> None:
 @contextmanager
 def running(bench: Bench, database: str) -> Iterator[psutil.Process]:
     """The server, from the moment it streams; stopped at the end."""
-    place = bench.place
+    stack = bench.stack
     home = fetch(bench)
-    folder = place.stack.folder(f"{NAME}-{database}")
+    folder = stack.local.folder(f"{NAME}-{database}")
     shutil.rmtree(folder)
     (folder / "config").mkdir(parents=True)
     port = ports.pick_free(avoid=set())
     (folder / "config" / "application.properties").write_text(_properties(bench, database, port))
     classpath = ":".join([*map(str, home.glob("*-runner.jar")), str(home / "lib" / "*")])
     command: list[str | Path] = [JAVA, "-cp", classpath, "io.debezium.server.Main"]
-    process = processes.start(place.stack, f"{NAME}-{database}", command, port=port, cwd=folder)
+    process = processes.start(stack.local, f"{NAME}-{database}", command, port=port, cwd=folder)
     try:
         asked = f"SELECT active FROM pg_replication_slots WHERE slot_name = '{NAME}_{database}'"
-        waiting.until_ready(place.stack, process, lambda: bool(place.sql(asked)))
+        waiting.until_ready(stack.local, process, lambda: bool(stack.sql(asked)))
         yield psutil.Process(process.pid)
     finally:
-        processes.stop(place.stack, process)
+        processes.stop(stack.local, process)
 
 
 def cpu(process: psutil.Process) -> float:
@@ -83,13 +83,13 @@ def cpu(process: psutil.Process) -> float:
 
 def forget(bench: Bench, database: str) -> None:
     """Let PostgreSQL keep nothing for it any more."""
-    bench.place.sql(
+    bench.stack.sql(
         f"SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '{NAME}_{database}'"
     )
 
 
 def _properties(bench: Bench, database: str, port: int) -> str:
-    server = urlsplit(postgres.url(bench.place.stack))
+    server = urlsplit(postgres.url(bench.stack.local))
     source = {
         "connector.class": "io.debezium.connector.postgresql.PostgresConnector",
         "database.hostname": server.hostname,
@@ -120,7 +120,7 @@ def _properties(bench: Bench, database: str, port: int) -> str:
         "route.topic.replacement": r"\\${routedByValue}",
     }
     producer = {
-        "bootstrap.servers": bench.place.kafka,
+        "bootstrap.servers": bench.stack.kafka,
         "acks": "all",
         "enable.idempotence": "true",
         "key.serializer": "org.apache.kafka.common.serialization.StringSerializer",

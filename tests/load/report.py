@@ -1,4 +1,4 @@
-"""What was seen, as a table for people, as JSON for machines, and as the table of docs/performance.md."""
+"""Report of a run, as a table for people, as JSON for machines, and as the table of docs/performance.md."""
 
 import importlib.metadata
 import json
@@ -25,7 +25,7 @@ LIBRARIES = ("aiokafka", "faststream", "asyncpg", "sqlalchemy", "sqlmodel", "fas
 
 
 def machine() -> dict[str, Any]:
-    """What the figures depend on."""
+    """Machine and versions that the figures depend on."""
     model = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
     server = subprocess.run([postgres.tool("postgres"), "--version"], capture_output=True, text=True, check=True)
     broker = next(jar.version for jar in jars.locked() if jar.artifact.startswith("kafka_"))

@@ -10,16 +10,16 @@ from rich.console import Console
 
 from tests.load import report
 from tests.load.__main__ import MODULES, _chosen
-from tests.load.answer import Figures
 from tests.load.bench import Bench, Goal, Outcome, Row, Side, run
-from tests.load.place import Place, SideFailed
-from tests.load.row_consumer import rate_of
-from tests.load.row_growth import describe
+from tests.load.bench_consumer import rate_of
+from tests.load.bench_growth import describe
+from tests.load.stack import BenchStack, DriverFailed
+from tests.load.worker_protocol import Figures
 
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Bench:
-    return Bench(Place.at(tmp_path), console=Console(file=StringIO()))
+    return Bench(BenchStack.at(tmp_path), console=Console(file=StringIO()))
 
 
 def side(name: str, *values: float, order: list[str] | None = None) -> Side:
@@ -34,8 +34,8 @@ def side(name: str, *values: float, order: list[str] | None = None) -> Side:
     return Side(name, measure)
 
 
-def row(ours: Side, *peers: Side, goals: tuple[Goal, ...] = ()) -> Row:
-    return Row("1", "a row", ours, peers, goals)
+def row(ours: Side, *baselines: Side, goals: tuple[Goal, ...] = ()) -> Row:
+    return Row("1", "a row", ours, baselines, goals)
 
 
 def test_the_middle_of_the_rounds_is_the_figure_and_the_ends_are_shown(bench: Bench) -> None:
@@ -45,14 +45,14 @@ def test_the_middle_of_the_rounds_is_the_figure_and_the_ends_are_shown(bench: Be
 
 def test_sides_take_turns_and_every_other_round_goes_backwards(bench: Bench) -> None:
     order: list[str] = []
-    run(row(side("ours", 1, order=order), side("peer", 1, order=order)), bench, 3)
-    assert order == ["ours", "peer", "peer", "ours", "ours", "peer"]
+    run(row(side("ours", 1, order=order), side("baseline", 1, order=order)), bench, 3)
+    assert order == ["ours", "baseline", "baseline", "ours", "ours", "baseline"]
 
 
 def test_a_ratio_is_taken_round_by_round(bench: Bench) -> None:
     """A machine that was slow in one round was slow for both."""
-    ours, peer = side("ours", 90, 9, 80), side("peer", 100, 10, 100)
-    [verdict] = run(row(ours, peer, goals=(Goal("events/s", 0.85, beside="peer"),)), bench, 3).verdicts
+    ours, baseline = side("ours", 90, 9, 80), side("baseline", 100, 10, 100)
+    [verdict] = run(row(ours, baseline, goals=(Goal("events/s", 0.85, beside="baseline"),)), bench, 3).verdicts
     assert verdict.seen.middle == pytest.approx(0.9)
     assert verdict.met
 
@@ -60,17 +60,17 @@ def test_a_ratio_is_taken_round_by_round(bench: Bench) -> None:
 @pytest.mark.parametrize(
     ("goal", "met"),
     [
-        (Goal("events/s", 2, beside="peer"), True),
-        (Goal("events/s", 2.1, beside="peer"), False),
-        (Goal("events/s", 2, beside="peer", at_most=True), True),
-        (Goal("events/s", 1.9, beside="peer", at_most=True), False),
+        (Goal("events/s", 2, beside="baseline"), True),
+        (Goal("events/s", 2.1, beside="baseline"), False),
+        (Goal("events/s", 2, beside="baseline", at_most=True), True),
+        (Goal("events/s", 1.9, beside="baseline", at_most=True), False),
         (Goal("events/s", 20), True),
         (Goal("events/s", 21), False),
-        (Goal("events/s", 0.5, beside="ours", ours="peer"), True),
+        (Goal("events/s", 0.5, beside="ours", ours="baseline"), True),
     ],
 )
 def test_a_goal_is_met_or_missed(bench: Bench, goal: Goal, met: bool) -> None:
-    outcome = run(row(side("ours", 20), side("peer", 10), goals=(goal,)), bench, 1)
+    outcome = run(row(side("ours", 20), side("baseline", 10), goals=(goal,)), bench, 1)
     assert outcome.good is met
 
 
@@ -78,19 +78,19 @@ def test_a_row_that_fails_is_told_cleaned_up_and_no_success(bench: Bench) -> Non
     cleaned = []
 
     def fail(bench: Bench) -> Figures:
-        raise SideFailed("it ended with 1")
+        raise DriverFailed("it ended with 1")
 
     failing = Row("1", "a row", Side("ours", fail), clean=lambda bench: cleaned.append(True))
     outcome = run(failing, bench, 3)
-    assert (outcome.failure, outcome.good, cleaned) == ("SideFailed: it ended with 1", False, [True])
+    assert (outcome.failure, outcome.good, cleaned) == ("DriverFailed: it ended with 1", False, [True])
 
 
-def test_a_side_is_a_process_that_is_told_and_heard(bench: Bench) -> None:
-    echo = bench.place.start("sides.echo", word="kata")
+def test_a_driver_is_a_process_that_is_told_and_heard(bench: Bench) -> None:
+    echo = bench.stack.start("drivers.echo", word="kata")
     assert echo.hear() == {"ready": "kata"}
     echo.say("lagi")
     assert echo.hear() == {"heard": "lagi"}
-    with pytest.raises(SideFailed, match=r"ended with 0(?s:.)*printed, not told"):
+    with pytest.raises(DriverFailed, match=r"ended with 0(?s:.)*printed, not told"):
         echo.hear()
 
 
@@ -111,8 +111,8 @@ def test_growth_is_an_exponent() -> None:
 
 
 def test_the_last_table_stands_between_the_markers_of_the_page(bench: Bench, tmp_path: Path) -> None:
-    goals = (Goal("events/s", 0.7, beside="peer"), Goal("events/s", 0.9, beside="peer"))
-    written = report.as_json([run(row(side("ours", 800), side("peer", 1000), goals=goals), bench, 1)], bench)
+    goals = (Goal("events/s", 0.7, beside="baseline"), Goal("events/s", 0.9, beside="baseline"))
+    written = report.as_json([run(row(side("ours", 800), side("baseline", 1000), goals=goals), bench, 1)], bench)
     report.write(tmp_path / "bench.json", written)
     page = tmp_path / "performance.md"
     page.write_text(f"before\n{report.BEGIN}\nold\n{report.END}\nafter\n")
@@ -134,7 +134,7 @@ def test_every_row_has_a_key_of_its_own_and_goals_about_sides_it_has() -> None:
     rows = _chosen("")
     assert len({one.key for one in rows}) == len(rows)
     for one in rows:
-        names = [one.ours.name, *(peer.name for peer in one.peers)]
+        names = [one.ours.name, *(baseline.name for baseline in one.baselines)]
         assert len(set(names)) == len(names), one.key
         assert {goal.beside or names[0] for goal in one.goals} <= set(names), one.key
         assert {goal.ours or names[0] for goal in one.goals} <= set(names), one.key

@@ -1,4 +1,4 @@
-"""Who the services believe: an OIDC provider with demo accounts, and a key of this stack's own.
+"""Issuer of tokens: an OIDC provider with demo accounts, and a key of this stack's own.
 
 The provider is npm's `oidc-provider` (`provider.mjs`). The same key signs the tokens that `mint` makes for the API.
 """

@@ -40,7 +40,7 @@ def stop(stack: Stack) -> None:
 
 
 def restarts(stack: Stack) -> dict[str, list[str]]:
-    """When each process was restarted, oldest first: `{"suppliers-web": ["2025-07-08T01:00:00+00:00"]}`."""
+    """Times at which each process was restarted, oldest first: `{"suppliers-web": ["2025-07-08T01:00:00+00:00"]}`."""
     path = _record(stack)
     known: dict[str, list[str]] = json.loads(path.read_text()) if path.exists() else {}
     return known

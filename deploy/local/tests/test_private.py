@@ -1,4 +1,4 @@
-"""What a stack keeps is for the account that runs it, whatever the umask it was started with."""
+"""Files of a stack are for the account that runs it, whatever the umask it was started with."""
 
 import os
 import smtplib

@@ -65,7 +65,7 @@ def test_what_was_stopped_on_purpose_stays_stopped(up: Stack) -> None:
 
 
 def _times_asked(stack: Stack) -> int:
-    """How often the process was asked whether it lives, as its own log tells."""
+    """Count of liveness checks in the process's own log."""
     return sum("GET /healthz" in line for line in processes.last_lines(stack, NAME, 1_000))
 
 

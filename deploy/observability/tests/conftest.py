@@ -1,4 +1,4 @@
-"""What is true elsewhere, asked once."""
+"""Facts from elsewhere, asked once."""
 
 import pytest
 

@@ -16,7 +16,7 @@ PANELS = [panel for panel in CONTENT["panels"] if panel["type"] != "row"]
 
 
 def expressions(panel: dict[str, Any]) -> Iterator[str]:
-    """What a panel asks, with its variables filled in."""
+    """Expressions of a panel, with its variables filled in."""
     for target in panel["targets"]:
         yield target["expr"].replace("$service", ".*")
 

@@ -12,7 +12,7 @@ NEVER = re.compile(r"\b(unit|nik|kk|npwp|name|email|phone|id|user|subject|aggreg
 
 
 def flaws(metric: Metric) -> list[str]:
-    """What is wrong with a metric's name, help and labels."""
+    """Flaws of a metric's name, help and labels."""
     found = []
     if not re.fullmatch(r"[A-Z1].*[^.]", metric.help):
         found.append("its help is no sentence without a full stop")
