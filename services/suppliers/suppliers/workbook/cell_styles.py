@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from suppliers.workbook.markup import parse
-from suppliers.workbook.number_formats import around_text, code_of, shown
+from suppliers.workbook.number_formats import around_text, code_of, shown, speaks
 
 
 @dataclass(slots=True)
@@ -16,22 +16,34 @@ class CellStyles:
     formats: list[int] = field(default_factory=list)
     fonts: list[int] = field(default_factory=list)
     struck: set[int] = field(default_factory=set)
+    looks: dict[str, "Look"] = field(default_factory=dict)
 
-    def shown(self, style: str, value: str) -> str | None:
-        code = self._code(style)
-        return shown(code, value) if code else None
+    def look(self, style: str) -> "Look":
+        """A cell without a style has the first one."""
+        if (found := self.looks.get(style)) is None:
+            at = int(style) if style.isascii() and style.isdecimal() else 0
+            if at >= len(self.formats):
+                return PLAIN
+            code = code_of(self.formats[at], self.codes)
+            found = self.looks[style] = Look(code if speaks(code) else "", self.fonts[at] in self.struck)
+        return found
 
-    def around(self, style: str) -> tuple[str, str] | str | None:
-        code = self._code(style)
-        return around_text(code) if code else None
 
-    def is_struck(self, style: str) -> bool:
-        at = _index(style)
-        return bool(self.struck) and at < len(self.fonts) and self.fonts[at] in self.struck
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one style says: `code` is a number format that shows more than the number, `is_struck` a line through it."""
 
-    def _code(self, style: str) -> str:
-        at = _index(style)
-        return code_of(self.formats[at], self.codes) if at < len(self.formats) else ""
+    code: str = ""
+    is_struck: bool = False
+
+    def shown(self, value: str) -> str | None:
+        return shown(self.code, value) if self.code else None
+
+    def around(self) -> tuple[str, str] | str | None:
+        return around_text(self.code) if self.code else None
+
+
+PLAIN = Look()
 
 
 def read_styles(chunks: Iterator[bytes]) -> CellStyles:
@@ -65,8 +77,3 @@ def is_on(attributes: Mapping[str, str]) -> bool:
 
 def _drop(inside: list[str]) -> None:
     inside.pop()
-
-
-def _index(style: str) -> int:
-    """A cell without a style has the first one."""
-    return int(style) if style.isascii() and style.isdecimal() else 0

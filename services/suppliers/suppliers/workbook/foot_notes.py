@@ -20,6 +20,7 @@ _BEGINS: Final = re.compile(
     rf"\s*(?:{_MARK}|(?:catatan|keterangan|ket|nb|n\.b|note)\s*[.:])\s*[:.=\-–]?\s*", re.IGNORECASE
 )
 _REFERS: Final = re.compile(rf"(?<=\S)\s*{_MARK}\s*$")
+_LAST: Final = frozenset("*)†‡¹²³⁰⁴⁵⁶⁷⁸⁹")
 _LONGEST: Final = 120
 _MOST_TEXTS: Final = 2
 _AMOUNTS: Final = ("price", "capacity")
@@ -50,8 +51,9 @@ class FootNotes:
         found, ended = dict(cells), ""
         said: dict[str, list[str]] = {name: [] for name in _AMOUNTS}
         for name, value in cells.items():
-            refers = _REFERS.search(value[-20:]) if isinstance(value, str) else None
-            if not isinstance(value, str) or not refers:
+            if not isinstance(value, str) or value.rstrip()[-1:] not in _LAST:
+                continue
+            if not (refers := _REFERS.search(value[-20:])):
                 continue
             bare, note = value[: len(value) - len(refers[0])], self.texts.get(refers[1])
             if note is None:
@@ -80,13 +82,19 @@ def _speaks_of(amount: str, note: str) -> bool:
 
 def _note_in(values: list[CellValue]) -> tuple[str, str] | None:
     """The mark and the text of a row that is nothing but a note; no mark behind `Catatan:`."""
-    filled = [value for value in values if value not in (None, "")]
-    if not filled or len(filled) > _MOST_TEXTS or not all(isinstance(value, str) for value in filled):
+    filled: list[str] = []
+    for value in values:
+        if value is None or value == "":
+            continue
+        if not isinstance(value, str) or len(filled) == _MOST_TEXTS:
+            return None
+        filled.append(value)
+    if not filled:
         return None
-    begun = _BEGINS.match(str(filled[0])[:_LONGEST])
+    begun = _BEGINS.match(filled[0][:_LONGEST])
     if not begun:
         return None
-    first = str(filled[0])[begun.end() :]
+    first = filled[0][begun.end() :]
     texts = [text for value in (first, *filled[1:]) if (text := text_of(value))]
     if not texts or not any(map(str.isalpha, "".join(texts))):
         return None

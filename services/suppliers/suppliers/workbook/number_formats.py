@@ -72,6 +72,14 @@ def code_of(number: int, codes: Mapping[int, str]) -> str:
     return codes.get(number) or _BUILT_IN.get(number, "")
 
 
+def speaks(code: str) -> bool:
+    """Whether any part of a format may show something else than a bare number, a date or a text."""
+    return any(
+        not section.is_date and (not section.holds_value or section.percent or section.scale or _says(section.literal))
+        for section in _sections(code)
+    ) and bool(code)
+
+
 def shown(code: str, value: str) -> str | None:
     """The number with what its format says of it; None where that is nothing. `UNSEEN` for one that is hidden."""
     sections = _sections(code)

@@ -6,10 +6,11 @@ Such a row is neither dropped nor taken without a word: people are asked.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from suppliers.catalogue.matching import words
-from suppliers.workbook.cells import is_blank, text_of
+from suppliers.workbook.cells import text_of
 from suppliers.workbook.layout import Area
 from suppliers.workbook.sheets import NOTES_TITLE
 from suppliers.workbook.table import Cells, CellValue, Column
@@ -34,13 +35,21 @@ _SAYS_STATUS: Final = frozenset(
 _ASKS_WHETHER: Final = frozenset(("aktif", "active", "berlaku", "valid"))
 _NO: Final = frozenset("tidak tdk t no n 0 false x bukan off".split())  # noqa: SIM905
 _BRACKETED: Final = re.compile(r"[(\[]([^()\[\]]{2,40})[)\]]|\s[-–—]\s?([^-–—()]{2,40})$")
+_MAY_BE_BRACKETED: Final = re.compile(r"[(\[]|\s[-–—]|[（［]")
 _LONGEST: Final = 300
 
 
 def ended_by(text: str) -> str:
     """The words of a remark that say that something is valid no more."""
-    found = _ENDED.search(words(text[:_LONGEST]))
-    return found[0] if found else ""
+    return _ended_by(text[:_LONGEST])[0]
+
+
+@lru_cache(maxsize=16384)
+def _ended_by(text: str) -> tuple[str, bool]:
+    """With whether they are all that it says."""
+    plain = words(text_of(text))
+    found = _ENDED.search(plain)
+    return (found[0], found[0] == plain) if found else ("", False)
 
 
 @dataclass
@@ -70,12 +79,9 @@ class RowMarks:
     def seen(self, at: int) -> tuple[tuple[str, str], ...]:
         """Codes of what is to be asked of the row, and what was found."""
         row, marks = self.cells.grid[at], self.cells.marks
-        name = self._text(row, "name") or self._text(row, "commodity")
-        found = []
-        if self._is_struck(at):
-            found.append((STRUCK, name))
+        found = [(STRUCK, self._name(row))] if self._is_struck(at) else []
         if at in marks.hidden:
-            found.append((HIDDEN, name))
+            found.append((HIDDEN, self._name(row)))
         if ended := self._ended(row):
             found.append((ENDED, ended))
         return tuple(found)
@@ -84,11 +90,16 @@ class RowMarks:
         """Fields of a row that is not struck out whole."""
         return frozenset() if self._is_struck(at) else self._struck_fields(at)
 
+    def _name(self, row: list[CellValue]) -> str:
+        return self._text(row, "name") or self._text(row, "commodity")
+
     def _is_struck(self, at: int) -> bool:
         """In the name or the goods, or in most of its cells."""
         struck = self._struck_fields(at)
+        if not struck:
+            return False
         filled = [name for name in self.columns if name != "no" and self._text(self.cells.grid[at], name)]
-        return bool(struck & {"name", "commodity"}) or (bool(struck) and 2 * len(struck) >= len(filled))
+        return bool(struck & {"name", "commodity"}) or 2 * len(struck) >= len(filled)
 
     def _struck_fields(self, at: int) -> frozenset[str]:
         marks, row = self.cells.marks, self.cells.grid[at]
@@ -103,20 +114,27 @@ class RowMarks:
     def _ended(self, row: list[CellValue]) -> str:
         for index, is_remark in self.aside.items():
             value = row[index] if index < len(row) else None
-            if value in (None, "") or (is_blank(value) and index not in self.whether):
+            if index in self.whether and words(text_of(value)) in _NO:
+                return text_of(value)
+            if not isinstance(value, str) or not value or len(value) > _LONGEST:
                 continue
-            text = text_of(value)
-            if index in self.whether and words(text) in _NO:
-                return text
-            ended = ended_by(text) if len(text) < _LONGEST else ""
-            if ended and (is_remark or ended == words(text)):
+            ended, is_all = _ended_by(value)
+            if ended and (is_remark or is_all):
                 return ended
         for name in ("name", "commodity"):
-            for found in _BRACKETED.finditer(self._text(row, name)):
+            text = self._written(row, name)
+            if not _MAY_BE_BRACKETED.search(text):
+                continue
+            for found in _BRACKETED.finditer(text_of(text)):
                 inner = words(found[1] or found[2])
                 if (begins := _ENDED.match(inner)) and (begins[0] != "lama" or inner == "lama"):
                     return begins[0]
         return ""
+
+    def _written(self, row: list[CellValue], name: str) -> str:
+        column = self.columns.get(name)
+        value = row[column.index] if column and column.index < len(row) else None
+        return value if isinstance(value, str) else ""
 
     def _text(self, row: list[CellValue], name: str) -> str:
         column = self.columns.get(name)

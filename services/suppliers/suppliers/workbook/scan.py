@@ -11,7 +11,7 @@ from typing import Final
 
 from suppliers.workbook.archive import Archive
 from suppliers.workbook.canonical import MAX_COLUMNS, MAX_SHEET_ROWS, Canonical, Rows, cell_name, is_number
-from suppliers.workbook.cell_styles import CellStyles, read_styles
+from suppliers.workbook.cell_styles import PLAIN, CellStyles, read_styles
 from suppliers.workbook.errors import WorkbookRefused
 from suppliers.workbook.markup import Enough, parse
 from suppliers.workbook.number_formats import UNSEEN
@@ -118,6 +118,7 @@ class _Cells:
         self.row, self.column = -1, -1
         self.counted = -1
         self.type = self.style = ""
+        self.look = PLAIN
         self.in_data = self.in_cell = self.in_value = self.has_value = self.has_formula = self.is_hidden = False
         self.value: list[str] = []
         self.inline = Heard()
@@ -128,6 +129,7 @@ class _Cells:
         elif tag == "c" and self.in_data:
             self._place(attributes.get("r"))
             self.type, self.style = attributes.get("t", "n"), attributes.get("s", "")
+            self.look = self.styles.look(self.style)
             self.in_cell, self.has_value, self.has_formula = True, False, False
         elif tag == "row" and self.in_data:
             self.row = _number(attributes["r"]) - 1 if "r" in attributes else self.row + 1
@@ -199,13 +201,13 @@ class _Cells:
 
     def _add(self, value: str) -> None:
         """With what the cell's format says of it."""
-        sheet, kind, style = self.sheet, self.type, self.style
+        sheet, kind, style, look = self.sheet, self.type, self.style, self.look
         place = self.row, self.column
-        if kind == "n" and is_number(value.strip()):
-            if said := self.styles.shown(style, value.strip()):
+        if look.code and kind == "n" and is_number(value.strip()):
+            if said := look.shown(value.strip()):
                 kind, value, style = "str", said, ""
-        elif kind in _TEXTS:
-            around = self.styles.around(style)
+        elif look.code and kind in _TEXTS:
+            around = look.around()
             if isinstance(around, tuple):
                 sheet.around[place] = around
                 sheet.text += _MUCH
@@ -221,8 +223,9 @@ class _Cells:
         """Whether the cell is struck out, or in a row that is not seen."""
         if self.is_hidden:
             self.sheet.hidden.add(self.row)
-        struck = struck or (self.type == "s" and value.isdecimal() and int(value) in self.texts.struck)
-        if struck or self.styles.is_struck(self.style):
+        shared = self.texts.struck
+        struck = struck or bool(shared and self.type == "s" and value.isdecimal() and int(value) in shared)
+        if struck or self.look.is_struck:
             self.sheet.struck[self.row] = self.sheet.struck.get(self.row, 0) | 1 << self.column
 
     def _merge(self, reference: str) -> None:
