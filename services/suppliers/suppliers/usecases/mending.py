@@ -30,12 +30,13 @@ from suppliers.staged import (
 )
 from suppliers.usecases.answers import read_again
 from suppliers.vault import Vault
-from suppliers.workbook import Issue, Severity, Table
+from suppliers.workbook import IS_SUPPLIER, Issue, Severity, Table
+from suppliers.workbook.issues import NO
 from suppliers.workbook.typed import per_own_unit
 
 AMOUNTS = ("price", "capacity")
 Changes = Mapping[str, str | int | float | None]
-Answer = Literal["usulan", "benar"]
+Answer = Literal["usulan", "benar", "lewati"]
 
 
 async def correct_row(
@@ -69,14 +70,18 @@ async def correct_row(
 async def answer_alike(
     session: Session, operator: Principal, vault: Vault, upload_id: UUID, field: str, code: str, answer: Answer
 ) -> int:
-    """The same answer to the same remark in every row that is not in the register: its one proposal taken over, or
-    the value right as it is. Gives the number of rows; answering again changes nothing.
+    """The same answer to the same remark in every row that is not in the register: its one proposal taken over, the
+    value right as it is, or the row left out where it is asked whether it is valid. Gives the number of rows; answering
+    again changes nothing.
     """
     desk = await _open(session, operator, vault, upload_id)
     waiting = [number for number, row in desk.rows.items() if row.taken_at is None and _open_issue(row, field, code)]
     if answer == "benar":
         decided = {number: desk.decisions.get(number, UNDECIDED).with_confirmed([mark_of(field, code)]) for number in
                    waiting if _open_issue(desk.rows[number], field, code, "warning")}  # fmt: skip
+    elif answer == "lewati":
+        left_out = [number for number in waiting if _open_issue(desk.rows[number], field, code, asks=IS_SUPPLIER)]
+        decided = {n: desk.decisions.get(n, UNDECIDED).with_cells({IS_SUPPLIER: NO}) for n in left_out}
     else:
         issues = await _issues(desk)
         found = {number: _single(issues.get(number, ()), field, code) for number in waiting}
@@ -171,9 +176,12 @@ def _value(field: str, proposal: str) -> str | float:
     return float(proposal) if field in AMOUNTS else proposal
 
 
-def _open_issue(row: StagedRow, field: str, code: str, severity: str = "") -> bool:
+def _open_issue(row: StagedRow, field: str, code: str, severity: str = "", asks: str = "") -> bool:
     return any(
-        (one["field"], one["code"]) == (field, code) and not one.get("confirmed") and severity in ("", one["severity"])
+        (one["field"], one["code"]) == (field, code)
+        and not one.get("confirmed")
+        and severity in ("", one["severity"])
+        and asks in ("", one.get("asks"))
         for one in row.issues
     )
 

@@ -209,6 +209,22 @@ async def test_the_same_proposal_in_many_rows_is_taken_over_at_once(desk: Desk) 
     gone_to(await desk.person.post(f"{address}/sama", data=answer))
 
 
+async def test_rows_that_their_file_calls_ended_are_left_out_at_once_or_one_by_one(desk: Desk) -> None:
+    ended = [line(f"UD {name} (batal)") for name in ("Satu", "Dua", "Tiga")]
+    address = await desk.staged(workbook(*ended, line("UD Empat")))
+    page = await desk.person.get(f"{address}?hasil=semua")
+    assert words(page).count("Masih berlaku, simpan") == 3
+    assert "Lewati semuanya" in words(page)
+    gone_to(await desk.person.post(f"{address}/baris/2", data={"cells.is_supplier": "ya"}))
+    answer = {"field": "name", "code": "row-ended", "answer": "lewati", "hasil": "semua"}
+    assert "2 baris diperbarui" in words(
+        await desk.person.get(gone_to(await desk.person.post(f"{address}/sama", data=answer)).partition("#")[0])
+    )
+    gone_to(await desk.person.post(f"{address}/simpan"))
+    listed = words(await desk.person.get("/pemasok"))
+    assert [name in listed for name in ("UD Satu", "UD Dua", "UD Tiga", "UD Empat")] == [True, False, False, True]
+
+
 async def test_what_says_nothing_of_the_single_row_is_said_once(desk: Desk) -> None:
     address = await desk.staged(workbook(*(line(f"UD {n}") for n in range(6))))
     said = words(await desk.person.get(f"{address}?hasil=semua"))
