@@ -1,5 +1,7 @@
 """The directory and its contacts on pages: who finds whom, and who may set an address."""
 
+import re
+
 import pytest
 from chassis.testing.fixtures import Browse
 from world import CILEGON, SORONG, World
@@ -87,3 +89,23 @@ async def test_nothing_chosen_is_not_a_choice(world: World, browse: Browse) -> N
     assert answer.status_code == 422
     assert 'id="language-error"' in answer.text
     assert 'id="active-error"' in answer.text
+
+
+async def test_a_contact_filled_in_before_another_was_saved_shows_both_and_is_sent_again(
+    world: World, browse: Browse
+) -> None:
+    def seen(page: str) -> dict[str, str]:
+        found = re.search(r'name="seen" value="([^"]*)"', page)
+        assert found
+        return {"seen": found[1]}
+
+    async with browse("operator", unit=CILEGON) as officer:
+        two_tabs = [(await officer.get(BAMA)).text for _ in range(2)]
+        first = await officer.post(BAMA, data=WISH | seen(two_tabs[0]))
+        assert first.status_code == 303
+        second = WISH | {"email": "dapur@cilegon.go.id"}
+        refused = await officer.post(BAMA, data=second | seen(two_tabs[1]))
+        assert refused.status_code == 422
+        assert "tersimpan sekarang: bama@cilegon.go.id" in refused.text
+        assert "Anda mengisi: dapur@cilegon.go.id" in refused.text
+        assert (await officer.post(BAMA, data=second | seen(refused.text))).status_code == 303

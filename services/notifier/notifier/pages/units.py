@@ -1,18 +1,21 @@
 """Unit: the directory, and for each unit whom letters go to."""
 
+from collections.abc import Sequence
+
 from chassis import access
 from chassis.auth import Level
 from chassis.errors import Conflict
 from chassis.http import Cursor, InTransaction
 from chassis.http import page as page_of
 from chassis.http.paging import decode
-from chassis.pages import InPage, Page, PageRouter
+from chassis.pages import Form, InPage, Page, PageRouter
 from fastapi import Response
+from pydantic import Field
 
 from notifier.edge.addresses import address_seen_by
 from notifier.edge.contacts import save, secret_of
 from notifier.errors import JabatanNotHere
-from notifier.models import Jabatan, Language
+from notifier.models import Contact, Jabatan, Language, Unit
 from notifier.permissions import (
     EditsContacts,
     ReadsDirectory,
@@ -35,6 +38,8 @@ class SentContact(ContactIn):
 
     language: Language
     active: bool
+    seen: str = Field("", exclude=True)
+    """What stood there when the form was opened."""
 
 
 SHOWN = 50
@@ -105,8 +110,9 @@ async def open_contact(
         email=email,
         language=known.language if known else "id",
         active=str(known.active).lower() if known else "true",
+        seen=_seen(known),
     )
-    return page.show("notifier/contact.html", unit=unit, jabatan=jabatan.value, form=form, domains=_domains(page))
+    return _contact_page(page, unit, jabatan, form)
 
 
 @router.post("/unit/{code}/kontak/{jabatan}")
@@ -116,13 +122,15 @@ async def save_contact(
     unit = await queries.find_unit(session, editor, code)
     must_govern(editor, unit)
     form = await page.form()
+    known = {one.jabatan: one for one in await queries.contacts_of(session, unit.code)}.get(jabatan)
+    differs = _differing(page, form, known)
     async with form.attempt(session):
         wish = form.read(SentContact)
-        saved = await save(session, page.site.settings, unit, jabatan, wish, editor.subject)
-    if form.is_wrong:
-        return page.show(
-            "notifier/contact.html", 422, unit=unit, jabatan=jabatan.value, form=form, domains=_domains(page)
-        )
+        if not differs:
+            saved = await save(session, page.site.settings, unit, jabatan, wish, editor.subject)
+    if form.is_wrong or differs:
+        access.look(editor, access.Purpose.OPERATING)
+        return _contact_page(page, unit, jabatan, form, differs)
     if saved.active and saved.confirmed_at is None:
         done = page.gettext("Kontak tersimpan. Surat konfirmasi dikirim ke alamat ini; tautannya berlaku 7 hari.")
     elif saved.active:
@@ -148,5 +156,32 @@ async def send_confirmation(
     )
 
 
-def _domains(page: Page) -> str:
-    return ", ".join(page.site.settings.contact_domains)
+def _contact_page(
+    page: Page, unit: Unit, jabatan: Jabatan, form: Form, differs: Sequence[tuple[str, str, str]] = ()
+) -> Response:
+    domains = ", ".join(page.site.settings.contact_domains)
+    words = {"unit": unit, "jabatan": jabatan.value, "form": form, "domains": domains, "differs": differs}
+    return page.show("notifier/contact.html", 422 if form.is_wrong else 200, **words)
+
+
+def _seen(contact: Contact | None) -> str:
+    return contact.updated_at.isoformat() if contact else ""
+
+
+def _differing(page: Page, form: Form, known: Contact | None) -> list[tuple[str, str, str]]:
+    """Of a form that was filled in before somebody saved: each field as typed and as saved now. Sent once more, it is
+    meant so. A form that does not say what it saw (a program's) is taken as it is."""
+    if known is None or "seen" not in form.values or form.value("seen") == _seen(known):
+        return []
+    languages = {"id": page.gettext("Bahasa Indonesia"), "en": page.gettext("Bahasa Inggris")}
+    sent = {"true": page.gettext("Ya"), "false": page.gettext("Tidak, pesan cukup di kotak masuk")}
+    now = [
+        ("email", form.value("email"), "" if known.is_placeholder else known.email),
+        ("language", *(languages.get(one, one) for one in (form.value("language"), known.language))),
+        ("active", *(sent.get(one, one) for one in (form.value("active"), str(known.active).lower()))),
+    ]
+    found = [(name, typed, saved or page.gettext("kosong")) for name, typed, saved in now if typed != saved]
+    if found:
+        form.values["seen"] = [_seen(known)]
+        form.summary = page.gettext("Kontak ini diubah sejak Anda membukanya. Periksa bedanya, lalu simpan lagi.")
+    return found

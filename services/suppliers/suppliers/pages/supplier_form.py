@@ -1,5 +1,6 @@
 """A supplier entered or changed by hand, with everything he offers."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from chassis import units
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.http import InTransaction
-from chassis.pages import Form, InPage, Page, PageRouter, several
+from chassis.pages import Form, InPage, Page, PageRouter, formats, several
 from fastapi import Response
 from pydantic import field_validator
 
@@ -26,6 +27,9 @@ from suppliers.workbook.cells import amount_of
 router = PageRouter(prefix="/pemasok")
 OFFERS = "offers"
 MEANT = ("commodity", "price", "monthly_capacity")
+UNSEEN = ("csrf", "version", "active")
+MONTHS = [str(number) for number in range(1, 13)]
+Differing = tuple[str, str, str]
 
 
 class WrittenOffer(OfferIn):
@@ -93,8 +97,44 @@ async def save_change(
         _, remarks = await entering.change(session, operator, vault, supplier_id, wish)
     if form.is_wrong:
         await _tell_all(page, session, operator, vault, form, supplier_id)
-        return await _show(page, session, form, 422, of=supplier_id)
+        differs = await _differing(page, session, operator, vault, form, supplier_id)
+        return await _show(page, session, form, 422, of=supplier_id, differs=differs)
     return _saved(page, supplier_id, remarks)
+
+
+async def _differing(
+    page: Page, session: Session, operator: Principal, vault: Vault, form: Form, supplier_id: UUID
+) -> list[Differing]:
+    """Of a form that was filled in before somebody saved: each field as typed and as saved now. Sent once more, it is
+    meant so."""
+    supplier = SupplierOut.of(await queries.find_supplier(session, operator, supplier_id), operator, vault)
+    if form.value("version") == str(supplier.version):
+        return []
+    saved = _filled(page, supplier)
+    form.values["version"] = saved.all("version")
+    form.summary = page.gettext("Pemasok ini diubah sejak Anda membukanya. Periksa bedanya, lalu simpan lagi.")
+    names = dict.fromkeys(name for name in (*saved.values, *form.values) if name not in UNSEEN)
+    blank = page.gettext("kosong")
+    texts = [(name, _said(name, form), _said(name, saved)) for name in names]
+    return [(name, typed or blank, now or blank) for name, typed, now in texts if typed != now]
+
+
+def _said(name: str, form: Form) -> str:
+    """What a field holds, as people read it: the same where it is only written in another way."""
+    field, value = name.rpartition(".")[2], form.value(name)
+    match field:
+        case "commodity":
+            return words.commodity(value)
+        case "legal_form":
+            return words.legal_form(value)
+        case "region_code":
+            return words.place(value)
+        case "months":
+            return ", ".join(words.MONTHS[int(one) - 1] for one in form.all(name) if one in MONTHS)
+        case "price" | "monthly_capacity":
+            amount = amount_of(value)
+            return formats.number(amount.value, form.language) if amount and not amount.rest else value
+    return value
 
 
 async def _tell_all(
@@ -130,7 +170,14 @@ def _saved(page: Page, supplier_id: UUID, remarks: entering.Remarks) -> Response
 
 
 async def _show(
-    page: Page, session: Session, form: Form, status: int = 200, *, focus: bool = False, of: UUID | None = None
+    page: Page,
+    session: Session,
+    form: Form,
+    status: int = 200,
+    *,
+    focus: bool = False,
+    of: UUID | None = None,
+    differs: Sequence[Differing] = (),
 ) -> Response:
     unit = await units.find(session, page.principal.unit)
     return page.show(
@@ -138,6 +185,7 @@ async def _show(
         status,
         form=form,
         supplier_id=of,
+        differs=differs,
         rows=repeated.rows(form, OFFERS),
         focus=focus,
         commodities=words.commodity_groups(),

@@ -91,8 +91,28 @@ async def test_a_supplier_is_changed_and_his_history_tells_what(operator: httpx.
     page = words(await operator.get(address))
     assert "→ Rp15.500/kg" in page
     assert "Rp15.500/kg" in page
-    stale = words(await operator.post(f"{address}/ubah", data=changed | {"name": "CV Lain"}), 422)
-    assert "sudah diubah orang lain" in stale
+
+
+async def test_a_form_filled_in_before_another_was_saved_shows_both_and_is_sent_again(
+    operator: httpx.AsyncClient,
+) -> None:
+    address = await saved(operator)
+    two_tabs = [(await operator.get(f"{address}/ubah")).text for _ in range(2)]
+    version = re.findall(r'name="version"[^>]* value="(\d+)"', two_tabs[0])[0]
+    first = FORM | {"version": version, "active": "true"}
+    gone_to(
+        await operator.post(f"{address}/ubah", data=first | {"offers.0.price": "15.500", "address": "Jalan Baru 2"})
+    )
+    second = first | {"name": "CV Lain", "offers.0.price": "Rp 16.000"}
+    answer = await operator.post(f"{address}/ubah", data=second)
+    page = words(answer, 422)
+    assert "diubah sejak Anda membukanya" in page
+    assert "Harga satuan tersimpan sekarang: 15.500 Anda mengisi: 16.000" in page
+    assert "Alamat tersimpan sekarang: Jalan Baru 2" in page
+    assert f"Anda mengisi: {second['name']}" in page
+    assert "Komoditas tersimpan sekarang" not in page, "what is alike is not told"
+    now = re.findall(r'name="version"[^>]* value="(\d+)"', answer.text)[0]
+    assert gone_to(await operator.post(f"{address}/ubah", data=second | {"version": now})) == address
 
 
 OF_THE_FIRM = FORM

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from chassis.pages.site import Office, Site
 
 LEAST_COMPRESSED = 1000
+PAGES_KEPT = 20
+"""How far back a list of many pages leads: an address has an end."""
+_CURSOR = re.compile(r"[\w-]{1,500}", re.ASCII)
 
 
 class Page:
@@ -49,6 +53,12 @@ class Page:
         """Who is there, for the browser to tell one from another; says nothing to anybody else."""
         who = f"{self.principal.subject}\0{self.principal.unit}"
         return hashlib.sha256(who.encode()).hexdigest()[:32]
+
+    @property
+    def pages_before(self) -> list[str]:
+        """Cursors of the pages of a list before this one, as its address names them; the first page has none."""
+        named = self.request.query_params.get("lewat", "").split(".")
+        return [one for one in named if _CURSOR.fullmatch(one)][-PAGES_KEPT:]
 
     @property
     def csrf(self) -> str:

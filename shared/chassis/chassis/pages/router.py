@@ -47,9 +47,13 @@ class PageRoute(APIRoute):
                     await csrf.check(request, page.visit)
                 return await original(request)
             except RequestValidationError as error:
-                if all(one["loc"][:1] == ("path",) for one in error.errors()):
+                places = [one["loc"] for one in error.errors()]
+                if any(place[:1] == ("path",) for place in places):
                     raise NotFound from None
-                raise
+                unknown = [place[1] for place in places if place[:1] == ("query",) and place[1] in request.query_params]
+                if request.method not in csrf.SAFE or len(unknown) < len(places):
+                    raise
+                return _without(page, unknown)
             except Unauthenticated:
                 if not wants_page(request) and not page.wants_part:
                     raise
@@ -75,6 +79,13 @@ def _to_sign_in(page: Page) -> Response:
     request = page.request
     wanted = page.path if request.method in csrf.SAFE and not page.wants_part else _page_before(request)
     return _lead_to(page, f"/masuk?next={quote(wanted, safe='/')}", 401)
+
+
+def _without(page: Page, filters: list[str]) -> Response:
+    """The same page without filters that it does not know: from an old address, or written by hand."""
+    rest = page.request.url.remove_query_params(filters)
+    words = page.gettext("Saringan di alamat itu tidak dikenal, jadi tidak dipakai.")
+    return page.go(f"{rest.path}?{rest.query}" if rest.query else rest.path, words, "warning")
 
 
 def _lead_to(page: Page, address: str, status: int) -> Response:
