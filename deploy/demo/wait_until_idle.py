@@ -1,4 +1,4 @@
-"""Waiting until everything that was set going has come to rest: outbox, topics, timers, letters."""
+"""Wait until nothing is under way any more: outbox, topics, timers, e-mails."""
 
 import time
 from urllib.request import urlopen
@@ -8,8 +8,8 @@ from confluent_kafka import TopicPartition
 from deploy.demo.day import DITJEN
 from deploy.demo.people import Person
 from deploy.local import kafka, services
+from deploy.local.group_offsets import committed, offset_client
 from deploy.local.manifests import discover
-from deploy.local.onlooker import committed, onlooker
 from deploy.local.stack import Stack
 from deploy.local.waiting import wait_until
 
@@ -18,7 +18,7 @@ STILL = 2.5
 
 
 def wait_until_idle(stack: Stack, moved: str = "", within: float = 900) -> None:
-    """Until no consumer lags, no letter is under way and nothing has moved for a while.
+    """Until no consumer lags, no e-mail is under way and nothing has moved for a while.
 
     `moved` names a metric of the notifier's worker that must have grown first, so that rest is not taken for
     an end before the beginning.
@@ -40,7 +40,7 @@ def wait_until_idle(stack: Stack, moved: str = "", within: float = 900) -> None:
 
 
 OF_THE_DAY = "submission-arrived"
-"""Letters of this kind wait for the next office hours on purpose; everything else leaves at once."""
+"""E-mails of this kind wait for the next office hours on purpose; everything else leaves at once."""
 
 
 def _under_way(office: Person) -> bool:
@@ -62,7 +62,7 @@ def _lag(stack: Stack) -> int:
 
 
 def _lag_of(bootstrap: str, group: str) -> int:
-    consumer = onlooker(bootstrap, group)
+    consumer = offset_client(bootstrap, group)
     known = consumer.list_topics(timeout=10).topics
     places = [(topic, number) for topic in known if topic[0] != "_" for number in known[topic].partitions]
     read = committed(bootstrap, group, places)

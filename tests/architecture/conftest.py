@@ -36,5 +36,5 @@ def describe(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Facts]:
 
 @pytest.fixture(scope="session", params=SERVICES)
 def facts(request: pytest.FixtureRequest, describe: Callable[..., Facts]) -> Facts:
-    """What one service says of itself; a test that asks for it is run for every service."""
+    """Description of one service by itself; a test that asks for it is run for every service."""
     return describe(request.param)

@@ -1,4 +1,4 @@
-"""What one service says of itself, as JSON: `python describe.py <package>`.
+"""Description of one service by itself, as JSON: `python describe.py <package>`.
 
 In a process of its own, because SQLModel's metadata is one a process. The settings come from the environment;
 building an app connects to nothing.
@@ -84,7 +84,7 @@ async def _ask_without_token(app: FastAPI, description: dict[str, Any]) -> dict[
 
 
 async def _open_without_session(app: FastAPI) -> dict[str, str]:
-    """Where each page leads a browser in which nobody has signed in."""
+    """Target to which each page leads a browser in which nobody has signed in."""
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     headers = {"accept": "text/html"}
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=headers) as client:

@@ -41,7 +41,7 @@ def _pumped(nodes: Sequence[Any], before: str) -> Iterator[str]:
 
 
 def _bodies(operator: Any, argument: Any) -> Iterator[tuple[Sequence[Any], bool]]:
-    """What stands inside a node, and whether it repeats without a bound."""
+    """Content of a node, and whether it repeats without a bound."""
     if operator in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
         _, most, body = argument
         yield list(body), most > 10

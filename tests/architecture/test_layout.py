@@ -141,7 +141,7 @@ def test_the_chassis_clock_and_leases_are_no_offence() -> None:
 
 
 def wrong_words(problem: Facts) -> Iterator[str]:
-    """What is wrong with the code and sentences of one error."""
+    """Flaws of the code and sentences of one error."""
     if not KEBAB.fullmatch(problem["code"]):
         yield "its code is not kebab-case"
     if not problem["message"].endswith(".") or not problem["message_en"].endswith("."):

@@ -52,7 +52,7 @@ def _constant(node: ast.AST) -> str | None:
 
 
 def explodes(found: list[tuple[str, str, int]]) -> str | None:
-    """Where the first pattern stands that does not come to an end; None when all do."""
+    """Place of the first pattern that does not come to an end; None when all do."""
     lines = "".join(
         json.dumps([where, pattern, flags, attacks(pattern, flags)]) + "\n" for where, pattern, flags in found
     )

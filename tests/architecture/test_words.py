@@ -20,7 +20,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 class Said(HTMLParser):
-    """What a person would read or hear of a template once every expression is taken out."""
+    """Words that a person would read or hear of a template once every expression is taken out."""
 
     def __init__(self, html: str) -> None:
         super().__init__()

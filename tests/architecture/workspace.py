@@ -34,7 +34,7 @@ def package(member: Path) -> Path:
 
 @cache
 def files() -> tuple[Path, ...]:
-    """What is or could be committed; without git, everything that .gitignore does not name."""
+    """Files that are or could be committed; without git, everything that .gitignore does not name."""
     return tuple(sorted(path for path in _listed_by_git() or _walk() if path.is_file()))
 
 

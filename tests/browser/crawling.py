@@ -26,7 +26,7 @@ def one_account_per_role() -> list[str]:
 
 
 def shape(address: str) -> tuple[str, ...]:
-    """What is alike of two addresses that show two things of one kind in the same way."""
+    """Shape that is alike of two addresses that show two things of one kind in the same way."""
     url = urlsplit(address)
     parts = ["*" if NAMED.fullmatch(part) or part in UNITS else part for part in url.path.split("/")]
     return (url.netloc, *parts, "?", *sorted({name for name, _ in parse_qsl(url.query, keep_blank_values=True)}))

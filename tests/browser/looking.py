@@ -1,4 +1,4 @@
-"""What is looked at on every page: what axe-core finds, what sticks out, and what went on unseen."""
+"""Checks of every page: what axe-core finds, what sticks out, and what went on unseen."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,13 +56,13 @@ def grave_violations(page: Page) -> list[str]:
 
 
 def sticking_out(page: Page) -> list[str]:
-    """What is wider than the window and cannot be scrolled to within a part of the page."""
+    """Elements that are wider than the window and cannot be scrolled to within a part of the page."""
     found: list[str] = page.evaluate(_STICKING_OUT)
     return found
 
 
 def look_at(page: Page, known: set[str]) -> list[str]:
-    """What is wrong with a page, on a phone and at a desk, menus closed and open.
+    """Flaws of a page, on a phone and at a desk, menus closed and open.
 
     `known` are the structures that axe has seen already: two pages of the same elements and classes are one to it.
     """

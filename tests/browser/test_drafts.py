@@ -1,4 +1,4 @@
-"""What the browser keeps of a form over the end of a session: for the same person alone, and nothing personal."""
+"""Drafts that the browser keeps over the end of a session: for the same person alone, and nothing personal."""
 
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit

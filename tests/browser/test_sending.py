@@ -30,7 +30,7 @@ def wrong_rows(unit: Page) -> Page:
 
 @pytest.fixture(autouse=True)
 def unanswered(watches: list[Watch]) -> Iterator[None]:
-    """What the tests themselves leave unanswered, the browser writes down."""
+    """Complaints of the browser about requests that the tests themselves leave unanswered are no finding."""
     yield
     meant = re.compile("ERR_FAILED|ERR_INTERNET_DISCONNECTED|503|htmx:(afterRequest|sendError)")
     for watch in watches:
@@ -58,7 +58,7 @@ WAITS = """async (one, times) => {
 
 
 def hold(page: Page, pattern: str) -> list[Route]:
-    """What is posted there is not answered until the test says so."""
+    """Hold the answer: what is posted there is not answered until the test says so."""
     held: list[Route] = []
     page.route(re.compile(pattern), lambda route: held.append(route) if route.request.method == "POST" else
                route.continue_())  # fmt: skip

@@ -32,7 +32,7 @@ def stack() -> Iterator[Stack]:
 
 @pytest.fixture(scope="session")
 def played(stack: Stack) -> str:
-    """What the demo printed."""
+    """Output of the demo."""
     env = {**os.environ, "JEMBATAN_HOME": str(stack.home), "COLUMNS": "160"}
     done = subprocess.run(
         [sys.executable, "-m", "deploy.demo.scenario"], cwd=ROOT, env=env, capture_output=True, text=True, check=False

@@ -15,7 +15,7 @@ from confluent_kafka.admin import AdminClient, OffsetSpec
 from jembatan_contracts import Event, topics
 from jembatan_contracts.cloudevents import Envelope
 
-from deploy.local.onlooker import Place, committed, onlooker
+from deploy.local.group_offsets import Place, committed, offset_client
 
 Headers = list[tuple[str, bytes | None]]
 Record = tuple[str, bytes | None, bytes | None, Headers]
@@ -159,7 +159,7 @@ class KafkaInspector:
 def forget_clients() -> None:
     """One that has known a broker before its restart may hold its old epoch for ever."""
     _admin.cache_clear()
-    onlooker.cache_clear()
+    offset_client.cache_clear()
 
 
 @lru_cache

@@ -1,4 +1,4 @@
-"""A consumer that never joins, to ask how far a group has read.
+"""Offsets of consumer groups, read by a consumer that never joins.
 
 librdkafka's admin client has a question for it too, and crashes the process when a coordinator has just moved
 (confluent-kafka-javascript#374).
@@ -14,8 +14,8 @@ Place = tuple[str, int]
 
 
 @lru_cache
-def onlooker(bootstrap: str, group: str) -> Consumer:
-    """Kept, because making one costs a thread and its connections; `onlooker.cache_clear()` forgets them."""
+def offset_client(bootstrap: str, group: str) -> Consumer:
+    """Kept, because making one costs a thread and its connections; `offset_client.cache_clear()` forgets them."""
     return Consumer(
         {
             "bootstrap.servers": bootstrap,
@@ -30,5 +30,5 @@ def onlooker(bootstrap: str, group: str) -> Consumer:
 def committed(bootstrap: str, group: str, places: Iterable[Place]) -> dict[Place, int]:
     """Offsets that the group has committed; where it never has, nothing."""
     asked = [TopicPartition(*place) for place in places]
-    found = onlooker(bootstrap, group).committed(asked, timeout=15)
+    found = offset_client(bootstrap, group).committed(asked, timeout=15)
     return {(one.topic, one.partition): one.offset for one in found if one.offset >= 0}
