@@ -8,6 +8,7 @@ from jembatan_contracts.submissions import (
     SubmissionApprovalWithdrawn,
     SubmissionApproved,
     SubmissionDeclaredNil,
+    SubmissionExempted,
     SubmissionReturned,
     SubmissionSubmitted,
 )
@@ -62,6 +63,11 @@ async def tell_of_second_thoughts(session: Session, event: SubmissionApprovalWit
 @consumers.on(SubmissionDeclaredNil)
 async def confirm_nil(session: Session, event: SubmissionDeclaredNil, envelope: Envelope) -> None:
     await submissions.tell_nil_received(session, event, envelope.id)
+
+
+@consumers.on(SubmissionExempted)
+async def tell_who_is_let_off(session: Session, event: SubmissionExempted, envelope: Envelope) -> None:
+    await submissions.tell_exempted(session, event, envelope.id)
 
 
 @consumers.on(UploadPutAside)

@@ -15,7 +15,17 @@ from chassis.testing.matrix import Matrix, Person, everybody
 from fastapi import FastAPI
 from notifier import models
 from notifier.messages import kinds
-from notifier.models import Acknowledged, DeadlineState, DeliveryState, Duty, ErrorKind, Jabatan, Step, TimerState
+from notifier.models import (
+    Acknowledged,
+    DeadlineState,
+    DeliveryState,
+    Duty,
+    Ending,
+    ErrorKind,
+    Jabatan,
+    Step,
+    TimerState,
+)
 from sqlalchemy import text
 from test_messages import EXAMPLES
 from test_permissions import RULES, WITHIN, put_in_place
@@ -27,6 +37,7 @@ DRAWN = {
     "DeadlineState": set(DeadlineState),
     "DeliveryState": set(DeliveryState),
     "Duty": set(Duty),
+    "Ending": set(Ending),
     "ErrorKind": set(ErrorKind),
     "Jabatan": set(Jabatan),
     "Language": {"id", "en"},
@@ -143,6 +154,14 @@ async def test_a_letter_in_every_state(matrix: Matrix, state: DeliveryState) -> 
     statement = text(f"UPDATE delivery SET state = :state, {kept}, {own} WHERE channel = 'email'")
     await do(matrix, statement, state=state)
     assert await broken(matrix, about(matrix.app, "/pengiriman")) == {}
+
+
+@pytest.mark.parametrize("ending", Ending)
+async def test_a_duty_that_ended_in_every_way(matrix: Matrix, ending: Ending) -> None:
+    deadline = matrix.things["deadline"]
+    ended = "UPDATE deadline_unit SET state = 'withdrawn', ended_as = :as_, end_reason = 'Sebabnya.', met_at = NULL,"
+    await do(matrix, text(f"{ended} late = NULL WHERE deadline = :deadline"), as_=ending, deadline=deadline)
+    assert await broken(matrix, about(matrix.app, "/tenggat", "/unit/{code}/tenggat")) == {}
 
 
 @pytest.mark.parametrize("duty", Duty)

@@ -133,7 +133,7 @@ async def test_a_letter_arrives_whole_and_says_what_it_is(world: World, mail: Ma
     }
     plain, rich = letter.iter_parts()
     assert (plain.get_content_type(), rich.get_content_type()) == ("text/plain", "text/html")
-    assert "Terima kasih. Kiriman unit Anda sudah kami terima tepat waktu" in plain.get_content()
+    assert "Terima kasih. Kiriman unit Anda sudah kami terima untuk" in plain.get_content()
     assert "Jembatan · Ditjen Pemasyarakatan" in rich.get_content()
     assert await delivery(world) | {"message_id": ""} == {
         "state": "sent", "attempts": 1, "uncertain": 0, "error_kind": None, "last_error": None, "message_id": "",

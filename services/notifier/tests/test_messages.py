@@ -30,6 +30,15 @@ ARRIVED = COMMON | {
     "round": 1,
     "suppliers": 36,
 }
+LATE = [
+    {"code": "lapas-kelas-iib-sorong", "name": "Lapas Kelas IIB Sorong"},
+    {"code": "rutan-kelas-iib-bintuni", "name": "Rutan Kelas IIB Bintuni"},
+]
+ENDED = COMMON | {"due_at": DUE, "closed_at": "2025-08-15T01:00:00Z"}
+CLOSED = ENDED | {"late": False, "kanwil": "Kanwil Papua Barat"}
+CLOSED_BELOW = ENDED | {
+    "obliged": 7, "sent": 7, "late": 1, "approved": 3, "nil": 1, "waiting": 2, "returned": 1, "missing": 0,
+}  # fmt: skip
 REASONS = [
     {"text": "NPWP belum sesuai kartu.", "row": 12, "field": "npwp"},
     {"text": "Kapasitas per bulan tidak masuk akal.", "row": 14, "field": None},
@@ -65,10 +74,7 @@ EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
         | {
             "due_at": DUE,
             "expected": 7,
-            "late": [
-                {"code": "lapas-kelas-iib-sorong", "name": "Lapas Kelas IIB Sorong"},
-                {"code": "rutan-kelas-iib-bintuni", "name": "Rutan Kelas IIB Bintuni"},
-            ],
+            "late": LATE,
         },
     ),
     "received": ("submission-received", RECEIVED),
@@ -105,6 +111,31 @@ EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "withdrawn": ("deadline-withdrawn", COMMON | {"due_at": DUE, "reason": "Digabung dengan semester berikutnya."}),
     "withdrawn-without-reason": ("deadline-withdrawn", COMMON | {"due_at": DUE, "reason": None}),
+    "withdrawn-below": ("deadline-withdrawn", COMMON | {"due_at": DUE, "reason": "Digabung.", "below": True}),
+    "overdue-correction": (
+        "deadline-overdue",
+        COMMON | {"due_at": DUE, "instruction": TASK, "kanwil": "Kanwil Papua Barat", "correction": True},
+    ),
+    "moved-below": (
+        "deadline-moved-below",
+        COMMON | {"due_before": DUE, "due_at": "2025-08-07T14:59:00Z", "reason": "Jaringan terganggu.", "units": 5},
+    ),
+    "exempted": (
+        "submission-exempted",
+        COMMON
+        | {
+            "exempted_at": "2025-07-10T02:00:00Z",
+            "exempted_by": "Kantor Wilayah Ditjenpas Papua Barat",
+            "reason": "Unit sedang direnovasi dan tidak dihuni.",
+        },
+    ),
+    "closed-approved": ("deadline-closed", CLOSED | {"outcome": "approved"}),
+    "closed-nil": ("deadline-closed", CLOSED | {"outcome": "nil", "late": True}),
+    "closed-waiting": ("deadline-closed", CLOSED | {"outcome": "waiting"}),
+    "closed-returned": ("deadline-closed", CLOSED | {"outcome": "returned", "late": True}),
+    "closed-missing": ("deadline-closed", CLOSED | {"outcome": "missing"}),
+    "closed-below": ("deadline-closed-below", CLOSED_BELOW | {"named": LATE, "missing": 2, "sent": 5}),
+    "closed-below-complete": ("deadline-closed-below", CLOSED_BELOW),
     "arrived": ("submission-arrived", ARRIVED),
     "arrived-again-late": ("submission-arrived", ARRIVED | {"round": 2, "late": True}),
     "arrived-without-rows": ("submission-arrived", ARRIVED | {"left_out": 17}),
@@ -149,6 +180,9 @@ EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
 }
+
+
+FACTS = ("instruction", "kanwil", "reason", "obliged", "sent", "approved", "missing")
 
 
 def reader(language: Language, timezone: str = "Asia/Jayapura") -> Reader:
@@ -229,7 +263,8 @@ def test_text_and_html_say_the_same_facts(name: str, language: Language) -> None
     facts = [kind.title, link, *(reason["text"] for reason in EXAMPLES[name][1].get("reasons", ()))]
     facts += [unit.name for unit in kind.late] if isinstance(kind, LateUnitsRollup) else []
     facts += [reader(language).when(value) for value in vars(kind).values() if isinstance(value, datetime)]
-    facts += [value for value in (getattr(kind, key, None) for key in ("instruction", "kanwil", "reason")) if value]
+    facts += [value for value in (getattr(kind, key, None) for key in FACTS) if value]
+    facts = [str(fact) for fact in facts]
     for fact in facts:
         assert fact in " ".join(words.text.split())
         assert fact in html.text

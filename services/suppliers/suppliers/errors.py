@@ -91,8 +91,8 @@ class OwnWork(Forbidden):
 
 class UnitsUnknown(Conflict):
     code = "direktori-unit-kosong"
-    message = "Direktori unit belum diterima, jadi belum diketahui siapa yang wajib lapor. Tunggu lalu buka lagi."
-    message_en = "The directory of units has not arrived, so who must report is unknown. Wait, then open again."
+    message = "Data unit sedang dimuat, jadi belum diketahui siapa yang wajib lapor. Coba lagi beberapa menit lagi."
+    message_en = "The data of units is being loaded, so who must report is unknown. Try again in a few minutes."
 
 
 class OtherNumberExpected(Conflict):
@@ -136,9 +136,17 @@ class SameTitle(Conflict):
 
 
 class UnitUnknown(Conflict):
+    """The copy of the directory has not heard of it: it fills by itself, so there is nobody to ask yet."""
+
     code = "unit-belum-dikenal"
-    message = "Unit Anda belum ada di direktori. Hubungi Kanwil Anda, lalu coba lagi."
-    message_en = "Your unit is not in the directory yet. Contact your Kanwil, then try again."
+    message = "Data unit sedang dimuat. Isian Anda belum tersimpan; coba lagi beberapa menit lagi."
+    message_en = "The data of units is being loaded. Nothing was saved; try again in a few minutes."
+
+
+class KanwilOfUnitUnknown(Conflict):
+    code = "kanwil-unit-belum-dikenal"
+    message = "Kanwil unit Anda belum tercatat di direktori. Minta Ditjenpas melengkapinya, lalu coba lagi."
+    message_en = "The Kanwil of your unit is not in the directory. Ask the directorate to complete it, then try again."
 
 
 class SameSupplier(Conflict):

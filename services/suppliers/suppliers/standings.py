@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from jembatan_contracts.deadlines import Outcome, Share
+
 from suppliers.models import Status, Submission
 
 
@@ -47,6 +49,27 @@ _TESTS: dict[Standing, _Test] = {
     Standing.NIL_WITH_SUPPLIERS: lambda one, now: one.status == Status.NIHIL and bool(one.nil_suppliers),
     Standing.EXEMPT: lambda one, now: not _owes(one),
 }
+
+
+_OUTCOMES = {
+    Status.BELUM: Outcome.MISSING,
+    Status.DRAF: Outcome.MISSING,
+    Status.DIKIRIM: Outcome.WAITING,
+    Status.DIKEMBALIKAN: Outcome.RETURNED,
+    Status.DISETUJUI: Outcome.APPROVED,
+    Status.NIHIL: Outcome.NIL,
+}
+
+
+def outcome(submission: Submission) -> Outcome | None:
+    """How a return ends with its collection; none where it does not apply to the unit."""
+    return _OUTCOMES.get(Status(submission.status))
+
+
+def share(submission: Submission) -> Share:
+    """Of a return that is owed."""
+    ended = _OUTCOMES[Status(submission.status)]
+    return Share(unit=submission.unit, kanwil=submission.kanwil, outcome=ended, late=submission.late)
 
 
 def stands(submission: Submission, standing: Standing, now: datetime, changed_at: datetime | None = None) -> bool:

@@ -252,6 +252,15 @@ async def test_a_unit_missing_from_the_directory_is_told_so(database: Database, 
     async with stage.operator() as operator:
         answer = await operator.post("/suppliers", json=FIRM)
     assert refusal(answer) == (409, "unit-belum-dikenal")
+    assert "sedang dimuat" in answer.json()["title"]
+
+
+async def test_a_unit_without_kanwil_is_told_whom_to_ask(database: Database, units: list[str], stage: Stage) -> None:
+    async with database.transaction() as session:
+        await session.execute(text("UPDATE unit SET kanwil = NULL"))
+    async with stage.operator() as operator:
+        answer = await operator.post("/suppliers", json=FIRM)
+    assert refusal(answer) == (409, "kanwil-unit-belum-dikenal")
 
 
 async def test_a_cursor_of_our_own_making_with_strange_content_is_refused(units: list[str], stage: Stage) -> None:

@@ -3,13 +3,14 @@
 The notifier knows deadlines, not suppliers or exhibitions. A new service joins by one call of `family`.
 """
 
+from enum import StrEnum
 from types import new_class
 from typing import Any
 from uuid import UUID
 
 from pydantic import Field
 
-from jembatan_contracts.base import Event, LinkPath, LocalTime, Moment, Topic, UnitCode
+from jembatan_contracts.base import Event, LinkPath, LocalTime, Moment, Part, Topic, UnitCode
 
 
 class Deadline(Event):
@@ -49,12 +50,42 @@ class DeadlineMet(Deadline):
     late: bool = False
 
 
+class Outcome(StrEnum):
+    """What became of what a unit owed by the time it was closed."""
+
+    APPROVED = "approved"
+    WAITING = "waiting"
+    RETURNED = "returned"
+    NIL = "nil"
+    MISSING = "missing"
+
+
+class Share(Part):
+    """One unit that owed it, and how that ended."""
+
+    unit: UnitCode
+    kanwil: UnitCode = Field(description="the office whose figures it counts in")
+    outcome: Outcome
+    late: bool | None = Field(default=None, description="whether it was late; absent where nothing was sent")
+
+
+class Closing(Part):
+    """The end of a deadline that was not called off: nothing can be handed in any more."""
+
+    closed_at: Moment
+    shares: list[Share] = Field(
+        description="of every unit that owed it, those let off left out; each is told of its own, every Kanwil and the "
+        "directorate of theirs in figures; empty: nobody is told"
+    )
+
+
 class DeadlineWithdrawn(Deadline):
     """The deadline no longer holds, for everybody or for the named units."""
 
     units: list[UnitCode] | None = Field(default=None, description="absent: for every unit")
     reason: str | None = None
     tell: bool = Field(default=False, description="whether all who owed it, and their Kanwil, are told why")
+    closing: Closing | None = Field(default=None, description="of one that was closed; absent: called off")
 
 
 _DEADLINE = "0197e4a0-0000-7000-8000-000000000001"

@@ -1,10 +1,12 @@
 """Every kind of message: its fields, as they are kept in `message.data`, and who hears it."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
 from jembatan_contracts.base import Moment
+from jembatan_contracts.deadlines import Outcome
 from pydantic import BaseModel, ConfigDict, Field
 
 from notifier.messages.columns import column, position
@@ -49,6 +51,11 @@ class Kind(BaseModel):
         """The path its button opens."""
         return self.link
 
+    @classmethod
+    def gather(cls, data: dict[str, Any], later: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        """Of a `daily` kind: the fields of the day's letter, from its first message's and those that came after it."""
+        raise NotImplementedError(f"{cls.name} is told once a day but does not say how")
+
     def words(self, reader: Reader) -> dict[str, Any]:
         return {}
 
@@ -80,6 +87,7 @@ class DeadlineOverdue(Kind, name="deadline-overdue"):
     due_at: Moment
     instruction: str | None
     kanwil: str | None = Field(description="name of the Kanwil that hears of it too")
+    correction: bool = Field(default=False, description="of what was sent before, so that it is not late for that")
 
 
 class DeadlineMoved(Kind, name="deadline-moved"):
@@ -89,6 +97,18 @@ class DeadlineMoved(Kind, name="deadline-moved"):
     due_before: Moment
     due_at: Moment
     reason: str | None
+
+    def words(self, reader: Reader) -> dict[str, Any]:
+        return {"earlier": self.due_at < self.due_before}
+
+
+class DeadlineMovedBelow(Kind, name="deadline-moved-below"):
+    """A Kanwil hears that its units have another date."""
+
+    due_before: Moment
+    due_at: Moment
+    reason: str | None
+    units: int = Field(gt=0, description="of this Kanwil that still owe it")
 
     def words(self, reader: Reader) -> dict[str, Any]:
         return {"earlier": self.due_at < self.due_before}
@@ -184,12 +204,52 @@ class ApprovalWithdrawn(Kind, name="approval-withdrawn"):
     reason: str
 
 
+class SubmissionExempted(Kind, name="submission-exempted"):
+    to_heads = True
+
+    exempted_at: Moment
+    exempted_by: str = Field(description="name of the office")
+    reason: str
+
+
 class DeadlineWithdrawn(Kind, name="deadline-withdrawn"):
     to_unconfirmed = True
     to_heads = True
 
     due_at: Moment
     reason: str | None
+    below: bool = Field(default=False, description="told to the office above those that owed it")
+
+
+class DeadlineClosed(Kind, name="deadline-closed"):
+    """A unit hears that nothing can be sent any more, and what became of its own return."""
+
+    to_unconfirmed = True
+    to_heads = True
+
+    due_at: Moment
+    closed_at: Moment
+    outcome: Outcome
+    late: bool
+    kanwil: str = Field(description="name of the Kanwil to ask")
+
+
+class DeadlineClosedBelow(Kind, name="deadline-closed-below"):
+    """A Kanwil, or the directorate, hears the last figures of its units. `named`: who sent nothing, for a Kanwil."""
+
+    to_heads = True
+
+    due_at: Moment
+    closed_at: Moment
+    obliged: int = Field(gt=0)
+    sent: int = Field(ge=0, description="sent or declared nil")
+    late: int = Field(ge=0, description="of those that sent")
+    approved: int = Field(ge=0)
+    nil: int = Field(ge=0)
+    waiting: int = Field(ge=0)
+    returned: int = Field(ge=0)
+    missing: int = Field(ge=0)
+    named: list[LateUnit] = Field(default_factory=list)
 
 
 class Arrival(BaseModel):
@@ -218,9 +278,17 @@ class SubmissionArrived(Kind, name="submission-arrived"):
     def leads_to(self) -> str:
         return "/" if self.also else self.link
 
+    @classmethod
+    def gather(cls, data: dict[str, Any], later: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        also = [cls.model_validate(one).arrival.model_dump() for one in later]
+        return data | {"also": also}
+
+    @property
+    def arrival(self) -> Arrival:
+        return Arrival(unit=self.unit, title=self.title, again=self.round > 1, nil=self.round == 0)
+
     def words(self, reader: Reader) -> dict[str, Any]:
-        first = Arrival(unit=self.unit, title=self.title, again=self.round > 1, nil=self.round == 0)
-        return {"nil": self.round == 0, "again": self.round > 1, "all": [first, *self.also]}
+        return {"nil": self.round == 0, "again": self.round > 1, "all": [self.arrival, *self.also]}
 
 
 class UploadPutAside(Kind, name="upload-put-aside"):

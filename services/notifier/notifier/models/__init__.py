@@ -5,12 +5,23 @@ from chassis.units import Unit
 from notifier.models.acknowledgement import Acknowledged, Acknowledgement
 from notifier.models.calendar import HolidayOverride
 from notifier.models.calendar_link import CalendarLink
-from notifier.models.deadline import Deadline, DeadlineState, DeadlineUnit, Duty, Step, Timer, TimerState
+from notifier.models.deadline import (
+    CORRECTION,
+    Deadline,
+    DeadlineState,
+    DeadlineUnit,
+    Duty,
+    Ending,
+    Step,
+    Timer,
+    TimerState,
+)
 from notifier.models.directory import HEADS, Contact, ContactConfirmation, Jabatan, Language, UnitEdit, is_placeholder
 from notifier.models.message import WAITING, Channel, Delivery, DeliveryState, ErrorKind, Message
 from notifier.models.recorded import RecordedItem
 
 __all__ = [
+    "CORRECTION",
     "HEADS",
     "WAITING",
     "Acknowledged",
@@ -25,6 +36,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Duty",
+    "Ending",
     "ErrorKind",
     "HolidayOverride",
     "Jabatan",

@@ -9,6 +9,9 @@ from sqlmodel import Field, SQLModel
 
 from notifier.models.columns import big, moment, wall_clock
 
+CORRECTION = "correction"
+"""A deadline of this kind begins with a message that names it: the return was given back, to be mended by then."""
+
 
 class DeadlineState(StrEnum):
     OPEN = "open"
@@ -38,8 +41,16 @@ class Duty(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Ending(StrEnum):
+    """How a duty ended that nobody did: closed for all, called off for all, or the unit was let off."""
+
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    EXEMPT = "exempt"
+
+
 class DeadlineUnit(SQLModel, table=True):
-    """One unit's share of a deadline; `due_at` holds in its own zone."""
+    """One unit's share of a deadline; `due_at` holds in its own zone. `ended_as`, `end_reason`: of one withdrawn."""
 
     __tablename__ = "deadline_unit"
 
@@ -49,6 +60,8 @@ class DeadlineUnit(SQLModel, table=True):
     state: str = Duty.OPEN
     met_at: datetime | None = moment(default=None)
     late: bool | None = None
+    ended_as: str | None = None
+    end_reason: str | None = None
 
 
 class Step(StrEnum):

@@ -9,6 +9,7 @@ from typing import Any
 from icalendar import Alarm, Calendar, Event
 from sqlalchemy import Row
 
+from notifier.models import Ending
 from notifier.queries.deadlines import Standing
 
 HOUR = timedelta(hours=1)
@@ -77,8 +78,12 @@ def _alarm(text: str) -> Alarm:
 
 def _summary(office: Office, row: Row[Any]) -> str:
     match row.standing:
+        case Standing.DONE if row.undone:
+            return office.gettext("Ditutup: %(title)s", title=row.title)
         case Standing.DONE:
             return office.gettext("Selesai: %(title)s", title=row.title)
+        case Standing.WITHDRAWN if row.ended_as == Ending.CLOSED:
+            return office.gettext("Ditutup: %(title)s", title=row.title)
         case Standing.WITHDRAWN:
             return office.gettext("Tidak berlaku lagi: %(title)s", title=row.title)
     return office.gettext("Batas waktu: %(title)s", title=row.title)

@@ -63,8 +63,10 @@ async def read_message(
     found, said = await queries.find(session, reader.unit, message)
     kind = reading.kind(found)
     words = speak(kind, reading.reader(page, found))
-    link = page.site.settings.address_of(kind.service, kind.link) if works_on_tasks(reader) else None
-    return page.show("notifier/message.html", message=found, words=words, html=Markup(words.html), link=link, said=said)
+    over = await queries.duty_that_is_over(session, found)
+    link = page.site.settings.address_of(kind.service, kind.link) if works_on_tasks(reader) and not over else None
+    shown = {"message": found, "words": words, "html": Markup(words.html), "link": link, "said": said, "over": over}
+    return page.show("notifier/message.html", **shown)
 
 
 def is_opened_by_a_person(request: Request) -> bool:

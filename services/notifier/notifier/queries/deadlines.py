@@ -10,10 +10,10 @@ from uuid import UUID
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.errors import NotFound
-from sqlalchemy import Row, Select, Subquery, and_, case, func, select, tuple_
+from sqlalchemy import Row, Select, Subquery, and_, case, func, or_, select, tuple_
 from sqlmodel import SQLModel, col
 
-from notifier.models import Duty, Unit
+from notifier.models import Duty, Ending, Unit
 from notifier.queries.directory import in_scope
 
 _tables = SQLModel.metadata.tables
@@ -40,13 +40,19 @@ class Position:
 def _owed(principal: Principal, now: datetime) -> Subquery:
     """Each deadline of units in scope: the last moment it is due for one of them, and how many stand how.
 
-    `only_unit` is the name of the unit that alone has to do with it.
+    `only_unit` is the name of the unit that alone has to do with it; `undone`: how many had not done it when it was
+    closed; `ended_as`: how it ended for those who did not do it.
     """
 
     def counted(*conditions: Any) -> Any:
         return func.count().filter(and_(*conditions))
 
     open_, met = _duty.c.state == Duty.OPEN, _duty.c.state == Duty.MET
+    closed = _duty.c.ended_as == Ending.CLOSED
+    ended_as = case(
+        *((func.bool_or(_duty.c.ended_as == one), one.value) for one in (Ending.CLOSED, Ending.CANCELLED)),
+        else_=func.max(_duty.c.ended_as),
+    )
     standing = case(
         (func.bool_or(open_), Standing.OPEN.value), (func.bool_or(met), Standing.DONE.value), else_=Standing.WITHDRAWN
     )
@@ -56,7 +62,10 @@ def _owed(principal: Principal, now: datetime) -> Subquery:
             func.max(_duty.c.due_at).label("due"),
             func.max(_duty.c.met_at).label("met_at"),
             standing.label("standing"),
-            counted(_duty.c.state != Duty.WITHDRAWN).label("units"),
+            counted(or_(_duty.c.state != Duty.WITHDRAWN, closed)).label("units"),
+            counted(closed).label("undone"),
+            ended_as.label("ended_as"),
+            func.max(_duty.c.end_reason).label("end_reason"),
             counted(met).label("met"),
             counted(_duty.c.late).label("late"),
             counted(open_, _duty.c.due_at <= now).label("overdue"),

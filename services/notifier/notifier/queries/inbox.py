@@ -86,6 +86,14 @@ async def find(session: Session, unit: str, message: UUID) -> tuple[Message, dic
     return found, {one.step: one for one in said.all()}
 
 
+async def duty_that_is_over(session: Session, message: Message) -> DeadlineUnit | None:
+    """Of a message that asks for something: what it asks for, once that is done or no longer owed."""
+    if not message.only_while_open or message.deadline is None:
+        return None
+    duty = await session.get(DeadlineUnit, (message.deadline, message.unit))
+    return duty if duty and duty.state != Duty.OPEN else None
+
+
 async def unread(session: Session, unit: str) -> int:
     counted = (
         select(func.count())

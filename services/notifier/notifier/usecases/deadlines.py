@@ -1,7 +1,9 @@
 """Deadlines as their owners tell of them. Each event is applied once: its version guards, whatever is replayed."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,18 +17,27 @@ from sqlmodel import select
 from notifier import planning
 from notifier.errors import UnitsUnknown
 from notifier.messages.kinds import DeadlineMoved as MovedKind
-from notifier.messages.kinds import DeadlineWithdrawn as WithdrawnKind
-from notifier.models import Deadline, DeadlineState, DeadlineUnit, Duty, Step, Timer, TimerState, Unit
+from notifier.messages.kinds import DeadlineMovedBelow as MovedBelowKind
+from notifier.models import (
+    CORRECTION,
+    Deadline,
+    DeadlineState,
+    DeadlineUnit,
+    Duty,
+    Ending,
+    Step,
+    Timer,
+    TimerState,
+    Unit,
+)
 from notifier.planning import Planned
 from notifier.queries.calendar import Calendar, calendar
+from notifier.usecases import endings
 from notifier.usecases.messages import Notice, say, take_back
 
 log = structlog.stdlib.get_logger()
 Dues = dict[str, datetime]
 """When it is due for each unit, in UTC."""
-
-TOLD_ELSEWHERE = "correction"
-"""A deadline of this kind begins with a message that names it: the return was given back, to be mended by then."""
 
 
 async def announce(session: Session, event: DeadlineSet, version: int) -> None:
@@ -56,7 +67,7 @@ async def announce(session: Session, event: DeadlineSet, version: int) -> None:
     ]
     await session.execute(insert(DeadlineUnit), rows)
     days = await calendar(session)
-    plan = planning.replan if deadline.kind == TOLD_ELSEWHERE else planning.plan
+    plan = planning.replan if deadline.kind == CORRECTION else planning.plan
     plans = {
         zone: plan(due, now, days[zone]) for zone, due in {unit.timezone: dues[unit.code] for unit in units}.items()
     }
@@ -83,6 +94,7 @@ async def move(session: Session, event: DeadlineMoved, version: int) -> None:
     now = clock.now()
     units = await _units(session, duties)
     dues_before = {code: duty.due_at for code, duty in duties.items()}
+    due_in_before = partial(planning.due_in, due_at=before[0], due_local=before[1])
     dues = _dues(deadline, units)
     for code, duty in duties.items():
         duty.due_at = dues[code]
@@ -92,7 +104,13 @@ async def move(session: Session, event: DeadlineMoved, version: int) -> None:
         for zone, due in {unit.timezone: dues[unit.code] for unit in units}.items()
     }
     await _set_timers(session, deadline, units, plans, days)
-    await say(session, [_moved(deadline, code, dues_before[code], due, event.reason) for code, due in dues.items()])
+    notices = [_moved(deadline, code, dues_before[code], due, event.reason) for code, due in dues.items()]
+    if deadline.kind != CORRECTION:
+        below = Counter(unit.kanwil for unit in units if unit.kanwil)
+        for office in await _units(session, below):
+            was = due_in_before(ZoneInfo(office.timezone))
+            notices.append(_moved_below(deadline, office, was, event.reason, below[office.code]))
+    await say(session, notices)
 
 
 async def meet(session: Session, event: DeadlineMet, version: int) -> None:
@@ -109,36 +127,12 @@ async def withdraw(session: Session, event: DeadlineWithdrawn, version: int) -> 
         return
     if event.units is None:
         deadline.state = DeadlineState.WITHDRAWN
-    if event.tell:
-        await _tell_withdrawn(session, deadline, event)
-    await _end_duties(session, deadline.id, event.units, Duty.WITHDRAWN)
-
-
-_OWED = text("""
-SELECT duty.unit, duty.due_at, u.kanwil, coalesce(k.timezone, u.timezone) AS zone_of_kanwil
-FROM deadline_unit duty JOIN unit u ON u.code = duty.unit LEFT JOIN unit k ON k.code = u.kanwil
-WHERE duty.deadline = :deadline AND duty.state <> 'withdrawn'
-  AND (CAST(:units AS text[]) IS NULL OR duty.unit = ANY(:units))
-""")
-
-
-async def _tell_withdrawn(session: Session, deadline: Deadline, event: DeadlineWithdrawn) -> None:
-    """All who owed it or have done it already, and the Kanwil above them."""
-    owed = (await session.execute(_OWED, {"deadline": deadline.id, "units": event.units})).all()
-    dues = {row.kanwil: _due_in(deadline, row.zone_of_kanwil) for row in owed if row.kanwil}
-    dues |= {row.unit: row.due_at for row in owed}
-    notices = [
-        Notice(
-            office,
-            WithdrawnKind(
-                service=deadline.service, link=deadline.link, title=deadline.title, due_at=due, reason=event.reason
-            ),
-            f"withdrawn:{deadline.id}:{office}",
-            deadline.id,
-        )
-        for office, due in sorted(dues.items())
-    ]
-    await say(session, notices)
+    if event.closing is not None:
+        await endings.tell_closed(session, deadline, event.closing)
+    elif event.tell:
+        await endings.tell_called_off(session, deadline, event)
+    ended = Ending.CLOSED if event.closing else Ending.EXEMPT if event.units else Ending.CANCELLED
+    await _end_duties(session, deadline.id, event.units, Duty.WITHDRAWN, ended_as=ended, reason=event.reason)
 
 
 async def _newer(session: Session, deadline_id: UUID, version: int) -> Deadline | None:
@@ -213,8 +207,22 @@ def _moved(deadline: Deadline, unit: str, before: datetime, due: datetime, reaso
     return Notice(unit, kind, f"moved:{deadline.id}:{unit}:{deadline.round}", deadline.id, relevant_until=due)
 
 
+def _moved_below(deadline: Deadline, office: Unit, before: datetime, reason: str | None, units: int) -> Notice:
+    """What the office above hears: of how many of its units that still owe it."""
+    kind = MovedBelowKind(
+        service=deadline.service,
+        link=deadline.link,
+        title=deadline.title,
+        due_before=before,
+        due_at=_due_in(deadline, office.timezone),
+        reason=reason,
+        units=units,
+    )
+    return Notice(office.code, kind, f"moved:{deadline.id}:{office.code}:{deadline.round}", deadline.id)
+
+
 _END = text("""
-UPDATE deadline_unit SET state = :state, met_at = :met_at, late = :late
+UPDATE deadline_unit SET state = :state, met_at = :met_at, late = :late, ended_as = :ended_as, end_reason = :reason
 WHERE deadline = :deadline AND state = 'open' AND (CAST(:units AS text[]) IS NULL OR unit = ANY(:units))
 """)
 _CANCEL = text("""
@@ -236,10 +244,13 @@ async def _end_duties(
     state: Duty,
     met_at: datetime | None = None,
     late: bool | None = None,
+    ended_as: Ending | None = None,
+    reason: str | None = None,
 ) -> None:
     who = None if units is None else list(units)
+    facts = {"state": state, "met_at": met_at, "late": late, "ended_as": ended_as, "reason": reason or None}
     await session.flush()
-    await session.execute(_END, {"deadline": deadline, "units": who, "state": state, "met_at": met_at, "late": late})
+    await session.execute(_END, {"deadline": deadline, "units": who, **facts})
     await _cancel_timers(session, deadline, who)
     await session.execute(_CANCEL_IDLE_ROLLUPS, {"deadline": deadline, "now": clock.now()})
     await take_back(session, deadline, who)

@@ -31,6 +31,7 @@ BACK_OFF = (
 """After the last of them the letter is given up: about a day after the first attempt."""
 
 TO_UNCONFIRMED = [kind.name for kind in kinds.values() if kind.to_unconfirmed]
+DAILY = [kind.name for kind in kinds.values() if kind.daily]
 UNANSWERED = "the worker ended before the server's answer was written down"
 
 
@@ -96,16 +97,11 @@ WITH due AS (
     FROM judged j WHERE delivery.id = j.id
     RETURNING delivery.id, attempts, message_id
 )
--- what came after a message whose kind is told once a day goes into its letter
 SELECT claimed.id, claimed.attempts AS attempt, claimed.message_id, j.email, j.language, j.office, j.timezone,
-       j.message, j.kind, j.created_at, j.traceparent,
-       CASE WHEN j.kind <> 'submission-arrived' THEN j.data ELSE j.data || jsonb_build_object('also', coalesce((
-           SELECT jsonb_agg(jsonb_build_object(
-               'unit', later.data -> 'unit', 'title', later.data -> 'title',
-               'again', CAST(later.data ->> 'round' AS integer) > 1,
-               'nil', CAST(later.data ->> 'round' AS integer) = 0) ORDER BY later.id)
-           FROM message later JOIN message own ON own.id = j.message
-           WHERE later.unit = own.unit AND later.kind = own.kind AND later.id > own.id), '[]')) END AS data
+       j.message, j.kind, j.data, j.created_at, j.traceparent,
+       CASE WHEN j.kind = ANY(:daily) THEN (
+           SELECT jsonb_agg(later.data ORDER BY later.id) FROM message later JOIN message own ON own.id = j.message
+           WHERE later.unit = own.unit AND later.kind = own.kind AND later.id > own.id) END AS later
 FROM claimed JOIN judged j ON j.id = claimed.id AND j.verdict = 'sending'
 ORDER BY j.message
 """)
@@ -134,9 +130,14 @@ async def claim(session: Session, domain: str, batch: int) -> list[Letter]:
     now = clock.now()
     await session.execute(_RETURN_LEASES, {"now": now, "batch": batch, "unanswered": UNANSWERED})
     statement = _CLAIM if failpoints.guarded("letters.lease") else _CLAIM_WITHOUT_MEMORY
-    known = {"to_unconfirmed": TO_UNCONFIRMED, "asks": ContactConfirmation.name}
+    known = {"to_unconfirmed": TO_UNCONFIRMED, "asks": ContactConfirmation.name, "daily": DAILY}
     rows = await session.execute(statement, {"now": now, "batch": batch, "domain": domain, "lease": LEASE} | known)
-    return [Letter(**row._mapping) for row in rows]
+    return [_letter(**row._mapping) for row in rows]
+
+
+def _letter(*, kind: str, data: dict[str, Any], later: list[dict[str, Any]] | None, **known: Any) -> Letter:
+    """What came after a message whose kind is told once a day goes into its letter."""
+    return Letter(kind=kind, data=kinds[kind].gather(data, later) if later else data, **known)
 
 
 async def next_due(session: Session) -> datetime | None:

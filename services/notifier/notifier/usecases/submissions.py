@@ -11,6 +11,7 @@ from jembatan_contracts.submissions import (
     SubmissionApprovalWithdrawn,
     SubmissionApproved,
     SubmissionDeclaredNil,
+    SubmissionExempted,
     SubmissionReturned,
     SubmissionSubmitted,
 )
@@ -25,12 +26,18 @@ from notifier.messages.kinds import (
     SubmissionReceived,
 )
 from notifier.messages.kinds import SubmissionApproved as ApprovedKind
+from notifier.messages.kinds import SubmissionExempted as ExemptedKind
 from notifier.messages.kinds import SubmissionReturned as ReturnedKind
 from notifier.queries.calendar import calendar
 from notifier.usecases.messages import Notice, say
 
 Submission = (
-    SubmissionSubmitted | SubmissionReturned | SubmissionApproved | SubmissionDeclaredNil | SubmissionApprovalWithdrawn
+    SubmissionSubmitted
+    | SubmissionReturned
+    | SubmissionApproved
+    | SubmissionDeclaredNil
+    | SubmissionApprovalWithdrawn
+    | SubmissionExempted
 )
 
 
@@ -78,6 +85,16 @@ async def tell_approval_withdrawn(session: Session, event: SubmissionApprovalWit
         **_common(event),
         withdrawn_at=event.withdrawn_at,
         withdrawn_by=await _name(session, event.withdrawn_by),
+        reason=event.reason,
+    )
+    await _tell(session, event, kind, event_id)
+
+
+async def tell_exempted(session: Session, event: SubmissionExempted, event_id: str) -> None:
+    kind = ExemptedKind(
+        **_common(event),
+        exempted_at=event.exempted_at,
+        exempted_by=await _name(session, event.exempted_by),
         reason=event.reason,
     )
     await _tell(session, event, kind, event_id)

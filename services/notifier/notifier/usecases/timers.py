@@ -17,7 +17,7 @@ from sqlalchemy import Row, text
 from notifier import metrics
 from notifier.messages import Kind
 from notifier.messages.kinds import DeadlineOverdue, DeadlineReminder, LateUnit, LateUnitsRollup
-from notifier.models import Step
+from notifier.models import CORRECTION, Step
 from notifier.queries.calendar import Calendar, calendar
 from notifier.usecases.messages import Notice, say
 
@@ -57,7 +57,7 @@ WITH hours AS (
     FROM judged j WHERE t.id = j.id
 )
 SELECT j.verdict, j.unit, j.step, j.round, j.due_at, j.announced_late, j.duty_due,
-       d.id AS deadline, d.service, d.title, d.instruction, d.link, kanwil.name AS kanwil,
+       d.id AS deadline, d.kind, d.service, d.title, d.instruction, d.link, kanwil.name AS kanwil,
        (SELECT count(*) FROM recorded_item r WHERE r.unit = j.unit AND r.service = d.service) AS recorded
 FROM judged j JOIN deadline d ON d.id = j.deadline JOIN unit u ON u.code = j.unit
 LEFT JOIN unit kanwil ON kanwil.code = u.kanwil
@@ -123,14 +123,15 @@ def _notices(rows: Sequence[Row[Any]]) -> list[Notice]:
 
 def _kind(row: Row[Any]) -> Kind:
     common = {"service": row.service, "link": row.link, "title": row.title, "due_at": row.duty_due}
+    is_correction = row.kind == CORRECTION
     if row.step == Step.OVERDUE:
-        return DeadlineOverdue(**common, instruction=row.instruction, kanwil=row.kanwil)
+        return DeadlineOverdue(**common, instruction=row.instruction, kanwil=row.kanwil, correction=is_correction)
     return DeadlineReminder(
         **common,
         instruction=row.instruction,
         step=row.step,
         announced_late=row.announced_late,
-        recorded=row.recorded,
+        recorded=0 if is_correction else row.recorded,
     )
 
 

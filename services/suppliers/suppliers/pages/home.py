@@ -1,6 +1,7 @@
 """Ringkasan: what is due of me or of my offices, and where to go from here."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from chassis import clock
 from chassis.auth import Level
@@ -12,11 +13,13 @@ from fastapi import Response
 from suppliers.models import Campaign, CampaignStatus
 from suppliers.pages import reasons
 from suppliers.permissions import READERS, Visitor
-from suppliers.queries import boards, campaigns, suppliers, uploads
+from suppliers.queries import boards, campaigns, suppliers, units, uploads
 from suppliers.queries.suppliers import Filter
 
 router = PageRouter()
 SHOWN, LAGGING = 10, 5
+STILL_NEWS = timedelta(days=30)
+"""For how long a unit is told on its first page how a collection ended."""
 
 
 @router.get("/")
@@ -28,8 +31,10 @@ async def show_home(page: InPage, viewer: Visitor, session: InTransaction) -> Re
     if viewer.level is Level.UPT and not viewer.sees_all:
         own = await boards.own_returns(session, viewer)
         told = {one.id: await reasons.told(session, viewer, one.unit, one.reasons) for one, _ in own}
+        ended = await boards.own_ended(session, viewer, now - STILL_NEWS)
         left = await uploads.unfinished(session, viewer, viewer.unit)
-        return page.show("suppliers/home_unit.html", returns=own, told=told, left=left, active=active, now=now)
+        about = {"returns": own, "told": told, "ended": ended, "kanwil": await units.kanwil_of(session, viewer.unit)}
+        return page.show("suppliers/home_unit.html", **about, left=left, active=active, now=now)
     found = await campaigns.list_campaigns(session, viewer, status=CampaignStatus.OPEN, before=None, limit=20)
     keys = [one.id for one in found]
     lagging = {one: await boards.lagging(session, viewer, one, now, LAGGING) for one in keys} if viewer.sees_all else {}

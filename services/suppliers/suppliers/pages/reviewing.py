@@ -78,7 +78,7 @@ async def exempt(
     form = await page.form()
     async with form.attempt(session):
         await usecases.exempt(session, reviewer, submission_id, form.read(ExemptIn).reason)
-    done = page.gettext("Unit dikecualikan dari pengumpulan ini.")
+    done = page.gettext("Unit dikecualikan dari pengumpulan ini dan diberi tahu alasannya.")
     return await answer(page, session, reviewer, vault, submission_id, form, done)
 
 

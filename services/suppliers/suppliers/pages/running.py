@@ -92,7 +92,11 @@ async def open_campaign(page: InPage, admin: Directorate, session: InTransaction
     if form.is_wrong:
         campaign = await queries.find_campaign(session, admin, campaign_id)
         return await show_draft(page, session, campaign, form, 422)
-    return page.go(f"/pengumpulan/{campaign_id}", page.gettext("Pengumpulan dibuka; unit-unit diberi tahu."))
+    done = page.gettext(
+        "Pengumpulan dibuka; tenggatnya sudah tampak pada unit-unit. Surat pertama ialah pengingat 7 hari sebelum batas"
+        " waktu, atau segera pada jam kerja bila waktunya sudah kurang dari itu."
+    )
+    return page.go(f"/pengumpulan/{campaign_id}", done)
 
 
 @router.get("/{campaign_id}/kelola")
@@ -147,7 +151,10 @@ async def close_campaign(page: InPage, admin: Directorate, session: InTransactio
             await usecases.close_campaign(session, campaign_id)
         else:
             form.refuse("sure", page.gettext("Centang dahulu bahwa Anda yakin."))
-    return await _answer(page, session, campaign_id, form, page.gettext("Pengumpulan ditutup."))
+    done = page.gettext(
+        "Pengumpulan ditutup. Tiap unit diberi tahu apa jadinya laporannya; Kanwil dan Ditjenpas menerima angkanya."
+    )
+    return await _answer(page, session, campaign_id, form, done)
 
 
 @router.post("/{campaign_id}/batalkan")
@@ -155,7 +162,7 @@ async def cancel_campaign(page: InPage, admin: Directorate, session: InTransacti
     form = await page.form()
     async with form.attempt(session):
         await usecases.cancel_campaign(session, campaign_id, form.read(CancelIn).reason)
-    done = page.gettext("Pengumpulan dibatalkan; unit-unit diberi tahu beserta alasannya.")
+    done = page.gettext("Pengumpulan dibatalkan; bila sudah dibuka, unit dan Kanwilnya diberi tahu alasannya.")
     return await _answer(page, session, campaign_id, form, done)
 
 

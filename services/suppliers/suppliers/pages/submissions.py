@@ -17,7 +17,7 @@ from suppliers.models import STEPS, Action, Campaign, Status, Submission, Submis
 from suppliers.pages import reasons, register_marks, words
 from suppliers.permissions import Operator, Reader
 from suppliers.queries import submissions as queries
-from suppliers.queries import suppliers, uploads
+from suppliers.queries import suppliers, units, uploads
 from suppliers.queries.suppliers import Filter
 from suppliers.schemas.common import In
 from suppliers.schemas.submissions import LeftOut, NilIn
@@ -91,6 +91,7 @@ async def show(
         submission=submission,
         campaign=campaign,
         name=name or submission.unit,
+        kanwil=(await units.names_of(session, [submission.kanwil])).get(submission.kanwil, submission.kanwil),
         mine=Role.OPERATOR in reader.roles and reader.unit == submission.unit,
         active=await queries.active_suppliers(session, submission.unit),
         changes=await queries.changes_since_sent(session, submission),

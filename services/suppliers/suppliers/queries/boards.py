@@ -43,6 +43,12 @@ async def own_returns(session: Session, reader: Principal) -> Sequence[tuple[Sub
     return (await session.exec(wanted.order_by(col(Submission.due_at), col(Submission.id)).limit(20))).all()
 
 
+async def own_ended(session: Session, reader: Principal, since: datetime) -> Sequence[tuple[Submission, Campaign]]:
+    """To campaigns that ended after a moment, the newest end first."""
+    wanted = _returns(reader).where(col(Campaign.ended_at) > since)
+    return (await session.exec(wanted.order_by(col(Campaign.ended_at).desc()).limit(5))).all()
+
+
 async def returns_of_unit(session: Session, reader: Principal, unit: str) -> Sequence[tuple[Submission, Campaign]]:
     """To all campaigns, the newest first."""
     wanted = _returns(reader).where(col(Submission.unit) == unit)

@@ -47,6 +47,13 @@ async def list_submissions(
     return [(submission, name) for submission, name in rows]
 
 
+async def owed(session: Session, campaign_id: UUID) -> Sequence[Submission]:
+    """Every return that is owed, by unit; those it does not apply to left out."""
+    owes = col(Submission.status) != Status.TIDAK_BERLAKU
+    wanted = select(Submission).where(col(Submission.campaign_id) == campaign_id, owes)
+    return (await session.exec(wanted.order_by(col(Submission.unit)))).all()
+
+
 async def find_submission(
     session: Session, reader: Principal, submission_id: UUID
 ) -> tuple[Submission, Campaign, str | None]:

@@ -39,6 +39,13 @@ async def names_of(session: Session, codes: Sequence[str]) -> dict[str, str]:
     return dict(rows.all())
 
 
+async def kanwil_of(session: Session, code: str) -> str:
+    """The name of the regional office above a unit, as far as it is known."""
+    above = select(Unit.kanwil).where(col(Unit.code) == code).scalar_subquery()
+    found = (await session.exec(select(Unit.name).where(col(Unit.code) == above))).first()
+    return found or "Kanwil"
+
+
 async def all_names(session: Session) -> dict[str, str]:
     """Code → name of every office. Names are public; which rows carry them is the other queries' affair."""
     return dict((await session.exec(select(Unit.code, Unit.name))).all())

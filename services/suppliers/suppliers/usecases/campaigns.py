@@ -15,8 +15,9 @@ from jembatan_contracts.units import UnitType
 from suppliers.errors import OtherNumberExpected, SameTitle, UnitsUnknown
 from suppliers.localtime import in_utc, written
 from suppliers.models import Campaign, Deadline, Moved, Submission, Unit
-from suppliers.queries import campaigns, rates
+from suppliers.queries import campaigns, rates, submissions
 from suppliers.queries.rows import locked
+from suppliers.standings import share
 from suppliers.usecases import deadlines
 
 INSTRUCTION = "Kirim data pemasok bahan makanan (BAMA) unit Anda, atau nyatakan nihil."
@@ -154,7 +155,7 @@ async def move_campaign(
 
 
 async def close_campaign(session: Session, campaign_id: UUID) -> Campaign:
-    """End it with its final figures; nobody is reminded of it any more."""
+    """End it with its final figures: every unit hears what became of its own return, every office the figures."""
     campaign = await locked(session, Campaign, campaign_id)
     now = clock.now()
     campaign.close(now)
@@ -169,7 +170,8 @@ async def close_campaign(session: Session, campaign_id: UUID) -> Campaign:
         nil=figures.nil,
     )
     await publish(session, campaign, closed)
-    await deadlines.withdraw_all(session, campaign, "Pengumpulan sudah ditutup.", now)
+    shares = [share(submission) for submission in await submissions.owed(session, campaign.id)]
+    await deadlines.close_all(session, campaign, shares, "Pengumpulan sudah ditutup.", now)
     return campaign
 
 
@@ -182,5 +184,5 @@ async def cancel_campaign(session: Session, campaign_id: UUID, reason: str) -> C
     if was_open:
         cancelled = CampaignCancelled(campaign=campaign.id, title=campaign.title, cancelled_at=now, reason=reason)
         await publish(session, campaign, cancelled)
-        await deadlines.withdraw_all(session, campaign, reason, now, tell=True)
+        await deadlines.call_off_all(session, campaign, reason, now)
     return campaign

@@ -8,6 +8,8 @@ from chassis.db import Session
 from chassis.outbox import Aggregate, publish_all
 from jembatan_contracts import Event
 from jembatan_contracts.deadlines import (
+    Closing,
+    Share,
     SuppliersDeadlineMet,
     SuppliersDeadlineMoved,
     SuppliersDeadlineSet,
@@ -53,7 +55,8 @@ async def no_longer_owed(
     correction = await _open_correction(session, submission)
     if correction is not None:
         correction.ended_at = now
-        facts.append((correction, SuppliersDeadlineWithdrawn(deadline=correction.id, reason=reason)))
+        units = [submission.unit]  # let off, as of the campaign's own: not called off
+        facts.append((correction, SuppliersDeadlineWithdrawn(deadline=correction.id, units=units, reason=reason)))
     return facts
 
 
@@ -97,8 +100,27 @@ async def move_all(session: Session, campaign: Campaign, reason: str | None, *, 
     await publish_all(session, moved)
 
 
-async def withdraw_all(session: Session, campaign: Campaign, reason: str, now: datetime, *, tell: bool = False) -> None:
-    """Nothing of this campaign is due any more; `tell`: all who owed it hear why."""
+async def call_off_all(session: Session, campaign: Campaign, reason: str, now: datetime) -> None:
+    """Nothing of this campaign is due any more; all who owed it hear why."""
+    facts: list[Fact] = []
+    for deadline in await _ended(session, campaign, now):
+        tell = deadline.kind == DeadlineKind.CAMPAIGN
+        facts.append((deadline, SuppliersDeadlineWithdrawn(deadline=deadline.id, reason=reason, tell=tell)))
+    await publish_all(session, facts)
+
+
+async def close_all(session: Session, campaign: Campaign, shares: Sequence[Share], reason: str, now: datetime) -> None:
+    """Nothing can be handed in any more. Of corrections nobody is told apart: a unit's share says it."""
+    facts: list[Fact] = []
+    for deadline in await _ended(session, campaign, now):
+        own = list(shares) if deadline.kind == DeadlineKind.CAMPAIGN else []
+        closing = Closing(closed_at=now, shares=own)
+        facts.append((deadline, SuppliersDeadlineWithdrawn(deadline=deadline.id, reason=reason, closing=closing)))
+    await publish_all(session, facts)
+
+
+async def _ended(session: Session, campaign: Campaign, now: datetime) -> Sequence[Deadline]:
+    """Every deadline of this campaign that was open until now."""
     wanted = (
         select(Deadline)
         .where(col(Deadline.campaign_id) == campaign.id, col(Deadline.ended_at).is_(None))
@@ -106,12 +128,10 @@ async def withdraw_all(session: Session, campaign: Campaign, reason: str, now: d
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    facts: list[Fact] = []
-    for deadline in (await session.exec(wanted)).all():
+    found = (await session.exec(wanted)).all()
+    for deadline in found:
         deadline.ended_at = now
-        told = tell and deadline.kind == DeadlineKind.CAMPAIGN
-        facts.append((deadline, SuppliersDeadlineWithdrawn(deadline=deadline.id, reason=reason, tell=told)))
-    await publish_all(session, facts)
+    return found
 
 
 def _met(deadline: Deadline, submission: Submission, now: datetime, late: bool) -> Event:

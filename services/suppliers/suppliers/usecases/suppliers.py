@@ -18,7 +18,7 @@ from sqlalchemy import insert
 
 from suppliers.catalogue import legal_forms
 from suppliers.changes import Values, kept
-from suppliers.errors import SameSupplier, UnitUnknown
+from suppliers.errors import KanwilOfUnitUnknown, SameSupplier, UnitUnknown
 from suppliers.models import Supplier, SupplierHistory, Unit
 from suppliers.profile import Profile, Terms
 from suppliers.queries import suppliers as queries
@@ -154,9 +154,11 @@ async def own_unit(session: Session, operator: Principal) -> Unit:
 
 
 def known(unit: Unit | None) -> Unit:
-    """Raises `UnitUnknown` for one that has no Kanwil, or that the directory has not told of yet."""
-    if unit is None or unit.kanwil is None:
+    """Raises `UnitUnknown` for one that the directory has not told of yet, `KanwilOfUnitUnknown` for one without."""
+    if unit is None:
         raise UnitUnknown
+    if unit.kanwil is None:
+        raise KanwilOfUnitUnknown
     return unit
 
 

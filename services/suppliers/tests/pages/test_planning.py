@@ -192,16 +192,16 @@ async def test_a_cancelled_campaign_says_why_on_every_page_that_old_links_lead_t
         assert reason in words(await person.get(place)), place
 
 
-async def test_cancelling_is_told_once_to_all_and_closing_to_nobody(
+async def test_cancelling_and_closing_are_told_once_to_all(
     admin: httpx.AsyncClient, stage: Stage, events: Callable[..., object]
 ) -> None:
     closed, cancelled = await stage.open_campaign(), await stage.open_campaign()
     gone_to(await admin.post(f"/pengumpulan/{closed['id']}/tutup", data={"sure": "ya"}))
     gone_to(await admin.post(f"/pengumpulan/{cancelled['id']}/batalkan", data={"reason": "Salah sasaran."}))
     told = await events("deadline-withdrawn")  # type: ignore[misc]
-    assert [(one["tell"], one["reason"]) for one in told] == [
-        (False, "Pengumpulan sudah ditutup."),
-        (True, "Salah sasaran."),
+    assert [(one["tell"], one["reason"], bool(one.get("closing"))) for one in told] == [
+        (False, "Pengumpulan sudah ditutup.", True),
+        (True, "Salah sasaran.", False),
     ]
     [fact] = await events("campaign-cancelled")  # type: ignore[misc]
     assert (fact["campaign"], fact["reason"]) == (cancelled["id"], "Salah sasaran.")

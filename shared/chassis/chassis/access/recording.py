@@ -18,7 +18,7 @@ from limits.strategies import MovingWindowRateLimiter
 from sqlalchemy import text
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chassis import tracing
+from chassis import clock, tracing
 from chassis.access.noting import Kind, Noted, begin
 from chassis.auth import Principal
 from chassis.errors import Unavailable
@@ -36,9 +36,9 @@ PATIENCE = 5.0
 _SLUG = re.compile(r"(?=[^a-z]*[a-z])[a-z0-9][a-z0-9.-]{0,79}").fullmatch
 _SECRET = frozenset({"token"})
 _KEEP = text("""
-INSERT INTO access_log (id, kind, subject, unit, roles, method, route, object, status, trace_id, purpose, address)
-VALUES (:id, :kind, :subject, :unit, CAST(:roles AS text[]), :method, :route, :object, :status, :trace_id, :purpose,
-        :address)
+INSERT INTO access_log (id, at, kind, subject, unit, roles, method, route, object, status, trace_id, purpose, address)
+VALUES (:id, :at, :kind, :subject, :unit, CAST(:roles AS text[]), :method, :route, :object, :status, :trace_id,
+        :purpose, :address)
 """)
 log = structlog.stdlib.get_logger()
 
@@ -109,7 +109,9 @@ class Recorder:
         try:
             async with asyncio.timeout(PATIENCE), self.service.database.transaction() as session:
                 values = {**vars(entry), "kind": entry.kind.value, "roles": list(entry.roles)}
-                await session.execute(_KEEP, {**values, "id": new_id(), "trace_id": tracing.trace_id()})
+                await session.execute(
+                    _KEEP, {**values, "id": new_id(), "at": clock.now(), "trace_id": tracing.trace_id()}
+                )
         except Exception as error:
             log.error("access_not_kept", kind=entry.kind.value, route=entry.route, status=entry.status, error=error)
             return entry.kind in FREE

@@ -8,13 +8,16 @@ import inspect
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from enum import StrEnum
 from types import ModuleType
 
 import httpx
+from babel.dates import format_date
 from fastapi import FastAPI
 from sqlalchemy import text
 
+from chassis import clock
 from chassis.db import Database
 from chassis.pages import translations
 from chassis.pages.formats import Language
@@ -96,6 +99,17 @@ async def _draw(
             answer = await client.request(method, address, **sent)
         if answer.status_code >= 500:
             found[f"{person}, {language}, {route}"] = f"{answer.status_code} in place of a page"
+        elif shows_the_real_day(answer.text, language):
+            found[f"{person}, {language}, {route}"] = "a date that is not of the service's clock"
+
+
+def shows_the_real_day(page: str, language: Language) -> bool:
+    """Whether the day of the machine stands on a page though the service's clock has been moved to another year."""
+    real, told = datetime.now(UTC), clock.now()
+    if real.year == told.year:
+        return False
+    written = (format_date(real, pattern, locale=language) for pattern in ("d MMMM y", "d MMM y", "dd/MM/y"))
+    return any(day in page for day in written)
 
 
 def pages_of(app: FastAPI, *but: str) -> list[str]:

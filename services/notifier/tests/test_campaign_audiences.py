@@ -1,0 +1,170 @@
+"""Every event of a collection and everybody it concerns: what stands in the inbox, whether a letter leaves, and how the
+deadline stands on their page. One table."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from chassis import clock
+from chassis.auth import Principal, Role
+from jembatan_contracts.deadlines import Closing, Outcome, Share, SuppliersDeadlineWithdrawn
+from jembatan_contracts.submissions import SubmissionExempted
+from notifier.messages import kind_of
+from notifier.queries import deadlines
+from notifier.queries.deadlines import Standing
+from world import CILEGON, TANGERANG, World
+
+SERANG, KANWIL, DITJEN = "rutan-kelas-iib-serang", "kanwil-banten", "ditjenpas"
+AUDIENCES = {"owing": CILEGON, "sent": TANGERANG, "exempt": SERANG, "kanwil": KANWIL, "ditjen": DITJEN}
+NOTHING = ((), False)
+REASON = "Pengumpulan sudah ditutup."
+
+
+def said(kind: str) -> tuple[tuple[str, ...], bool]:
+    return (kind,), True
+
+
+TABLE: dict[str, dict[str, tuple[tuple[tuple[str, ...], bool], str]]] = {
+    # what happened: who → (new in the inbox, does a letter leave), the deadline on the page
+    "opened": {
+        "owing": (NOTHING, "open"),
+        "sent": (NOTHING, "open"),
+        "exempt": (NOTHING, "open"),
+        "kanwil": (NOTHING, "open 0/3"),
+        "ditjen": (NOTHING, "open 0/3"),
+    },
+    "exempted": {
+        "owing": (NOTHING, "open"),
+        "sent": (NOTHING, "done"),
+        "exempt": (said("submission-exempted"), "withdrawn exempt"),
+        "kanwil": (NOTHING, "open 1/2"),
+        "ditjen": (NOTHING, "open 1/2"),
+    },
+    "moved": {
+        "owing": (said("deadline-moved"), "open"),
+        "sent": (NOTHING, "done"),
+        "exempt": (NOTHING, "withdrawn exempt"),
+        "kanwil": (said("deadline-moved-below"), "open 1/2"),
+        "ditjen": (NOTHING, "open 1/2"),
+    },
+    "closed": {
+        "owing": (said("deadline-closed"), "withdrawn closed"),
+        "sent": (said("deadline-closed"), "done"),
+        "exempt": (NOTHING, "withdrawn exempt"),
+        "kanwil": (said("deadline-closed-below"), "done 1/2, 1 undone"),
+        "ditjen": (said("deadline-closed-below"), "done 1/2, 1 undone"),
+    },
+    "cancelled": {
+        "owing": (said("deadline-withdrawn"), "withdrawn cancelled"),
+        "sent": (said("deadline-withdrawn"), "done"),
+        "exempt": (NOTHING, "withdrawn exempt"),
+        "kanwil": (said("deadline-withdrawn"), "done 1/1"),
+        "ditjen": (NOTHING, "done 1/1"),
+    },
+}
+
+
+async def exempt(world: World, deadline: UUID) -> None:
+    fact = {"unit": SERANG, "kanwil": KANWIL, "exempted_by": KANWIL}
+    await world.hear(SubmissionExempted.model_validate(SubmissionExempted.example | fact))
+    await world.withdrawn(deadline, SERANG)
+
+
+async def close(world: World, deadline: UUID) -> None:
+    shares = [
+        Share(unit=CILEGON, kanwil=KANWIL, outcome=Outcome.MISSING),
+        Share(unit=TANGERANG, kanwil=KANWIL, outcome=Outcome.APPROVED, late=False),
+    ]
+    closing = Closing(closed_at=clock.now(), shares=shares)
+    await world.hear(SuppliersDeadlineWithdrawn(deadline=deadline, reason=REASON, closing=closing))
+
+
+async def play(world: World, happened: str) -> list[UUID]:
+    """An open collection that one unit has answered and another is let off from, up to this event. Returns what had
+    been said before."""
+    deadline = await world.announce(CILEGON, TANGERANG, SERANG)
+    if happened == "opened":
+        return []
+    await world.met(deadline, TANGERANG)
+    if happened != "exempted":
+        await exempt(world, deadline)
+    before = [row[0] for row in await world.rows("SELECT id FROM message")]
+    match happened:
+        case "exempted":
+            await exempt(world, deadline)
+        case "moved":
+            await world.moved(deadline, "2025-08-14T23:59")
+        case "closed":
+            await close(world, deadline)
+        case "cancelled":
+            await world.hear(SuppliersDeadlineWithdrawn(deadline=deadline, reason="Salah sasaran.", tell=True))
+    return before
+
+
+async def heard(world: World, unit: str, before: list[UUID]) -> tuple[tuple[str, ...], bool]:
+    new = await world.rows(
+        "SELECT m.kind, EXISTS (SELECT FROM delivery d WHERE d.message = m.id AND d.channel = 'email')"
+        " FROM message m WHERE m.unit = :unit AND m.id <> ALL(:before) ORDER BY m.id",
+        unit=unit,
+        before=before,
+    )
+    return tuple(kind for kind, _ in new), any(by_mail for _, by_mail in new)
+
+
+async def page(world: World, unit: str) -> str:
+    """Where the list of deadlines has it, how it ended, and of whom."""
+    roles = frozenset({Role.ADMIN if unit == DITJEN else Role.VERIFIER if unit == KANWIL else Role.OPERATOR})
+    async with world.database.transaction() as session:
+        for standing in Standing:
+            who = Principal("x", unit, roles)
+            for row in await deadlines.list_owed(session, who, standing, None, 5, clock.now()):
+                if unit in (KANWIL, DITJEN):
+                    return f"{standing} {row.met}/{row.units}" + (f", {row.undone} undone" if row.undone else "")
+                return f"{standing} {row.ended_as}" if row.ended_as else str(standing)
+    return ""
+
+
+@pytest.mark.parametrize("happened", TABLE)
+async def test_who_hears_what_of_a_collection(world: World, happened: str) -> None:
+    before = await play(world, happened)
+    found = {who: (await heard(world, unit, before), await page(world, unit)) for who, unit in AUDIENCES.items()}
+    assert found == TABLE[happened]
+
+
+async def test_a_closing_tells_each_its_own_and_leaves_no_reminder(world: World, browse: Callable[..., Any]) -> None:
+    deadline = await world.announce(CILEGON, TANGERANG)
+    await world.clock_strikes("2025-07-24T03:00:00Z")
+    [(reminder,)] = await world.rows("SELECT id FROM message WHERE unit = :u", u=CILEGON)
+    await world.met(deadline, TANGERANG)
+    await close(world, deadline)
+    told = {
+        unit: kind_of(kind, data)
+        for unit, kind, data in await world.rows("SELECT unit, kind, data FROM message WHERE kind LIKE 'deadline-cl%'")
+    }
+    assert {unit: kind.outcome for unit, kind in told.items() if unit in (CILEGON, TANGERANG)} == {  # type: ignore[attr-defined]
+        CILEGON: Outcome.MISSING,
+        TANGERANG: Outcome.APPROVED,
+    }
+    for office in (KANWIL, DITJEN):
+        one: Any = told[office]
+        assert (one.obliged, one.sent, one.approved, one.missing) == (2, 1, 1, 1)
+    assert [late.code for late in told[KANWIL].named] == [CILEGON]  # type: ignore[attr-defined]
+    assert set((await world.timers(CILEGON)).values()) == {"fired", "cancelled"}
+    letter = "SELECT DISTINCT state FROM delivery WHERE channel = 'email' AND message = :id"
+    assert await world.rows(letter, id=reminder) == [("cancelled",)]
+    async with browse("operator", unit=CILEGON) as person:
+        for place in (f"/unit/{CILEGON}/tenggat/{deadline}", f"/tenggat/{deadline}", f"/kotak-masuk/{reminder}"):
+            shown = (await person.get(place)).text
+            assert f"Ditutup sebelum diselesaikan. Alasan: {REASON}" in shown, place
+            assert "Kerjakan sekarang</a>" not in shown
+    await world.clock_strikes("2025-08-01T03:00:00Z")
+    assert await world.said(CILEGON) == ["deadline-reminder H-7", "deadline-closed"]
+
+
+async def test_a_correction_ends_with_its_collection_without_a_message_of_its_own(world: World) -> None:
+    deadline = await world.announce(CILEGON, kind="correction")
+    closing = Closing(closed_at=clock.now(), shares=[])
+    await world.hear(SuppliersDeadlineWithdrawn(deadline=deadline, reason=REASON, closing=closing))
+    assert await world.said() == []
+    assert await world.rows("SELECT ended_as, end_reason FROM deadline_unit") == [("closed", REASON)]
