@@ -98,7 +98,7 @@ class ContactOut(Out):
     unit: str
     jabatan: Jabatan
     email: str
-    is_placeholder: bool = Field(description="a stand-in that no mail is sent to, until the real address is set")
+    is_placeholder: bool = Field(description="a stand-in; outside a local stack no mail is sent to it")
     language: Language
     active: bool
     updated_at: datetime

@@ -9,7 +9,7 @@ import pytest
 from chassis import clock
 from chassis.auth import Principal, Role
 from jembatan_contracts.deadlines import Closing, Outcome, Share, SuppliersDeadlineWithdrawn
-from jembatan_contracts.submissions import SubmissionExempted
+from jembatan_contracts.submissions import SubmissionExempted, SubmissionReturned
 from notifier.messages import kind_of
 from notifier.queries import deadlines
 from notifier.queries.deadlines import Standing
@@ -162,9 +162,20 @@ async def test_a_closing_tells_each_its_own_and_leaves_no_reminder(world: World,
     assert await world.said(CILEGON) == ["deadline-reminder H-7", "deadline-closed"]
 
 
-async def test_a_correction_ends_with_its_collection_without_a_message_of_its_own(world: World) -> None:
-    deadline = await world.announce(CILEGON, kind="correction")
+async def test_a_correction_ends_with_its_collection_without_a_message_of_its_own(
+    world: World, browse: Callable[..., Any]
+) -> None:
+    returned = SubmissionReturned.model_validate(SubmissionReturned.example | {"unit": CILEGON})
+    await world.hear(returned)
+    [(message,)] = await world.rows("SELECT id FROM message")
+    deadline = await world.announce(CILEGON, kind="correction", link=f"/laporan/{returned.submission}")
+    async with browse("operator", unit=CILEGON) as person:
+        assert "Perbaiki sekarang" in (await person.get(f"/kotak-masuk/{message}")).text
     closing = Closing(closed_at=clock.now(), shares=[])
     await world.hear(SuppliersDeadlineWithdrawn(deadline=deadline, reason=REASON, closing=closing))
-    assert await world.said() == []
+    assert await world.said() == ["submission-returned"]
     assert await world.rows("SELECT ended_as, end_reason FROM deadline_unit") == [("closed", REASON)]
+    async with browse("operator", unit=CILEGON) as person:
+        page = (await person.get(f"/kotak-masuk/{message}")).text
+        assert f"Ditutup sebelum diselesaikan. Alasan: {REASON}" in page
+        assert "Perbaiki sekarang" not in page

@@ -20,6 +20,7 @@ class Kind(BaseModel):
     """`to_heads`: the head of the office hears it too. `only_while_open`: pointless once the duty is done. `daily`: the
     letters of a day are one, sent at the next opening; in the app each stands alone. `to_unconfirmed`: goes also to an
     address that nobody has confirmed, because it tells what is due and of nobody. `in_app`: stands in the inbox too.
+    `asks_by_link`: what it asks for is the correction deadline that leads to the same page.
 
     `words` adds to the fields what the templates need and only the moment of reading tells.
     """
@@ -32,6 +33,7 @@ class Kind(BaseModel):
     daily: ClassVar[bool] = False
     to_unconfirmed: ClassVar[bool] = False
     in_app: ClassVar[bool] = True
+    asks_by_link: ClassVar[bool] = False
 
     service: str = Field(description="whose link it is")
     link: str
@@ -166,6 +168,7 @@ def _whereabouts(reason: ReturnReason, language: Language) -> str:
 
 class SubmissionReturned(Kind, name="submission-returned"):
     to_heads = True
+    asks_by_link = True
 
     returned_at: Moment
     returned_by: str = Field(description="name of the office")

@@ -12,11 +12,22 @@ from sqlalchemy import ColumnElement, and_, exists, func, not_, text
 from sqlmodel import col, select
 
 from notifier.messages import kinds
-from notifier.models import Acknowledged, Acknowledgement, Channel, DeadlineUnit, Delivery, Duty, Message
+from notifier.models import (
+    CORRECTION,
+    Acknowledged,
+    Acknowledgement,
+    Channel,
+    Deadline,
+    DeadlineUnit,
+    Delivery,
+    Duty,
+    Message,
+)
 
 Item = tuple[Message, Delivery, Acknowledgement | None]
 """A message, its way into the app, and who has seen to it."""
 
+ASKING_BY_LINK = [kind.name for kind in kinds.values() if kind.asks_by_link]
 LETTERS_ALONE = [kind.name for kind in kinds.values() if not kind.in_app]
 IN_FLIGHT = timedelta(seconds=10)
 """Ids are made when a message is written, and it is seen once that is committed: so much later at most."""
@@ -88,10 +99,29 @@ async def find(session: Session, unit: str, message: UUID) -> tuple[Message, dic
 
 async def duty_that_is_over(session: Session, message: Message) -> DeadlineUnit | None:
     """Of a message that asks for something: what it asks for, once that is done or no longer owed."""
-    if not message.only_while_open or message.deadline is None:
-        return None
-    duty = await session.get(DeadlineUnit, (message.deadline, message.unit))
+    duty: DeadlineUnit | None = None
+    if message.only_while_open and message.deadline is not None:
+        duty = await session.get(DeadlineUnit, (message.deadline, message.unit))
+    elif message.kind in ASKING_BY_LINK:
+        duty = await _correction_at(session, message)
     return duty if duty and duty.state != Duty.OPEN else None
+
+
+async def _correction_at(session: Session, message: Message) -> DeadlineUnit | None:
+    """The newest correction that was asked for at the page this message leads to."""
+    wanted = (
+        select(DeadlineUnit)
+        .join(Deadline, col(Deadline.id) == col(DeadlineUnit.deadline))
+        .where(
+            Deadline.kind == CORRECTION,
+            Deadline.service == message.data["service"],
+            Deadline.link == message.data["link"],
+            DeadlineUnit.unit == message.unit,
+        )
+        .order_by(col(Deadline.announced_at).desc(), col(Deadline.id).desc())
+        .limit(1)
+    )
+    return (await session.exec(wanted)).first()
 
 
 async def unread(session: Session, unit: str) -> int:

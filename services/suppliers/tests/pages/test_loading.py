@@ -9,7 +9,7 @@ from reading import words
 from stage import CILEGON, OPENING
 
 SUPPLIER = {"name": "CV Sumber Rejeki", "offers.0.commodity": "beras-premium", "offers.0.price": "15000"}
-DOORS = ["GET /", "GET /pemasok", "GET /pengumpulan", "GET /unggahan", "POST /pemasok/baru", "GET /templat"]
+DOORS = ["GET /", "GET /pemasok", "GET /pengumpulan", "GET /unggahan", "POST /pemasok/baru", "GET /unggahan/templat"]
 
 
 @pytest.mark.parametrize("door", DOORS)
