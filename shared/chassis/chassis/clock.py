@@ -73,6 +73,11 @@ def movable() -> bool:
     return _clock._file is not None
 
 
+def is_moved() -> bool:
+    """Whether it tells another time than the real one."""
+    return abs(now() - datetime.now(UTC)) > timedelta(seconds=1)
+
+
 def zone_name(zone: str) -> str:
     """WIB, WITA or WIT for an Indonesian IANA zone, else the zone's own name."""
     return ZONE_NAMES.get(zone, zone)

@@ -1,5 +1,6 @@
 """The trail of access: what its table takes, who reads which of it, and what its rows never hold."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -129,6 +130,22 @@ async def test_the_trail_is_searched_and_paged_newest_first(database: Database) 
         "id=1",
         "id=0",
     ]
+
+
+async def test_days_are_those_that_the_rows_tell_when_the_clock_is_moved(
+    database: Database, clock_at: Callable[[str], None]
+) -> None:
+    """Ids are of real time."""
+    clock_at("2025-07-09T01:00:00Z")
+    told = datetime(2025, 7, 9, 1, tzinfo=UTC)
+    await put(database, object="id=0", id=new_id(), at=told)
+    reader = Principal("x", "ditjenpas", frozenset({Role.ADMIN}))
+    async with database.transaction() as session:
+        found = [
+            await list_access(session, reader, Wanted(since=day, until=day), "Asia/Jakarta", None, 50)
+            for day in (told.date() - timedelta(days=1), told.date(), datetime.now(UTC).date())
+        ]
+    assert [len(rows) for rows in found] == [0, 1, 0]
 
 
 WITHHELD = ("3604015708850003", "081234567890", "Jl. Mawar 5", "Budi Santoso", "6281234567890", "a\0b", "x" * 100, "%")

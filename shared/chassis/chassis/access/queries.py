@@ -73,8 +73,8 @@ async def list_access(
 
 
 def _before(moment: datetime) -> ColumnElement[bool]:
-    """By id where nobody moves the clock: days outside are then not read at all."""
-    return log_table.c.at < moment if clock.movable() else log_table.c.id < first_id_of(moment)
+    """By id where nobody has moved the clock: days outside are then not read at all."""
+    return log_table.c.at < moment if clock.is_moved() else log_table.c.id < first_id_of(moment)
 
 
 def _kanwil(reader: Principal) -> Any:
