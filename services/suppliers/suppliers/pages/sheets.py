@@ -18,6 +18,8 @@ from suppliers.schemas.suppliers import SupplierOut
 from suppliers.vault import Vault
 from suppliers.workbook.sheets import new_workbook, write_value
 
+NARROWEST, WIDEST = 8, 48
+
 
 class SupplierSheet:
     """A row for every offer, added by and by."""
@@ -61,20 +63,22 @@ async def returns_sheet(page: Page, campaign: Campaign, lines: Sequence[Line], n
     _ = page.gettext
     zone = zone_name(page.zone)
     titles = [
-        _("Kanwil"), _("Unit"), _("Status"), _("Pemasok aktif"), f"{_('Batas waktu')} ({zone})",
-        f"{_('Pertama dilaporkan')} ({zone})", _("Tepat waktu"), _("Pengiriman ke"), _("Alasan"),
+        _("Kanwil"), _("Unit"), _("Kode unit"), _("Status"), _("Pemasok aktif"), f"{_('Batas waktu')} ({zone})",
+        f"{_('Pertama dilaporkan')} ({zone})", _("Tepat waktu"), _("Pengiriman ke"), f"{_('Diperiksa')} ({zone})",
+        _("Diperiksa oleh (akun)"), _("Alasan"),
     ]  # fmt: skip
     states = status_words(page)
     timely = {None: "", True: _("terlambat"), False: _("tepat waktu")}
     rows = [
         [
-            names.get(one.submission.kanwil, one.submission.kanwil), one.name, states[one.submission.status],
-            one.suppliers, _local(one.submission.due_at, page.zone),
+            names.get(one.submission.kanwil, one.submission.kanwil), one.name, one.submission.unit,
+            states[one.submission.status], one.suppliers, _local(one.submission.due_at, page.zone),
             _local(one.submission.first_reported_at, page.zone), timely[one.submission.late], one.submission.round,
+            _local(one.submission.reviewed_at, page.zone), one.submission.reviewed_by,
             "; ".join(str(reason["text"]) for reason in one.submission.reasons)
             or one.submission.nil_reason or one.submission.exempt_reason,
         ]
-        for one in lines
+        for one in sorted(lines, key=lambda line: names.get(line.submission.kanwil, line.submission.kanwil))
     ]  # fmt: skip
     return await asyncio.to_thread(_written, titles, rows, campaign.title)
 
@@ -92,8 +96,15 @@ def status_words(page: Page) -> dict[str, str]:
     }
 
 
-def _local(moment: datetime | None, zone: str) -> str | None:
-    return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M") if moment else None
+def _local(moment: datetime | None, zone: str) -> datetime | None:
+    """The wall clock there, as Excel keeps times: without a zone, which the title names."""
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if moment else None
+
+
+def _width(title: str, values: Sequence[Any]) -> int:
+    """Wide enough for what stands there, within reason; a title may take two lines."""
+    texts = ("31/12/2025 23:59" if isinstance(one, datetime) else str(one or "") for one in values)
+    return min(max(NARROWEST, len(title) // 2 + 3, *map(len, texts)) + 2, WIDEST)
 
 
 def _written(titles: Sequence[str], rows: Sequence[Sequence[Any]], heading: str = "") -> bytes:
@@ -107,10 +118,14 @@ def _written(titles: Sequence[str], rows: Sequence[Sequence[Any]], heading: str 
         top = 2
     for column, title in enumerate(titles):
         sheet.write_string(top, column, title, bold)
-        sheet.set_column(column, column, 18)
+        sheet.set_column(column, column, _width(title, [row[column] for row in rows]))
+    clock, whole = book.add_format({"num_format": "dd/mm/yyyy hh:mm"}), book.add_format({"num_format": "#,##0"})
     for number, row in enumerate(rows, top + 1):
         for column, value in enumerate(row):
-            write_value(sheet, number, column, value)
+            if isinstance(value, datetime):
+                sheet.write_datetime(number, column, value, clock)
+            else:
+                write_value(sheet, number, column, value, whole if isinstance(value, int) else None)
     sheet.freeze_panes(top + 1, 0)
     sheet.autofilter(top, 0, top + max(len(rows), 1), len(titles) - 1)
     book.close()

@@ -161,9 +161,14 @@ async def test_the_export_holds_what_is_seen(nation: str, browse: Browse) -> Non
         sheet = openpyxl.load_workbook(BytesIO(answer.content)).worksheets[0]
         assert sheet.max_row == 3 + 12
         assert {row[0].value for row in sheet.iter_rows(min_row=4)} == {"Kanwil Banten"}
+        board = {title.value: cell for title, cell in zip(sheet[3], sheet[4], strict=True)}
+        assert "-kelas-" in board["Kode unit"].value
+        assert board["Batas waktu (WIB)"].is_date, "which sorts and counts, unlike a text"
         goods = await verifier.get("/pemasok/ekspor.xlsx")
         sheet = openpyxl.load_workbook(BytesIO(goods.content)).worksheets[0]
         assert sheet.max_row == 1 + 15 * 3 * 2
+        price = next(cell for title, cell in zip(sheet[1], sheet[2], strict=True) if title.value == "Harga")
+        assert price.number_format == "#,##0"
 
 
 async def test_the_directorate_plans_and_opens_a_collection_by_form(
