@@ -72,22 +72,22 @@ def slowest(share: float, histogram: str, by: str = "service", window: str = "5m
 
 ROWS: dict[str, list[Panel]] = {
     "First": [
-        figure("Oldest event that waits", f"max by (service) (outbox_oldest_age_seconds{{{OF}}})", 60, "s", 8),
+        figure("Oldest unpublished event", f"max by (service) (outbox_oldest_age_seconds{{{OF}}})", 60, "s", 8),
         figure("Dead letters", f"sum by (service) (max by (service, kind) (dead_letters_open{{{OF}}}))", 1),
         figure("Consumer halted", f"max by (service) (consumer_halted{{{OF}}})", 1),
-        figure("Parts that stand still", f"sum by (service) (worker_part_stalled{{{OF}}})", 1),
+        figure("Stalled loops", f"sum by (service) (worker_part_stalled{{{OF}}})", 1),
         figure("Not ready", f"count by (service) (process_ready{{{OF}}} == 0) or vector(0)", 1),
         course(
-            "Oldest event that waits",
+            "Oldest unpublished event",
             (f"max by (service) (outbox_oldest_age_seconds{{{OF}}})", "{{service}}"),
             unit="s",
         ),
-        course("Events that wait", (f"max by (service) (outbox_unpublished{{{OF}}})", "{{service}}")),
+        course("Unpublished events", (f"max by (service) (outbox_unpublished{{{OF}}})", "{{service}}")),
     ],
     "Relay": [
         course("Sent", (f"sum by (service) (rate(outbox_published_total{{{OF}}}[5m]))", "{{service}}"), unit="ops"),
         course(
-            "One batch",
+            "Batch duration",
             (slowest(0.5, "relay_batch_seconds"), "{{service}} p50"),
             (slowest(0.99, "relay_batch_seconds"), "{{service}} p99"),
             unit="s",
@@ -95,34 +95,32 @@ ROWS: dict[str, list[Panel]] = {
         course("Leaders", (f"sum by (service) (relay_leader{{{OF}}})", "{{service}}"), wide=8),
         course("Aggregates held back", (f"max by (service) (relay_blocked_aggregates{{{OF}}})", "{{service}}"), wide=8),
         course(
-            "Producers given up",
+            "Producers recreated",
             (f"sum by (service) (increase(producer_recreated_total{{{OF}}}[5m]))", "{{service}}"),
             wide=8,
         ),
     ],
     "Consumer": [
+        course("Consumer lag", (f"sum by (service, topic) (consumer_lag_records{{{OF}}})", "{{service}} {{topic}}")),
         course(
-            "Records that wait", (f"sum by (service, topic) (consumer_lag_records{{{OF}}})", "{{service}} {{topic}}")
-        ),
-        course(
-            "What becomes of records",
+            "Records by outcome",
             (f"sum by (service, outcome) (rate(consumer_events_total{{{OF}}}[5m]))", "{{service}} {{outcome}}"),
             unit="ops",
         ),
         course(
-            "From when it happened to its effect",
+            "Event-to-effect latency",
             (slowest(0.5, "consumer_event_age_seconds"), "{{service}} p50"),
             (slowest(0.99, "consumer_event_age_seconds"), "{{service}} p99"),
             unit="s",
         ),
         course(
-            "Of it, from Kafka to the effect",
+            "Kafka-to-commit latency",
             (slowest(0.5, "consumer_record_age_seconds"), "{{service}} p50"),
             (slowest(0.99, "consumer_record_age_seconds"), "{{service}} p99"),
             unit="s",
         ),
         course(
-            "Batches tried again, rebalances",
+            "Batch retries, rebalances",
             (f"sum by (service) (increase(consumer_batch_retries_total{{{OF}}}[5m]))", "{{service}} tried again"),
             (f"sum by (service) (increase(consumer_rebalances_total{{{OF}}}[5m]))", "{{service}} rebalances"),
         ),
@@ -135,7 +133,7 @@ ROWS: dict[str, list[Panel]] = {
     "Dead letters": [
         course("Open", (f"max by (service, kind) (dead_letters_open{{{OF}}})", "{{service}} {{kind}}")),
         course(
-            "Put aside",
+            "Dead letters stored",
             (
                 f"sum by (service, topic, kind) (increase(dead_letters_total{{{OF}}}[5m]))",
                 "{{service}} {{topic}} {{kind}}",
@@ -144,12 +142,12 @@ ROWS: dict[str, list[Panel]] = {
     ],
     "HTTP": [
         course(
-            "Answers",
+            "Responses",
             (f"sum by (service, status) (rate(http_requests_total{{{OF}}}[5m]))", "{{service}} {{status}}"),
             unit="reqps",
         ),
         course(
-            "Time to answer",
+            "Response time",
             (slowest(0.5, "http_request_seconds"), "{{service}} p50"),
             (slowest(0.99, "http_request_seconds"), "{{service}} p99"),
             unit="s",
@@ -165,30 +163,30 @@ ROWS: dict[str, list[Panel]] = {
             (f"sum by (service, process) (database_pool_size{{{OF}}})", "{{service}} {{process}} there are"),
         ),
     ],
-    "Deadlines and letters": [
+    "Deadlines and e-mails": [
         course(
             "Timers",
             ("sum by (step, outcome) (increase(notifier_timers_total[5m]))", "{{step}} {{outcome}}"),
         ),
         course(
-            "How late timers are",
+            "Timer lateness",
             (slowest(0.99, "notifier_timer_lateness_seconds"), "p99"),
             ("max(notifier_timers_due_age_seconds)", "oldest that is due"),
             unit="s",
         ),
         course(
-            "Letters that wait",
+            "E-mails waiting",
             ("max by (state) (notifier_letters_waiting)", "{{state}}"),
             ("max(notifier_letters_failed)", "given up"),
         ),
         course(
-            "How long the oldest waits",
+            "Age of the oldest e-mail waiting",
             ("max by (state) (notifier_letters_waiting_age_seconds)", "{{state}}"),
             unit="s",
         ),
         course("Attempts", ("sum by (outcome) (rate(notifier_letters_total[5m]))", "{{outcome}}"), unit="ops"),
         course(
-            "From the message to the mail server's yes",
+            "Message-to-250 latency",
             (slowest(0.5, "notifier_letter_age_seconds"), "p50"),
             (slowest(0.99, "notifier_letter_age_seconds"), "p99"),
             unit="s",
@@ -196,18 +194,20 @@ ROWS: dict[str, list[Panel]] = {
     ],
     "Workers and workbooks": [
         course(
-            "Since a part last moved",
+            "Time since a loop last moved",
             (f"max by (service, part) (worker_progress_age_seconds{{{OF}}})", "{{service}} {{part}}"),
             unit="s",
         ),
         course(
-            "Rounds that failed",
+            "Failed iterations",
             (
                 f'sum by (service, loop) (increase(worker_rounds_total{{{OF}, outcome="failed"}}[5m]))',
                 "{{service}} {{loop}}",
             ),
         ),
-        course("Workbooks that wait", ("max(suppliers_uploads_waiting)", "uploads")),
-        course("How long the oldest waits", ("max(suppliers_uploads_waiting_age_seconds)", "oldest"), unit="s"),
+        course("Workbooks waiting", ("max(suppliers_uploads_waiting)", "uploads")),
+        course(
+            "Age of the oldest workbook waiting", ("max(suppliers_uploads_waiting_age_seconds)", "oldest"), unit="s"
+        ),
     ],
 }
