@@ -2,7 +2,7 @@
 
 from chassis.units import Unit
 
-from suppliers.models.campaign import Campaign, CampaignStatus, Deadline, DeadlineKind, Moved
+from suppliers.models.campaign import Campaign, CampaignStatus, Deadline, DeadlineKind
 from suppliers.models.steps import STEPS, Action, Status
 from suppliers.models.submission import Rows, Submission, SubmissionHistory
 from suppliers.models.supplier import Offer, Supplier, SupplierHistory
@@ -17,7 +17,6 @@ __all__ = [
     "Deadline",
     "DeadlineKind",
     "Effect",
-    "Moved",
     "Offer",
     "Rows",
     "StagedRow",

@@ -11,7 +11,8 @@ from chassis.pages import Form, InPage, Page, PageRouter, several
 from fastapi import Response
 from pydantic import Field
 
-from suppliers.models import Campaign, Moved
+from suppliers.models import Campaign
+from suppliers.models.campaign import Moved
 from suppliers.pages import calendar_days, plan_faults
 from suppliers.pages.plan_faults import DATES
 from suppliers.pages.wall_clocks import Written, drop_hours_alone, fields_of, with_derived

@@ -7,7 +7,8 @@ from uuid import UUID
 from pydantic import Field
 
 from suppliers.figures import Figures
-from suppliers.models import Campaign, CampaignStatus, Moved
+from suppliers.models import Campaign, CampaignStatus
+from suppliers.models.campaign import Moved
 from suppliers.queries.rates import RateLevel
 from suppliers.schemas.common import In, Instant, Local, LocalOut, Out, Reasoning, Title
 

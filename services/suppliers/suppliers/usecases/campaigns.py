@@ -14,7 +14,8 @@ from jembatan_contracts.units import UnitType
 
 from suppliers.errors import OtherNumberExpected, SameTitle, UnitsUnknown
 from suppliers.localtime import in_utc, written
-from suppliers.models import Campaign, Deadline, Moved, Submission, Unit
+from suppliers.models import Campaign, Deadline, Submission, Unit
+from suppliers.models.campaign import Moved
 from suppliers.queries import campaigns, rates, submissions
 from suppliers.queries.rows import locked
 from suppliers.standings import share

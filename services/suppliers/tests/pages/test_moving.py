@@ -9,7 +9,8 @@ import pytest
 from reading import gone_to, words
 from stage import CAMPAIGN, Stage, ok
 from suppliers.errors import FreeDay, ShortNotice
-from suppliers.models import Campaign, CampaignStatus, Moved
+from suppliers.models import Campaign, CampaignStatus
+from suppliers.models.campaign import Moved
 
 Events = Callable[..., Awaitable[list[dict[str, Any]]]]
 NOW = datetime.fromisoformat("2025-07-08T01:00Z")
