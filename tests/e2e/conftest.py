@@ -31,7 +31,7 @@ def stack() -> Iterator[Stack]:
 
 
 @pytest.fixture(scope="session")
-def played(stack: Stack) -> str:
+def demo_output(stack: Stack) -> str:
     """Output of the demo."""
     env = {**os.environ, "JEMBATAN_HOME": str(stack.home), "COLUMNS": "160"}
     done = subprocess.run(
@@ -42,7 +42,7 @@ def played(stack: Stack) -> str:
 
 
 @pytest.fixture(scope="session")
-def heard(stack: Stack, played: str) -> list[Any]:
+def kafka_records(stack: Stack, demo_output: str) -> list[Any]:
     """Every event of the demo, as a reader sees it that knows only the AsyncAPI document."""
     command = [sys.executable, str(Path(__file__).with_name("outsider.py")), str(ASYNCAPI), kafka.bootstrap(stack)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -52,7 +52,7 @@ def heard(stack: Stack, played: str) -> list[Any]:
     return events
 
 
-def query(stack: Stack, service: str, statement: str) -> list[Any]:
+def _fetch(stack: Stack, service: str, statement: str) -> list[Any]:
     """Rows of a service's database, read as its own role."""
     found = next(one for one in discover(stack.services) if one.name == service)
     url = postgres.service_url(stack, service, found.database.name, found.database.role)
@@ -68,6 +68,6 @@ def query(stack: Stack, service: str, statement: str) -> list[Any]:
 
 
 @pytest.fixture(scope="session")
-def ask(stack: Stack) -> Any:
-    """`ask("suppliers", "SELECT …")`."""
-    return lambda service, statement: query(stack, service, statement)
+def query(stack: Stack) -> Any:
+    """`query("suppliers", "SELECT …")`."""
+    return lambda service, statement: _fetch(stack, service, statement)

@@ -22,7 +22,7 @@ VICTIMS = ("suppliers-worker", "notifier-worker", "kafka")
 
 
 def test_nothing_is_lost_doubled_or_reordered_when_processes_are_killed_under_load(
-    stack: Stack, played: str, ask: Any
+    stack: Stack, demo_output: str, query: Any
 ) -> None:
     load = _Load(stack)
     asyncio.run(load.run(lambda share: _kill(stack, VICTIMS[share])))
@@ -31,24 +31,24 @@ def test_nothing_is_lost_doubled_or_reordered_when_processes_are_killed_under_lo
 
     wait_until(
         "the outbox is empty",
-        lambda: ask("suppliers", UNSENT) == [(0,)],
+        lambda: query("suppliers", UNSENT) == [(0,)],
     )
-    committed = ask("suppliers", COMMITTED)
+    committed = query("suppliers", COMMITTED)
     assert sum(row[3] for row in committed if row[0] == "suppliers.supplier") >= SUPPLIERS + SUPPLIERS // 10
     assert all(latest == count for _, _, latest, count in committed)
     heads = "SELECT aggregate_type, aggregate_id, last_version FROM inbox_head WHERE NOT stuck AND NOT waiting"
-    expected = {(topic, aggregate, latest) for topic, aggregate, latest, _ in committed if topic in _heard(ask)}
-    wait_until("the notifier has come as far as was committed", lambda: expected <= set(ask("notifier", heads)))
+    expected = {(topic, aggregate, latest) for topic, aggregate, latest, _ in committed if topic in _heard(query)}
+    wait_until("the notifier has come as far as was committed", lambda: expected <= set(query("notifier", heads)))
 
-    published = {row[0] for row in ask("suppliers", "SELECT event_id, topic FROM outbox") if row[1] in _heard(ask)}
-    inbox = [row[0] for row in ask("notifier", "SELECT event_id FROM inbox")]
+    published = {row[0] for row in query("suppliers", "SELECT event_id, topic FROM outbox") if row[1] in _heard(query)}
+    inbox = [row[0] for row in query("notifier", "SELECT event_id FROM inbox")]
     assert published <= set(inbox)
     assert len(inbox) == len(set(inbox))
-    assert ask("notifier", "SELECT count(*) FROM dead_letter") == [(0,)]
+    assert query("notifier", "SELECT count(*) FROM dead_letter") == [(0,)]
 
 
-def _heard(ask: Any) -> set[str]:
-    return {row[0] for row in ask("notifier", "SELECT DISTINCT aggregate_type FROM inbox_head")}
+def _heard(query: Any) -> set[str]:
+    return {row[0] for row in query("notifier", "SELECT DISTINCT aggregate_type FROM inbox_head")}
 
 
 class _Load:
