@@ -117,6 +117,7 @@ def corrected(table: Table, corrections: Mapping[int, Corrections]) -> Table:
                 repeated=row.repeated - own.keys(),
                 struck=row.struck - own.keys(),
                 given=row.given - own.keys(),
+                validities=tuple(one for one in row.validities if one.kind not in own),
                 doubtful=row.doubtful and "name" not in own,
             )
         rows.append(row)

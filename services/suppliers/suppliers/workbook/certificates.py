@@ -92,6 +92,22 @@ def read_certificate(text: str, today: date) -> tuple[Certificate | None, Doubt 
     return None, Doubt.unknown
 
 
+def has_run_out(text: str, today: date) -> bool | None:
+    """What a column says of how long something holds; None where it cannot be read."""
+    if words(text) in _ENDLESS:
+        return False
+    until = last_day(f"s/d {text}")
+    if until is None:
+        state, doubt = read_certificate(text, today)
+        return None if doubt is Doubt.unknown or state is None else state is Certificate.tidak
+    return until < today
+
+
+_ENDLESS = frozenset(
+    ("seumur hidup", "selamanya", "tanpa batas", "tidak terbatas", "lifetime", "permanen", "selama usaha")
+)
+
+
 def last_day(text: str) -> date | None:
     """The latest day, month or year a text names, to its last day; None where it names none."""
     lowered = text.lower()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from suppliers.catalogue.matching import words
 from suppliers.identity import mask
 from suppliers.workbook.cells import is_blank, text_of
-from suppliers.workbook.fields import LABELS, REQUIRED, SURE
+from suppliers.workbook.fields import CERTIFICATES, LABELS, REQUIRED, SURE
 from suppliers.workbook.headers import Header, Reading, missing_of
 from suppliers.workbook.layout import Area
 from suppliers.workbook.questions import NONE, READ, SKIP, Choices, Option, Question
@@ -16,6 +16,7 @@ from suppliers.workbook.sheets import NOTES_TITLE
 from suppliers.workbook.sorting import is_numbering
 from suppliers.workbook.table import CellValue, Column, Grid
 from suppliers.workbook.table_titles import commodity_in
+from suppliers.workbook.validity import says_until
 
 _UNSURE = 40
 _SAMPLES, _SAMPLE_LETTERS, _COMPARED_ROWS = 3, 40, 2_000
@@ -85,6 +86,8 @@ class _Asked:
         found = [one for one in self.area.header.readings if one.field == name]
         if name == "no" or not found:
             return found[0].column if found else None
+        if name in CERTIFICATES:  # “Halal berlaku s/d” beside “Halal”
+            found = [one for one in found if not says_until(one.column.header)] or found
         likely = [one for one in found if one.score >= _UNSURE] or found
         sure = [one for one in likely if one.score >= SURE]
         if len(likely) == 1 and sure:

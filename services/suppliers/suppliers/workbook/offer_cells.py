@@ -1,7 +1,7 @@
 """Reading the cells that say what a supplier offers: commodity, unit, capacity, price, season, certificates."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -17,10 +17,10 @@ from suppliers.catalogue import (
     parse_season,
 )
 from suppliers.workbook.cells import Amount, amount_of, is_blank, text_of
-from suppliers.workbook.certificates import Doubt, read_certificate
+from suppliers.workbook.certificates import Doubt, has_run_out, read_certificate
 from suppliers.workbook.issues import Notes
 from suppliers.workbook.quantities import CURRENCIES, NOTHING, Terms, measure, terms
-from suppliers.workbook.table import CellValue
+from suppliers.workbook.table import CellValue, Validity
 from suppliers.workbook.values import Certificate
 
 MAX_PRICE = 1_000_000_000
@@ -262,9 +262,19 @@ def season_of(cells: Mapping[str, CellValue], notes: Notes) -> tuple[int, ...]:
     return months
 
 
-def certificate_of(cells: Mapping[str, CellValue], kind: str, today: date | None, notes: Notes) -> Certificate | None:
-    text = text_of(cells.get(kind))
-    state, doubt = read_certificate(text, today or clock.now().astimezone(clock.WIB).date())
+def certificate_of(
+    cells: Mapping[str, CellValue], kind: str, today: date | None, notes: Notes, until: Sequence[str] = ()
+) -> Certificate | None:
+    """`until` is what columns of their own say of how long it holds; a date there stands for a blank cell too."""
+    text, today = text_of(cells.get(kind)), today or _today()
+    state, doubt = read_certificate(text or "".join(f"s/d {one}" for one in until[:1]), today)
+    text = text or "".join(until[:1])
+    for one in until:
+        run_out = has_run_out(one, today)
+        if run_out is None or (run_out is False and state is Certificate.tidak and doubt is not Doubt.expired):
+            notes.warn(kind, "certificate-until", one)
+        elif run_out and state is Certificate.ada:
+            state, doubt, text = Certificate.tidak, Doubt.expired, one
     if doubt is Doubt.unknown:
         notes.warn(kind, doubt.value, text)
     elif doubt is Doubt.number and state:
@@ -272,6 +282,16 @@ def certificate_of(cells: Mapping[str, CellValue], kind: str, today: date | None
     elif doubt and state:
         notes.repaired(kind, doubt.value, text, state.value)
     return state
+
+
+def validity_of_none(one: Validity, today: date | None, notes: Notes) -> None:
+    """A date that is past, in a column that names no certificate: of the offer itself, perhaps."""
+    if has_run_out(one.text, today or _today()) is not False:
+        notes.ask_valid("row-ended", f"{one.title}: {one.text}")
+
+
+def _today() -> date:
+    return clock.now().astimezone(clock.WIB).date()
 
 
 def plain(value: Decimal) -> Decimal:

@@ -129,6 +129,12 @@ OFFERS: dict[str, tuple[str, str]] = {
         "{label} memuat tanggal yang sudah lewat; dibaca “{proposal}”. Bila masa berlakunya habis, tulis “tidak”.",
         "{label} holds a date that is past; read as “{proposal}”. If it has run out, write “tidak”.",
     ),
+    "certificate-until": (
+        "{label}: masa berlaku “{found}” tidak terbaca atau tidak cocok dengan isinya. Periksa, lalu tulis “ada” atau "
+        "“tidak”.",
+        "{label}: the date of validity “{found}” cannot be read or does not fit the cell. Check it, and write “ada” or "
+        "“tidak”.",
+    ),
     "certificate-pending": (
         "{label} “{found}” belum terbit; dibaca “{proposal}”.",
         "{label} “{found}” is not issued yet; read as “{proposal}”.",

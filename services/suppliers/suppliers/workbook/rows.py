@@ -23,6 +23,7 @@ from suppliers.workbook.offer_cells import (
     price_of,
     season_of,
     unit_of,
+    validity_of_none,
 )
 from suppliers.workbook.quantities import NOTHING, joined, line_terms, title_terms
 from suppliers.workbook.region_cells import region_of
@@ -169,7 +170,15 @@ def _values(row: Row, context: Context, notes: Notes) -> SupplierRow | None:
     price = price_of(cells, wanted, unit, context.titles.price, notes)
     unit, capacity, price = converted(unit, wanted, capacity, price, notes)
     season = season_of(cells, notes)
-    certificates = {kind: certificate_of(cells, kind, context.today, notes) for kind in CERTIFICATES}
+    certificates = {
+        kind: certificate_of(
+            cells, kind, context.today, notes, [one.text for one in row.validities if one.kind == kind]
+        )
+        for kind in CERTIFICATES
+    }
+    for one in row.validities:
+        if not one.kind and cells.get(IS_SUPPLIER) != YES:
+            validity_of_none(one, context.today, notes)
     if wanted is None or unit is None or price is None:
         return None
     return SupplierRow(

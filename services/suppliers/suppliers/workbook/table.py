@@ -50,6 +50,14 @@ class Column:
     header: str
 
 
+class Validity(NamedTuple):
+    """Until when a row's certificate holds, as a column of its own says; `kind` is blank where none is named."""
+
+    kind: str
+    title: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One data row. `number` tells it from all others of the file; on the first sheet it is the row in Excel.
@@ -58,7 +66,7 @@ class Row:
     `carried` names the fields taken from the row above because the cells are merged or left blank there, `repeated`
     those where a sign such as “sda” stands. `doubtful`: may be a total instead of a supplier's row. `marks` are codes
     of what speaks against a valid row, with what was found, `struck` fields that are struck out in another,
-    `given` those that a line over the table says for all its rows.
+    `given` those that a line over the table says for all its rows. `validities` are dates of certificates.
     """
 
     number: int
@@ -72,6 +80,7 @@ class Row:
     marks: tuple[tuple[str, str], ...] = ()
     struck: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
+    validities: tuple[Validity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from suppliers.workbook.row_marks import ENDED, HIDDEN, RowMarks
 from suppliers.workbook.scan import MAX_ROWS
 from suppliers.workbook.sorting import is_numbering, kind_of_row
 from suppliers.workbook.table import PART, Cells, CellValue, Column, Grid, Part, Row, Section, Skipped, Table
+from suppliers.workbook.validity import validities, validity_columns
 
 ASIDE = re.compile(r"^(petunjuk|instruksi|panduan|cara pengisian|contoh|referensi|_|master)", re.IGNORECASE)
 """Sheets that are for reading, as a rule."""
@@ -96,6 +97,7 @@ def _joined(sheets: Sheets, read: list[tuple[_Place, Mapped]], questions: list[Q
         rows += one.rows
         skipped += [replace(left, columns=parts[place.part].columns) for left in one.skipped]
         used = {column.index for column in mapped.columns.values()} | _optional(questions, place)
+        used |= {column.index for _, column in one.until}
         ignored += [c.header for c in _columns(place) if c.index not in used and c.header not in ("", *ignored)]
         if len(rows) > MAX_ROWS:
             raise WorkbookRefused("too-many-rows", sheet=place.sheet, limit=MAX_ROWS)
@@ -129,6 +131,7 @@ class _Reading:
         self.given = mapped.given
         self.merged = _merged_down(cells.grid, place.area, mapped.columns, cells.merges)
         self.marks = RowMarks.of(place.area, mapped.columns, cells)
+        self.until = validity_columns(_columns(place), mapped.columns)
         self.notes = FootNotes.of(place.area, cells.grid)
         self.rows: list[Row] = []
         self.skipped: list[Skipped] = []
@@ -154,6 +157,7 @@ class _Reading:
                 section=self.number,
                 marks=self.marks.seen(at) or (((ENDED, ended),) if ended else ()),
                 struck=self.marks.struck(at),
+                validities=validities(self.until, self.grid[at]),
             )
             self._take(_filled(row, self.rows, self.merged.get(at, {})))
         last = self.rows[-1].excel_row if self.rows else 0

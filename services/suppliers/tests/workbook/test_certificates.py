@@ -1,12 +1,14 @@
 """A certificate that has run out is not there, whatever its number."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from suppliers.workbook import Context, ExaminedRow, Row, Severity, examine
+from suppliers.staged import corrected
+from suppliers.workbook import Context, ExaminedRow, Row, Severity, examine, examine_all, open_workbook
 from suppliers.workbook.certificates import last_day, read_certificate
 
 TODAY = date(2025, 7, 8)
@@ -62,6 +64,58 @@ def test_a_number_with_a_past_date_is_kept_but_told() -> None:
 )  # fmt: skip
 def test_what_is_not_there_yet(cell: str, state: str | None, severities: list[Severity]) -> None:
     assert halal(cell) == (state, severities)
+
+
+HEAD = ["Nama Penyedia", "Komoditas", "Satuan", "Harga satuan (Rp)"]
+
+
+def beside(titles: list[str], *cells: Any) -> tuple[str | None, str | None, list[str]]:
+    """State of halal and NKV, and what is told aloud, of a sheet with these columns."""
+    lines = [[*HEAD, *titles], ["CV Maju", "tahu", "kg", 9000, *cells]]
+    table = open_workbook(
+        ";".join(map(str, lines[0])).encode() + b"\n" + ";".join(map(str, lines[1])).encode(), "x.csv"
+    )
+    [row] = examine_all(table, replace(Context.of(table), today=TODAY))
+    assert row.values
+    told = [one.code for one in row.issues if one.severity is not Severity.info and not one.code.startswith("missing")]
+    return row.values.halal, row.values.nkv, told
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Masa berlaku halal", "Berlaku s/d", "Tgl Kadaluarsa", "Expired Date", "Halal berlaku s/d", "Masa Berlaku",
+     "Tanggal Kedaluwarsa", "Exp. Date", "Exp", "Valid until", "Masa laku sertifikat halal", "Jatuh tempo",
+     "Berlaku sampai dengan", "Tgl berakhir", "Sertifikat Halal s/d", "Kadaluwarsa Halal"],
+)  # fmt: skip
+def test_a_date_of_its_own_column_ends_the_certificate(title: str) -> None:
+    assert beside(["Halal", title], "ada", "31-12-2023") == ("tidak", None, ["certificate-expired"])
+    assert beside(["Halal", title], "ada", "31-12-2030") == ("ada", None, [])
+    assert beside(["Halal", title], "ada", "seumur hidup") == ("ada", None, [])
+    assert beside(["Halal", title], "", "2023") == ("tidak", None, ["certificate-expired"])
+    assert beside(["Halal", title], "ada", "5 tahun") == ("ada", None, ["certificate-until"])
+    assert beside(["Halal", title], "tidak", "31-12-2030") == ("tidak", None, ["certificate-until"])
+
+
+@pytest.mark.parametrize("titles", [["Berlaku s/d", "Berlaku s/d"], ["Masa berlaku halal", "Masa berlaku NKV"]])
+def test_of_two_certificates_each_has_its_own_date(titles: list[str]) -> None:
+    found = beside(["Halal", titles[0], "NKV", titles[1]], "ada", "2023", "ada", "2030")
+    assert found == ("tidak", "ada", ["certificate-expired"])
+
+
+@pytest.mark.parametrize("titles", [["Halal", "Masa berlaku kontrak"], ["Halal", "NKV", "Alamat", "Berlaku s/d"]])
+def test_a_past_date_of_something_else_is_asked(titles: list[str]) -> None:
+    states = beside(titles, *["ada"] * (len(titles) - 1), "31-12-2023")
+    assert (states[0], "row-ended" in states[2]) == ("ada", True)
+    assert "row-ended" not in beside(titles, *["ada"] * (len(titles) - 1), "31-12-2030")[2]
+
+
+def test_a_state_that_is_typed_outweighs_the_date() -> None:
+    table = open_workbook(
+        (";".join([*HEAD, "Halal", "Berlaku s/d"]) + "\nCV Maju;tahu;kg;9000;ada;2023").encode(), "x.csv"
+    )
+    [row] = examine_all(corrected(table, {2: {"halal": "ada"}}))
+    assert row.values
+    assert row.values.halal == "ada"
 
 
 @given(
