@@ -17,9 +17,8 @@ _HARMLESS = re.compile(
 )
 _DIGITS = re.compile(r"[0-9](?:(?:(?!, |; )(?:[^\w\n]|_){1,3})?[0-9])+")
 """Whatever stands between them; in a list of numbers each is one of its own."""
-
-
-_WITH_LETTERS = re.compile(r"[0-9]+(?:(?:[^\w\n]|_){0,3}[a-zA-Z]{0,2}(?:[^\w\n]|_){0,3}[0-9]+)+")
+_WITH_LETTERS = re.compile(r"[0-9]++(?:(?:\W|_){0,3}+[^\W\d_]{0,2}+(?:\W|_){0,3}+[0-9]++)*+")
+"""On several lines too: what is joined is judged as a number of a known shape, not by its length."""
 _GROUPS = re.compile("[0-9]+")
 _SHORTEST, _LONGEST = 10, 22
 _MOBILE = re.compile(r"(?:62|0)8[1-9][0-9]{7,10}")

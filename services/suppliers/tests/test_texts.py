@@ -23,9 +23,48 @@ def test_a_long_number_is_seen_whatever_stands_between_its_digits(number: str, z
     assert holds_personal_data(f"Periksa {gap.join(groups)} lagi.")
 
 
+BETWEEN = [
+    "\u3164",
+    "\u115f",
+    "\uffa0",
+    "\u2800",
+    "\n",
+    "\r\n",
+    "\u2028",
+    "\u0430",
+    "\u00e9",
+    "\u0645",
+    "\u4e2d",
+    "\u02d1",
+    "x",
+]
+WRITTEN = [
+    "0123456789",
+    "\U0001f10b\u2780\u2781\u2782\u2783\u2784\u2785\u2786\u2787\u2788",
+    "0\u3021\u3022\u3023\u3024\u3025\u3026\u3027\u3028\u3029",
+]
+"""Digits in circles and as merchants in Hangzhou wrote them stand for ours too."""
+
+
+@pytest.mark.parametrize("number", ["3604015708850003", "081298765432"])
+@pytest.mark.parametrize("between", BETWEEN)
+def test_nothing_between_the_digits_hides_the_number_of_a_person(number: str, between: str) -> None:
+    assert holds_personal_data(f"Ibu {between.join(number)}")
+    assert holds_personal_data(f"Ibu {between.join((number[:4], number[4:8], number[8:]))}")
+
+
+@pytest.mark.parametrize("digits", WRITTEN)
+def test_a_number_is_one_in_any_digits(digits: str) -> None:
+    written = "".join(digits[int(digit)] for digit in "3604015708850003")
+    assert holds_personal_data(f"Ibu {written}")
+    assert is_personal_name(f"Ibu {written}")
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "Baris:\n12\n13\n14\n15\n16\n17",
+        "1. NIB salah\n2. Harga 15000\n3. Satuan kg",
         "Perbaiki baris 12, 13, 14, 15, 16, 17 dan 18.",
         "Buka 08.00 - 16.00, tutup 31/07/2025 pukul 23:59.",
         "Harga Rp 15.000 - 16.500 per kg, bukan 150.000.",

@@ -53,6 +53,8 @@ _MOBILE = re.compile(rf"{_START}(?<!-)08[1-9](?:{_GAP}[0-9]){{7,10}}{_END}")
 _FRACTION = re.compile(r"[0-9]+[.,][0-9]+")
 _BARE_NIB = re.compile("[0-9]{13}")
 _HEXADECIMAL = re.compile("[a-fA-F]")
+BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Fillers and the empty Braille cell: letters and signs by category, blanks to the eye."""
 _ADDRESS = re.compile(
     r"\b(?:Jl|Jln|Gg)\. ?[A-Z0-9]|\b(?:Jalan|Gang) [A-Z][a-z]+.{0,20}?\b(?:[Nn]o\.?|[Nn]omor) ?[0-9]"
     r"|\bRT[. ]{0,2}[0-9]{1,3} ?/ ?(?:RW[. ]{0,2})?[0-9]{1,3}\b"
@@ -73,7 +75,15 @@ def plain(text: str) -> str:
     if text.isascii():
         return text
     seen = (char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
-    return "".join(char if char.isascii() else str(unicodedata.digit(char, char)) for char in seen)
+    return "".join(char if char.isascii() else _plain(char) for char in seen)
+
+
+def _plain(char: str) -> str:
+    """A digit of another script or in a circle as one of ours; a letter without a glyph as the gap it looks like."""
+    if char in BLANK_LETTERS:
+        return " "
+    value = unicodedata.numeric(char, -1) if unicodedata.category(char) in ("Nd", "Nl", "No") else -1
+    return str(int(value)) if value in range(10) else char
 
 
 def is_personal_field(name: str) -> bool:

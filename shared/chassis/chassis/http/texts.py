@@ -2,12 +2,12 @@
 
 import unicodedata
 
+from jembatan_contracts.privacy import BLANK_LETTERS
+
 from chassis.errors import Unacceptable
 
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 """Control, format (zero width, direction) and line-breaking characters."""
-_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters by their category, seen as nothing."""
 
 
 class NotOneLine(Unacceptable, ValueError):
@@ -21,7 +21,7 @@ class NotOneLine(Unacceptable, ValueError):
 
 def is_one_line(text: str) -> bool:
     """Whether all of the text is seen, in one line and in the order in which it is written."""
-    return not any(unicodedata.category(char) in _UNSEEN or char in _BLANK_LETTERS for char in text)
+    return not any(unicodedata.category(char) in _UNSEEN or char in BLANK_LETTERS for char in text)
 
 
 def one_line(text: str) -> str:
