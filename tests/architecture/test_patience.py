@@ -7,13 +7,14 @@ import pytest
 from findings import found
 from workspace import ROOT, under
 
-STOPWATCHES = {"monotonic", "perf_counter", "process_time", "monotonic_ns", "perf_counter_ns", "time_ns"}
+STOPWATCHES = {"monotonic", "perf_counter", "process_time", "monotonic_ns", "perf_counter_ns", "time_ns", "elapsed"}
+PATIENCE = 180
+"""Seconds that a test waits at least before it says that something never happened."""
 
 
 def _reads_stopwatch(node: ast.AST) -> bool:
     return any(
-        isinstance(one, ast.Call)
-        and (one.func.attr if isinstance(one.func, ast.Attribute) else getattr(one.func, "id", "")) in STOPWATCHES
+        (one.attr if isinstance(one, ast.Attribute) else getattr(one, "id", "")) in STOPWATCHES
         for one in ast.walk(node)
     )
 
@@ -43,11 +44,32 @@ def test_no_test_asserts_seconds() -> None:
     assert found(tests, timed_asserts) == []
 
 
+def short_waits(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """`asyncio.timeout` and `asyncio.wait_for` that give up on something early."""
+    for node in ast.walk(tree):
+        name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+        if isinstance(node, ast.Call) and name in ("asyncio.timeout", "asyncio.wait_for", "timeout", "wait_for"):
+            end = [*node.args, *(word.value for word in node.keywords)][-1]
+            if isinstance(end, ast.Constant) and isinstance(end.value, int | float) and end.value < PATIENCE:
+                yield node.lineno, ast.unparse(node)
+
+
+def test_no_test_gives_up_early() -> None:
+    tests = [path for path in under(ROOT, suffix=".py") if path.name.startswith("test_")]
+    assert found(tests, short_waits) == []
+
+
+@pytest.mark.parametrize("source", ["asyncio.timeout(1)", "await asyncio.wait_for(taken.wait(), timeout=5)"])
+def test_a_short_wait_is_seen(source: str) -> None:
+    assert len(list(short_waits(ast.parse(source)))) == 1
+
+
 @pytest.mark.parametrize(
     "source",
     [
         "def test_quick():\n    began = time.monotonic()\n    work()\n    assert time.monotonic() - began < 5",
         "async def test_quick():\n    seconds = perf_counter() - began\n    assert seconds < 15",
+        "async def test_quick():\n    answer = await client.get('/')\n    assert answer.elapsed.total_seconds() < 1",
     ],
 )
 def test_an_assertion_on_seconds_is_seen(source: str) -> None:

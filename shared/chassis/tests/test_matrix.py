@@ -75,7 +75,7 @@ def test_every_route_of_the_service_is_found_and_nothing_of_the_library() -> Non
 @pytest.mark.parametrize("path", ["/stream", "/events"])
 async def test_a_stream_is_left_once_it_has_begun(path: str) -> None:
     transport = httpx.ASGITransport(leaving(app))
-    async with asyncio.timeout(20), httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+    async with asyncio.timeout(180), httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
         answer = await client.get(path)
     assert answer.status_code == 200
     assert "masih" in answer.text

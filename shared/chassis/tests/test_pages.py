@@ -131,6 +131,7 @@ async def test_the_token_that_stands_in_the_form_is_the_one_that_is_wanted(datab
 @pytest.mark.parametrize(
     ("referer", "back"),
     [
+        ("http://[", "/"),
         ("https://probe.test/benda/baru?q=1", "/benda/baru%3Fq%3D1%23lanjut"),
         ("https://elsewhere.test/benda", "/"),
         ("", "/"),

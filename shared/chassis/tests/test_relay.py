@@ -14,6 +14,7 @@ from aiokafka.partitioner import DefaultPartitioner
 from chassis import outbox
 from chassis.config import Settings
 from chassis.db import Database
+from chassis.kafka import clients
 from chassis.kafka.clients import abandon, open_producer
 from chassis.kafka.sending import partition_of
 from chassis.relay import LOCK, Relay
@@ -124,19 +125,28 @@ async def test_a_producer_without_a_broker_does_not_ask_for_one_without_a_pause(
 ) -> None:
     producer = await open_producer(service.settings, "probe")
     asked = 0
+    began = asyncio.Event()
 
     async def nobody(*_node: Any) -> None:
         nonlocal asked
         asked += 1
+        began.set()
 
+    async def ask_for_ever() -> None:
+        while True:
+            assert not await producer.client.force_metadata_update()
+
+    monkeypatch.setattr(clients, "PAUSE_WITHOUT_BROKER", 3600)
     monkeypatch.setattr(producer.client, "_get_conn", nobody)
+    asking = asyncio.create_task(ask_for_ever())
     try:
-        async with asyncio.timeout(1):
-            while True:
-                assert not await producer.client.force_metadata_update()
-    except TimeoutError:
-        assert 1 <= asked <= 10
+        await began.wait()
+        for _ in range(1000):
+            await asyncio.sleep(0)
+        assert asked <= 10
     finally:
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
         await abandon(producer)
 
 

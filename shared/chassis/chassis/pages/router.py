@@ -97,7 +97,10 @@ def _lead_to(page: Page, address: str, status: int) -> Response:
 
 def _page_before(request: Request) -> str:
     """As the browser says, if it is one of ours."""
-    before = urlsplit(request.headers.get("referer", ""))
+    try:
+        before = urlsplit(request.headers.get("referer", ""))
+    except ValueError:  # `http://[`
+        return NOWHERE
     if before.netloc != request.url.netloc or not before.path:
         return NOWHERE
     return before._replace(scheme="", netloc="", fragment="").geturl() + GO_ON

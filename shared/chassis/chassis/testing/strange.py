@@ -68,6 +68,8 @@ VALUES: list[Any] = [
     "\0", "\ud800", "a\0b", "😀\u202e", "9" * 5000, "1e400", "NaN", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59",
     10**400, -1, 1.5, True, None, [], {}, ["\0"], {"\0": 1}, {"\ud800": 1}, [[[]]], "a" * 3000,
 ]  # fmt: skip
+HEADERS = ["accept-language", "idempotency-key", "referer", "traceparent", "hx-current-url"]
+"""Those that every route heeds, beside its own."""
 NAMES = [
     _LONG,
     "offers." + "9" * 5000 + ".price",
@@ -134,8 +136,8 @@ async def _requests(
     for name in queries:
         for text in TEXTS:
             yield f"query {name}={text[:60]}", {"url": f"{sound}?{name}={text}", **send}
-    for name in [*headers, "accept-language", "idempotency-key"]:
-        for value in (b"\xff\xfe", b"a" * 3000, b"'", b"0001-01-01", b"9" * 400):
+    for name in [*headers, *HEADERS]:
+        for value in (b"\xff\xfe", b"a" * 3000, b"'", b"0001-01-01", b"9" * 400, b"http://["):
             yield f"header {name}", {"url": sound, "headers": [(name.encode(), value)], **send}
     if "json" in send:
         for variant in [*_variants(send["json"]), *VALUES]:
