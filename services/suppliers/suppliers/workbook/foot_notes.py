@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from suppliers.catalogue import MatchKind, legal_form_in_name, match_commodity
+from suppliers.workbook.area import Area
 from suppliers.workbook.cells import is_blank, text_of
-from suppliers.workbook.layout import Area
 from suppliers.workbook.quantities import changes_nothing, speaks_of_capacity, speaks_of_price
 from suppliers.workbook.row_marks import ended_by
 from suppliers.workbook.table import CellValue, Grid
@@ -78,6 +78,10 @@ class FootNotes:
 
 def _speaks_of(amount: str, note: str) -> bool:
     return speaks_of_price(note) if amount == "price" else speaks_of_capacity(note)
+
+
+def is_note(values: list[CellValue]) -> bool:
+    return _note_in(values) is not None
 
 
 def _note_in(values: list[CellValue]) -> tuple[str, str] | None:

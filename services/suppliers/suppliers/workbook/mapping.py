@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from suppliers.catalogue.matching import words
 from suppliers.identity import mask
+from suppliers.workbook.area import Area
 from suppliers.workbook.cells import is_blank, text_of
 from suppliers.workbook.fields import CERTIFICATES, LABELS, REQUIRED, SURE
 from suppliers.workbook.headers import Header, Reading, missing_of
-from suppliers.workbook.layout import Area
 from suppliers.workbook.questions import NONE, READ, SKIP, Choices, Option, Question
 from suppliers.workbook.sheets import NOTES_TITLE
 from suppliers.workbook.sorting import is_numbering

@@ -154,6 +154,12 @@ def title_terms(title: str) -> Terms:
     )
 
 
+def changes(said: Terms, *, monthly: bool) -> bool:
+    """Whether numbers mean something else by it; a period counts where `monthly` amounts are meant."""
+    period = monthly and (said.monthly not in (None, 1) or said.timeless)
+    return bool(said.measures or said.unknown or said.multiplier > 1 or period)
+
+
 def joined(own: Terms, line: Terms) -> Terms:
     """What a title and a line about its table say together; where they say different things nobody knows which."""
     clash = [one.word for one in line.measures if own.measures and one.unit != own.measures[0].unit]

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Final
 
 from suppliers.catalogue.matching import words
+from suppliers.workbook.area import Area
 from suppliers.workbook.cells import text_of
-from suppliers.workbook.layout import Area
 from suppliers.workbook.sheets import NOTES_TITLE
 from suppliers.workbook.table import Cells, CellValue, Column
 

@@ -25,7 +25,7 @@ from suppliers.workbook.offer_cells import (
     unit_of,
     validity_of_none,
 )
-from suppliers.workbook.quantities import NOTHING, joined, line_terms, title_terms
+from suppliers.workbook.quantities import NOTHING, Terms, changes, joined, line_terms, title_terms
 from suppliers.workbook.region_cells import region_of
 from suppliers.workbook.table import CellError, Row, Section, Table
 from suppliers.workbook.values import ExaminedRow, SupplierRow, supplier_key
@@ -81,8 +81,16 @@ def titles_of(section: Section) -> Titles:
     for name in ("price", "capacity"):
         own = title_terms(section.columns[name].header) if name in section.columns else NOTHING
         lines = [terms for field, terms in told if field == name]
-        found[name] = reduce(joined, lines, own)
+        doubts = () if lines else _doubts(section, name)
+        found[name] = reduce(joined, [*lines, Terms(unknown=doubts)], own)
     return Titles(**found)
+
+
+def _doubts(section: Section, name: str) -> tuple[str, ...]:
+    """Lines of other tables that would change the numbers of this one."""
+    told = {line: line_terms(line[:200]).get(name, NOTHING) for line in section.doubts}
+    kept = (line for line, said in told.items() if changes(said, monthly=name == "capacity"))
+    return tuple(dict.fromkeys(words(line[:200]) for line in kept))
 
 
 def examine(row: Row, context: Context | None = None) -> ExaminedRow:
@@ -163,7 +171,7 @@ def _values(row: Row, context: Context, notes: Notes) -> SupplierRow | None:
     region_code = region_of(cells, notes)
     phone = phone_of(cells, notes)
     wanted = commodity_of(cells, notes)
-    if "commodity" in row.given:
+    if "commodity" in row.given and wanted:
         notes.repaired("commodity", "commodity-from-title", None, text_of(cells["commodity"]))
     unit = unit_of(cells, wanted, context.titles, notes)
     capacity = capacity_of(cells, unit, context.titles.capacity, notes)

@@ -100,13 +100,16 @@ class Section:
     """Rows of one sheet under one row of titles, each section with columns of its own.
 
     `header_row` is 1-based (the last one when titles span two rows). `lines` is what stands above the titles and in
-    notes between the rows, where people write “dalam ribuan rupiah” or whose the list is.
+    notes between the rows, where people write “dalam ribuan rupiah” or whose the list is; `notes` are those of them
+    under the rows. `doubts` stand at another table of the sheet and may speak of this one too.
     """
 
     sheet: str
     header_row: int
     columns: Mapping[str, Column]
     lines: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

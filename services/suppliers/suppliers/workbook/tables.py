@@ -6,19 +6,21 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from suppliers.catalogue import MatchKind, match_commodity, match_unit, normalise_name
+from suppliers.workbook.area import Area
 from suppliers.workbook.cells import is_blank, text_of
 from suppliers.workbook.ditto import is_ditto
 from suppliers.workbook.errors import WorkbookRefused
 from suppliers.workbook.fields import IDENTITY, LABELS
 from suppliers.workbook.foot_notes import FootNotes
 from suppliers.workbook.headers import missing_of
-from suppliers.workbook.layout import Area, areas_of
+from suppliers.workbook.layout import areas_of
 from suppliers.workbook.mapping import Mapped, key_of_sheet, letter, map_columns
 from suppliers.workbook.questions import SKIP, Choices, Option, Question
 from suppliers.workbook.row_marks import ENDED, HIDDEN, RowMarks
 from suppliers.workbook.scan import MAX_ROWS
 from suppliers.workbook.sorting import is_numbering, kind_of_row
 from suppliers.workbook.table import PART, Cells, CellValue, Column, Grid, Part, Row, Section, Skipped, Table
+from suppliers.workbook.table_titles import goods_of_heading
 from suppliers.workbook.validity import validities, validity_columns
 
 ASIDE = re.compile(r"^(petunjuk|instruksi|panduan|cara pengisian|contoh|referensi|_|master)", re.IGNORECASE)
@@ -53,7 +55,7 @@ def table_of(sheets: Sheets, choices: Choices, hidden: Collection[str] = ()) -> 
     parts = _number_parts(places)
     mapped = [
         map_columns(
-            p.sheet, p.area, sheets[p.sheet].grid, choices, aside=p.aside, lines=_lines_over(p, found, sheets[p.sheet])
+            p.sheet, p.area, sheets[p.sheet].grid, choices, aside=p.aside, lines=_texts(sheets[p.sheet].grid, _over(p))
         )
         for p in places
     ]
@@ -92,8 +94,7 @@ def _joined(sheets: Sheets, read: list[tuple[_Place, Mapped]], questions: list[Q
         later = next(
             (p for p, _ in read[number + 1 :] if (p.sheet, p.area.side) == (place.sheet, place.area.side)), None
         )
-        earlier = sections[-1] if sections and sections[-1].sheet == place.sheet else None
-        sections.append(one.section(earlier.lines if earlier else None, ends=later is not None))
+        sections.append(one.section(ends=later is not None))
         rows += one.rows
         skipped += [replace(left, columns=parts[place.part].columns) for left in one.skipped]
         used = {column.index for column in mapped.columns.values()} | _optional(questions, place)
@@ -116,11 +117,39 @@ def _joined(sheets: Sheets, read: list[tuple[_Place, Mapped]], questions: list[Q
         grid=sheets[first.sheet].grid,
         ignored_columns=ignored,
         ignored_sheets=[name for name in sheets if name not in names],
-        sections=sections,
+        sections=_told_apart(sections, [place for place, _ in read], sheets),
         grids={name: sheets[name].grid for name in names},
         parts=[] if one_part else parts,
-        questions=questions,
+        questions=list({(one.sheet, one.name): one for one in reversed(questions)}.values())[::-1],
     )
+
+
+def _told_apart(sections: list[Section], places: list[_Place], sheets: Sheets) -> list[Section]:
+    """What stands on top of a sheet, apart from the lines right over its first table, speaks of all its tables; those
+    lines, and notes under other tables, may."""
+    found = []
+    for section, place in zip(sections, places, strict=True):
+        lines, doubts = section.lines, [
+            note for one in sections if one is not section and one.sheet == section.sheet for note in one.notes
+        ]  # fmt: skip
+        if place.area.begins:
+            grid = sheets[place.sheet].grid
+            first = next((one for one in places if one.sheet == place.sheet and not one.area.begins), None)
+            own = _own_block(grid, first.area) if first else 0
+            lines = (*_texts(grid, range(own)), *lines)
+            doubts = [*(_texts(grid, range(own, first.area.header.first_row)) if first else ()), *doubts]
+        found.append(replace(section, lines=lines, doubts=tuple(doubts)))
+    return found
+
+
+def _own_block(grid: Grid, area: Area) -> int:
+    """Where the last lines without a blank row between them begin, over the titles."""
+    at = area.header.first_row
+    while at and not any(map(text_of, grid[at - 1])):
+        at -= 1
+    while at and any(map(text_of, grid[at - 1])):
+        at -= 1
+    return at
 
 
 class _Reading:
@@ -143,6 +172,8 @@ class _Reading:
             cells = {name: _cell(self.grid[at], column.index) for name, column in self.columns.items()}
             values = self.grid[at][area.left : area.right + 1]
             reason = self._kind(at, values, cells)
+            if "commodity" in self.given and (goods := self._heading(at, cells, reason)):
+                self.given, reason = {**self.given, "commodity": goods}, "note"
             if reason not in ("data", "doubt"):
                 self.skipped.append(Skipped(at + 1, reason, self.place.sheet))
                 continue
@@ -163,6 +194,15 @@ class _Reading:
         last = self.rows[-1].excel_row if self.rows else 0
         self.skipped = [one for one in self.skipped if one.reason != "blank" or one.number < last]
 
+    def _heading(self, at: int, cells: Mapping[str, CellValue], reason: str) -> str | None:
+        """A row that says of the rows under it what they sell; what may be a supplier only where it names goods."""
+        if reason not in ("note", "data") or at in self.notes.rows:
+            return None
+        filled = [value for name, value in cells.items() if name != "no" and not is_blank(value)]
+        texts = [text for value in self.grid[at] if (text := text_of(value)) and any(map(str.isalpha, text))]
+        is_lone = len(filled) <= 1 and len(texts) <= 2
+        return goods_of_heading(" ".join(texts), known=reason == "data") if is_lone and texts else None
+
     def _kind(self, at: int, values: list[CellValue], cells: Mapping[str, CellValue]) -> str:
         if at in self.place.area.repeats:
             return "header"
@@ -174,38 +214,26 @@ class _Reading:
         self.rows.append(row)
         self.names.add(normalise_name(text_of(row.cells.get("name"))))
 
-    def section(self, above: tuple[str, ...] | None, *, ends: bool) -> Section:
-        """`above` is what an earlier table of the sheet said; `ends` tells that another follows, whose title the
-        last notes are."""
+    def section(self, *, ends: bool) -> Section:
+        """`ends` tells that another table follows, whose title the last notes are."""
         header = self.place.area.header
         last = self.rows[-1].excel_row if self.rows else 0
-        notes = [
+        numbers = [
             one.number
             for one in self.skipped
             if one.reason == "note" and one.number - 1 not in self.notes.rows and not (ends and one.number > last)
         ]
-        over = [*range(_begins(self.grid, header.first_row, above), header.first_row)]
-        lines = [text for at in over for value in self.grid[at] if (text := text_of(value))]
-        lines += [text for at in notes for value in self.grid[at - 1] if (text := text_of(value))]
-        lines += self.notes.open_lines()
-        return Section(self.place.sheet, header.row + 1, self.columns, (*(above or ()), *lines))
+        notes = [*_texts(self.grid, (one - 1 for one in numbers if one > last)), *self.notes.open_lines()]
+        lines = [*_texts(self.grid, _over(self.place)), *_texts(self.grid, (one - 1 for one in numbers if one <= last))]
+        return Section(self.place.sheet, header.row + 1, self.columns, (*lines, *notes), notes=tuple(notes))
 
 
-def _lines_over(place: _Place, found: list[_Place], cells: Cells) -> list[str]:
-    first = next(one for one in found if one.sheet == place.sheet)
-    begins = _begins(cells.grid, place.area.header.first_row, None if first is place else ())
-    rows = cells.grid[begins : place.area.header.first_row]
-    return [text for row in rows for value in row if (text := text_of(value))]
+def _over(place: _Place) -> range:
+    return range(place.area.begins, place.area.header.first_row)
 
 
-def _begins(grid: Grid, first: int, above: tuple[str, ...] | None) -> int:
-    """Where the lines over a table begin: on top, or for a later one behind the last full row before it."""
-    if above is None:
-        return 0
-    at = first
-    while at and sum(not is_blank(value) for value in grid[at - 1]) <= 2:
-        at -= 1
-    return at
+def _texts(grid: Grid, rows: Iterable[int]) -> list[str]:
+    return [text for at in rows for value in grid[at] if (text := text_of(value))]
 
 
 def _cell(values: list[CellValue], index: int) -> CellValue:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
-from suppliers.workbook import READ, SKIP, Table, WorkbookRefused, examine_all, open_workbook
+from suppliers.workbook import READ, SKIP, Severity, Table, WorkbookRefused, examine_all, open_workbook
 from suppliers.workbook.ditto import is_ditto
 
 HEAD = ["Nama Penyedia", "Komoditas", "Satuan", "Kapasitas per bulan", "Harga satuan (Rp)"]
@@ -350,3 +350,79 @@ def test_a_workbook_without_any_suppliers_is_refused(make_workbook) -> None:
     with pytest.raises(WorkbookRefused) as refused:
         open_workbook(make_workbook([["Jumlah penghuni", 812], ["Jumlah pegawai", 90]]))
     assert refused.value.code == "no-header"
+
+
+BARE = ["Nama Penyedia", "Satuan", "Harga"]
+
+
+def told(table: Table) -> list[tuple[Any, ...]]:
+    """Of each row what it sells, at what price, and the codes of what is said of it loudly."""
+    found = []
+    for one in examine_all(table):
+        loud = {i.code for i in one.issues if i.severity is not Severity.info and i.code != "commodity-from-title"}
+        capacity = one.values and one.values.monthly_capacity
+        row = one.values and (one.values.commodity, one.values.price, capacity and int(capacity))
+        found.append((row, {code for code in loud if not code.startswith("missing-")}))
+    return found
+
+
+@pytest.mark.parametrize("between", [[BLANK, ["Kentang"], BARE], [["Kentang"], BARE], [["Kentang"]], [["B. Kentang"]]])
+@pytest.mark.parametrize("titles", [BARE, ["Nama", "Harga/kg"]])
+def test_a_line_between_rows_says_what_the_rows_under_it_sell(make_workbook, between: Any, titles: Any) -> None:
+    first, second = ["CV Satu", "kg", 15000], ["CV Dua", "kg", 12000]
+    lines = [["Wortel"], BARE, first, *between, second]
+    if titles != BARE:
+        lines = [titles if one is BARE else [one[0], one[-1]] if len(one) == 3 else one for one in lines]
+    table = open_workbook(make_workbook(lines))
+    assert [(row and row[0], loud) for row, loud in told(table)] == [("wortel", set()), ("kentang", set())]
+
+
+@pytest.mark.parametrize("line", ["Kentang dan bayam", "Semangkah kuning", "Kecamatan Anyer"])
+def test_a_line_between_rows_that_names_no_one_commodity_is_asked(make_workbook, line: str) -> None:
+    rows = told(open_workbook(make_workbook([["Wortel"], BARE, ["CV Satu", "kg", 1], [line], ["CV Dua", "kg", 12000]])))
+    (code,) = rows[1][1]
+    assert (rows[1][0], code.startswith("commodity-un")) == (None, True)
+
+
+def test_a_numbered_supplier_of_whom_nothing_else_is_written_is_no_line(make_workbook) -> None:
+    titles = ["No", *BARE]
+    table = open_workbook(make_workbook([["Wortel"], titles, [1, "CV Satu", "kg", 15000], [2, "Pak Budi"]]))
+    assert names(table) == ["CV Satu", "Pak Budi"]
+
+
+@pytest.mark.parametrize("apart", [[], [BLANK]])
+def test_a_line_over_the_second_table_speaks_of_that_one(make_workbook, apart: Any) -> None:
+    rice, carrot = ["CV Satu", "Beras Premium", "kg", 1200, 15000], ["CV Dua", "Wortel", "kg", 1200, 1200]
+    table = open_workbook(
+        make_workbook([[*HEAD[:3], "Kapasitas", "Harga"], rice, *apart, ["Kapasitas per tahun"],
+                       ["Harga per ons"], [*HEAD[:3], "Kapasitas", "Harga"], carrot])
+    )  # fmt: skip
+    assert told(table) == [
+        (("beras-premium", 15000, 1200), set()),
+        (("wortel", 12000, 100), {"capacity-converted", "price-converted"}),
+    ]
+
+
+def test_a_line_over_the_first_table_is_not_counted_in_the_second_but_told(make_workbook) -> None:
+    rice, carrot = ["CV Satu", "Beras Premium", "kg", 500, 1500], ["CV Dua", "Wortel", "kg", 500, 12000]
+    over = ["Daftar harga per ons"]
+    lines = [over, HEAD, rice, BLANK, ["Sayur"], HEAD, carrot]
+    first, second = told(open_workbook(make_workbook(lines)))
+    assert (first[0], second) == (("beras-premium", 15000, 500), (("wortel", 12000, 500), {"words-unknown"}))
+    own = told(open_workbook(make_workbook([*lines[:4], ["Harga sayur per kg"], *lines[5:]])))
+    assert own[1][1] == set()
+    of_sheet = told(open_workbook(make_workbook([over, BLANK, ["Beras"], *lines[1:]])))
+    assert [row and row[1] for row, _ in of_sheet] == [15000, 120000]
+
+
+def test_a_note_under_the_last_table_is_told_at_all(make_workbook) -> None:
+    rice, carrot = ["CV Satu", "Beras Premium", "kg", 500, 15000], ["CV Dua", "Wortel", "kg", 500, 12000]
+    rows = told(open_workbook(make_workbook([HEAD, rice, ["Sayur"], HEAD, carrot, ["* harga belum termasuk ongkir"]])))
+    assert [loud for _, loud in rows] == [{"words-unknown"}] * 2
+
+
+@pytest.mark.parametrize("line", ["Halaman 2", "Lanjutan", "hal. 2 dari 3"])
+def test_a_new_page_begins_no_other_table(make_workbook, line: str) -> None:
+    rice, carrot = ["CV Satu", "Beras Premium", "kg", 500, 15000], ["sda", "Wortel", "kg", 500, 12000]
+    table = open_workbook(make_workbook([HEAD, rice, [line], HEAD, carrot]))
+    assert (len(table.sections), [loud for _, loud in told(table)]) == (1, [set(), set()])
