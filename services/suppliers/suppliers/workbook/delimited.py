@@ -1,6 +1,7 @@
 """A table written as text: CSV with comma, semicolon or tab, as Excel, Google Sheets and forms write it."""
 
 import csv
+import re
 from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
@@ -16,6 +17,8 @@ _DELIMITERS: Final = (";", ",", "\t", "|")
 _MOST_COLUMNS: Final = 256
 _MOST_LETTERS: Final = 32_767
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_AS_TEXT: Final = re.compile(r'^\s*=\s*"((?:[^"]|"")*)"\s*$')
+"""`="0012345678901"`, which Excel shows as the text it is."""
 _LINES: Final = frozenset("\t\n\r\f")
 
 
@@ -40,8 +43,12 @@ def read_delimited(content: bytes) -> Grid:
             raise WorkbookRefused("too-many-rows", sheet=SHEET, limit=MAX_ROWS)
         if len(row) > _MOST_COLUMNS or any(len(cell) > _MOST_LETTERS for cell in row):
             raise WorkbookRefused("file-damaged")
-        grid.append(list(row))
+        grid.append([_AS_TEXT.sub(_bare, cell) for cell in row])
     return grid
+
+
+def _bare(found: re.Match[str]) -> str:
+    return found[1].replace('""', '"')
 
 
 def _decoded(content: bytes) -> str:

@@ -48,6 +48,10 @@ _IS_VALID = (
     Answer(YES, "Masih berlaku, simpan", "Still valid, keep"),
     Answer(NO, "Tidak berlaku, lewati", "No longer valid, leave out"),
 )
+_IS_WHOLE = (
+    Answer(YES, "Isinya sudah benar, simpan", "The row is right, keep"),
+    Answer(NO, "Lewati baris ini", "Leave this row out"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,11 @@ class Notes:
         """Whether the row is still valid; it is kept where nobody says that it is not."""
         self.warn("name", code, found)
         self.issues[-1] = replace(self.issues[-1], asks=IS_SUPPLIER, answers=_IS_VALID)
+
+    def ask_torn(self, code: str, found: str) -> None:
+        """Whether the cells stand under their titles; the row is kept only where somebody says so."""
+        self.error("name", code, found)
+        self.issues[-1] = replace(self.issues[-1], asks=IS_SUPPLIER, answers=_IS_WHOLE)
 
     def repaired(self, field: str, code: str, found: str | None, proposal: str, **details: object) -> None:
         """The proposal was used, but should be looked at."""

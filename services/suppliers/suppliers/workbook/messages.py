@@ -264,6 +264,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Baris “{found}” tersembunyi di berkas, dengan tangan atau oleh saringan. Masih berlaku?",
         "Row “{found}” is hidden in the file, by hand or by a filter. Is it still valid?",
     ),
+    "row-torn": (
+        "Baris “{found}” punya isi lebih banyak daripada judul kolom, mungkin karena koma di dalam isi: sebagian isi "
+        "bergeser. Beri tanda kutip pada isi yang memuat koma, lalu unggah lagi.",
+        "Row “{found}” has more cells than there are titles, perhaps because of a comma within a cell: some have "
+        "moved. Put quotation marks around what holds a comma, and upload again.",
+    ),
     "row-ended": (
         "Di baris ini tertulis “{found}”. Masih berlaku?",
         "This row says “{found}”. Is it still valid?",

@@ -4,6 +4,7 @@ Such a row is neither dropped nor taken without a word: people are asked.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,9 +14,9 @@ from suppliers.catalogue.matching import words
 from suppliers.workbook.area import Area
 from suppliers.workbook.cells import text_of
 from suppliers.workbook.sheets import NOTES_TITLE
-from suppliers.workbook.table import Cells, CellValue, Column
+from suppliers.workbook.table import Cells, CellValue, Column, Grid
 
-STRUCK, HIDDEN, ENDED = "row-struck", "row-hidden", "row-ended"
+STRUCK, HIDDEN, ENDED, TORN = "row-struck", "row-hidden", "row-ended", "row-torn"
 _NOT: Final = r"(?:tidak|tdk|tak|tidk|non|bukan|belum|blm|no|not)"
 _ENDED: Final = re.compile(
     rf"\b(?:(?:di)?batal(?:kan)?|pembatalan|cancel(?:l?ed)?|void|(?:di)?hapus(?:kan)?|deleted?|(?:di)?coret"
@@ -59,13 +60,23 @@ class RowMarks:
     cells: Cells
     columns: Mapping[str, Column]
     aside: dict[int, bool] = field(default_factory=dict)
+    beyond: int = 1 << 20
+    """From this column on a cell of a text file has no title: its row may be torn at a comma."""
+    widest: int = 1 << 20
+    """So many cells has a row of a text file as a rule."""
+    right: int = 0
     whether: set[int] = field(default_factory=set)
+    titled: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, area: Area, columns: Mapping[str, Column], cells: Cells) -> "RowMarks":
+    def of(cls, area: Area, columns: Mapping[str, Column], cells: Cells, *, is_text: bool = False) -> "RowMarks":
         used = {column.index for column in columns.values()}
         titles = {one.column.index: one.column.header for one in area.header.readings}
-        found = cls(cells, columns)
+        found = cls(cells, columns, titled=frozenset(index for index, title in titles.items() if title))
+        if is_text:
+            found.beyond, found.right = _beyond(area, cells.grid), area.right
+            rows = Counter(len(cells.grid[at]) for at in area.rows)
+            found.widest = max(len(cells.grid[area.header.row]), *(one for one, _ in rows.most_common(1)), 0)
         for index in range(area.left, min(area.right, max(map(len, cells.grid), default=0) - 1) + 1):
             title = titles.get(index, "")
             told = set(words(title).split())
@@ -84,7 +95,13 @@ class RowMarks:
             found.append((HIDDEN, self._name(row)))
         if ended := self._ended(row):
             found.append((ENDED, ended))
+        if len(row) > self.widest or self._is_filled_beyond(row):
+            found.append((TORN, self._name(row)))
         return tuple(found)
+
+    def _is_filled_beyond(self, row: list[CellValue]) -> bool:
+        cells = enumerate(row[self.beyond : self.right + 1], self.beyond)
+        return any(text_of(value) for index, value in cells if index not in self.titled)
 
     def struck(self, at: int) -> frozenset[str]:
         """Fields of a row that is not struck out whole."""
@@ -139,3 +156,14 @@ class RowMarks:
     def _text(self, row: list[CellValue], name: str) -> str:
         column = self.columns.get(name)
         return text_of(row[column.index]) if column and column.index < len(row) else ""
+
+
+def _beyond(area: Area, grid: Grid) -> int:
+    """The first column behind the titles, and behind columns without one that most rows fill."""
+    titles = [one.column for one in area.header.readings if one.column.header]
+    first = 1 + max((one.index for one in titles if not one.header.endswith(NOTES_TITLE)), default=0)
+    rows = [grid[at] for at in area.rows if at not in area.repeats]
+    wide = len(grid[area.header.row])
+    while first < wide and 2 * sum(bool(text_of(row[first])) for row in rows if first < len(row)) > len(rows):
+        first += 1
+    return first

@@ -27,6 +27,7 @@ from suppliers.workbook.offer_cells import (
 )
 from suppliers.workbook.quantities import NOTHING, Terms, changes, joined, line_terms, title_terms
 from suppliers.workbook.region_cells import region_of
+from suppliers.workbook.row_marks import TORN
 from suppliers.workbook.table import CellError, Row, Section, Table
 from suppliers.workbook.values import ExaminedRow, SupplierRow, supplier_key
 
@@ -104,7 +105,7 @@ def examine(row: Row, context: Context | None = None) -> ExaminedRow:
         notes.ask_supplier(text_of(row.cells.get("name")) or _first_text(row))
     if row.cells.get(IS_SUPPLIER) != YES:
         for code, found in row.marks:
-            notes.ask_valid(code, found)
+            notes.ask_torn(code, found) if code == TORN else notes.ask_valid(code, found)
     for name in LABELS:
         if name in row.struck:
             notes.warn(name, "cell-struck", None if name in PERSONAL else text_of(row.cells[name]))

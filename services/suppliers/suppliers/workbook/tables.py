@@ -8,6 +8,7 @@ from typing import Any
 from suppliers.catalogue import MatchKind, match_commodity, match_unit, normalise_name
 from suppliers.workbook.area import Area
 from suppliers.workbook.cells import is_blank, text_of
+from suppliers.workbook.delimited import SHEET
 from suppliers.workbook.ditto import is_ditto
 from suppliers.workbook.errors import WorkbookRefused
 from suppliers.workbook.fields import IDENTITY, LABELS
@@ -16,7 +17,7 @@ from suppliers.workbook.headers import missing_of
 from suppliers.workbook.layout import areas_of
 from suppliers.workbook.mapping import Mapped, key_of_sheet, letter, map_columns
 from suppliers.workbook.questions import SKIP, Choices, Option, Question
-from suppliers.workbook.row_marks import ENDED, HIDDEN, RowMarks
+from suppliers.workbook.row_marks import ENDED, HIDDEN, TORN, RowMarks
 from suppliers.workbook.scan import MAX_ROWS
 from suppliers.workbook.sorting import is_numbering, kind_of_row
 from suppliers.workbook.table import PART, Cells, CellValue, Column, Grid, Part, Row, Section, Skipped, Table
@@ -159,7 +160,7 @@ class _Reading:
         self.place, self.columns, self.grid, self.number = place, mapped.columns, cells.grid, number
         self.given = mapped.given
         self.merged = _merged_down(cells.grid, place.area, mapped.columns, cells.merges)
-        self.marks = RowMarks.of(place.area, mapped.columns, cells)
+        self.marks = RowMarks.of(place.area, mapped.columns, cells, is_text=place.sheet == SHEET)
         self.until = validity_columns(_columns(place), mapped.columns)
         self.notes = FootNotes.of(place.area, cells.grid)
         self.rows: list[Row] = []
@@ -275,7 +276,7 @@ def _filled(row: Row, above: list[Row], merged: Mapping[str, CellValue]) -> Row:
         return row
     if last and ("name" in carried or "name" in repeated):
         own = {code for code, _ in row.marks}
-        row = replace(row, marks=row.marks + tuple(one for one in last.marks if one[0] not in (*own, HIDDEN)))
+        row = replace(row, marks=row.marks + tuple(one for one in last.marks if one[0] not in (*own, HIDDEN, TORN)))
     return replace(row, cells=cells, carried=frozenset(carried), repeated=frozenset(repeated))
 
 

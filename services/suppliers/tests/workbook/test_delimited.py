@@ -4,7 +4,9 @@ from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
-from suppliers.workbook import WorkbookRefused, annotate, examine_all, open_workbook
+from suppliers.staged import corrected
+from suppliers.workbook import IS_SUPPLIER, Severity, WorkbookRefused, annotate, examine_all, open_workbook
+from suppliers.workbook.issues import YES
 
 TITLES = ["Nama Penyedia", "NIB", "NPWP", "No. HP/WA", "Alamat", "Komoditas", "Satuan", "Harga"]
 FIELDS = ["name", "nib", "npwp", "phone", "address", "commodity", "unit", "price"]
@@ -88,6 +90,60 @@ def test_a_correction_in_a_csv_is_written_into_the_workbook() -> None:
     content = annotate(written(), table, examine_all(table), {3: {"price": 9500, "npwp": "0809679293419000"}})
     rows = open_workbook(content).rows
     assert (rows[1].cells["npwp"], rows[1].cells["price"]) == ("0809679293419000", 9500)
+
+
+SHORT = "Nama Penyedia,Alamat,Komoditas,Satuan,Kapasitas per bulan,Harga"
+
+
+def told(content: str, name: str = "x.csv") -> list[list[str]]:
+    table = open_workbook(content.encode(), name)
+    return [[one.code for one in row.issues if one.severity is Severity.error] for row in examine_all(table)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "CV Dua,Jl. Melati,Tahu,kg,1,500,9000",
+        "CV Dua,Jl. Melati,Tahu,kg,100,9,750",
+        "CV Dua,Jl. Melati, No. 5,Tahu,kg,100,9000",
+        "CV Dua,Jl. Melati,Tahu,kg,100,9000,-,,ya",
+        "Sumber Rejeki, CV,Jl. Melati,Tahu,kg,100,9000",
+    ],
+)
+def test_a_row_with_more_cells_than_titles_is_asked(line: str) -> None:
+    whole = "CV Satu,Jl. Mawar,Tahu,kg,100,9000"
+    assert [("row-torn" in codes) for codes in told(f"{SHORT}\n{whole}\n{line}\n")] == [False, True]
+    table = open_workbook(f"{SHORT}\n{whole}\n{line}\n".encode(), "x.csv")
+    answered = corrected(table, {3: {IS_SUPPLIER: YES}})
+    assert not any(one.code == "row-torn" for row in examine_all(answered) for one in row.issues)
+    again = open_workbook(annotate(f"{SHORT}\n{whole}\n{line}\n".encode(), table, examine_all(table)))
+    assert any(one.code == "row-torn" for row in examine_all(again) for one in row.issues)
+
+
+def test_a_row_is_torn_though_its_last_cells_are_blank() -> None:
+    lines = [f"{SHORT},Halal,NKV", "CV Satu,Jl. Mawar,Tahu,kg,100,9000,,", "CV Dua,Jl. Mawar,Tahu,kg,1,500,9000,,"]
+    content = "\n".join([*lines, lines[1].replace("Satu", "Tiga")])
+    assert ["row-torn" in codes for codes in told(content)] == [False, True, False]
+
+
+@pytest.mark.parametrize("ends", ["", ",", ",,"])
+def test_commas_behind_all_cells_or_a_column_without_a_title_tear_nothing(ends: str) -> None:
+    whole = "CV Satu,Jl. Mawar,Tahu,kg,100,9000"
+    assert told(f"{SHORT}\n{whole}{ends}\n") == [[]]
+    assert told(f"{SHORT},\n{whole},baik\nCV Dua{whole[7:]},baik\n") == [[], []]
+
+
+def test_a_table_beside_another_is_no_excess() -> None:
+    titles = "Nama Penyedia,Komoditas,Satuan,Harga"
+    assert told(f"{titles},,{titles}\nCV Satu,Tahu,kg,9000,,CV Dua,Tahu,kg,9000\n") == [[], []]
+
+
+@pytest.mark.parametrize("cell", ['="9120000000001"', '"=""9120000000001"""', '= "9120000000001"'])
+def test_a_text_kept_as_a_formula_is_that_text(cell: str) -> None:
+    content = f"Nama Penyedia;NIB;Komoditas;Satuan;Harga\nCV Satu;{cell};Tahu;kg;9000\n".encode()
+    [row] = examine_all(open_workbook(content, "x.csv"))
+    assert row.values
+    assert row.values.nib == "9120000000001"
 
 
 def test_a_csv_has_the_limits_of_a_workbook() -> None:
