@@ -117,6 +117,7 @@ def corrected(table: Table, corrections: Mapping[int, Corrections]) -> Table:
                 repeated=row.repeated - own.keys(),
                 struck=row.struck - own.keys(),
                 given=row.given - own.keys(),
+                refers={name: value for name, value in row.refers.items() if name not in own},
                 validities=tuple(one for one in row.validities if one.kind not in own),
                 doubtful=row.doubtful and "name" not in own,
             )

@@ -36,6 +36,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{label} berisi tanda “sama dengan di atas” (“{found}”), tetapi tidak ada baris di atasnya. Tulis isinya.",
         "{label} holds a sign for “same as above” (“{found}”), but there is no row above. Write it out.",
     ),
+    "ditto-refers": (
+        "{label} menunjuk ke baris lain. Tulis isinya lengkap, atau pilih usulan bila memang itu yang dimaksud.",
+        "{label} refers to another row. Write it out, or choose the proposal if that is meant.",
+    ),
     # name and form
     "missing-name": ("Nama penyedia belum diisi.", "The supplier's name is missing."),
     "name-without-letters": (

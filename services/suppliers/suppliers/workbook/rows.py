@@ -9,7 +9,7 @@ from functools import reduce
 from suppliers.catalogue import normalise_name
 from suppliers.catalogue.matching import words
 from suppliers.workbook.cells import digits_of, is_blank, text_of, too_long
-from suppliers.workbook.ditto import is_ditto
+from suppliers.workbook.ditto import is_ditto, reference
 from suppliers.workbook.fields import CERTIFICATES, LABELS
 from suppliers.workbook.identity_cells import address_of, legal_form_of, name_of, nib_of, phone_of, tax_number_of
 from suppliers.workbook.issues import IS_SUPPLIER, NO, PERSONAL, YES, Notes
@@ -32,7 +32,7 @@ from suppliers.workbook.table import CellError, Row, Section, Table
 from suppliers.workbook.values import ExaminedRow, SupplierRow, supplier_key
 
 _LISTED_ROWS = 5
-_UNREAD = ("cell-error", "cell-unseen", "text-too-long", "ditto-without-row")
+_UNREAD = ("cell-error", "cell-unseen", "text-too-long", "ditto-without-row", "ditto-refers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,10 @@ def examine(row: Row, context: Context | None = None) -> ExaminedRow:
     for name, value in cells.items():
         if name in LABELS and name != "no" and is_ditto(value):
             notes.error(name, "ditto-without-row", text_of(value))
+            cells[name] = None
+        elif name in LABELS and name != "no" and (name in row.refers or ((told := reference(value)) and told.sure)):
+            found = None if name in PERSONAL else text_of(value)
+            notes.error(name, "ditto-refers", found, row.refers.get(name) or None)
             cells[name] = None
     if row.carried:
         notes.info("name", "carried-down")

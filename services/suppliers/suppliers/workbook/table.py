@@ -66,7 +66,8 @@ class Row:
     `carried` names the fields taken from the row above because the cells are merged or left blank there, `repeated`
     those where a sign such as “sda” stands. `doubtful`: may be a total instead of a supplier's row. `marks` are codes
     of what speaks against a valid row, with what was found, `struck` fields that are struck out in another,
-    `given` those that a line over the table says for all its rows. `validities` are dates of certificates.
+    `given` those that a line over the table says for all its rows. `validities` are dates of certificates, `refers`
+    fields that point at another row, with what stands there.
     """
 
     number: int
@@ -81,6 +82,7 @@ class Row:
     struck: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
     validities: tuple[Validity, ...] = ()
+    refers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from suppliers.catalogue import MatchKind, match_commodity, match_unit, normalis
 from suppliers.workbook.area import Area
 from suppliers.workbook.cells import is_blank, text_of
 from suppliers.workbook.delimited import SHEET
-from suppliers.workbook.ditto import is_ditto
+from suppliers.workbook.ditto import Reference, is_ditto, reference
 from suppliers.workbook.errors import WorkbookRefused
 from suppliers.workbook.fields import IDENTITY, LABELS
 from suppliers.workbook.foot_notes import FootNotes
@@ -191,7 +191,8 @@ class _Reading:
                 struck=self.marks.struck(at),
                 validities=validities(self.until, self.grid[at]),
             )
-            self._take(_filled(row, self.rows, self.merged.get(at, {})))
+            row = _filled(row, self.rows, self.merged.get(at, {}))
+            self._take(replace(row, refers=_referred(row, self.rows)))
         last = self.rows[-1].excel_row if self.rows else 0
         self.skipped = [one for one in self.skipped if one.reason != "blank" or one.number < last]
 
@@ -278,6 +279,33 @@ def _filled(row: Row, above: list[Row], merged: Mapping[str, CellValue]) -> Row:
         own = {code for code, _ in row.marks}
         row = replace(row, marks=row.marks + tuple(one for one in last.marks if one[0] not in (*own, HIDDEN, TORN)))
     return replace(row, cells=cells, carried=frozenset(carried), repeated=frozenset(repeated))
+
+
+def _referred(row: Row, above: list[Row]) -> dict[str, str]:
+    """Fields that point at another row, and what stands there."""
+    found = {}
+    for name, value in row.cells.items():
+        told = reference(value) if name in LABELS and name != "no" else None
+        if told is None:
+            continue
+        meant = _meant(told, above)
+        if meant or told.sure:
+            text = text_of(meant.cells.get(name)) if meant else ""
+            found[name] = "" if reference(text) else text
+    return found
+
+
+def _meant(told: Reference, above: list[Row]) -> Row | None:
+    if told.row is not None:
+        return next((one for one in above if one.excel_row == told.row), None)
+    if told.number is not None:
+        numbered = [one for one in above if text_of(one.cells.get("no")).strip(".) ") == str(told.number)]
+        unnumbered = above[told.number - 1 : told.number] if above and "no" not in above[0].cells else []
+        return next(iter(numbered or unnumbered), None)
+    if told.name:
+        wanted = normalise_name(told.name)
+        return next((one for one in above if normalise_name(text_of(one.cells.get("name"))) == wanted), None)
+    return above[-1] if above else None
 
 
 def _holds_rows(area: Area, grid: Grid) -> bool:

@@ -36,6 +36,41 @@ def only(row: ExaminedRow, field: str) -> Issue:
     return issue
 
 
+REFERRING = [
+    "sda no 1", "sda 1", "idem no.1", "sama dengan no. 1", "sda baris 2", "lihat atas", "Lihat nomor 1", "tsb", "↑",
+    "sama dengan CV Satu", "SDA (lihat atas)", "ibidem", "s.d.a CV Satu", "sama dg no 1", "lihat CV Satu", "Ref. 1",
+    "idem nomor urut 1", "penyedia yang sama", "sama seperti baris 2", "see above", "sda#1", "sama dgn penyedia no 1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", REFERRING)
+@pytest.mark.parametrize("field", ["name", "commodity", "unit", "address", "nib"])
+def test_words_that_refer_to_another_row_are_asked_with_what_stands_there(sign: str, field: str) -> None:
+    first = {"name": "CV Satu", "commodity": "Tahu", "unit": "kg", "address": "Jl. Satu", "nib": "9120000000001"}
+    second = {**first, "name": "CV Dua", field: sign}
+    lines = [[*first, "harga"], [*first.values(), 9000], [*second.values(), 9000]]
+    lines[0][:2] = ["nama penyedia", "komoditas"]
+    lines[0][2:5] = ["satuan", "alamat", "nib"]
+    content = "\n".join(";".join(map(str, line)) for line in lines).encode()
+    [one, other] = examine_all(open_workbook(content, "x.csv"))
+    assert one.values
+    assert other.values is None
+    assert [(i.code, i.proposal) for i in other.issues if i.field == field] == [("ditto-refers", first[field])]
+
+
+@pytest.mark.parametrize("sign", ["sda no 9", "lihat CV Lain", "sda no. 1 dan 2", "sama dengan Barokah", "lihat atas"])
+def test_a_row_that_is_not_there_is_asked_without_a_proposal(examine_with: Examine, sign: str) -> None:
+    row = examine_with(name=sign)
+    assert row.values is None
+    assert (only(row, "name").code, only(row, "name").proposal) == ("ditto-refers", None)
+
+
+@pytest.mark.parametrize("name", ["Sama Jaya", "Idem Food", "Sesuai Selera", "Toko Sama", "As Salam", "Cek Mat",
+                                  "UD Seperti Di Atas", "CV SDA 1", "Ikut Makmur", "Sdr. Asri"])  # fmt: skip
+def test_a_name_that_begins_like_such_words_is_a_name(examine_with: Examine, name: str) -> None:
+    assert values_of(examine_with(name=name)).name == name
+
+
 def test_a_faultless_row_has_nothing_to_say(examine_with: Examine) -> None:
     row = examine_with()
     assert row.issues == ()
