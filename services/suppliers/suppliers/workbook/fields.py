@@ -8,6 +8,7 @@ from importlib.resources import files
 from rapidfuzz import fuzz, process
 
 from suppliers.catalogue.matching import words
+from suppliers.workbook.quantities import terms
 
 IDENTITY = ("name", "legal_form", "nib", "npwp", "nik", "address", "region_code", "region_name", "phone")
 CERTIFICATES = ("halal", "pirt", "nkv", "bpom")
@@ -100,7 +101,7 @@ def _score_of_beginning(field: str, head: str, plain: str) -> int:
             return _LESSER
         if _ASIDE.intersection(rest) or (field == "price" and "tahun" in rest):
             return _UNSURE
-    counted = all(word in _COUNTED or word.isdecimal() for word in rest)
+    counted = all(word in _COUNTED or word.isdecimal() for word in terms(" ".join(rest)).unknown)
     if head in _GENERIC:
         return SURE if counted else _UNSURE
     return 90 if " " in head or counted else SURE
@@ -122,7 +123,9 @@ def _known_title(text: str) -> str | None:
 def only_counts(text: str) -> bool:
     """Whether a text says nothing but how something is counted: `(ton/bulan)`, `Rp`, `Hari`."""
     told = words(text).split()
-    return bool(told) and len(text) <= _LONGEST_TITLE and all(word in _COUNTED for word in told)
+    if not told or len(text) > _LONGEST_TITLE or "harga" in told:
+        return False
+    return all(word in _COUNTED for word in terms(text).unknown)
 
 
 _LETTER_BY_LETTER = re.compile(r"\b(?:[a-z] ){1,7}[a-z]\b")

@@ -1,5 +1,6 @@
 """Finding rows of column titles under letterheads, above the data, and between two tables."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from suppliers.workbook.quantities import NOTHING, title_terms
 from suppliers.workbook.table import CellValue, Column, Grid
 
 SEARCHED_ROWS = 40
+_BRACKETED = re.compile(r"\([^()]+\)")
+"""A word on how to fill in, under a title."""
 _LEAST_FIELDS = 3
 _LEAST_EXACT = 2
 
@@ -213,9 +216,17 @@ def _is_second_row(above: Header, row: Sequence[CellValue]) -> bool:
     upper = {one.column.index: one for one in above.readings}
     if not below or sum(bool(known_title(text)) for text in below.values()) >= 2:
         return bool(below)
-    if any(below.get(i) and one.score >= SURE and one.field in ("name", "commodity") for i, one in upper.items()):
+    if any(_is_amount(text) for text in below.values()):
         return False
-    return all(known_title(t) is not None or only_counts(t) or _is_part(i, below, upper) for i, t in below.items())
+    named = [one for one in upper.values() if one.score >= SURE and one.field in ("name", "commodity")]
+    counts = any(only_counts(text) for text in below.values())
+    aside = {index for index, text in below.items() if counts and _BRACKETED.fullmatch(text)}
+    if any(one.column.index in below.keys() - aside for one in named):
+        return False
+    return all(
+        known_title(t) is not None or only_counts(t) or i in aside or _is_part(i, below, upper)
+        for i, t in below.items()
+    )
 
 
 def _is_part(index: int, below: Mapping[int, str], upper: Mapping[int, Reading]) -> bool:

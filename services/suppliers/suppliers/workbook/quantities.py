@@ -55,7 +55,7 @@ CURRENCIES = frozenset(
 )
 """Other than rupiah."""
 _PLAIN = frozenset(
-    "wajib diisi isi angka saja tanpa titik koma opsional boleh kosong contoh bila jika ada dalam di ke dan atau "  # noqa: SIM905
+    "wajib diisi isi angka saja tanpa titik koma opsional boleh kosong contoh bila jika ada dalam dlm di ke dan atau "  # noqa: SIM905
     "rata nilai jumlah total barang bahan pangan makanan komoditas satuan harga kapasitas produksi pasokan kemampuan "
     "unit penyedia pemasok supplier saat ini terkini pasar lokal setempat".split()
 )

@@ -226,8 +226,24 @@ class _Reading:
             if one.reason == "note" and one.number - 1 not in self.notes.rows and not (ends and one.number > last)
         ]
         notes = [*_texts(self.grid, (one - 1 for one in numbers if one > last)), *self.notes.open_lines()]
-        lines = [*_texts(self.grid, _over(self.place)), *_texts(self.grid, (one - 1 for one in numbers if one <= last))]
+        lines = [
+            *_texts(self.grid, _over(self.place)),
+            *self._under_titles(),
+            *_texts(self.grid, (one - 1 for one in numbers if one <= last)),
+        ]
         return Section(self.place.sheet, header.row + 1, self.columns, (*lines, *notes), notes=tuple(notes))
+
+    def _under_titles(self) -> list[str]:
+        """What rows between the titles and the first supplier say of the amounts."""
+        first = self.rows[0].excel_row if self.rows else 0
+        rows = [one.number - 1 for one in self.skipped if one.reason == "note" and one.number < first]
+        told = [
+            (LABELS[name][0].partition(" ")[0], text_of(_cell(self.grid[at], self.columns[name].index)).strip("() "))
+            for at in rows
+            for name in ("price", "capacity")
+            if name in self.columns and at not in self.notes.rows
+        ]
+        return [f"{label} ({text})" for label, text in told if text]
 
 
 def _over(place: _Place) -> range:

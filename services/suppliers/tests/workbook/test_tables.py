@@ -426,3 +426,39 @@ def test_a_new_page_begins_no_other_table(make_workbook, line: str) -> None:
     rice, carrot = ["CV Satu", "Beras Premium", "kg", 500, 15000], ["sda", "Wortel", "kg", 500, 12000]
     table = open_workbook(make_workbook([HEAD, rice, [line], HEAD, carrot]))
     assert (len(table.sections), [loud for _, loud in told(table)]) == (1, [set(), set()])
+
+
+SHORT = ["Nama Penyedia", "Komoditas", "Satuan", "Harga", "Kapasitas"]
+COUNTED = [
+    ([None, None, None, "(Rp/ons)", "(ton/thn)"], (15000, 1000), {"capacity-converted", "price-converted"}),
+    ([None, None, None, "Rp", "Ton/Bln"], (1500, 12000), {"capacity-converted"}),
+    ([None, None, None, None, "(Kw/bln)"], (1500, 1200), {"capacity-converted"}),
+    ([None, None, None, None, "per 3 bulan"], (1500, 4), {"capacity-converted"}),
+    ([None, None, None, None, "/thn"], (1500, 1), {"capacity-converted"}),
+    ([None, None, "kg", "Rp/kg", "kg/bln"], (1500, 12), set[str]()),
+    (["(sesuai NIB)", None, "(pilih)", "@ons", "kw/tahun"], (15000, 100), {"capacity-converted", "price-converted"}),
+    ([None, None, None, "Rp/ekspor", "ton netto"], (1500, 12000), {"words-unknown", "capacity-converted"}),
+    ([None, None, None, "lihat bawah", None], (1500, 12), {"words-unknown"}),
+]
+
+
+@pytest.mark.parametrize(("below", "amounts", "said"), COUNTED)
+@pytest.mark.parametrize("between", [[], [[1, 2, 3, 4, 5]]], ids=["directly", "numbered"])
+def test_a_row_of_measures_under_the_titles_counts(
+    make_workbook, below: Any, amounts: Any, said: set[str], between: Any
+) -> None:
+    row = ["CV Satu", "Gula Konsumsi", "kg", 1500, 12]
+    table = open_workbook(make_workbook([SHORT, *between, below, row]))
+    ((values, loud),) = told(table)
+    assert values
+    assert (values[1:], loud - {"price-implausible", "price-unusual"}) == (amounts, said)
+
+
+def test_a_title_of_many_meanings_is_known_by_the_measure_under_it(make_workbook) -> None:
+    content = make_workbook([[*SHORT[:4], "Jumlah"], [None] * 4 + ["(ton/thn)"], ["CV A", "Wortel", "kg", 9000, 12]])
+    assert told(open_workbook(content)) == [(("wortel", 9000, 1000), {"capacity-converted"})]
+
+
+def test_a_heading_under_the_titles_is_told_nowhere(make_workbook) -> None:
+    content = make_workbook([SHORT, ["A. BERAS"], ["CV A", "Wortel", "kg", 9000, 12]])
+    assert told(open_workbook(content)) == [(("wortel", 9000, 12), set())]
