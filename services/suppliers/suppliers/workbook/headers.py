@@ -229,6 +229,15 @@ def _is_second_row(above: Header, row: Sequence[CellValue]) -> bool:
     )
 
 
+def says_measures(cells: Mapping[str, CellValue]) -> bool:
+    """A row of how the columns are counted, behind one of column numbers."""
+    texts = {name: text for name, value in cells.items() if (text := _text(value))}
+    if len(texts) < sum(value not in (None, "") for value in cells.values()) or any(map(_is_amount, texts.values())):
+        return False
+    counted = {name for name, text in texts.items() if only_counts(text)} - {"name", "commodity"}
+    return bool(counted) and all(name in counted or _BRACKETED.fullmatch(text) for name, text in texts.items())
+
+
 def _is_part(index: int, below: Mapping[int, str], upper: Mapping[int, Reading]) -> bool:
     """Whether the title above reaches over this column and its neighbour, as `Harga` over `Lama` and `Baru`."""
     own, left = upper.get(index), index - 1

@@ -13,7 +13,7 @@ from suppliers.workbook.ditto import Reference, is_ditto, reference
 from suppliers.workbook.errors import WorkbookRefused
 from suppliers.workbook.fields import IDENTITY, LABELS
 from suppliers.workbook.foot_notes import FootNotes
-from suppliers.workbook.headers import missing_of
+from suppliers.workbook.headers import missing_of, says_measures
 from suppliers.workbook.layout import areas_of
 from suppliers.workbook.mapping import Mapped, key_of_sheet, letter, map_columns
 from suppliers.workbook.questions import SKIP, Choices, Option, Question
@@ -209,6 +209,8 @@ class _Reading:
         if at in self.place.area.repeats:
             return "header"
         if at in self.notes.rows:
+            return "note"
+        if not self.rows and says_measures(cells):
             return "note"
         return kind_of_row(values, cells, self.columns, self.names)
 
