@@ -65,8 +65,15 @@ async def read_message(
     words = speak(kind, reading.reader(page, found))
     over = await queries.duty_that_is_over(session, found)
     link = page.site.settings.address_of(kind.service, kind.link) if works_on_tasks(reader) and not over else None
-    shown = {"message": found, "words": words, "html": Markup(words.html), "link": link, "said": said, "over": over}
-    return page.show("notifier/message.html", **shown)
+    return page.show(
+        "notifier/message.html",
+        message=found,
+        words=words,
+        html=Markup(words.html),
+        link=link,
+        said=said,
+        over=over,
+    )
 
 
 def is_opened_by_a_person(request: Request) -> bool:

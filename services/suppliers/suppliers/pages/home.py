@@ -33,8 +33,16 @@ async def show_home(page: InPage, viewer: Visitor, session: InTransaction) -> Re
         told = {one.id: await reasons.told(session, viewer, one.unit, one.reasons) for one, _ in own}
         ended = await boards.own_ended(session, viewer, now - STILL_NEWS)
         left = await uploads.unfinished(session, viewer, viewer.unit)
-        about = {"returns": own, "told": told, "ended": ended, "kanwil": await units.kanwil_of(session, viewer.unit)}
-        return page.show("suppliers/home_unit.html", **about, left=left, active=active, now=now)
+        return page.show(
+            "suppliers/home_unit.html",
+            returns=own,
+            told=told,
+            ended=ended,
+            left=left,
+            active=active,
+            kanwil=await units.kanwil_of(session, viewer.unit),
+            now=now,
+        )
     found = await campaigns.list_campaigns(session, viewer, status=CampaignStatus.OPEN, before=None, limit=20)
     keys = [one.id for one in found]
     lagging = {one: await boards.lagging(session, viewer, one, now, LAGGING) for one in keys} if viewer.sees_all else {}

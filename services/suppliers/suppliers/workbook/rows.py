@@ -133,8 +133,8 @@ def examine(row: Row, context: Context | None = None) -> ExaminedRow:
     if row.carried:
         notes.info("name", "carried-down")
     if row.repeated:
-        told = ", ".join(LABELS[name][0] for name in LABELS if name in row.repeated)
-        notes.info(next(name for name in LABELS if name in row.repeated), "ditto", fields=told)
+        repeated = [name for name in LABELS if name in row.repeated]
+        notes.info(repeated[0], "ditto", fields=", ".join(LABELS[name][0] for name in repeated))
     broken = {issue.field for issue in notes.issues if issue.code in _UNREAD}
     usable = replace(row, cells=cells)
     values = _values(usable, context, notes)
