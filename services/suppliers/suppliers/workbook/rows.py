@@ -127,8 +127,8 @@ def examine(row: Row, context: Context | None = None) -> ExaminedRow:
             notes.error(name, "ditto-without-row", text_of(value))
             cells[name] = None
         elif name in LABELS and name != "no" and (name in row.refers or ((told := reference(value)) and told.sure)):
-            found = None if name in PERSONAL else text_of(value)
-            notes.error(name, "ditto-refers", found, row.refers.get(name) or None)
+            shown = None if name in PERSONAL else text_of(value)
+            notes.error(name, "ditto-refers", shown, row.refers.get(name) or None)
             cells[name] = None
     if row.carried:
         notes.info("name", "carried-down")
