@@ -130,7 +130,7 @@ class QuestionOut(Out):
     sheet: str
     header_row: int
     field: str = Field(description="the field whose column is asked for; empty: whether the table is read at all")
-    reason: str = Field(description="several, unsure, missing, unread or untitled")
+    reason: str = Field(description="several, unsure, missing, unread, untitled or above")
     options: list[OptionOut]
     required: bool
     answer: str | None

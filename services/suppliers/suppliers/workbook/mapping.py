@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from suppliers.catalogue.matching import words
@@ -161,6 +161,11 @@ def key_of(header: Header, sheet: str = "") -> str:
 
 def key_of_sheet(sheet: str) -> str:
     return _mark(f"lembar {words(sheet)}")
+
+
+def key_of_rows(sheet: str, texts: Iterable[str]) -> str:
+    """Of rows with these texts and no others: an answer holds for this workbook alone."""
+    return _mark("\n".join(["baris", words(sheet), *texts]))
 
 
 def _mark(text: str) -> str:

@@ -118,7 +118,7 @@ class Section:
 class Skipped:
     """A row that is not data; `number` is its row in Excel, `columns` tell of which table side by side.
 
-    `reason`: blank, header, numbering, total, signature, note.
+    `reason`: blank, header, numbering, total, signature, note, above.
     """
 
     number: int
@@ -161,7 +161,8 @@ class Table:
     @property
     def open_questions(self) -> list[Question]:
         """Those that nobody has answered and that keep the rows from being saved. A table set aside asks no more."""
-        aside = {(one.sheet, one.header_row) for one in self.questions if not one.field and one.answer == SKIP}
+        whole = [one for one in self.questions if not one.field and one.reason != "above"]
+        aside = {(one.sheet, one.header_row) for one in whole if one.answer == SKIP}
         return [
             one
             for one in self.questions
@@ -185,5 +186,9 @@ _REASONS = {
     "numbering": ("Baris nomor kolom.", "Row of column numbers."),
     "total": ("Baris jumlah.", "Total row."),
     "signature": ("Baris tanda tangan.", "Signature row."),
+    "above": (
+        "Baris di atas judul kolom; dilewati, sesuai jawaban Anda.",
+        "Row above the column titles; left out, as you answered.",
+    ),
     "note": ("Catatan atau subjudul, bukan data penyedia.", "Note or subheading, not supplier data."),
 }

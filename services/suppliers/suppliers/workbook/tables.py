@@ -7,7 +7,7 @@ from typing import Any
 
 from suppliers.catalogue import MatchKind, match_commodity, match_unit, normalise_name
 from suppliers.workbook.area import Area
-from suppliers.workbook.cells import is_blank, text_of
+from suppliers.workbook.cells import amount_of, is_blank, text_of
 from suppliers.workbook.delimited import SHEET
 from suppliers.workbook.ditto import Reference, is_ditto, reference
 from suppliers.workbook.errors import WorkbookRefused
@@ -15,8 +15,8 @@ from suppliers.workbook.fields import IDENTITY, LABELS
 from suppliers.workbook.foot_notes import FootNotes
 from suppliers.workbook.headers import missing_of, says_measures
 from suppliers.workbook.layout import areas_of
-from suppliers.workbook.mapping import Mapped, key_of_sheet, letter, map_columns
-from suppliers.workbook.questions import SKIP, Choices, Option, Question
+from suppliers.workbook.mapping import Mapped, key_of_rows, key_of_sheet, letter, map_columns
+from suppliers.workbook.questions import READ, SKIP, Choices, Option, Question
 from suppliers.workbook.row_marks import ENDED, HIDDEN, TORN, RowMarks
 from suppliers.workbook.scan import MAX_ROWS
 from suppliers.workbook.sorting import is_numbering, kind_of_row
@@ -33,12 +33,13 @@ Sheets = Mapping[str, Cells]
 
 @dataclass
 class _Place:
-    """A table where it was found. `part` numbers its rows."""
+    """A table where it was found. `part` numbers its rows. `left_out` are rows above its titles that people leave."""
 
     sheet: str
     area: Area
     aside: bool
     part: int = 0
+    left_out: tuple[int, ...] = ()
 
 
 def table_of(sheets: Sheets, choices: Choices, hidden: Collection[str] = ()) -> Table:
@@ -61,6 +62,8 @@ def table_of(sheets: Sheets, choices: Choices, hidden: Collection[str] = ()) -> 
         for p in places
     ]
     questions = [question for one in mapped for question in one.questions]
+    for place, one in zip(places, mapped, strict=True):
+        questions += _above(place, one, sheets[place.sheet].grid, choices)
     questions += _untitled(sheets, {one.sheet for one in found}, hidden, choices)
     read = [(place, one) for place, one in zip(places, mapped, strict=True) if one.fits]
     if not read:
@@ -164,7 +167,7 @@ class _Reading:
         self.until = validity_columns(_columns(place), mapped.columns)
         self.notes = FootNotes.of(place.area, cells.grid)
         self.rows: list[Row] = []
-        self.skipped: list[Skipped] = []
+        self.skipped = [Skipped(at + 1, "above", place.sheet) for at in place.left_out]
         self.names: set[str] = set()
 
     def read(self) -> None:
@@ -347,6 +350,36 @@ def _optional(questions: list[Question], place: _Place) -> set[int]:
         for option in one.options
     }
     return {column.index for column in _columns(place) if letter(column.index) in letters}
+
+
+def _above(place: _Place, mapped: Mapped, grid: Grid, choices: Choices) -> list[Question]:
+    """Rows of suppliers above the titles of the first table, of which it is asked whether they are to be read."""
+    area, columns = place.area, mapped.columns
+    if area.begins or not mapped.fits:
+        return []
+    found = [at for at in range(area.header.first_row) if _fits(grid[at], area, columns)]
+    if not found:
+        return []
+    key = key_of_rows(place.sheet, (text_of(value) for at in found for value in grid[at]))
+    answer = choices.get(key, {}).get("")
+    if answer == READ:
+        area.rows[:0] = found
+    elif answer == SKIP:
+        place.left_out = tuple(found)
+    numbers = tuple(str(at + 1) for at in found)
+    options = Option(READ, "", "", numbers), Option(SKIP, "", "", numbers)
+    known = answer if answer in (READ, SKIP) else None
+    return [Question(key, place.sheet, area.header.row + 1, "", "above", options, required=True, answer=known)]
+
+
+def _fits(row: list[CellValue], area: Area, columns: Mapping[str, Column]) -> bool:
+    cells = {name: _cell(row, column.index) for name, column in columns.items()}
+    filled = [name for name, value in cells.items() if name != "no" and not is_blank(value)]
+    if len(filled) < min(3, len(columns)) or kind_of_row(row[area.left : area.right + 1], cells, columns) != "data":
+        return False
+    price = None if is_blank(cells.get("price")) else amount_of(cells["price"])
+    goods = match_commodity(text_of(cells.get("commodity"))).kind in (MatchKind.exact, MatchKind.alias)
+    return goods or bool(price and price.value > 0)
 
 
 def _untitled(sheets: Sheets, titled: set[str], hidden: Collection[str], choices: Choices) -> list[Question]:

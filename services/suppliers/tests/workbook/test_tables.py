@@ -462,3 +462,32 @@ def test_a_title_of_many_meanings_is_known_by_the_measure_under_it(make_workbook
 def test_a_heading_under_the_titles_is_told_nowhere(make_workbook) -> None:
     content = make_workbook([SHORT, ["A. BERAS"], ["CV A", "Wortel", "kg", 9000, 12]])
     assert told(open_workbook(content)) == [(("wortel", 9000, 12), set())]
+
+
+ABOVE = {
+    "one": [["CV Nol", "Beras Medium", "kg", 300, 13000]],
+    "under a letterhead": [["DAFTAR PEMASOK 2025"], [], ["CV Nol", "Beras Medium", "kg", 300, 13000], []],
+    "of other goods": [["CV Nol", "Anggur Laut", "kg", 300, "Rp 13.000"]],
+    "without a price": [["CV Nol", "Beras Medium", "kg", None, None]],
+}
+
+
+@pytest.mark.parametrize("over", ABOVE.values(), ids=ABOVE)
+def test_suppliers_above_the_titles_stop_the_save_until_it_is_answered(make_workbook, over: Any) -> None:
+    content = make_workbook([*over, HEAD, ["CV Satu", "Wortel", "kg", 500, 9000]])
+    table = open_workbook(content)
+    assert asked(table) == [("Sheet1", "", "above")]
+    (question,) = table.open_questions
+    assert question.options[0].samples == (str(next(at for at, row in enumerate(over, 1) if len(row) > 1)),)
+    read = open_workbook(content, choices={question.key: {"": READ}})
+    assert (names(read), read.open_questions) == (["CV Nol", "CV Satu"], [])
+    left = open_workbook(content, choices={question.key: {"": SKIP}})
+    assert (names(left), left.open_questions, [one.reason for one in left.skipped]) == (["CV Satu"], [], ["above"])
+
+
+@pytest.mark.parametrize(
+    "over", [["Lapas Kelas IIA Cilegon", None, None, None, 2025], ["Bulan", "Juli", None, 2025], ["Jumlah", 3]]
+)
+def test_a_letterhead_is_no_supplier(make_workbook, over: Any) -> None:
+    table = open_workbook(make_workbook([over, HEAD, ["CV Satu", "Wortel", "kg", 500, 9000]]))
+    assert (names(table), table.questions) == (["CV Satu"], [])
