@@ -56,6 +56,7 @@ def ditjen_opens_the_campaign(day: Day) -> None:
         "due_local": "2025-07-31T23:59",
         "late_until_local": "2025-08-07T23:59",
         "locks_local": "2025-08-14T23:59",
+        "unit_types": ["Lapas", "Rutan", "LPKA"],
     }
     draft = admin.post("/campaigns", plan)
 

@@ -29,7 +29,11 @@ CAMPAIGN = {
     "due_local": "2025-07-31T23:59",
     "late_until_local": "2025-08-07T23:59",
     "locks_local": "2025-08-14T23:59",
+    "unit_types": ["Lapas", "Rutan", "LPKA"],
 }
+
+MEANT = {"short_notice": True, "free_day": True}
+"""For a due time however near, on whatever day."""
 
 
 class Stage:
@@ -54,7 +58,7 @@ class Stage:
     async def open_campaign(self, **changes: Any) -> dict[str, Any]:
         planned = await self.draft(**changes)
         async with self.admin() as admin:
-            return ok(await admin.post(f"/campaigns/{planned['id']}/open"))
+            return ok(await admin.post(f"/campaigns/{planned['id']}/open", json=MEANT))
 
     async def submission_of(self, campaign: dict[str, Any], unit: str = CILEGON) -> str:
         async with self.operator(unit) as operator:

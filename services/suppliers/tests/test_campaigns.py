@@ -102,8 +102,6 @@ async def test_opening_is_refused_when_the_directory_holds_another_number_than_t
     ],
 )
 async def test_dates_out_of_order_are_refused(stage: Stage, database: Database, dates: dict[str, str]) -> None:
-    from stage import CAMPAIGN
-
     async with stage.admin() as admin:
         answer = await admin.post("/campaigns", json=CAMPAIGN | dates)
     assert refusal(answer) == (422, "urutan-tanggal-salah")
@@ -119,11 +117,34 @@ async def test_the_database_refuses_dates_out_of_order_too(database: Database, s
                 await session.execute(text("UPDATE campaign SET due_local = late_until_local + interval '1 second'"))
 
 
+@pytest.mark.parametrize("types", [None, [], ["Lapas", "Lapas"], ["Lapas", "Rutan", "LPKA", "Rutan"], ["Kantin"]])
+async def test_types_of_unit_are_told_each_once(database: Database, stage: Stage, types: list[str] | None) -> None:
+    plan = CAMPAIGN | {"unit_types": types}
+    if types is None:
+        del plan["unit_types"]
+    async with stage.admin() as admin:
+        answer = await admin.post("/campaigns", json=plan)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"].startswith("unit_types")
+
+
+@pytest.mark.parametrize(("due", "field"), [("2025-07-11T23:59", "short_notice"), ("2025-07-20T23:59", "free_day")])
+async def test_a_due_time_to_be_confirmed_is_refused_and_says_how(
+    units: list[str], stage: Stage, due: str, field: str
+) -> None:
+    planned, opened = await stage.draft(due_local=due), await stage.open_campaign(title="Pengumpulan lain")
+    async with stage.admin() as admin:
+        ways = {f"/campaigns/{planned['id']}/open": {}, f"/campaigns/{opened['id']}/move": {"due_local": due}}
+        for way, wish in ways.items():
+            for body in (wish, wish | {field: False}):
+                answer = await admin.post(way, json=body)
+                assert (answer.status_code, answer.json()["errors"][0]["field"]) == (409, field)
+            ok(await admin.post(way, json=wish | {field: True}))
+
+
 async def test_a_title_with_a_telephone_number_is_refused_since_it_travels_in_events(
     database: Database, stage: Stage
 ) -> None:
-    from stage import CAMPAIGN
-
     async with stage.admin() as admin:
         answer = await admin.post("/campaigns", json=CAMPAIGN | {"title": "Tanya ke 0812-3456-7890"})
     assert answer.status_code == 422

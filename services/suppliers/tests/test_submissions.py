@@ -9,7 +9,7 @@ from chassis.db import Database
 from chassis.testing.roles import as_owner
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from stage import CILEGON, Stage, ok, refusal
+from stage import CILEGON, MEANT, Stage, ok, refusal
 
 Events = Callable[..., Awaitable[list[dict[str, Any]]]]
 Clock = Callable[[str], None]
@@ -272,7 +272,7 @@ async def test_moving_the_lock_earlier_brings_open_corrections_with_it(
     async with stage.operator() as operator, stage.verifier() as verifier, stage.admin() as admin:
         ok(await operator.post(f"/submissions/{submission}/nil", json=REASON))
         ok(await verifier.post(f"/submissions/{submission}/return", json=REVIEW))
-        dates = {"due_local": "2025-07-10T12:00", "late_until_local": "2025-07-10T12:00"}
+        dates = MEANT | {"due_local": "2025-07-10T12:00", "late_until_local": "2025-07-10T12:00"}
         ok(await admin.post(f"/campaigns/{campaign['id']}/move", json=dates | {"locks_local": "2025-07-11T12:00"}))
         assert ok(await operator.get(f"/submissions/{submission}"))["correct_by"] == "2025-07-11T05:00:00Z"
     moved = await events("deadline-moved")

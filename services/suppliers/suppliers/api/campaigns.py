@@ -1,14 +1,18 @@
 """/campaigns: the directorate runs them, everybody reads them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 from uuid import UUID
 
 from chassis import clock
+from chassis.errors import FieldProblem
 from chassis.http import Cursor, InTransaction, Page, Router, page
 from chassis.http.paging import Limit, decode
 from fastapi import Body, Query
 
 from suppliers.edge.cursors import after_id
+from suppliers.errors import FreeDay, ShortNotice
 from suppliers.models import CampaignStatus, Status
 from suppliers.permissions import Directorate, Reader
 from suppliers.queries import campaigns as queries
@@ -30,6 +34,17 @@ from suppliers.schemas.submissions import SubmissionOut
 from suppliers.usecases import campaigns as usecases
 
 router = Router(prefix="/campaigns", tags=["campaigns"])
+
+
+@contextmanager
+def _confirmable() -> Iterator[None]:
+    """Say with a refusal which field confirms that the due time is meant."""
+    try:
+        yield
+    except (ShortNotice, FreeDay) as refused:
+        name = "short_notice" if isinstance(refused, ShortNotice) else "free_day"
+        how = f"Bila memang dimaksud, kirim lagi dengan {name}: true.", f"If it is meant, send again with {name}: true."
+        raise type(refused)(fields=[FieldProblem(name, refused.code, *how)]) from None
 
 
 @router.post("", status_code=201)
@@ -65,14 +80,16 @@ async def open_campaign(
     """Freeze who owes a return, and announce the deadline to them."""
     wish = wish or OpenIn()
     meant = {"short": wish.short_notice, "free": wish.free_day}
-    opened = await usecases.open_campaign(session, campaign_id, wish.expected, **meant)
+    with _confirmable():
+        opened = await usecases.open_campaign(session, campaign_id, wish.expected, **meant)
     return CampaignOut.model_validate(opened)
 
 
 @router.post("/{campaign_id}/move")
 async def move_campaign(admin: Directorate, session: InTransaction, campaign_id: UUID, dates: MoveIn) -> MovedOut:
     """Set another due time; what was sent already keeps how it was judged."""
-    return MovedOut.of(*await usecases.move_campaign(session, campaign_id, **dates.model_dump()))
+    with _confirmable():
+        return MovedOut.of(*await usecases.move_campaign(session, campaign_id, **dates.model_dump()))
 
 
 @router.post("/{campaign_id}/close")

@@ -1,10 +1,10 @@
 """Campaigns and their figures."""
 
 from datetime import datetime
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from suppliers.figures import Figures
 from suppliers.models import Campaign, CampaignStatus
@@ -15,20 +15,29 @@ from suppliers.schemas.common import In, Instant, Local, LocalOut, Out, Reasonin
 ObligedType = Literal["Lapas", "Rutan", "LPKA"]
 
 
+def _each_once(types: list[ObligedType]) -> list[ObligedType]:
+    if len(set(types)) < len(types):
+        raise ValueError("every type of unit once")
+    return types
+
+
 class CampaignIn(In):
     title: Title
     opens_at: Instant | None = Field(default=None, description="when it is planned to open; absent: now")
     due_local: Local
     late_until_local: Local
     locks_local: Local
-    unit_types: list[ObligedType] = Field(
-        default=["Lapas", "Rutan", "LPKA"], min_length=1, max_length=3, description="types of unit that owe a return"
+    unit_types: Annotated[list[ObligedType], AfterValidator(_each_once)] = Field(
+        min_length=1,
+        max_length=3,
+        json_schema_extra={"uniqueItems": True},
+        description="types of unit that owe a return",
     )
 
 
 class OpenIn(In):
-    short_notice: bool = Field(default=True, description="whether it may be due in less than 7 days")
-    free_day: bool = Field(default=True, description="whether it may be due on a day when offices are closed")
+    short_notice: bool = Field(default=False, description="confirms that it may be due in less than 7 days")
+    free_day: bool = Field(default=False, description="confirms that it may be due on a day when offices are closed")
     expected: int | None = Field(
         default=None, ge=1, le=100_000, description="refuse to open unless exactly this many units are obliged"
     )
@@ -39,8 +48,8 @@ class MoveIn(In):
     late_until_local: Local | None = None
     locks_local: Local | None = None
     reason: Reasoning | None = None
-    short_notice: bool = Field(default=True, description="whether it may be due in less than 7 days")
-    free_day: bool = Field(default=True, description="whether it may be due on a day when offices are closed")
+    short_notice: bool = Field(default=False, description="confirms that it may be due in less than 7 days")
+    free_day: bool = Field(default=False, description="confirms that it may be due on a day when offices are closed")
 
 
 class CancelIn(In):

@@ -10,7 +10,7 @@ from chassis.pages.days import DayUnreadable, read_day
 from reading import gone_to, words
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
-from stage import CAMPAIGN, Stage, ok, refusal
+from stage import CAMPAIGN, MEANT, Stage, ok, refusal
 from suppliers.pages.wall_clocks import HourUnreadable, read_hour
 
 PLAN = {"title": "Data pemasok BAMA semester I 2026", "unit_types": ["Lapas", "Rutan", "LPKA"]}
@@ -20,8 +20,8 @@ def due(date: str, time: str = "") -> dict[str, object]:
     return PLAN | {"due_local.date": date, "due_local.time": time}
 
 
-def moved(local: str) -> dict[str, str]:
-    return {"due_local": local, "late_until_local": "2025-09-01T00:00", "locks_local": "2025-09-02T00:00"}
+def moved(local: str) -> dict[str, str | bool]:
+    return MEANT | {"due_local": local, "late_until_local": "2025-09-01T00:00", "locks_local": "2025-09-02T00:00"}
 
 
 @pytest.mark.parametrize(
