@@ -40,6 +40,7 @@ _PROVINCES = {
 _JOINED = re.compile(r"(kabupaten|kab|kota)([a-z]{3,})")
 _PARTS = re.compile(r"[,;/()\n]| - ")
 _SURE, _CLEAR, _LIKE, _FAMILY = 88, 3, 76, 8
+_LEAST_LETTERS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,9 @@ def _match(tokens: list[str]) -> RegencyMatch:
     tried += [
         (*_kind_apart([joined[1], joined[2], *tokens[1:]]), "") for joined in [_JOINED.match(tokens[0])] if joined
     ]
+    # “Kab. Kota Baru” is Kotabaru: what looks like a second kind begins the name.
+    tried += [(_KINDS[tokens[0]], tokens[1:], "")] if len(tokens) > 2 and tokens[0] in _KINDS else []
+    tried += [("", tokens, "")] if len(tokens) > 1 else []
     for reading in tried:
         if found := _exact(*reading):
             return found
@@ -146,7 +150,8 @@ def _near(kind: str, core: list[str], province: str) -> RegencyMatch:
     first, best, _ = fitting[0]
     clear = all(best - score >= _CLEAR for name, score, _ in fitting if name != first)
     same = tuple(place for name, _, place in fitting if name == first)
-    if best >= _SURE and clear and len(same) == 1:
+    # One letter makes another place of a short name: “Baru” is not Barru.
+    if best >= _SURE and clear and len(same) == 1 and len(bare) >= _LEAST_LETTERS:
         return RegencyMatch(MatchKind.guess, same)
     return RegencyMatch(MatchKind.none, tuple(place for _, _, place in fitting[:3]))
 

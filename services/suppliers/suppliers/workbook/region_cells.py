@@ -3,12 +3,15 @@
 import re
 from collections.abc import Mapping
 
-from suppliers.catalogue import MatchKind, Region, RegionStatus, find_regencies, match_regency, region_status
+from suppliers.catalogue import MatchKind, Region, RegionStatus, find_regencies, match_regency, region, region_status
 from suppliers.workbook.cells import is_blank, text_of
 from suppliers.workbook.issues import Notes
 from suppliers.workbook.table import CellValue
 
 _CODE = re.compile(r"^(\d{2})[.,\- ]?(\d{2})(?:[.,\- ]?(\d{2}))?(?:[.,\- ]?(\d{4}))?$")
+_BOTH = r"(?P<code>\d{2}\.?\d{2}(?:\.\d{2})?)", r"(?P<name>[A-Za-z][^\d]{2,80})"
+_CODE_FIRST = re.compile(rf"^[(\[]?{_BOTH[0]}[)\]]?\s?[-–/:,]?\s?{_BOTH[1]}$")
+_CODE_LAST = re.compile(rf"^{_BOTH[1]}[-–/:, (\[]{_BOTH[0]}[)\]]?$")
 _DATE = re.compile(r"^\d{4}-(\d\d)-(\d\d)")
 _CUT_SHORT = re.compile(r"^(\d{2})[.,](\d)$")
 
@@ -16,6 +19,10 @@ _CUT_SHORT = re.compile(r"^(\d{2})[.,](\d)$")
 def region_of(cells: Mapping[str, CellValue], notes: Notes) -> str | None:
     """PP.RR or deeper. A code that Excel cut short is completed; a blank one is looked up by name."""
     value, name = cells.get("region_code"), _name(cells)
+    if is_blank(value) and (written := _code_in_name(cells.get("region_name"))):
+        value, name = written
+    elif is_code(name):
+        name = known.name if (known := region(_CODE.sub(r"\1.\2", name))) else name
     if is_blank(value):
         return _by_name(name, "region_name", notes)
     text = _code_text(value)
@@ -28,6 +35,20 @@ def region_of(cells: Mapping[str, CellValue], notes: Notes) -> str | None:
         return _by_name(text, "region_code", notes)
     notes.error("region_code", "region-malformed", text, _codes(find_regencies(name)))
     return None
+
+
+def is_code(text: str) -> bool:
+    """`36.72`, `3672` or `36.72.01`, wherever it stands."""
+    return bool(_CODE.match(text))
+
+
+def _code_in_name(value: CellValue) -> tuple[CellValue, str] | None:
+    """A code in the column of names, `36.72` or `36.72 Kota Cilegon`, and the name beside it."""
+    text = _code_text(value)
+    if is_code(text) or _CUT_SHORT.match(text):
+        return value, ""
+    found = _CODE_FIRST.match(text) or _CODE_LAST.match(text)
+    return (found["code"], found["name"].strip()) if found else None
 
 
 def _name(cells: Mapping[str, CellValue]) -> str:

@@ -89,6 +89,7 @@ def test_a_bare_name_means_every_regency_and_city_of_that_name() -> None:
         ("Solo", "33.72"), ("Kab. Pontianak", "61.02"), ("Pontianak", "61.71"), ("Ujung Pandang", "73.71"),
         ("Kab. Toba Samosir", "12.12"), ("Tangsel", "36.74"), ("Kota Baru", "63.02"), ("Kota Mobagu", "71.74"),
         ("Kab. Kep. Seribu", "31.01"), ("Palangka Raya", "62.71"), ("Bau-Bau", "74.72"), ("KotaMalang", "35.73"),
+        ("Kab. Kota Baru", "63.02"), ("Kabupaten Kota Waringin Barat", "62.01"), ("Kab Kota Waringin Timur", "62.02"),
         ("Banjar, Jawa Barat", "32.79"), ("Jatim - Kab. Malang", "35.07"), ("Kec. Cibeber, Kota Cilegon", "36.72"),
     ],
 )  # fmt: skip
@@ -101,6 +102,7 @@ def test_old_short_and_long_names_mean_one_place(written: str, code: str) -> Non
 @pytest.mark.parametrize(
     ("written", "codes"),
     [
+        ("Kab. Baru", ["73.11"]), ("Kab. Bantu", ["34.02"]), ("Kota Batm", ["21.71"]),
         ("Kab. Cilegon", ["36.72"]), ("Kota Lebak", ["36.02"]), ("Tapanuli", ["12.01", "12.02", "12.03"]),
         ("Jakarta", ["31.71", "31.72", "31.73", "31.74", "31.75"]), ("Kota Tasik", ["32.06", "32.78"]),
     ],

@@ -242,6 +242,16 @@ def test_a_separate_nik_column_serves_where_there_is_no_npwp(examine_with: Exami
         ("11.1", "Kab. Aceh Singkil", "11.10", ["region-zero-restored"]),
         ("11.1", "Kab. Aceh Selatan", "11.01", ["region-zero-restored"]),
         ("", "KOTA CILEGON", "36.72", ["region-from-name"]),
+        ("", "36.72", "36.72", []),
+        ("", 3672, "36.72", ["region-number"]),
+        ("", 36.72, "36.72", ["region-number"]),
+        ("", 11.1, "11.10", ["region-zero-restored"]),
+        ("", "36.72 Kota Cilegon", "36.72", []),
+        ("", "3672 - KOTA CILEGON", "36.72", ["region-number"]),
+        ("", "Kota Cilegon (36.72)", "36.72", []),
+        ("", "36.72 Kab. Lebak", "36.72", ["region-name-differs"]),
+        ("36.72", "36.72", "36.72", []),
+        ("36.72", "36.02", "36.72", ["region-name-differs"]),
         ("Kab. Lebak", "", "36.02", ["region-from-name"]),
         ("36.72.01", "Kota Cilegon", "36.72.01", []),
         ("36.72", "Kab. Lebak", "36.72", ["region-name-differs"]),
@@ -252,7 +262,7 @@ def test_a_separate_nik_column_serves_where_there_is_no_npwp(examine_with: Exami
     ],
 )
 def test_a_region_is_read_from_its_code_its_name_or_both(
-    examine_with: Examine, code: Any, name: str, region: str | None, codes: list[str]
+    examine_with: Examine, code: Any, name: Any, region: str | None, codes: list[str]
 ) -> None:
     row = examine_with(region_code=code, region_name=name)
     assert values_of(row).region_code == region
