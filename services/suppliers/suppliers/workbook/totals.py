@@ -12,7 +12,8 @@ from suppliers.workbook.table import CellValue
 _TOTAL: Final = frozenset(
     "jumlah jumlahnya jml jmlh jlh total totalnya tot subtotal subjumlah grandtotal rekap rekapitulasi rerata "  # noqa: SIM905
     "sum average mean median rata2 keseluruhan akumulasi akumulatif selisih sisa pagu het hpp maksimum minimum "
-    "maksimal minimal tertinggi terendah".split()
+    "maksimal minimal tertinggi terendah pindahan dipindahkan dipindah bawaan transpor terbilang saldo ttl jumlahan "
+    "penjumlahan totalan".split()
 )
 _BEFORE: Final = frozenset("sub grand".split())  # noqa: SIM905
 _AFTER: Final = frozenset(
@@ -46,7 +47,9 @@ def is_total(cells: Mapping[str, CellValue], texts: list[str], above: Collection
         return False
     told = any(not is_blank(cells.get(one)) for one in _TELLING)
     if _is_filler(rest, goods, above):
-        return None if told else True
+        # “Total Buah Segar” with goods and a price of its own may as well be a shop.
+        offers = bool(name and goods) and not is_blank(cells.get("price"))
+        return None if told or (offers and not _is_filler(rest, goods, above, exactly=True)) else True
     return False if told else None
 
 
@@ -65,15 +68,17 @@ def _after_total(text: str) -> tuple[str, ...] | None:
     return tuple(told[at + 1 :])
 
 
-def _is_filler(rest: tuple[str, ...], goods: str, above: Collection[str]) -> bool:
+def _is_filler(rest: tuple[str, ...], goods: str, above: Collection[str], *, exactly: bool = False) -> bool:
+    """Whether the words name nothing but what is added up; `exactly`: with no word more than its name has."""
     left = [word for word in rest if word not in _AFTER and len(word) > 1 and not word.isdecimal() and not _roman(word)]
     if not left:
         return True
     text = " ".join(left)
-    if match_commodity(text).kind in (MatchKind.exact, MatchKind.alias) or text in _groups():
+    known = (MatchKind.exact,) if exactly else (MatchKind.exact, MatchKind.alias)
+    if match_commodity(text).kind in known or text in _groups():
         return True
     own = words(goods)
-    return bool(own and (text in own or own in text)) or normalise_name(" ".join(rest)) in above
+    return bool(own and (text in own or (own in text and not exactly))) or normalise_name(" ".join(rest)) in above
 
 
 def _roman(word: str) -> bool:

@@ -183,6 +183,7 @@ TOTALS = (
     *("Jumlah", "JUMLAH", "Jumlah:", "Total", "Sub Total", "Subtotal", "Sub-total", "Sub Jumlah", "Grand Total"),
     *("Total Keseluruhan", "Jumlah Seluruhnya", "Jumlah Beras", "Total Beras Premium", "Jumlah I", "Total (Rp)"),
     *("Jumlah CV Satu", "Rata-rata", "Rekapitulasi", "Jumlah harga", "Jml", "Total Umum", "Jumlah kelompok beras"),
+    *("Pindahan", "Dipindahkan", "Terbilang", "Saldo", "TTL", "Jumlahan", "Pindahan dari halaman 1", "Saldo akhir"),
 )
 
 
@@ -217,8 +218,11 @@ def test_a_number_of_its_own_makes_an_unlucky_name_a_suppliers(make_workbook) ->
     assert not row.doubtful
 
 
-def test_what_may_be_a_total_as_well_as_a_supplier_is_asked(make_workbook) -> None:
-    table = open_workbook(make_workbook([HEAD, ["Total Segar Abadi", "Wortel", "kg", 200, 9000]]))
+@pytest.mark.parametrize(
+    "name", ["Total Segar Abadi", "Total Buah Segar", "Jumlah Wortel Segar", "Saldo Jaya", "Total Beras Asli"]
+)
+def test_what_may_be_a_total_as_well_as_a_supplier_is_asked(make_workbook, name: str) -> None:
+    table = open_workbook(make_workbook([HEAD, [name, "Wortel", "kg", 200, 9000]]))
     (row,) = table.rows
     assert row.doubtful
 
