@@ -46,7 +46,6 @@ _TESTS: dict[Standing, _Test] = {
     Standing.RETURNED: lambda one, now: one.status == Status.DIKEMBALIKAN,
     Standing.APPROVED: lambda one, now: one.status == Status.DISETUJUI,
     Standing.NIL: lambda one, now: one.status == Status.NIHIL,
-    Standing.NIL_WITH_SUPPLIERS: lambda one, now: one.status == Status.NIHIL and bool(one.nil_suppliers),
     Standing.EXEMPT: lambda one, now: not _owes(one),
 }
 
@@ -72,8 +71,16 @@ def share(submission: Submission) -> Share:
     return Share(unit=submission.unit, kanwil=submission.kanwil, outcome=ended, late=submission.late)
 
 
-def stands(submission: Submission, standing: Standing, now: datetime, changed_at: datetime | None = None) -> bool:
-    """`changed_at`: when the unit's register changed last."""
+def stands(
+    submission: Submission,
+    standing: Standing,
+    now: datetime,
+    changed_at: datetime | None = None,
+    suppliers: int = 0,
+) -> bool:
+    """`changed_at`: when the unit's register changed last; `suppliers`: how many active ones it has now."""
+    if standing is Standing.NIL_WITH_SUPPLIERS:
+        return submission.status == Status.NIHIL and suppliers > 0
     if standing is Standing.CHANGED:
         approved = submission.reviewed_at if submission.status == Status.DISETUJUI else None
         return approved is not None and (changed_at or LONG_AGO) > approved

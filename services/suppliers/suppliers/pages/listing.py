@@ -70,4 +70,4 @@ def chosen(lines: Sequence[Line], standing: str, kanwil: str) -> list[Line]:
 
 
 def _stands(line: Line, standing: Standing, now: datetime) -> bool:
-    return stands(line.submission, standing, now, line.changed_at)
+    return stands(line.submission, standing, now, line.changed_at, line.suppliers)

@@ -92,11 +92,11 @@ async def lines(session: Session, reader: Principal, campaign_id: UUID, kanwil: 
 
 
 async def nil_with_suppliers(session: Session, reader: Principal, campaign_id: UUID) -> int:
-    """How many declared nil though their unit had suppliers."""
+    """How many declared nil though their unit has active suppliers now."""
     wanted = select(func.count()).where(
         col(Submission.campaign_id) == campaign_id,
         col(Submission.status) == Status.NIHIL,
-        col(Submission.nil_suppliers) > 0,
+        exists().where(col(Supplier.unit) == col(Submission.unit), col(Supplier.active)),
         _scope(reader),
     )
     return (await session.exec(wanted)).one()

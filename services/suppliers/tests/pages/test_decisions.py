@@ -14,6 +14,7 @@ from reading import gone_to, words
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from stage import CAMPAIGN, CILEGON, Stage, ok, refusal
+from things import SUPPLIER
 
 ADDRESS = re.compile(r"/laporan/([0-9a-f-]+)")
 Browse = Callable[..., Any]
@@ -45,6 +46,12 @@ async def test_nil_with_suppliers_names_them_asks_and_says_it_everywhere(
     assert "padahal ada 1 pemasok" in words(await verifier.get(f"/pengumpulan/{campaign}"))
     listed = await verifier.get(f"/pengumpulan/{campaign}/unit?keadaan=nihil-ada-pemasok")
     assert "Lapas Kelas IIA Cilegon" in words(listed)
+    async with stage.operator() as api:
+        version = ok(await api.get(f"/suppliers/{supplier}"))["version"]
+        ok(await api.put(f"/suppliers/{supplier}", json=SUPPLIER | {"active": False, "version": version}))
+    assert "padahal ada" not in words(await verifier.get(f"/pengumpulan/{campaign}")), "compared with now"
+    listed = await verifier.get(f"/pengumpulan/{campaign}/unit?keadaan=nihil-ada-pemasok")
+    assert "Lapas Kelas IIA Cilegon" not in words(listed)
     assert (await operator.get(f"/pemasok/{supplier}")).status_code == 200
 
 
