@@ -37,7 +37,20 @@ _NO_MONTH = frozenset(
     ("panen", "musim", "siklus", "periode", "trip", "kali", "kirim", "pengiriman", "order", "pesanan", "rit")
 )
 _THOUSANDS = frozenset(("ribuan", "ribu", "rb"))
-_NOUGHTS = re.compile(r"\brp\.?\s?0{3}\b|\bx\s?1\.?000\b|\(\s?0{3}\s?\)")
+_TENS = {"puluhan": 10, "puluh": 10, "ratusan": 100, "ratus": 100}
+_NOUGHTS = re.compile(r"(?<![\d.,'])(?<!\d\s)[.,']?(0{3}(?:[.,]?0{3})?)(?!\d)")
+_TIMES = re.compile(
+    r"(?:\bx|×|\*|\bkali|\bdalam|\bdlm|\bkelipatan)\s{0,2}(?:rp\.?\s?)?(10{1,6}|1(?:[.,]000){1,2})(?!\d)"
+)
+_POWER = re.compile(r"\b10\s?(?:\^|\*\*)\s?([1-6])\b|\b10([²³⁴⁵⁶])")
+_RAISED = {"²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6"}
+_NAMED_TIME = re.compile(
+    r"\b(?:hari|minggu|bulan|bln|tahun|thn|th|semester|triwulan|tw|caturwulan|periode|musim|kuartal)\s(?:ini|berjalan"
+    r"|lalu|terakhir|depan|jan\w*|feb\w*|peb\w*|mar\w*|apr\w*|mei|jun\w*|jul\w*|ag\w*|sep\w*|okt\w*|nov\w*|nop\w*|des\w*"
+    r"|\d{1,4}|i{1,3}|iv)\b"
+)
+"""Of which time a price is, not for how long: `Harga Bulan Juli`."""
+_GROUPED = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _GOODS = frozenset(("buah", "biji", "l", "t", "g", "k", "ku", "on", "th", "bl", "mg", "tw", "kali", "order"))
 """Words that are a measure or a period beside a number, and mostly something else in a title."""
 _MILLIONS = frozenset(("jutaan", "juta", "jt"))
@@ -62,11 +75,12 @@ _PLAIN = frozenset(
 """Words in brackets of a title that change no number."""
 _NOTED = re.compile(r"[*†‡#]")
 _CONDITION = re.compile(
-    r"\b(?:belum|blm|tidak|tdk|tanpa|di ?luar|selain|exclude[ds]?|excl|plus|ditambah|tambah|kecuali)\b.{0,40}"
+    r"\b(?:belum|blm|tidak|tdk|tanpa|di ?luar|selain|exclude[ds]?|excl?|non|plus|ditambah|tambah|kecuali)\b.{0,40}"
     r"\b(?:ongkir|ongkos|biaya|kirim|pengiriman|diantar|antar|angkut|angkutan|transport\w*|ppn|pajak|pph|jasa|kemasan"
     r"|karung|bongkar|fee|admin|margin)\b"
     r"|\bnego\w*|\b(?:dapat|bisa|akan|mungkin|sewaktu)\b.{0,30}\bberubah\b|\bdiskon\b|\bpotongan\b|\brabat\b"
     r"|\bmin(?:imal|imum)? (?:order|pembelian|pesan\w*|pengambilan)\b|\bkisaran\b|\bperkiraan\b|\bestimasi\b"
+    r"|\b(?:loco|franco|tentatif)\b"
     r"|\bharga (?:lama|sebelumnya|(?:tahun|bulan|minggu) lalu|grosir|eceran|jual kembali|franco|loco)\b"
 )
 """What a price holds only with, or is not yet: asked wherever a line of the sheet says so."""
@@ -138,7 +152,8 @@ def title_terms(title: str) -> Terms:
     What follows a stroke or `per`, and what stands in brackets, may also be a word that nobody understands; elsewhere
     only known ones count: `Kapasitas dalam ton`, `Kapasitas bulanan`.
     """
-    lowered = title.lower().replace("[", "(").replace("]", ")")
+    written = _straight(title.replace("[", "(").replace("]", ")"))
+    lowered = _GROUPED.sub("", _without_multipliers(written))
     inside = [(inner, True) for inner in _BRACKETED.findall(lowered)]
     after = [(said, True) for said in _AFTER_PER.findall(_BRACKETED.sub(" ", lowered))]
     plain = [one for one in _tokens(_AFTER_PER.sub(" ", _BRACKETED.sub(" ", lowered))) if one not in _GOODS]
@@ -150,8 +165,22 @@ def title_terms(title: str) -> Terms:
         unknown=tuple(word for part, is_rate in read if is_rate for word in part.unknown if not _says_nothing(word))
         + tuple(sign for sign in lowered if sign in _SIGNS)
         + tuple(word for word in plain if word in CURRENCIES),
-        multiplier=multiplier(lowered),
+        multiplier=multiplier(written),
     )
+
+
+def column_terms(title: str, field: str) -> Terms:
+    """What the title of the column of a price or a capacity says: also numbers nobody understands, and of a price the
+    conditions and periods that are asked where a cell or a note has them."""
+    said = title_terms(title)
+    plain = words(_GROUPED.sub("", _without_multipliers(_straight(title.replace("+", " plus ")))))
+    counted = _read([one for part in plain.split() for one in _apart(part)])
+    odd = [word for word in counted.unknown if word.isdecimal() and not _says_nothing(word)]
+    if field == "price":
+        odd += [found[0] for found in (_CONDITION.search(plain),) if found]
+        rates = {word for after in _AFTER_PER.findall(title.lower()) for word in _tokens(after)}
+        odd += [word for word in _tokens(_NAMED_TIME.sub(" ", plain)) if word in _MONTHLY or word in rates & _NO_MONTH]
+    return replace(said, unknown=tuple(dict.fromkeys((*said.unknown, *odd))))
 
 
 def changes(said: Terms, *, monthly: bool) -> bool:
@@ -214,9 +243,20 @@ def speaks_of_capacity(note: str) -> bool:
 def multiplier(text: str) -> int:
     """1,000 for `dalam ribuan`, `(Rp 000)`, `x1000`; a million for `juta`."""
     told = words(text).split()
-    if _THOUSANDS & set(told) or _NOUGHTS.search(text.lower()):
-        return 1_000
-    return 1_000_000 if _MILLIONS & set(told) else 1
+    tens = next((_TENS[word] for word in told if word in _TENS), 1)
+    named = 1_000 if _THOUSANDS & set(told) else 1_000_000 if _MILLIONS & set(told) else 1
+    straight = _straight(text)
+    found = [10 ** found[1].count("0") for found in (_NOUGHTS.search(straight), _TIMES.search(straight)) if found]
+    found += [10 ** int(one[1] or _RAISED[one[2]]) for one in _POWER.finditer(straight)]
+    return max(tens * named, *found, 1)
+
+
+def _straight(text: str) -> str:
+    return re.sub("[’‘`´′]", "'", text.lower())
+
+
+def _without_multipliers(straight: str) -> str:
+    return _NOUGHTS.sub(" ", _POWER.sub(" ", _TIMES.sub(" ", straight)))
 
 
 def _tokens(text: str) -> list[str]:
@@ -247,7 +287,8 @@ def _read(tokens: list[str]) -> Terms:
         elif token.isdecimal():
             count = Decimal(token) or Decimal(1)
             at += 1
-            if at == len(tokens):
+            counts = at < len(tokens) and (tokens[at] in _MONTHLY or tokens[at] in _MEASURES or match_unit(tokens[at]))
+            if not counts or not Decimal(token):
                 unknown.append(token)
             continue
         elif token in _MONTHLY:
@@ -259,7 +300,7 @@ def _read(tokens: list[str]) -> Terms:
             measures.append(Measure(token, unit, factor * count))
         elif unit_word := match_unit(token):
             measures.append(Measure(token, unit_word, count))
-        elif token not in _NOISE and token not in _THOUSANDS | _MILLIONS:
+        elif token not in _NOISE and token not in _THOUSANDS | _MILLIONS | _TENS.keys():
             unknown.append(token)
         count = Decimal(1)
         at += 1

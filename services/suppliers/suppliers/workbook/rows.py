@@ -25,7 +25,7 @@ from suppliers.workbook.offer_cells import (
     unit_of,
     validity_of_none,
 )
-from suppliers.workbook.quantities import NOTHING, Terms, changes, joined, line_terms, title_terms
+from suppliers.workbook.quantities import NOTHING, Terms, changes, column_terms, joined, line_terms
 from suppliers.workbook.region_cells import region_of
 from suppliers.workbook.row_marks import TORN
 from suppliers.workbook.table import CellError, Row, Section, Table
@@ -80,7 +80,7 @@ def titles_of(section: Section) -> Titles:
     told = [terms for line in section.lines for terms in line_terms(line[:200]).items()]
     found = {}
     for name in ("price", "capacity"):
-        own = title_terms(section.columns[name].header) if name in section.columns else NOTHING
+        own = column_terms(section.columns[name].header, name) if name in section.columns else NOTHING
         lines = [terms for field, terms in told if field == name]
         doubts = () if lines else _doubts(section, name)
         found[name] = reduce(joined, [*lines, Terms(unknown=doubts)], own)

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from suppliers.catalogue import commodities
 from suppliers.staged import corrected
-from suppliers.workbook import ExaminedRow, Severity, examine_all, open_workbook
-from suppliers.workbook.quantities import terms, title_terms
+from suppliers.workbook import Column, Context, ExaminedRow, Row, Section, Severity, examine, examine_all, open_workbook
+from suppliers.workbook.quantities import column_terms, terms, title_terms
+from suppliers.workbook.rows import titles_of
 from suppliers.workbook.typed import per_own_unit
 
 Examine = Callable[..., ExaminedRow]
@@ -258,3 +259,62 @@ def test_a_line_that_says_otherwise_than_the_title_is_told_and_one_that_adds_to_
     assert row.values.monthly_capacity == 5_000
     [row] = rows_of(make_workbook, {"Kapasitas": "Kapasitas per Bulan"}, (5, 14_000), above="Kapasitas per hari")
     assert loud(row, "capacity")
+
+
+@pytest.mark.parametrize(
+    ("title", "times"),
+    [("(000 kg)", 1000), ("('000 kg)", 1000), ("(’000 kg)", 1000), ("000 kg", 1000), ("dalam ratusan kg", 100),
+     ("puluhan kg", 10), ("(ratusan ribu kg)", 100_000), ("(10^3 kg)", 1000), ("(10³ kg)", 1000), ("(x 100 kg)", 100),
+     ("(x10 kg)", 10), ("(x 1.000 kg)", 1000), ("(000.000 kg)", 1_000_000), ("Rp. 000,-/kg", 1000), ("(kg)", 1)],
+)  # fmt: skip
+def test_noughts_and_powers_of_ten_multiply_wherever_they_stand(title: str, times: int) -> None:
+    for field, name in (("capacity", "Kapasitas"), ("price", "Harga")):
+        said = column_terms(f"{name} {title}", field)
+        assert (said.multiplier, said.unknown) == (times, ())
+        assert said.measure
+        assert (said.measure.unit, said.measure.factor) == ("kg", 1)
+
+
+@pytest.mark.parametrize(("title", "factor"), [("(1.000 kg)", 1000), ("(10 000 kg)", None), ("/1,000 kg", 1000)])
+def test_a_number_before_a_measure_is_no_multiplier(title: str, factor: int | None) -> None:
+    said = column_terms(f"Kapasitas {title}", "capacity")
+    assert said.multiplier == 1
+    assert bool(said.unknown) or (said.measure and said.measure.factor == factor)
+
+
+@pytest.mark.parametrize("title", ["Kapasitas 12", "Kapasitas (3x)", "Kapasitas (5 7 kg)", "Kapasitas (Rp 1.000)"])
+def test_a_number_that_counts_nothing_is_told(title: str) -> None:
+    assert any(map(str.isdecimal, column_terms(title, "capacity").unknown))
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Harga + PPN", "Harga excl. PPN", "Harga (belum termasuk ongkir)", "Harga di luar ongkir", "Harga loco gudang",
+     "Harga satuan (loco gudang)", "Harga nego", "Estimasi Harga", "Harga non PPN", "Perkiraan harga", "Harga per hari",
+     "Harga per bulan", "Harga/minggu", "Harga per panen", "Harga bulanan", "Harga satuan plus ongkos kirim"],
+)  # fmt: skip
+def test_a_condition_or_a_period_in_the_title_of_a_price_is_told(title: str) -> None:
+    assert column_terms(title, "price").unknown
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Harga satuan (Rp)", "Harga Bulan Juli 2025", "Harga per kg", "Harga bulan ini", "Harga termasuk PPN dan ongkir",
+     "Harga 2025", "Harga (Rp/kg)", "Harga Semester I", "Harga sudah termasuk pajak dan ongkos kirim sampai di gudang"],
+)  # fmt: skip
+def test_other_titles_of_a_price_ask_nothing(title: str) -> None:
+    assert column_terms(title, "price").unknown == ()
+
+
+def test_a_period_in_the_title_of_a_capacity_is_counted_as_before() -> None:
+    said = column_terms("Kapasitas per 3 bulan (ton)", "capacity")
+    assert (said.monthly, said.unknown) == (Decimal(1) / 3, ())
+
+
+def test_what_a_title_says_of_a_price_is_told_at_each_row() -> None:
+    table = Section("Data", 1, {"price": Column(0, "Harga + PPN"), "capacity": Column(1, "Kapasitas (000 kg)")})
+    row = examine(Row(2, {"name": "CV A", "commodity": "Wortel", "unit": "kg", "capacity": 2, "price": 9000}),
+                  Context(titles=titles_of(table)))  # fmt: skip
+    assert row.values
+    assert (row.values.price, row.values.monthly_capacity) == (9000, 2000)
+    assert {"words-unknown", "capacity-converted"} <= {one.code for one in row.issues}
