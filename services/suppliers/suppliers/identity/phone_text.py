@@ -24,10 +24,12 @@ _LEAST, _SHORTEST, _LONGEST, _ODD = 7, 9, 13, 2
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """`numbers` in order, with their separators. `letters`: O and l were read as digits. `beside`: an extension or
-    other digits were left out, `words`: a name. `unclear`: digits and letters are mixed so that nobody can tell."""
+    """`numbers` in order, with their separators; `fax`: others were of a fax. `letters`: O and l were read as digits.
+    `beside`: an extension or other digits were left out, `words`: a name. `unclear`: digits and letters
+    are mixed so that nobody can tell."""
 
     numbers: tuple[str, ...]
+    fax: bool = False
     letters: bool = False
     beside: bool = False
     words: bool = False
@@ -38,7 +40,34 @@ class Written:
         """The first number without one or two digits that stand apart behind it; None when none do."""
         groups = [group for group in re.split(r"[^\d+]+", self.numbers[0]) if group] if self.numbers else []
         apart = len(groups) > 1 and len(groups[-1]) <= _ODD and _count("".join(groups)) >= _LONGEST - 1
-        return "".join(groups[:-1]) if apart else None
+        return "".join(groups[:-1]) if apart or _is_hunted(self.numbers[0]) else None
+
+
+def _is_hunted(number: str) -> bool:
+    """`0254 391234-5` is a line and the last digit of the next one."""
+    found = _HUNTED.match(number.strip())
+    return found is not None and _count(found[1]) >= _SHORTEST and (len(found[2]) == 1 or not _MOBILE.match(number))
+
+
+_HUNTED = re.compile(r"^(.*\d{3})\s?-\s?(\d{1,2})$")
+_MOBILE = re.compile(r"^\D{0,3}(?:62|0)?\D{0,3}8")
+_FAX = r"\b(?:fax|faks|faksimile|faksimili|facsimile|faximile|telefax|fx)\b"
+_DIGITS = r"[+(]?\d[\d ().+\-]{4,24}"
+_IS_FAX = re.compile(rf"(?:no(?:mor)?\.? ?)?{_FAX}[ .:)\-]{{0,4}}(?:no(?:mor)?[ .:]{{0,3}})?{_DIGITS}", re.IGNORECASE)
+_THEN_FAX = re.compile(rf"{_DIGITS} ?[(\[]? ?{_FAX}\.? ?[)\]]?(?= *(?:$|[\n/;,|&]))", re.IGNORECASE)
+_AND = re.compile(
+    r"\b(?:hp|wa|telp|tlp|tel|telepon|telpon|telephone|phone|tilp|t)\b[ .:)]*(?:[/&,+\-]|dan|and)? ?$", re.IGNORECASE
+)
+
+
+def _without_fax(text: str) -> tuple[str, bool]:
+    """The text without numbers of fax alone, and whether there were any; `Telp/Fax 0254…` is a telephone too."""
+
+    def kept(found: re.Match[str]) -> str:
+        return found[0] if _AND.search(text[: found.start()]) else "\n"
+
+    left = _THEN_FAX.sub("\n", _IS_FAX.sub(kept, text))
+    return left, left != text
 
 
 _LEFT_OUT = re.compile(r"[?*]|__|\.\.")
@@ -47,7 +76,7 @@ _LEFT_OUT = re.compile(r"[?*]|__|\.\.")
 
 def numbers_in(text: str) -> Written:
     """The numbers of a text of at most a few hundred letters."""
-    text = _NUMBERING.sub("\n", text)
+    text, fax = _without_fax(_NUMBERING.sub("\n", text))
     text, extensions = _EXTENSION.subn(" ", text)
     parts = [_read(part) for part in _BREAK.split(text)]
     digits = [part for read, *_ in parts for line in read.split("\n") for part in _apart(line)]
@@ -55,8 +84,9 @@ def numbers_in(text: str) -> Written:
     short = [part for part in digits if 0 < _count(part) < _LEAST]
     return Written(
         numbers=tuple(numbers or short),
+        fax=fax,
         letters=any(letters for _, letters, *_ in parts),
-        beside=bool(extensions or (numbers and short)),
+        beside=bool(extensions or fax or (numbers and short)),
         words=any(words for *_, words, _ in parts),
         unclear=any(unclear for *_, unclear in parts),
     )

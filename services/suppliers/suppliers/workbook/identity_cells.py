@@ -36,9 +36,26 @@ def name_of(cells: Mapping[str, CellValue], notes: Notes) -> str:
         notes.error("name", "missing-name")
     elif not any(char.isalpha() for char in name):
         notes.error("name", "name-without-letters", name)
+    elif _are_several(cells["name"]):
+        notes.error("name", "name-several", name)
     elif strange := foreign_letters(name):
         notes.error("name", "name-in-other-letters", name, letters=" ".join(strange))
     return name
+
+
+def _are_several(value: CellValue) -> bool:
+    """`CV Satu / CV Dua`: parts that each begin as a supplier's name does."""
+    parts = [part for part in _BETWEEN_NAMES.split(value[:_MOST]) if part.strip()] if isinstance(value, str) else []
+    return len(parts) > 1 and all(_BEGINS_NAME.match(part.strip(" .)-0123456789")) for part in parts)
+
+
+_MOST = 200
+_BETWEEN_NAMES = re.compile(r"[/;&+|\n\r]|,|\s-\s|\b(?:dan|atau|and|or|serta)\b", re.IGNORECASE)
+_BEGINS_NAME = re.compile(
+    r"(?:cv|pt|ud|pd|po|fa|firma|kop|koperasi|kud|kdmp|kopdes|bumdes|bumdesa|gapoktan|poktan|kwt|kelompok|kub|yayasan"
+    r"|toko|warung|kios|agen|ibu|bapak|bpk|pak|bu|h|hj)\b[. ]*\w|(?:p\.t|c\.v|u\.d)\.?\s?\w",
+    re.IGNORECASE,
+)
 
 
 def legal_form_of(cells: Mapping[str, CellValue], name: str, notes: Notes) -> str | None:
@@ -196,6 +213,9 @@ def phone_of(cells: Mapping[str, CellValue], notes: Notes) -> str | None:
         return None
     # Line breaks part two numbers, so that the text is read before it becomes one line.
     written = numbers_in(digits.text if digits.was_number else _lines(value))
+    if written.fax and not written.numbers:
+        notes.error("phone", "phone-fax", mask(digits.text))
+        return None
     if written.unclear or not written.numbers:
         notes.error("phone", "phone-not-a-number", mask(digits.text))
         return None

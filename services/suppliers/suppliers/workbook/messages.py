@@ -50,6 +50,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Nama penyedia memuat huruf yang bukan huruf Latin ({letters}), meskipun tampak serupa. Ketik ulang namanya.",
         "The supplier's name holds letters that are not Latin ({letters}), though they look alike. Type it anew.",
     ),
+    "name-several": (
+        "“{found}” memuat lebih dari satu penyedia. Tulis satu penyedia di setiap baris.",
+        "“{found}” names more than one supplier. Write one supplier in each row.",
+    ),
     "same-name-other-number": (
         "Nama ini juga ada di baris {rows} dengan NIB atau NPWP lain. Pastikan memang penyedia yang berbeda.",
         "This name also stands in row {rows} with another NIB or NPWP. Make sure they are different suppliers.",
@@ -249,6 +253,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "phone-impossible": (
         "Nomor telepon tidak mungkin benar (terlalu pendek atau terlalu panjang). Tulis seperti 0812…",
         "The telephone number cannot be right (too short or too long). Write it like 0812…",
+    ),
+    "phone-fax": (
+        "Nomor itu nomor faks. Tulis nomor telepon atau HP, atau kosongkan.",
+        "That is a number of a fax. Write one of a telephone, or leave it blank.",
     ),
     "phone-not-a-number": (
         "Nomor telepon tidak terbaca. Tulis angkanya saja, seperti 0812…",

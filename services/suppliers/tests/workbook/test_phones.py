@@ -68,6 +68,44 @@ def test_other_letters_among_the_digits_are_asked(written: str) -> None:
     assert [issue.severity for issue in issues] == [Severity.error]
 
 
+@pytest.mark.parametrize(
+    "written", ["0254 391234-5", "(0254) 391234 - 5", "021-5551234-5", "0254-391234-35", "0812-34567890-1"]
+)
+def test_the_last_digit_of_the_next_line_is_never_joined(written: str) -> None:
+    phone, issues = of(written)
+    assert phone is None
+    assert [issue.code for issue in issues] == ["phone-extra-digits"]
+
+
+@pytest.mark.parametrize(
+    "written", ["0254-39-12-34", "0812-3456-78-9", "0254 3912-34", "021-555-12-34", "0812-34567-89"]
+)
+def test_pairs_of_digits_are_one_number(written: str) -> None:
+    phone, _ = of(written)
+    assert phone == "+62" + "".join(filter(str.isdigit, written))[1:]
+
+
+@pytest.mark.parametrize("label", ["Fax", "FAX.", "Fax:", "Faks", "Faksimile", "No. Fax", "Facsimile :", "fax no"])
+def test_a_fax_is_no_telephone(label: str) -> None:
+    phone, issues = of(f"{label} 0254-391234")
+    assert phone is None
+    assert [issue.code for issue in issues] == ["phone-fax"]
+    for both in (f"0254-391235, {label} 0254-391234", f"{label} 0254-391234 / Telp. 0254-391235"):
+        phone, issues = of(both)
+        assert phone == "+62254391235"
+        assert [issue.code for issue in issues] == ["phone-beside"]
+
+
+@pytest.mark.parametrize("written", ["0254-391234 (Fax)", "0254-391234 fax"])
+def test_a_fax_named_behind_is_none_either(written: str) -> None:
+    assert [issue.code for issue in of(written)[1]] == ["phone-fax"]
+
+
+@pytest.mark.parametrize("written", ["Telp/Fax 0254-391234", "Telp & Fax: 0254-391234", "Telp./Fax. (0254) 391234"])
+def test_a_telephone_with_a_fax_on_the_line_is_one(written: str) -> None:
+    assert of(written) == ("+62254391234", [])
+
+
 @pytest.mark.parametrize("written", ["0812-3456-7890 2", "0812 3456 7890 12", "0254 - 391234 - 12"])
 def test_digits_that_stand_apart_are_asked_with_the_number_before_them(written: str) -> None:
     phone, issues = of(written)

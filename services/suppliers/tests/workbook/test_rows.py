@@ -17,6 +17,7 @@ from suppliers.workbook import (
     open_workbook,
     supplier_key,
 )
+from suppliers.workbook.fields import field_of_title
 
 Examine = Callable[..., ExaminedRow]
 NIK = "3672014507850003"
@@ -34,6 +35,33 @@ def told(row: ExaminedRow, field: str) -> list[tuple[Severity, str]]:
 def only(row: ExaminedRow, field: str) -> Issue:
     (issue,) = [issue for issue in row.issues if issue.field == field]
     return issue
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["CV Satu / CV Dua", "CV Satu\nCV Dua", "PT Satu & UD Dua", "Toko Satu, Toko Dua", "CV. Satu dan PT. Dua",
+     "1. CV Satu\n2. UD Dua", "Koperasi Satu; Koperasi Dua", "C.V. Satu/P.T. Dua", "KWT Satu + Poktan Dua"],
+)  # fmt: skip
+def test_two_suppliers_in_one_cell_are_asked(examine_with: Examine, name: str) -> None:
+    row = examine_with(name=name, legal_form=None)
+    assert row.values is None
+    assert only(row, "name").code == "name-several"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["CV Satu dan Dua", "Koperasi Karyawan PT Krakatau", "UD Tani & Ternak", "PT Maju, Tbk", "CV Satu/Dua",
+     "Sumber Rejeki, CV", "Koperasi Produsen dan Pemasaran", "CV Maju - Cilegon"],
+)  # fmt: skip
+def test_one_supplier_with_such_a_sign_in_its_name_is_one(examine_with: Examine, name: str) -> None:
+    assert values_of(examine_with(name=name, legal_form=None)).name == name
+
+
+@pytest.mark.parametrize("title", ["Alamat Web", "Alamat website", "ALAMAT URL", "Alamat e-mail", "Alamat Situs Web",
+                                   "Alamat IG", "Alamat media sosial", "Alamat toko online"])  # fmt: skip
+def test_an_address_of_the_network_is_no_address(title: str) -> None:
+    assert field_of_title(title)[0] == ""
+    assert field_of_title("Alamat")[0] == field_of_title("Alamat kantor pusat")[0] == "address"
 
 
 REFERRING = [
@@ -399,5 +427,5 @@ def test_a_supplier_is_known_by_nib_then_npwp_then_nik_then_name() -> None:
 
 
 def test_a_row_typed_by_hand_is_examined_by_the_same_rules() -> None:
-    row = examine(Row(0, {"name": "CV Maju", "commodity": "telor", "unit": "kg", "price": "29.000"}), Context())
+    row = examine(Row(0, {"name": "CV Maju", "commodity": "telor ayam", "unit": "kg", "price": "29.000"}), Context())
     assert values_of(row).commodity == "telur-ayam-ras"
