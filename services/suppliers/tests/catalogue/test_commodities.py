@@ -40,7 +40,7 @@ def test_every_name_and_code_in_the_catalogue_finds_itself() -> None:
         ("Beras Medium II", "beras-kualitas-medium-ii"),
         ("ayam potong", "daging-ayam-ras"),
         ("Minyak curah", "minyak-goreng-curah"),
-        ("TELOR", "telur-ayam-ras"),
+        ("TELOR AYAM", "telur-ayam-ras"),
         ("gula  pasir", "gula-konsumsi"),
         ("Kacang Ijo", "kacang-hijau"),
     ],
@@ -86,6 +86,8 @@ def test_a_word_in_the_middle_does_not_make_the_thing() -> None:
 @pytest.mark.parametrize(
     ("written", "proposed"),
     [
+        ("Telur", "telur-ayam-ras"), ("TELOR", "telur-ayam-ras"), ("Telur segar", "telur-ayam-ras"),
+        ("beras bulog", "beras-sphp"), ("Beras BULOG", "beras-sphp"),
         ("Telur Puyuh", "telur-ayam-ras"), ("Telur Bebek", "telur-ayam-ras"), ("Telur ayam kampung", "telur-ayam-ras"),
         ("Daging Kambing", "daging-sapi-murni"), ("Ikan Mas", "ikan-kembung"), ("Ayam kampung", "daging-ayam-ras"),
         ("Gas 3 kg", "gas-lpg-12-kg"), ("Gas 5,5 kg", "gas-lpg-12-kg"), ("LPG 50kg", "gas-lpg-12-kg"),
