@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from deploy.demo import day as steps
 from deploy.local import issuer, lifecycle, services
@@ -21,6 +21,7 @@ from looking import AXE, DESK, Watch
 
 PATIENCE = 180_000
 """Milliseconds; a machine that builds something else meanwhile is slow."""
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")

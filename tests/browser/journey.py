@@ -87,7 +87,9 @@ def open_return(page: Page) -> None:
 
 
 def send(page: Page, button: str) -> None:
+    """Without the rows that were not mended, knowing it."""
     open_return(page)
+    page.locator("input#left_out").check()
     page.get_by_role("button", name=button).click()
     expect(page.locator("section.due")).to_contain_text("Menunggu diperiksa")
 
@@ -122,7 +124,7 @@ def give_back(page: Page, before: Callable[[], None] = lambda: None) -> None:
     page.get_by_label("Isian").select_option("price")
     before()
     page.get_by_role("button", name="Kembalikan ke unit").click()
-    expect(page.locator(".reasons")).to_contain_text(REASON)
+    expect(page.locator(".reasons").first).to_contain_text(REASON)
 
 
 def correct_a_price(page: Page) -> None:
