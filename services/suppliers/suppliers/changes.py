@@ -1,6 +1,6 @@
 """What a supplier's values were before a change and are after it, as far as they may be kept in the clear."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,3 +42,24 @@ def _terms(terms: Terms | None) -> dict[str, Any] | None:
         return None
     capacity = None if terms.monthly_capacity is None else f"{terms.monthly_capacity:f}"
     return {"price": terms.price, "capacity": capacity, "months": sorted(terms.months)}
+
+
+def is_other(lines: Iterable[tuple[str, Collection[str], Mapping[str, Any]]]) -> bool:
+    """Whether a supplier is another than before these lines of his history (action, fields, values; the oldest first):
+    what was changed and changed back is as it was. Of what is personal only that it changed is known."""
+    first: dict[Any, Any] = {}
+    last: dict[Any, Any] = {}
+    for action, changed, values in lines:
+        if action != "ubah" or not set(changed) <= values.keys():
+            return True
+        for name in changed:
+            told = values[name]
+            pairs = {name: told} if name != "offers" else {_key(one): (one["before"], one["after"]) for one in told}
+            for key, (before, after) in pairs.items():
+                first.setdefault(key, before)
+                last[key] = after
+    return first != last
+
+
+def _key(offer: Mapping[str, Any]) -> tuple[str, str]:
+    return str(offer["commodity"]), str(offer["unit"])

@@ -83,7 +83,7 @@ async def show(
     unit = Filter(unit=submission.unit, active=True)
     register = await suppliers.list_suppliers(session, reader, unit, after=None, limit=SHOWN)
     history = list(reversed(await queries.history_of(session, submission.id)))
-    since_return = await queries.changed_since(session, submission.unit, submission.reviewed_at)
+    is_returned = submission.status == Status.DIKEMBALIKAN
     return page.show(
         "suppliers/submission.html",
         status,
@@ -95,7 +95,7 @@ async def show(
         mine=Role.OPERATOR in reader.roles and reader.unit == submission.unit,
         active=await queries.active_suppliers(session, submission.unit),
         changes=await queries.changes_since_sent(session, submission),
-        is_unchanged=submission.status == Status.DIKEMBALIKAN and since_return == 0,
+        is_unchanged=is_returned and not await queries.is_other_than(session, submission.unit, submission.reviewed_at),
         left=await uploads.unfinished(session, reader, submission.unit),
         history=history,
         without=await without(session, reader, submission, history),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from chassis.auth import Principal
@@ -11,6 +12,7 @@ from chassis.errors import NotFound
 from sqlalchemy import ColumnElement, bindparam, func
 from sqlmodel import col, select
 
+from suppliers.changes import is_other
 from suppliers.models import Campaign, Status, Submission, SubmissionHistory, Supplier, SupplierHistory, Unit
 from suppliers.queries.rows import like
 
@@ -116,6 +118,22 @@ async def changed_since(session: Session, unit: str, moment: datetime | None) ->
         return 0
     wanted = select(func.count()).where(col(Supplier.unit) == unit, col(Supplier.updated_at) > moment)
     return (await session.exec(wanted)).one()
+
+
+async def is_other_than(session: Session, unit: str, moment: datetime | None) -> bool:
+    """Whether the unit's suppliers are others than they were then; what was changed and changed back is not."""
+    if moment is None:
+        return False
+    wanted = (
+        select(SupplierHistory)
+        .join(Supplier, col(Supplier.id) == col(SupplierHistory.supplier_id))
+        .where(col(Supplier.unit) == unit, col(SupplierHistory.at) > moment)
+        .order_by(col(SupplierHistory.id))
+    )
+    found: dict[UUID, list[tuple[str, list[str], dict[str, Any]]]] = {}
+    for line in await session.exec(wanted):
+        found.setdefault(line.supplier_id, []).append((line.action, line.changed, line.values))
+    return any(is_other(lines) for lines in found.values())
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ async def send(
     now, before = clock.now(), Status(submission.status)
     first = submission.first_reported_at is None
     active = await submissions.active_suppliers(session, submission.unit)
-    changed = unchanged or await submissions.changed_since(session, submission.unit, submission.reviewed_at) > 0
+    changed = unchanged or await submissions.is_other_than(session, submission.unit, submission.reviewed_at)
     left = await uploads.unfinished(session, operator, submission.unit)
     rows = Rows(sum(one.left_out for one in left), left_out)
     submission.send(operator.subject, active, now, changed=changed, rows=rows)

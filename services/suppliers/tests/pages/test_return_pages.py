@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
-from deeds import begun, seen_in
+from deeds import SUPPLIER, begun, seen_in
 from reading import gone_to, words
-from stage import CILEGON, Stage
+from stage import CILEGON, Stage, ok
 
 Browse = Callable[..., Any]
 
@@ -61,6 +61,10 @@ async def test_sent_returned_with_reasons_corrected_sent_again_and_approved(
     assert "Dikembalikan Kanwil dengan alasan: Harga satuan: Harga belum wajar. ( CV Sumber Rejeki )" in words(page)
     assert f'href="/pemasok/{supplier}/ubah"' in page.text
     assert "Kirim ulang" in words(page)
+    async with stage.operator() as api:
+        for name in (f"{SUPPLIER['name']} Jaya", SUPPLIER["name"]):  # changed, and changed back
+            version = ok(await api.get(f"/suppliers/{supplier}"))["version"]
+            ok(await api.put(f"/suppliers/{supplier}", json=SUPPLIER | {"name": name, "version": version}))
     assert "Belum ada pemasok yang berubah" in words(await operator.post(f"{address}/kirim"), 422)
     assert gone_to(await operator.post(f"{address}/kirim", data={"unchanged": "ya"})) == address
     asked = await verifier.post(f"{address}/setujui")
