@@ -225,6 +225,23 @@ def line_terms(line: str) -> dict[str, Terms]:
     return found
 
 
+def fields_of_remark(remark: str) -> set[str]:
+    """The amounts that a remark beside a row says something else of: `harga per karung`, `kapasitas per tahun`."""
+    told, alone = line_terms(remark), terms(remark)
+    condition = _CONDITION.search(words(remark))
+    if condition and condition[0].startswith("nego"):
+        told.pop("price", None)
+    found = {name for name, said in told.items() if changes(said, monthly=name == "capacity")}
+    own = title_terms(remark)
+    if speaks_of_price(remark) and (own.measures or own.multiplier > 1) and "capacity" not in told:
+        found.add("price")
+    if not alone.unknown and (alone.monthly not in (None, 1) or alone.timeless):
+        found.add("capacity")
+    if (plain := words(remark).split()) and CURRENCIES.issuperset(plain):
+        found.add("price")
+    return found
+
+
 def speaks_of_price(note: str) -> bool:
     """Whether a note may change what a price means; one that all is included, or how to fill in, does not."""
     plain = words(note)

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from suppliers.catalogue import match_unit
 from suppliers.catalogue.matching import words
 from suppliers.workbook.area import Area
 from suppliers.workbook.cells import text_of
+from suppliers.workbook.quantities import fields_of_remark, terms
 from suppliers.workbook.sheets import NOTES_TITLE
 from suppliers.workbook.table import Cells, CellValue, Column, Grid
 
@@ -53,6 +55,27 @@ def _ended_by(text: str) -> tuple[str, bool]:
     return (found[0], found[0] == plain) if found else ("", False)
 
 
+_PACKED: Final = frozenset("isi kemasan takaran netto kemas packing pack".split())  # noqa: SIM905
+_OFTEN: Final = frozenset("frekuensi periode jangka siklus per".split())  # noqa: SIM905
+_MONEY: Final = frozenset("uang currency valuta kurs".split())  # noqa: SIM905
+_RUPIAH: Final = frozenset("rp rupiah idr indonesia".split())  # noqa: SIM905
+_PACKS: Final = frozenset("karung botol tabung ikat".split())  # noqa: SIM905
+_LONGEST_SAID: Final = 120
+
+
+def _fields_of_column(title: str, text: str, unit: str) -> set[str]:
+    """What a column for it says otherwise: `Isi Kemasan` 25 kg, `Frekuensi` tahunan, `Mata Uang` USD."""
+    told, said = set(words(title).split()), terms(text)
+    if told & _MONEY:
+        return set() if _RUPIAH & set(words(text).split()) else {"price"}
+    if told & _OFTEN and (said.monthly not in (None, 1) or said.timeless):
+        return {"capacity"}
+    if told & _PACKED and match_unit(unit) not in _PACKS:
+        is_one = text == "1" or (said.measure and said.measure.factor == 1 and said.measure.unit == match_unit(unit))
+        return set() if is_one or not (said.measures or text.isdecimal()) else {"price"}
+    return set()
+
+
 @dataclass
 class RowMarks:
     """Of the rows of one table. `aside` are columns without a field: True where they are there for remarks."""
@@ -66,13 +89,14 @@ class RowMarks:
     """So many cells has a row of a text file as a rule."""
     right: int = 0
     whether: set[int] = field(default_factory=set)
+    titles: dict[int, str] = field(default_factory=dict)
     titled: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, area: Area, columns: Mapping[str, Column], cells: Cells, *, is_text: bool = False) -> "RowMarks":
         used = {column.index for column in columns.values()}
         titles = {one.column.index: one.column.header for one in area.header.readings}
-        found = cls(cells, columns, titled=frozenset(index for index, title in titles.items() if title))
+        found = cls(cells, columns, titles=titles, titled=frozenset(index for index, title in titles.items() if title))
         if is_text:
             found.beyond, found.right = _beyond(area, cells.grid), area.right
             rows = Counter(len(cells.grid[at]) for at in area.rows)
@@ -102,6 +126,21 @@ class RowMarks:
     def _is_filled_beyond(self, row: list[CellValue]) -> bool:
         cells = enumerate(row[self.beyond : self.right + 1], self.beyond)
         return any(text_of(value) for index, value in cells if index not in self.titled)
+
+    def said(self, at: int) -> tuple[tuple[str, str], ...]:
+        """Amounts of which another column of the row says something else, with its words."""
+        row = self.cells.grid[at]
+        found = []
+        for index, is_remark in self.aside.items():
+            text = text_of(row[index]) if index < len(row) else ""
+            if not text or len(text) > _LONGEST_SAID:
+                continue
+            title = self.titles.get(index, "")
+            names = _fields_of_column(title, text, self._text(row, "unit"))
+            if is_remark and not isinstance(row[index], int | float):
+                names = names | fields_of_remark(text)
+            found += [(name, f"{title} {text}".strip()) for name in sorted(names) if name in self.columns]
+        return tuple(found)
 
     def struck(self, at: int) -> frozenset[str]:
         """Fields of a row that is not struck out whole."""

@@ -109,6 +109,8 @@ def examine(row: Row, context: Context | None = None) -> ExaminedRow:
     for name in LABELS:
         if name in row.struck:
             notes.warn(name, "cell-struck", None if name in PERSONAL else text_of(row.cells[name]))
+    for name, told in row.said:
+        notes.warn(name, "words-unknown", told)
     cells = dict(row.cells)
     for name, value in row.cells.items():
         if name not in LABELS or name == "no":

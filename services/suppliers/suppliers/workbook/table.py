@@ -67,7 +67,7 @@ class Row:
     those where a sign such as “sda” stands. `doubtful`: may be a total instead of a supplier's row. `marks` are codes
     of what speaks against a valid row, with what was found, `struck` fields that are struck out in another,
     `given` those that a line over the table says for all its rows. `validities` are dates of certificates, `refers`
-    fields that point at another row, with what stands there.
+    fields that point at another row, with what stands there, `said` what other columns say of an amount.
     """
 
     number: int
@@ -81,6 +81,7 @@ class Row:
     marks: tuple[tuple[str, str], ...] = ()
     struck: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
+    said: tuple[tuple[str, str], ...] = ()
     validities: tuple[Validity, ...] = ()
     refers: Mapping[str, str] = field(default_factory=dict)
 

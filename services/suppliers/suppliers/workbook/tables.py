@@ -192,6 +192,7 @@ class _Reading:
                 section=self.number,
                 marks=self.marks.seen(at) or (((ENDED, ended),) if ended else ()),
                 struck=self.marks.struck(at),
+                said=self.marks.said(at),
                 validities=validities(self.until, self.grid[at]),
             )
             row = _filled(row, self.rows, self.merged.get(at, {}))

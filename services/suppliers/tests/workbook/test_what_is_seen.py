@@ -361,3 +361,34 @@ def test_a_mark_without_a_note_is_told(price: str) -> None:
 @pytest.mark.parametrize("line", [["*CV Baru", "Wortel"], ["* Toko Baru", "Wortel", "kg", None, 8_000], ["*UD Baru"]])
 def test_a_supplier_with_a_star_is_a_supplier(line: list[Any]) -> None:
     assert len(read(HEAD, GOOD, line).rows) == 2
+
+
+BESIDE = [
+    ("Keterangan", "harga per karung", "price"), ("Ket.", "kapasitas per tahun", "capacity"),
+    ("Catatan", "harga belum PPN", "price"), ("Keterangan", "dalam ribuan", "price"), ("", "per karung 50 kg", "price"),
+    ("Isi Kemasan", "25 kg", "price"), ("Isi Kemasan (kg)", 25, "price"), ("Frekuensi", "tahunan", "capacity"),
+    ("Mata Uang", "USD", "price"), ("Ket", "per tahun", "capacity"), ("Keterangan", "harga dalam USD", "price"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "said", "field"), BESIDE)
+def test_what_another_column_says_of_an_amount_is_told(title: str, said: Any, field: str) -> None:
+    head, row = [*HEAD, title], [*GOOD, said]
+    if field == "unit":
+        head, row = [*HEAD[:2], title, *HEAD[3:]], GOOD
+    [found] = examined(table_of(lambda _: None, row, head=head))
+    assert (field, "words-unknown") in loud(found)
+    assert found.values
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [("Mata Uang", "Rupiah"), ("Isi Kemasan", "1 kg"), ("Frekuensi", "per bulan"), ("Keterangan", "harga termasuk PPN"),
+     ("Keterangan", "kirim tiap Senin"), ("Ket", "harga nego"), ("", "kontak Bu Siti"), ("Keterangan", 3),
+     ("Keterangan", "petani binaan"), ("Merek", "Cap 2 Ayam")],
+)  # fmt: skip
+def test_what_changes_no_amount_beside_it_is_not_told(title: str, said: Any) -> None:
+    head, row = [*HEAD, title], [*GOOD, said]
+    if title.startswith("Satuan"):
+        head, row = [*HEAD[:2], title, *HEAD[3:]], GOOD
+    assert loud(examined(table_of(lambda _: None, row, head=head))[0]) == []
