@@ -263,9 +263,9 @@ def multiplier(text: str) -> int:
     tens = next((_TENS[word] for word in told if word in _TENS), 1)
     named = 1_000 if _THOUSANDS & set(told) else 1_000_000 if _MILLIONS & set(told) else 1
     straight = _straight(text)
-    found = [10 ** found[1].count("0") for found in (_NOUGHTS.search(straight), _TIMES.search(straight)) if found]
-    found += [10 ** int(one[1] or _RAISED[one[2]]) for one in _POWER.finditer(straight)]
-    return max(tens * named, *found, 1)
+    noughts = [found[1].count("0") for found in (_NOUGHTS.search(straight), _TIMES.search(straight)) if found]
+    noughts += [int(one[1] or _RAISED[one[2]]) for one in _POWER.finditer(straight)]
+    return max(tens * named, int(f"1{'0' * max(noughts, default=0)}"))
 
 
 def _straight(text: str) -> str:

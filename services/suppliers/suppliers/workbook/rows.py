@@ -28,7 +28,7 @@ from suppliers.workbook.offer_cells import (
 from suppliers.workbook.quantities import NOTHING, Terms, changes, column_terms, joined, line_terms
 from suppliers.workbook.region_cells import region_of
 from suppliers.workbook.row_marks import TORN
-from suppliers.workbook.table import CellError, Row, Section, Table
+from suppliers.workbook.table import CellError, CellValue, Row, Section, Table
 from suppliers.workbook.values import ExaminedRow, SupplierRow, supplier_key
 
 _LISTED_ROWS = 5
@@ -101,9 +101,22 @@ def examine(row: Row, context: Context | None = None) -> ExaminedRow:
     if row.cells.get(IS_SUPPLIER) == NO:
         notes.info("name", "left-out")
         return ExaminedRow(row.number, None, tuple(notes.issues), left_out=True)
-    if row.doubtful and row.cells.get(IS_SUPPLIER) != YES:
-        notes.ask_supplier(text_of(row.cells.get("name")) or _first_text(row))
+    _ask_of_row(row, notes)
+    cells = _readable(row, notes)
+    _tell_filled(row, notes)
+    broken = {issue.field for issue in notes.issues if issue.code in _UNREAD}
+    usable = replace(row, cells=cells)
+    values = _values(usable, context, notes)
+    _compare_with_others(usable, values, context, notes)
+    issues = tuple(one for one in notes.issues if one.code in _UNREAD or one.field not in broken)
+    return ExaminedRow(row.number, None if notes.blocked else values, issues)
+
+
+def _ask_of_row(row: Row, notes: Notes) -> None:
+    """Whether the row is a supplier's, is still valid, and was meant as it was filled in."""
     if row.cells.get(IS_SUPPLIER) != YES:
+        if row.doubtful:
+            notes.ask_supplier(text_of(row.cells.get("name")) or _first_text(row))
         for code, found in row.marks:
             notes.ask_torn(code, found) if code == TORN else notes.ask_valid(code, found)
     for name in LABELS:
@@ -111,38 +124,41 @@ def examine(row: Row, context: Context | None = None) -> ExaminedRow:
             notes.warn(name, "cell-struck", None if name in PERSONAL else text_of(row.cells[name]))
     for name, told in row.said:
         notes.warn(name, "words-unknown", told)
+
+
+def _readable(row: Row, notes: Notes) -> dict[str, CellValue]:
+    """The row's cells without those that say nothing by themselves, each told."""
     cells = dict(row.cells)
     for name, value in row.cells.items():
-        if name not in LABELS or name == "no":
-            continue
-        if isinstance(value, CellError):
-            if value.text == UNSEEN:
-                notes.error(name, "cell-unseen")
-            else:
-                notes.error(name, "cell-error", value.text)
+        if name in LABELS and name != "no" and _is_unreadable(row, name, value, notes):
             cells[name] = None
-        elif limit := too_long(name, value):
-            notes.error(name, "text-too-long", limit=limit)
-            cells[name] = None
-    for name, value in cells.items():
-        if name in LABELS and name != "no" and is_ditto(value):
-            notes.error(name, "ditto-without-row", text_of(value))
-            cells[name] = None
-        elif name in LABELS and name != "no" and (name in row.refers or ((told := reference(value)) and told.sure)):
-            shown = None if name in PERSONAL else text_of(value)
-            notes.error(name, "ditto-refers", shown, row.refers.get(name) or None)
-            cells[name] = None
+    return cells
+
+
+def _is_unreadable(row: Row, name: str, value: CellValue, notes: Notes) -> bool:
+    if isinstance(value, CellError):
+        if value.text == UNSEEN:
+            notes.error(name, "cell-unseen")
+        else:
+            notes.error(name, "cell-error", value.text)
+    elif limit := too_long(name, value):
+        notes.error(name, "text-too-long", limit=limit)
+    elif is_ditto(value):
+        notes.error(name, "ditto-without-row", text_of(value))
+    elif name in row.refers or ((meant := reference(value)) and meant.sure):
+        shown = None if name in PERSONAL else text_of(value)
+        notes.error(name, "ditto-refers", shown, row.refers.get(name) or None)
+    else:
+        return False
+    return True
+
+
+def _tell_filled(row: Row, notes: Notes) -> None:
     if row.carried:
         notes.info("name", "carried-down")
     if row.repeated:
         repeated = [name for name in LABELS if name in row.repeated]
         notes.info(repeated[0], "ditto", fields=", ".join(LABELS[name][0] for name in repeated))
-    broken = {issue.field for issue in notes.issues if issue.code in _UNREAD}
-    usable = replace(row, cells=cells)
-    values = _values(usable, context, notes)
-    _compare_with_others(usable, values, context, notes)
-    issues = tuple(one for one in notes.issues if one.code in _UNREAD or one.field not in broken)
-    return ExaminedRow(row.number, None if notes.blocked else values, issues)
 
 
 def _first_text(row: Row) -> str:

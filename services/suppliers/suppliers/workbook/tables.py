@@ -3,21 +3,20 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from suppliers.catalogue import MatchKind, match_commodity, match_unit, normalise_name
 from suppliers.workbook.area import Area
 from suppliers.workbook.cells import amount_of, is_blank, text_of
 from suppliers.workbook.delimited import SHEET
-from suppliers.workbook.ditto import Reference, is_ditto, reference
 from suppliers.workbook.errors import WorkbookRefused
-from suppliers.workbook.fields import IDENTITY, LABELS
+from suppliers.workbook.fields import LABELS
+from suppliers.workbook.fill_down import cell_at, filled, merged_down, referred
 from suppliers.workbook.foot_notes import FootNotes
 from suppliers.workbook.headers import missing_of, says_measures
 from suppliers.workbook.layout import areas_of
 from suppliers.workbook.mapping import Mapped, key_of_rows, key_of_sheet, letter, map_columns
 from suppliers.workbook.questions import READ, SKIP, Choices, Option, Question
-from suppliers.workbook.row_marks import ENDED, HIDDEN, TORN, RowMarks
+from suppliers.workbook.row_marks import ENDED, RowMarks
 from suppliers.workbook.scan import MAX_ROWS
 from suppliers.workbook.sorting import is_numbering, kind_of_row
 from suppliers.workbook.table import PART, Cells, CellValue, Column, Grid, Part, Row, Section, Skipped, Table
@@ -162,7 +161,7 @@ class _Reading:
     def __init__(self, place: _Place, mapped: Mapped, cells: Cells, number: int) -> None:
         self.place, self.columns, self.grid, self.number = place, mapped.columns, cells.grid, number
         self.given = mapped.given
-        self.merged = _merged_down(cells.grid, place.area, mapped.columns, cells.merges)
+        self.merged = merged_down(cells.grid, place.area, mapped.columns, cells.merges)
         self.marks = RowMarks.of(place.area, mapped.columns, cells, is_text=place.sheet == SHEET)
         self.until = validity_columns(_columns(place), mapped.columns)
         self.notes = FootNotes.of(place.area, cells.grid)
@@ -173,7 +172,7 @@ class _Reading:
     def read(self) -> None:
         area = self.place.area
         for at in area.rows:
-            cells = {name: _cell(self.grid[at], column.index) for name, column in self.columns.items()}
+            cells = {name: cell_at(self.grid[at], column.index) for name, column in self.columns.items()}
             values = self.grid[at][area.left : area.right + 1]
             reason = self._kind(at, values, cells)
             if "commodity" in self.given and (goods := self._heading(at, cells, reason)):
@@ -195,8 +194,8 @@ class _Reading:
                 said=self.marks.said(at),
                 validities=validities(self.until, self.grid[at]),
             )
-            row = _filled(row, self.rows, self.merged.get(at, {}))
-            self._take(replace(row, refers=_referred(row, self.rows)))
+            row = filled(row, self.rows, self.merged.get(at, {}))
+            self._take(replace(row, refers=referred(row, self.rows)))
         last = self.rows[-1].excel_row if self.rows else 0
         self.skipped = [one for one in self.skipped if one.reason != "blank" or one.number < last]
 
@@ -244,7 +243,7 @@ class _Reading:
         first = self.rows[0].excel_row if self.rows else 0
         rows = [one.number - 1 for one in self.skipped if one.reason == "note" and one.number < first]
         told = [
-            (LABELS[name][0].partition(" ")[0], text_of(_cell(self.grid[at], self.columns[name].index)).strip("() "))
+            (LABELS[name][0].partition(" ")[0], text_of(cell_at(self.grid[at], self.columns[name].index)).strip("() "))
             for at in rows
             for name in ("price", "capacity")
             if name in self.columns and at not in self.notes.rows
@@ -258,76 +257,6 @@ def _over(place: _Place) -> range:
 
 def _texts(grid: Grid, rows: Iterable[int]) -> list[str]:
     return [text for at in rows for value in grid[at] if (text := text_of(value))]
-
-
-def _cell(values: list[CellValue], index: int) -> CellValue:
-    return values[index] if index < len(values) else None
-
-
-def _merged_down(
-    grid: Grid, area: Area, columns: Mapping[str, Column], merges: Iterable[Any]
-) -> dict[int, dict[str, CellValue]]:
-    """Row → fields whose cell is the lower part of a merged one, with the value of its top."""
-    fields = {column.index: name for name, column in columns.items()}
-    found: dict[int, dict[str, CellValue]] = {}
-    for (top, left), (bottom, _) in merges:
-        if left in fields and area.header.row < top < bottom and top < len(grid):
-            for row in range(top + 1, min(bottom, len(grid) - 1) + 1):
-                found.setdefault(row, {})[fields[left]] = _cell(grid[top], left)
-    return found
-
-
-def _filled(row: Row, above: list[Row], merged: Mapping[str, CellValue]) -> Row:
-    """With what the row above says, where cells are merged, say so (`sda`), or are left blank for a supplier's
-    further commodities. Nothing is taken from a row that may be a total."""
-    carried = {name: value for name, value in merged.items() if is_blank(row.cells[name]) and name != "no"}
-    cells = {**row.cells, **carried}
-    said = [name for name, value in cells.items() if name != "no" and is_ditto(value)]
-    last = above[-1] if above and not above[-1].doubtful else None
-    repeated = {name: last.cells[name] for name in said} if last else {}
-    cells |= repeated
-    identity = [name for name in IDENTITY if name in row.cells]
-    blank = [name for name in identity if is_blank(row.cells[name])]
-    # A dash or “nihil” for a name says that there is none, not that it is the one above.
-    unnamed = not text_of(row.cells.get("name"))
-    same_supplier = unnamed and len(blank) == len(identity) and not is_blank(row.cells.get("commodity"))
-    if last and (same_supplier or "name" in repeated):
-        cells |= {name: last.cells[name] for name in blank if name not in carried}
-        carried |= {name: last.cells[name] for name in blank if name not in carried}
-    carried = carried if any(not is_blank(value) for value in carried.values()) else {}
-    if not carried and not repeated:
-        return row
-    if last and ("name" in carried or "name" in repeated):
-        own = {code for code, _ in row.marks}
-        row = replace(row, marks=row.marks + tuple(one for one in last.marks if one[0] not in (*own, HIDDEN, TORN)))
-    return replace(row, cells=cells, carried=frozenset(carried), repeated=frozenset(repeated))
-
-
-def _referred(row: Row, above: list[Row]) -> dict[str, str]:
-    """Fields that point at another row, and what stands there."""
-    found = {}
-    for name, value in row.cells.items():
-        told = reference(value) if name in LABELS and name != "no" else None
-        if told is None:
-            continue
-        meant = _meant(told, above)
-        if meant or told.sure:
-            text = text_of(meant.cells.get(name)) if meant else ""
-            found[name] = "" if reference(text) else text
-    return found
-
-
-def _meant(told: Reference, above: list[Row]) -> Row | None:
-    if told.row is not None:
-        return next((one for one in above if one.excel_row == told.row), None)
-    if told.number is not None:
-        numbered = [one for one in above if text_of(one.cells.get("no")).strip(".) ") == str(told.number)]
-        unnumbered = above[told.number - 1 : told.number] if above and "no" not in above[0].cells else []
-        return next(iter(numbered or unnumbered), None)
-    if told.name:
-        wanted = normalise_name(told.name)
-        return next((one for one in above if normalise_name(text_of(one.cells.get("name"))) == wanted), None)
-    return above[-1] if above else None
 
 
 def _holds_rows(area: Area, grid: Grid) -> bool:
@@ -374,7 +303,7 @@ def _above(place: _Place, mapped: Mapped, grid: Grid, choices: Choices) -> list[
 
 
 def _fits(row: list[CellValue], area: Area, columns: Mapping[str, Column]) -> bool:
-    cells = {name: _cell(row, column.index) for name, column in columns.items()}
+    cells = {name: cell_at(row, column.index) for name, column in columns.items()}
     filled = [name for name, value in cells.items() if name != "no" and not is_blank(value)]
     if len(filled) < min(3, len(columns)) or kind_of_row(row[area.left : area.right + 1], cells, columns) != "data":
         return False

@@ -45,7 +45,7 @@ def with_sheet(content: bytes, xml: str) -> bytes:
         (b"%PDF-1.7\n...", "bama.xlsx", "file-pdf"),
         (b"ini bukan excel", "bama.xlsx", "file-not-workbook"),
         (b"<html>\n<table>,", "bama.xls", "file-web-page"),
-        (b"Nama,Komoditas\nCV Maju,Tahu\n", "bama.csv", "no-header"),
+        (b"Nama,Komoditas\nCV Maju,Tahu\n", "bama.csv", "missing-columns"),
         (b"\t\x01\x02,\n", "bama.csv", "file-not-workbook"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "bama.xlsx", "file-not-workbook"),
         (b"PK\x03\x04 not really", "bama.xlsx", "file-damaged"),

@@ -117,7 +117,7 @@ def test_a_supplier_named_once_for_several_commodities_is_carried_down(make_work
         [
             ["Nama Toko", "NIB", "No. WA", "Nama Barang", "Satuan", "Harga"],
             ["Toko Berkah", "1746814538401", "081661568232", "Beras Premium", "kg", 15000],
-            [None, None, None, "Telor", "kg", 29000],
+            [None, None, None, "Telor ayam ras", "kg", 29000],
             [None, None, None, "Gula pasir", "kg", 18000],
             ["Toko Lain", "4715121671706", "081661568233", "Tahu", "kg", 9000],
         ]
