@@ -122,8 +122,10 @@ def _known_title(text: str) -> str | None:
 
 def only_counts(text: str) -> bool:
     """Whether a text says nothing but how something is counted: `(ton/bulan)`, `Rp`, `Hari`."""
+    if len(text) > _LONGEST_TITLE:
+        return False
     told = words(text).split()
-    if not told or len(text) > _LONGEST_TITLE or "harga" in told:
+    if not told or "harga" in told:
         return False
     return all(word in _COUNTED for word in terms(text).unknown)
 

@@ -10,6 +10,7 @@ from suppliers.workbook.fields import REQUIRED, SURE, field_of_title, known_titl
 from suppliers.workbook.quantities import NOTHING, title_terms
 from suppliers.workbook.table import CellValue, Column, Grid
 
+_LONGEST_TEXT = 500
 SEARCHED_ROWS = 40
 _BRACKETED = re.compile(r"\([^()]+\)")
 """A word on how to fill in, under a title."""
@@ -264,4 +265,5 @@ def _stacked(above: list[str], below: list[str]) -> list[str]:
 
 
 def _text(value: CellValue) -> str:
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    """In one line, and cut: what is longer is no title, and takes long to compare."""
+    return " ".join(value[:_LONGEST_TEXT].split()) if isinstance(value, str) else ""

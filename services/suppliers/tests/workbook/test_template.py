@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from suppliers.catalogue import commodities, foreign_letters, legal_forms, matching
 from suppliers.catalogue.regions import current_codes
 from suppliers.identity import NpwpKind
+from suppliers.texts import is_personal_address, is_personal_name
 from suppliers.workbook import (
     Certificate,
     SupplierRow,
@@ -19,7 +20,7 @@ from suppliers.workbook import (
     open_workbook,
 )
 from suppliers.workbook.cells import is_blank, text_of
-from suppliers.workbook.ditto import is_ditto
+from suppliers.workbook.ditto import is_ditto, reference
 
 UNIT = TemplateUnit("lapas-kelas-iia-cilegon", "LEMBAGA PEMASYARAKATAN KELAS IIA CILEGON", "36.72")
 
@@ -50,6 +51,8 @@ names = words.filter(
         and not foreign_letters(text)
         and text == " ".join(privacy.plain(text).split())
         and not is_ditto(text)
+        and reference(text) is None
+        and not is_personal_name(text)
         and matching.words(text).split()[:1]
         not in [["contoh"], ["misal"], ["misalnya"], ["diisi"], ["isi"], ["example"]]
     )
@@ -68,6 +71,10 @@ tax_numbers = st.sampled_from(
 )
 
 
+def _may_be_address(text: str) -> bool:
+    return not is_blank(text) and not is_personal_address(text) and not is_ditto(text) and reference(text) is None
+
+
 @st.composite
 def supplier_rows(draw: st.DrawFn) -> SupplierRow:
     goods = draw(st.sampled_from(commodities()))
@@ -82,7 +89,7 @@ def supplier_rows(draw: st.DrawFn) -> SupplierRow:
         npwp=npwp,
         npwp_kind=kind,
         nik=nik,
-        address=draw(st.none() | words.filter(lambda text: not is_blank(text))),
+        address=draw(st.none() | words.filter(_may_be_address)),
         region_code=draw(st.none() | st.sampled_from(sorted(current_codes()))),
         phone=draw(st.none() | st.from_regex(r"\A\+628[1-9][0-9]{8}\Z")),
         monthly_capacity=draw(st.none() | st.integers(0, 999_999_999_999).map(lambda n: Decimal(n) / 1000)),
