@@ -123,7 +123,7 @@ async def test_a_form_has_its_bound_too_and_is_answered_with_a_page(
 @pytest.mark.parametrize("path", ["/keluar/kabar", "/keluar", "/tidak-ada", "/heap/x"])
 async def test_no_other_address_takes_a_body_without_end(app: FastAPI, path: str) -> None:
     found = await put(app, "POST", path, {"content-type": FORM}, endless(b"logout_token=" + b"a" * 60_000 + b"&"))
-    assert found.status in (400, 401, 404, 413)
+    assert found.status in (303, 400, 401, 404, 413)
     assert found.asked <= FORM_BYTES // 60_000 + 2
 
 
