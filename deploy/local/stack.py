@@ -118,7 +118,7 @@ def alone(path: Path) -> Iterator[None]:
     Steps run in threads of one process, and `make up` and the supervisor in processes of their own.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_name(f".{path.name}.lock").open("w") as lock:
+    with private(path.with_name(f".{path.name}.lock")).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
