@@ -105,7 +105,8 @@ async def story(
                 change | {"region_code": NIK, "nib": NIK},
             ):
                 said.append((await operator.post("/suppliers", json=wrong)).text)
-            ok(await operator.post(f"/submissions/{submission}/send"))
+            left_out = ok(await operator.get(f"/submissions/{submission}"))["rows_left_out"]
+            ok(await operator.post(f"/submissions/{submission}/send", json={"left_out": left_out}))
             words = {"reasons": [{"text": f"NIK {NIK} tidak cocok."}]}
             said.append((await verifier.post(f"/submissions/{submission}/return", json=words)).text)
             ok(await verifier.post(f"/submissions/{submission}/return", json={"reasons": [{"text": "NPWP salah."}]}))
