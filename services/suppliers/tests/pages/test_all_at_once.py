@@ -130,7 +130,7 @@ async def test_a_form_that_was_overtaken_says_so_beside_its_faults(operator: htt
     stale = {"version": "9", "active": "true", "offers.0.price": "mahal"}
     answer = await operator.post(f"{address}/ubah", data=RIGHT | stale)
     assert _fields(answer) == ["offers.0.price"]
-    assert "sudah diubah orang lain" in answer.text
+    assert "diubah sejak Anda membukanya" in answer.text
 
 
 @pytest.mark.parametrize("shape", [{"offers": "x"}, {"offers.0": "x"}, {"certificates": "x"}, {"name.0": "x"}])
