@@ -90,7 +90,9 @@ _ACTION = text("""
 INSERT INTO dead_letter_action (id, dead_letter, action, done_by, note, outcome, done_at)
 VALUES (uuidv7(), :letter, 'replay', 'x', 'Catatan', :outcome, '2025-07-09')
 """)
-_UNCONFIRMED = text("UPDATE contact SET confirmed_at = NULL, active = :active, updated_by = 'x'")
+_UNCONFIRMED = text(
+    "UPDATE contact SET confirmed_at = NULL, active = :active, updated_by = 'x', updated_at = '2025-07-08'"
+)
 _ASKED = text("""
 INSERT INTO contact_confirmation (id, contact, key, email, made_at, expires_at)
 SELECT uuidv7(), id, sha256('tautan'), email, made, made + interval '7 days'
