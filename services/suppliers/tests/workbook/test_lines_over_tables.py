@@ -4,22 +4,7 @@ from typing import Any
 
 import pytest
 from suppliers.workbook import READ, SKIP, Severity, Table, examine_all, open_workbook
-
-HEAD = ["Nama Penyedia", "Komoditas", "Satuan", "Kapasitas per bulan", "Harga satuan (Rp)"]
-BLANK: list[Any] = []
-
-
-def names(table: Table) -> list[str]:
-    return [str(row.cells["name"]) for row in table.rows]
-
-
-def amounts(table: Table) -> list[tuple[Any, Any, Any]]:
-    return [(row.cells["commodity"], row.cells["capacity"], row.cells["price"]) for row in table.rows]
-
-
-def asked(table: Table) -> list[tuple[str, str, str]]:
-    return [(one.sheet, one.field, one.reason) for one in table.open_questions]
-
+from tests.workbook.findings import BLANK, HEAD, asked, names
 
 BARE = ["Nama Penyedia", "Satuan", "Harga"]
 

@@ -5,23 +5,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from suppliers.workbook import ExaminedRow, Issue, Severity, SupplierRow
+from suppliers.workbook import ExaminedRow, Severity
+from tests.workbook.findings import only, told, values_of
 
 Examine = Callable[..., ExaminedRow]
-
-
-def values_of(row: ExaminedRow) -> SupplierRow:
-    assert row.values is not None, [issue.code for issue in row.issues]
-    return row.values
-
-
-def told(row: ExaminedRow, field: str) -> list[tuple[Severity, str]]:
-    return [(issue.severity, issue.code) for issue in row.issues if issue.field == field]
-
-
-def only(row: ExaminedRow, field: str) -> Issue:
-    (issue,) = [issue for issue in row.issues if issue.field == field]
-    return issue
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from suppliers.identity import NpwpKind
 from suppliers.workbook import (
     Context,
     ExaminedRow,
-    Issue,
     Row,
     Severity,
     SupplierRow,
@@ -18,23 +17,10 @@ from suppliers.workbook import (
     supplier_key,
 )
 from suppliers.workbook.fields import field_of_title
+from tests.workbook.findings import only, told, values_of
 
 Examine = Callable[..., ExaminedRow]
 NIK = "3672014507850003"
-
-
-def values_of(row: ExaminedRow) -> SupplierRow:
-    assert row.values is not None, [issue.code for issue in row.issues]
-    return row.values
-
-
-def told(row: ExaminedRow, field: str) -> list[tuple[Severity, str]]:
-    return [(issue.severity, issue.code) for issue in row.issues if issue.field == field]
-
-
-def only(row: ExaminedRow, field: str) -> Issue:
-    (issue,) = [issue for issue in row.issues if issue.field == field]
-    return issue
 
 
 @pytest.mark.parametrize(

@@ -1,27 +1,12 @@
 """Workbooks of several tables: on sheets, under one another, side by side, with signs and totals between the rows."""
 
-from typing import Any
-
 import pytest
 from openpyxl import Workbook
-from suppliers.workbook import READ, SKIP, Table, WorkbookRefused, examine_all, open_workbook
+from suppliers.workbook import READ, SKIP, WorkbookRefused, examine_all, open_workbook
 from suppliers.workbook.ditto import is_ditto
+from tests.workbook.findings import BLANK, HEAD, amounts, asked, names
 
-HEAD = ["Nama Penyedia", "Komoditas", "Satuan", "Kapasitas per bulan", "Harga satuan (Rp)"]
 MORE = ["Nama Penyedia", "NIB", "Alamat", "Komoditas", "Satuan", "Kapasitas per bulan", "Harga satuan (Rp)"]
-BLANK: list[Any] = []
-
-
-def names(table: Table) -> list[str]:
-    return [str(row.cells["name"]) for row in table.rows]
-
-
-def amounts(table: Table) -> list[tuple[Any, Any, Any]]:
-    return [(row.cells["commodity"], row.cells["capacity"], row.cells["price"]) for row in table.rows]
-
-
-def asked(table: Table) -> list[tuple[str, str, str]]:
-    return [(one.sheet, one.field, one.reason) for one in table.open_questions]
 
 
 def test_of_three_sheets_the_cover_is_none_of_suppliers(make_workbook) -> None:
