@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from pumping import attacks
@@ -73,12 +74,18 @@ def explodes(found: list[tuple[str, str, int]]) -> str | None:
     return None if last == "done" else f"{last} {done.stderr[-300:]}"
 
 
-def test_no_pattern_explodes() -> None:
-    found = [
+@cache
+def written() -> list[tuple[str, str, int]]:
+    """Every pattern that stands in one piece in the product's code."""
+    return [
         (f"{name_of(path)}:{line}", pattern, flags)
         for path in sources(ROOT / "services", ROOT / "shared", ROOT / "deploy")
         for line, pattern, flags in patterns(ast.parse(path.read_text()))
     ]
+
+
+def test_no_pattern_explodes() -> None:
+    found = written()
     assert len(found) > 60, "patterns are written in another way now: this rule must follow"
     assert explodes(found) is None
 
@@ -89,7 +96,8 @@ def test_no_pattern_put_together_of_parts_explodes(name: str) -> None:
     done = subprocess.run([sys.executable, "-c", COMPILED, name], capture_output=True, text=True, check=True)
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert found
-    assert explodes(found) is None
+    known = {(pattern, flags | re.UNICODE) for _, pattern, flags in written()}
+    assert explodes([one for one in found if (one[1], one[2]) not in known]) is None
 
 
 @pytest.mark.parametrize(
