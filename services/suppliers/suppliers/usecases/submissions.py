@@ -22,7 +22,6 @@ from suppliers.errors import CampaignNotOpen
 from suppliers.models import Action, Campaign, Rows, Status, Submission, SubmissionHistory
 from suppliers.queries import submissions, uploads
 from suppliers.queries.rows import locked
-from suppliers.queries.uploads import Unfinished
 from suppliers.usecases import deadlines, naming
 from suppliers.usecases.reasons import checked
 from suppliers.vault import Vault
@@ -43,10 +42,9 @@ async def send(
     first = submission.first_reported_at is None
     active = await submissions.active_suppliers(session, submission.unit)
     changed = unchanged or await submissions.is_other_than(session, submission.unit, submission.reviewed_at)
-    left = await uploads.unfinished(session, operator, submission.unit)
-    rows = Rows(sum(one.left_out for one in left), left_out)
+    rows, details = await _left_out(session, operator, submission, left_out)
     submission.send(operator.subject, active, now, changed=changed, rows=rows)
-    _record(session, operator, submission, Action.SEND, before, f"pengiriman ke-{submission.round}", _by_workbook(left))
+    _record(session, operator, submission, Action.SEND, before, f"pengiriman ke-{submission.round}", details)
     sent = SubmissionSubmitted(
         **_about(campaign, submission),
         submitted_at=now,
@@ -74,10 +72,9 @@ async def declare_nil(
     now, before = clock.now(), Status(submission.status)
     first = submission.first_reported_at is None
     active = await submissions.active_suppliers(session, submission.unit)
-    left = await uploads.unfinished(session, operator, submission.unit)
-    rows = Rows(sum(one.left_out for one in left), left_out)
+    rows, details = await _left_out(session, operator, submission, left_out)
     submission.declare_nil(operator.subject, reason, now, suppliers=active, expected=suppliers, rows=rows)
-    _record(session, operator, submission, Action.NIL, before, reason, _by_workbook(left))
+    _record(session, operator, submission, Action.NIL, before, reason, details)
     declared = SubmissionDeclaredNil(
         **_about(campaign, submission),
         declared_at=now,
@@ -187,9 +184,14 @@ def _about(campaign: Campaign, submission: Submission) -> dict[str, Any]:
     }
 
 
-def _by_workbook(left: Sequence[Unfinished]) -> dict[str, Any]:
-    """Rows left out, as a history keeps them: a file's name may be personal, its id is not."""
-    return {"left_out": [{"upload": str(one.id), "rows": one.left_out} for one in left]} if left else {}
+async def _left_out(
+    session: Session, operator: Principal, submission: Submission, told: int | None
+) -> tuple[Rows, dict[str, Any]]:
+    """Rows of workbooks that it goes without, beside those that the operator was `told`; and as a history keeps them:
+    a file's name may be personal, its id is not."""
+    left = await uploads.unfinished(session, operator, submission.unit)
+    details = {"left_out": [{"upload": str(one.id), "rows": one.left_out} for one in left]} if left else {}
+    return Rows(sum(one.left_out for one in left), told), details
 
 
 def _record(
