@@ -5,10 +5,10 @@ from chassis import cli as chassis_cli
 from chassis import config
 from chassis.service import Service
 
-from notifier import directory
 from notifier.app import make_app
 from notifier.config import Settings
 from notifier.consumers import consumers
+from notifier.domain import directory
 from notifier.usecases.directory import Loaded
 from notifier.usecases.directory import load_directory as load
 from notifier.worker import make_worker

@@ -10,14 +10,15 @@ from chassis.production import is_https
 from jembatan_contracts.base import LINK_PATH
 from pydantic import Field, SecretStr, field_validator
 
-from notifier.models import is_placeholder
-
 
 class Security(StrEnum):
     NONE = "none"
     STARTTLS = "starttls"
     TLS = "tls"
 
+
+PLACEHOLDER_DOMAIN = "jembatan.example"
+"""Addresses below it are stand-ins until an admin sets the real one; RFC 2606 keeps `.example` from ever existing."""
 
 _PATH = re.compile(LINK_PATH)
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
@@ -72,3 +73,7 @@ class Settings(config.Settings):
         """Where a link of a service's event leads: a page of that service. What is no path leads to its first page."""
         path = link if _PATH.fullmatch(link) else "/"
         return self.service_urls.get(service, self.public_url).rstrip("/") + path
+
+
+def is_placeholder(email: str) -> bool:
+    return email.endswith(("@" + PLACEHOLDER_DOMAIN, "." + PLACEHOLDER_DOMAIN))

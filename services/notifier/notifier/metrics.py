@@ -12,20 +12,20 @@ TIMER_LATENESS = Histogram(
     "From a timer's moment to its message",
     buckets=(0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 60, 600, 3600),
 )
-LETTERS_WAITING = Gauge("notifier_letters_waiting", "Letters that have not left yet, counted in the table", ["state"])
-LETTERS_WAITING_AGE = Gauge(
-    "notifier_letters_waiting_age_seconds", "Since the oldest letter of this state was written", ["state"]
+EMAILS_WAITING = Gauge("notifier_emails_waiting", "E-mails that have not left yet, counted in the table", ["state"])
+EMAILS_WAITING_AGE = Gauge(
+    "notifier_emails_waiting_age_seconds", "Since the oldest e-mail of this state was written", ["state"]
 )
-LETTERS_FAILED = Gauge("notifier_letters_failed", "Letters given up for good, counted in the table")
-LETTERS = Counter("notifier_letters_total", "Outcomes of attempts to send by e-mail", ["outcome"])
-LETTER_AGE = Histogram(
-    "notifier_letter_age_seconds",
+EMAILS_FAILED = Gauge("notifier_emails_failed", "E-mails given up for good, counted in the table")
+EMAILS = Counter("notifier_emails_total", "Outcomes of attempts to send by e-mail", ["outcome"])
+EMAIL_AGE = Histogram(
+    "notifier_email_age_seconds",
     "From a message to the mail server's yes",
     buckets=(0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 600, 3600),
 )
 
 closed(TIMERS, "step", ("H-7", "H-3", "H-1", "H-0", "overdue", "rollup"))
 closed(TIMERS, "outcome", ("fired", "postponed", "skipped", "cancelled"))
-closed(LETTERS_WAITING, "state", WAITING_STATES)
-closed(LETTERS_WAITING_AGE, "state", WAITING_STATES)
-closed(LETTERS, "outcome", ("sent", "retry", "uncertain", "failed", "queued"))
+closed(EMAILS_WAITING, "state", WAITING_STATES)
+closed(EMAILS_WAITING_AGE, "state", WAITING_STATES)
+closed(EMAILS, "outcome", ("sent", "retry", "uncertain", "failed", "queued"))

@@ -4,11 +4,8 @@ from typing import Annotated
 
 from chassis.auth import Anybody, Level, Principal, Requires, Role
 from chassis.errors import Forbidden
-from chassis.http import InTransaction
+from chassis.units import Unit
 from fastapi import Depends
-
-from notifier.models import CalendarLink, Unit
-from notifier.queries.calendar_links import find_link
 
 _STAFF = (Role.OPERATOR, Role.VERIFIER, Role.APPROVER, Role.DISTRIBUTOR, Role.CURATOR, Role.ADMIN)
 
@@ -32,14 +29,6 @@ ReadsDeadlines = Annotated[Principal, Depends(_reads_deadlines)]
 EditsDirectory = Annotated[Principal, Depends(_edits_directory)]
 HandlesDeadLetters = Annotated[Principal, Depends(_handles_dead_letters)]
 EditsContacts = Annotated[Principal, Depends(_edits_contacts)]
-
-
-async def _opens_calendar(session: InTransaction, token: str) -> CalendarLink:
-    return await find_link(session, token)
-
-
-HoldsCalendarLink = Annotated[CalendarLink, Depends(_opens_calendar)]
-"""Who knows the link may read that calendar, and nothing else."""
 
 
 def governs(principal: Principal, unit: Unit) -> bool:

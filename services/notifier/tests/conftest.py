@@ -13,9 +13,10 @@ from chassis.db import Database
 from chassis.service import Service
 from fastapi import FastAPI
 from hypothesis import settings as hypothesis_settings
-from notifier import app, directory
+from notifier import app
 from notifier.config import Settings
 from notifier.consumers import consumers
+from notifier.domain import directory
 from notifier.usecases.directory import load_directory
 
 sys.path.insert(0, str(Path(__file__).parent))

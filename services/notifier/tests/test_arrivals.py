@@ -9,8 +9,8 @@ import pytest
 from jembatan_contracts.deadlines import SuppliersDeadlineWithdrawn
 from jembatan_contracts.submissions import SubmissionApprovalWithdrawn, SubmissionDeclaredNil, SubmissionSubmitted
 from jembatan_contracts.uploads import UploadPutAside
-from notifier.messages import kind_of
-from notifier.usecases import letters
+from notifier.domain.messages import kind_of
+from notifier.usecases import emails
 from world import CILEGON, SORONG, TANGERANG, World
 
 Browse = Callable[..., Any]
@@ -25,7 +25,7 @@ async def sent(world: World, unit: str = CILEGON, **changes: Any) -> None:
 async def letters_to(world: World, unit: str) -> list[Any]:
     """As the carrier takes them."""
     async with world.database.transaction() as session:
-        taken = await letters.claim(session, "x", 500)
+        taken = await emails.claim(session, "x", 500)
     [found] = await world.rows("SELECT name FROM unit WHERE code = :code", code=unit)
     return [one for one in taken if one.office == found[0]]
 

@@ -10,7 +10,7 @@ from chassis import clock
 from chassis.auth import Principal, Role
 from jembatan_contracts.deadlines import Closing, Outcome, Share, SuppliersDeadlineWithdrawn
 from jembatan_contracts.submissions import SubmissionExempted, SubmissionReturned
-from notifier.messages import kind_of
+from notifier.domain.messages import kind_of
 from notifier.queries import deadlines
 from notifier.queries.deadlines import Standing
 from world import CILEGON, TANGERANG, World

@@ -12,7 +12,7 @@ from chassis.testing.fixtures import Browse
 from jembatan_contracts.submissions import SubmissionReturned
 from mailserver import MailServer, running
 from notifier.config import Settings
-from notifier.mail.carrier import Carrier
+from notifier.loops.send_email import EmailSender
 from pydantic import ValidationError
 from world import CILEGON, World
 
@@ -29,8 +29,8 @@ async def mail() -> AsyncIterator[MailServer]:
 
 
 @pytest_asyncio.fixture
-async def carrier(world: World, settings: Any, mail: MailServer) -> AsyncIterator[Carrier]:
-    made = Carrier(world.database, settings.model_copy(update={"smtp_port": mail.port}))
+async def sender(world: World, settings: Any, mail: MailServer) -> AsyncIterator[EmailSender]:
+    made = EmailSender(world.database, settings.model_copy(update={"smtp_port": mail.port}))
     yield made
     await made.server.close()
 
@@ -52,9 +52,9 @@ async def saved(officer: httpx.AsyncClient, **changes: str) -> None:
     assert (await officer.post(BAMA, data=WISH | changes)).status_code == 303
 
 
-async def links(carrier: Carrier, mail: MailServer) -> list[str]:
+async def links(sender: EmailSender, mail: MailServer) -> list[str]:
     """Of the letters that have come by now, the newest last."""
-    await carrier.round()
+    await sender.round()
     bodies = [str(one.get_body(("plain",)).get_content()) for one in mail.received]  # type: ignore[union-attr]
     found = [re.search(r"(?:Buka di sini|Open it here): (\S+/konfirmasi/\S+)", body) for body in bodies]
     return [urlsplit(one[1]).path for one in found if one]
@@ -106,11 +106,11 @@ async def test_a_private_mailbox_is_refused_beside_its_field_and_in_the_api(
 
 
 async def test_a_new_address_is_asked_by_a_letter_and_confirmed_by_its_button_alone(
-    world: World, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, carrier: Carrier, mail: MailServer
+    world: World, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await saved(officer)
     assert "Belum dikonfirmasi" in (await officer.get(f"/unit/{CILEGON}")).text
-    [link] = await links(carrier, mail)
+    [link] = await links(sender, mail)
     assert mail.recipients == [ADDRESS]
     for headers in ({}, {"sec-purpose": "prefetch"}, {"user-agent": "link-scanner"}):
         assert (await stranger.get(link, headers=headers)).status_code == 200
@@ -122,10 +122,10 @@ async def test_a_new_address_is_asked_by_a_letter_and_confirmed_by_its_button_al
 
 
 async def test_two_tabs_and_a_second_time_change_nothing(
-    world: World, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, carrier: Carrier, mail: MailServer
+    world: World, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await saved(officer)
-    [link] = await links(carrier, mail)
+    [link] = await links(sender, mail)
     for tab in [await stranger.get(link) for _ in range(2)]:
         assert "Ya, alamat ini benar" in tab.text
     await stranger.post(link)
@@ -137,10 +137,10 @@ async def test_two_tabs_and_a_second_time_change_nothing(
 
 
 async def test_a_link_of_a_week_ago_confirms_nothing(
-    world: World, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, carrier: Carrier, mail: MailServer
+    world: World, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await saved(officer)
-    [link] = await links(carrier, mail)
+    [link] = await links(sender, mail)
     world.move_clock("2025-07-15T02:00:00Z")
     for answer in (await stranger.get(link), await stranger.post(link)):
         assert (answer.status_code, "Tautan sudah kedaluwarsa" in answer.text) == (410, True)
@@ -149,12 +149,12 @@ async def test_a_link_of_a_week_ago_confirms_nothing(
 
 
 async def test_a_link_to_an_address_that_was_changed_meanwhile_confirms_nothing(
-    world: World, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, carrier: Carrier, mail: MailServer
+    world: World, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await saved(officer)
-    await links(carrier, mail)
+    await links(sender, mail)
     await saved(officer, email="lain@ditjenpas.go.id")
-    [old, new] = await links(carrier, mail)
+    [old, new] = await links(sender, mail)
     assert mail.recipients == [ADDRESS, "lain@ditjenpas.go.id"]
     assert (await stranger.post(old)).status_code == 404
     assert not await is_confirmed(world)
@@ -163,11 +163,11 @@ async def test_a_link_to_an_address_that_was_changed_meanwhile_confirms_nothing(
 
 
 async def test_a_letter_that_has_not_left_stays_when_another_takes_its_place(
-    officer: httpx.AsyncClient, carrier: Carrier, mail: MailServer
+    officer: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await saved(officer)
     await saved(officer, email="lain@ditjenpas.go.id")
-    assert len(await links(carrier, mail)) == 1
+    assert len(await links(sender, mail)) == 1
     assert mail.recipients == ["lain@ditjenpas.go.id"]
 
 
@@ -180,53 +180,53 @@ async def test_a_link_that_is_none_says_what_to_do(stranger: httpx.AsyncClient, 
 
 
 async def test_the_database_holds_no_link(
-    world: World, officer: httpx.AsyncClient, carrier: Carrier, mail: MailServer
+    world: World, officer: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await saved(officer)
-    [link] = await links(carrier, mail)
+    [link] = await links(sender, mail)
     kept = await world.rows("SELECT to_jsonb(m)::text || to_jsonb(k)::text FROM message m, contact_confirmation k")
     assert link.rpartition("/")[2] not in str(kept)
 
 
 async def test_it_is_sent_again_by_a_button_but_not_at_once(
-    world: World, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, carrier: Carrier, mail: MailServer
+    world: World, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await saved(officer)
-    await links(carrier, mail)
+    await links(sender, mail)
     await officer.post(f"{BAMA}/konfirmasi")
     assert "Tunggu 10 menit" in (await officer.get(f"/unit/{CILEGON}")).text
-    assert len(await links(carrier, mail)) == 1
+    assert len(await links(sender, mail)) == 1
     world.move_clock("2025-07-08T01:11:00Z")
     await officer.post(f"{BAMA}/konfirmasi")
-    [old, new] = await links(carrier, mail)
+    [old, new] = await links(sender, mail)
     assert (await stranger.post(old)).status_code == 404
     assert (await stranger.post(new)).status_code == 200
     await officer.post(f"{BAMA}/konfirmasi")
-    assert len(await links(carrier, mail)) == 2
+    assert len(await links(sender, mail)) == 2
 
 
 async def test_saving_the_same_address_again_asks_nobody_anew(
-    world: World, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, carrier: Carrier, mail: MailServer
+    world: World, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await saved(officer)
     await saved(officer, language="en")
-    [link] = await links(carrier, mail)
+    [link] = await links(sender, mail)
     assert "Yes, this address is right" in (await stranger.get(link)).text
     await stranger.post(link)
     await saved(officer)
     assert await is_confirmed(world)
-    assert len(await links(carrier, mail)) == 1
+    assert len(await links(sender, mail)) == 1
 
 
 async def test_an_unconfirmed_address_hears_what_is_due_and_of_nobody(
-    world: World, officer: httpx.AsyncClient, carrier: Carrier, mail: MailServer
+    world: World, officer: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await saved(officer)
     await world.hear(GIVEN_BACK)
     await world.announce(CILEGON)
-    await carrier.round()
+    await sender.round()
     await world.clock_strikes("2025-07-24T02:00:00Z")
-    await carrier.round()
+    await sender.round()
     kinds = [(to, str(one["X-Jembatan-Kind"])) for to, one in zip(mail.recipients, mail.received, strict=True)]
     assert [kind for to, kind in kinds if to == ADDRESS] == ["contact-confirmation", "deadline-reminder"]
     assert (f"kepala-upt@{CILEGON}.jembatan.example", "submission-returned") in kinds
@@ -236,20 +236,20 @@ async def test_an_unconfirmed_address_hears_what_is_due_and_of_nobody(
 
 
 async def test_a_letter_under_way_does_not_reach_an_address_that_took_its_place(
-    world: World, officer: httpx.AsyncClient, carrier: Carrier, mail: MailServer
+    world: World, officer: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await world.hear(GIVEN_BACK)
     await saved(officer)
-    await carrier.round()
+    await sender.round()
     kinds = [(to, str(one["X-Jembatan-Kind"])) for to, one in zip(mail.recipients, mail.received, strict=True)]
     assert [kind for to, kind in kinds if to == ADDRESS] == ["contact-confirmation"]
 
 
 async def test_the_letter_is_in_the_log_and_in_no_inbox(
-    world: World, officer: httpx.AsyncClient, carrier: Carrier, mail: MailServer
+    world: World, officer: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await saved(officer)
-    await links(carrier, mail)
+    await links(sender, mail)
     [(message,)] = await world.rows("SELECT id FROM message")
     assert "Konfirmasi alamat" not in (await officer.get("/kotak-masuk")).text
     assert (await officer.get(f"/kotak-masuk/{message}")).status_code == 404

@@ -8,7 +8,7 @@ import pytest
 from chassis.ids import new_id
 from jembatan_contracts.deadlines import SuppliersDeadlineMet, SuppliersDeadlineSet
 from jembatan_contracts.suppliers import SupplierRegistered
-from notifier.timing import Timing
+from notifier.loops.fire_timers import TimerLoop
 from notifier.usecases import timers
 from sqlalchemy import text
 from world import CILEGON, SORONG, TANGERANG, World
@@ -235,8 +235,8 @@ async def race(world: World) -> list[str]:
             text("UPDATE deadline_unit SET state = 'met', met_at = now(), late = false WHERE deadline = :deadline"),
             {"deadline": deadline},
         )
-        await asyncio.wait_for(Timing(world.database).round(), 180)
-    await Timing(world.database).round()
+        await asyncio.wait_for(TimerLoop(world.database).round(), 180)
+    await TimerLoop(world.database).round()
     return await world.said(CILEGON)
 
 
@@ -259,5 +259,5 @@ async def test_two_workers_at_once_say_everything_once(committed_world: World) -
     obliged: list[Any] = await committed_world.rows("SELECT code FROM unit WHERE unit_type = 'Lapas'")
     await committed_world.announce(*(code for (code,) in obliged))
     committed_world.move_clock("2025-07-24T03:00:00Z")
-    await asyncio.gather(*(Timing(committed_world.database, hands=2).round() for _ in range(4)))
+    await asyncio.gather(*(TimerLoop(committed_world.database, concurrency=2).round() for _ in range(4)))
     assert await committed_world.said() == ["deadline-reminder H-7"] * 337

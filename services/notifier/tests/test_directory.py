@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from chassis.db import Database, Session
 from chassis.errors import Conflict
-from notifier import directory
+from notifier.domain import directory
 from notifier.errors import JabatanNotHere, KanwilUnknown
 from notifier.models import Contact, Jabatan, Language, Unit
 from notifier.usecases.directory import Loaded, edit_unit, load_directory, set_contact

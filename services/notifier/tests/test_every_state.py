@@ -14,7 +14,7 @@ from chassis.testing.drawing import allowed, broken, pages_of, states_of, templa
 from chassis.testing.matrix import Matrix, Person, everybody
 from fastapi import FastAPI
 from notifier import models
-from notifier.messages import kinds
+from notifier.domain.messages import kinds
 from notifier.models import (
     Acknowledged,
     DeadlineState,

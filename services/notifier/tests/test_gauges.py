@@ -26,17 +26,17 @@ async def test_letters_are_counted_by_state_and_the_oldest_gives_its_age(world: 
     await measured(world)
     letters = len(await world.rows(f"SELECT id FROM delivery WHERE {DUE}"))
     assert letters
-    assert shown("notifier_letters_waiting", "queued") == letters
-    assert shown("notifier_letters_waiting_age_seconds", "queued") == 300
-    assert shown("notifier_letters_waiting", "uncertain") == 0
+    assert shown("notifier_emails_waiting", "queued") == letters
+    assert shown("notifier_emails_waiting_age_seconds", "queued") == 300
+    assert shown("notifier_emails_waiting", "uncertain") == 0
 
     await world.rows(
         "UPDATE delivery SET state = 'failed', next_attempt_at = NULL, error_kind = 'final', last_error = 'x'"
         f" WHERE {DUE} RETURNING id"
     )
     await measured(world)
-    assert shown("notifier_letters_failed") == letters
-    assert shown("notifier_letters_waiting_age_seconds", "queued") == 0
+    assert shown("notifier_emails_failed") == letters
+    assert shown("notifier_emails_waiting_age_seconds", "queued") == 0
 
 
 async def test_a_timer_that_nobody_fires_grows_old(world: World) -> None:

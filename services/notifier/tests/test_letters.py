@@ -13,10 +13,11 @@ from chassis.config import Environment
 from jembatan_contracts.submissions import SubmissionSubmitted
 from mailserver import MailServer, running
 from notifier.config import Settings
-from notifier.mail.carrier import PAUSE_WITHOUT_SERVER, Carrier
+from notifier.domain.email import EmailOutcome
+from notifier.loops.send_email import PAUSE_WITHOUT_SERVER, EmailSender
 from notifier.models import DeliveryState
-from notifier.usecases import letters
-from notifier.usecases.letters import BACK_OFF, Outcome
+from notifier.usecases import emails
+from notifier.usecases.emails import BACK_OFF
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -25,7 +26,7 @@ from pydantic import ValidationError
 from world import CILEGON, TANGERANG, World
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
-Carriers = Callable[..., Carrier]
+Carriers = Callable[..., EmailSender]
 
 
 @pytest_asyncio.fixture
@@ -35,12 +36,12 @@ async def mail() -> AsyncIterator[MailServer]:
 
 
 @pytest_asyncio.fixture
-async def carrier(mail: MailServer, settings: Settings) -> AsyncIterator[Carriers]:
-    made: list[Carrier] = []
+async def sender(mail: MailServer, settings: Settings) -> AsyncIterator[Carriers]:
+    made: list[EmailSender] = []
 
-    def make(world: World, **changes: Any) -> Carrier:
+    def make(world: World, **changes: Any) -> EmailSender:
         changed = settings.model_copy(update={"smtp_port": mail.port, "smtp_timeout": 0.5} | changes)
-        made.append(Carrier(world.database, changed))
+        made.append(EmailSender(world.database, changed))
         return made[-1]
 
     yield make
@@ -84,7 +85,7 @@ async def states(world: World) -> list[str]:
     return [row[0] for row in await world.rows("SELECT state FROM delivery WHERE channel = 'email' ORDER BY id")]
 
 
-async def test_the_trace_of_an_event_goes_on_to_its_letter(world: World, mail: MailServer, carrier: Carriers) -> None:
+async def test_the_trace_of_an_event_goes_on_to_its_letter(world: World, mail: MailServer, sender: Carriers) -> None:
     exporter, provider = InMemorySpanExporter(), TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
     tracing.record(telemetry.Recorder(provider))
@@ -92,7 +93,7 @@ async def test_the_trace_of_an_event_goes_on_to_its_letter(world: World, mail: M
         with tracing.span("request", parent=f"00-{TRACE}-00f067aa0ba902b7-01"):
             above = tracing.current()
         await letter_to(world, "operator", traceparent=above)
-        await carrier(world).round()
+        await sender(world).round()
     finally:
         tracing.record(None)
         provider.shutdown()
@@ -112,9 +113,9 @@ async def test_without_opentelemetry_a_message_keeps_the_trace_all_the_same(worl
     assert traceparent.split("-")[1] == TRACE
 
 
-async def test_a_letter_arrives_whole_and_says_what_it_is(world: World, mail: MailServer, carrier: Carriers) -> None:
+async def test_a_letter_arrives_whole_and_says_what_it_is(world: World, mail: MailServer, sender: Carriers) -> None:
     await letter_to(world, "operator")
-    assert await carrier(world, mail_reply_to="bantuan@jembatan.go.id").round() is None
+    assert await sender(world, mail_reply_to="bantuan@jembatan.go.id").round() is None
     [letter] = mail.received
     [(message, delivery_id)] = await world.rows("SELECT message::text, id::text FROM delivery WHERE channel = 'email'")
     assert dict(letter.items()) == {
@@ -141,46 +142,46 @@ async def test_a_letter_arrives_whole_and_says_what_it_is(world: World, mail: Ma
     }  # fmt: skip
 
 
-async def test_a_title_cannot_smuggle_a_header_in(world: World, mail: MailServer, carrier: Carriers) -> None:
+async def test_a_title_cannot_smuggle_a_header_in(world: World, mail: MailServer, sender: Carriers) -> None:
     title = "Data\r\nBcc: semua@unit.go.id\r\n\r\npemasok – «BAMA» semester II tahun anggaran 2025 seluruh Indonesia"
     await received(world, campaign_title=title)
-    await carrier(world).round()
+    await sender(world).round()
     [letter] = mail.received
     assert letter["Bcc"] is None
     assert str(letter["Subject"]) == f"Terima kasih, sudah diterima: {' '.join(title.split())}"
 
 
-async def test_a_burst_goes_over_one_connection(world: World, mail: MailServer, carrier: Carriers) -> None:
+async def test_a_burst_goes_over_one_connection(world: World, mail: MailServer, sender: Carriers) -> None:
     for _ in range(20):
         await letter_to(world, "operator")
-    await carrier(world).round()
+    await sender(world).round()
     assert (len(mail.received), mail.connections) == (20, 1)
 
 
 async def test_a_mailbox_that_does_not_exist_is_given_up_at_once_and_the_others_get_theirs(
-    world: World, mail: MailServer, carrier: Carriers
+    world: World, mail: MailServer, sender: Carriers
 ) -> None:
     await letter_to(world, "tidak-ada")
     await letter_to(world, "operator", TANGERANG)
-    assert await carrier(world).round() is None
+    assert await sender(world).round() is None
     rows = await world.rows("SELECT state, error_kind, last_error FROM delivery WHERE channel = 'email' ORDER BY id")
     assert rows == [("failed", "final", "SMTPRecipientRefused 550 5.1.1"), ("sent", None, None)]
     assert (len(mail.received), mail.connections) == (1, 1)
 
 
-async def test_a_refused_content_is_final(world: World, mail: MailServer, carrier: Carriers) -> None:
+async def test_a_refused_content_is_final(world: World, mail: MailServer, sender: Carriers) -> None:
     await letter_to(world, "isi-ditolak")
-    await carrier(world).round()
+    await sender(world).round()
     found = await delivery(world)
     assert (found["state"], found["error_kind"], found["last_error"]) == ("failed", "final", "SMTPDataError 554 5.6.0")
 
 
 @pytest.mark.parametrize("name", ["penuh", "isi-nanti"])
 async def test_a_passing_refusal_is_tried_again_later_and_later(
-    world: World, mail: MailServer, carrier: Carriers, name: str
+    world: World, mail: MailServer, sender: Carriers, name: str
 ) -> None:
     await letter_to(world, name)
-    one = carrier(world)
+    one = sender(world)
     assert await one.round() == pytest.approx(60, abs=1)
     assert (await delivery(world))["state"] == "retry"
     world.move_clock("2025-07-08T01:00:50Z")
@@ -196,10 +197,10 @@ async def test_a_passing_refusal_is_tried_again_later_and_later(
 
 
 async def test_a_letter_that_never_gets_through_is_given_up_after_a_day(
-    world: World, mail: MailServer, carrier: Carriers
+    world: World, mail: MailServer, sender: Carriers
 ) -> None:
     await letter_to(world, "penuh")
-    one = carrier(world)
+    one = sender(world)
     for wait in (timedelta(0), *BACK_OFF):
         world.move_clock(clock.now() + wait + timedelta(seconds=1))
         await one.round()
@@ -209,33 +210,33 @@ async def test_a_letter_that_never_gets_through_is_given_up_after_a_day(
 
 
 async def test_without_a_server_nothing_is_counted_as_an_attempt(
-    world: World, mail: MailServer, carrier: Carriers
+    world: World, mail: MailServer, sender: Carriers
 ) -> None:
     await letter_to(world, "operator")
     await letter_to(world, "operator")
-    assert await carrier(world, smtp_port=1).round() == PAUSE_WITHOUT_SERVER
+    assert await sender(world, smtp_port=1).round() == PAUSE_WITHOUT_SERVER
     rows = await world.rows("SELECT state, attempts, last_error FROM delivery WHERE channel = 'email' ORDER BY id")
     assert rows == [("queued", 0, "SMTPConnectError"), ("queued", 0, None)]
-    await carrier(world).round()
+    await sender(world).round()
     assert len(mail.received) == 2
 
 
 async def test_a_server_that_hangs_over_one_recipient_does_not_hold_up_the_others(
-    world: World, mail: MailServer, carrier: Carriers
+    world: World, mail: MailServer, sender: Carriers
 ) -> None:
     await letter_to(world, "macet-di-awal")
     await letter_to(world, "operator", TANGERANG)
-    await carrier(world).round()
+    await sender(world).round()
     assert await states(world) == ["retry", "sent"]
     assert mail.recipients == ["operator@unit.go.id"]
 
 
 @pytest.mark.parametrize("name", ["macet", "putus"])
 async def test_a_letter_whose_yes_was_never_heard_is_sent_again_under_the_same_id(
-    world: World, mail: MailServer, carrier: Carriers, name: str
+    world: World, mail: MailServer, sender: Carriers, name: str
 ) -> None:
     await letter_to(world, name)
-    one = carrier(world)
+    one = sender(world)
     await one.round()
     found = await delivery(world)
     assert (found["state"], found["uncertain"], found["error_kind"]) == ("uncertain", 1, "retryable")
@@ -248,7 +249,7 @@ async def test_a_letter_whose_yes_was_never_heard_is_sent_again_under_the_same_i
 
 
 async def test_a_worker_told_to_stop_mid_letter_leaves_no_doubt_about_the_others(
-    world: World, mail: MailServer, carrier: Carriers
+    world: World, mail: MailServer, sender: Carriers
 ) -> None:
     await letter_to(world, "macet")
     await letter_to(world, "operator", TANGERANG)
@@ -258,7 +259,7 @@ async def test_a_worker_told_to_stop_mid_letter_leaves_no_doubt_about_the_others
         taken.set()
 
     mail.during_data = tell
-    work = asyncio.create_task(carrier(world, smtp_timeout=30).round())
+    work = asyncio.create_task(sender(world, smtp_timeout=30).round())
     await asyncio.wait_for(taken.wait(), 180)
     work.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -267,24 +268,24 @@ async def test_a_worker_told_to_stop_mid_letter_leaves_no_doubt_about_the_others
     assert rows == [("uncertain", 1, 1), ("queued", 0, 0)]
     mail.healed = True
     world.move_clock("2025-07-08T01:02:00Z")
-    await carrier(world).round()
+    await sender(world).round()
     first, *_ = mail.ids
     assert sorted(mail.ids).count(first) == 2
     assert await states(world) == ["sent", "sent"]
 
 
 async def test_what_a_killed_worker_held_returns_when_its_lease_is_over(
-    world: World, mail: MailServer, carrier: Carriers
+    world: World, mail: MailServer, sender: Carriers
 ) -> None:
     await letter_to(world, "operator")
     async with world.database.transaction() as session:
-        [held] = await letters.claim(session, "jembatan.example", 10)
-    await carrier(world).round()
+        [held] = await emails.claim(session, "jembatan.example", 10)
+    await sender(world).round()
     assert mail.received == []
     await world.rows(
         "UPDATE delivery SET lease_until = clock_timestamp() - interval '1 s' WHERE state = 'sending' RETURNING 1"
     )
-    await carrier(world).round()
+    await sender(world).round()
     found = await delivery(world)
     assert (found["state"], found["attempts"], found["uncertain"]) == ("sent", 2, 1)
     assert mail.ids == [held.message_id] == [found["message_id"]]
@@ -293,60 +294,58 @@ async def test_what_a_killed_worker_held_returns_when_its_lease_is_over(
 async def test_the_outcome_of_an_attempt_that_was_given_up_does_not_count(world: World) -> None:
     await letter_to(world, "operator")
     async with world.database.transaction() as session:
-        [held] = await letters.claim(session, "jembatan.example", 10)
-        await letters.settle(session, [Outcome(replace(held, attempt=0), DeliveryState.SENT)])
+        [held] = await emails.claim(session, "jembatan.example", 10)
+        await emails.settle(session, [EmailOutcome(replace(held, attempt=0), DeliveryState.SENT)])
     assert await states(world) == ["sending"]
 
 
 async def test_a_stand_in_address_is_written_to_only_in_a_local_stack(
-    world: World, mail: MailServer, carrier: Carriers
+    world: World, mail: MailServer, sender: Carriers
 ) -> None:
     await received(world)
-    await carrier(world, environment=Environment.PRODUCTION).round()
+    await sender(world, environment=Environment.PRODUCTION).round()
     found = await delivery(world)
     assert (found["state"], found["error_kind"], found["last_error"]) == ("failed", "final", "no real address yet")
     assert mail.received == []
 
 
 async def test_a_reminder_is_not_sent_once_its_deadline_has_passed(
-    world: World, mail: MailServer, carrier: Carriers
+    world: World, mail: MailServer, sender: Carriers
 ) -> None:
     await world.announce(CILEGON)
     await world.clock_strikes("2025-07-31T03:00:00Z")
     world.move_clock("2025-07-31T17:00:00Z")
-    await carrier(world).round()
+    await sender(world).round()
     assert (await states(world), mail.received) == (["cancelled"], [])
 
 
-async def test_a_last_look_before_sending_finds_the_duty_done(
-    world: World, mail: MailServer, carrier: Carriers
-) -> None:
+async def test_a_last_look_before_sending_finds_the_duty_done(world: World, mail: MailServer, sender: Carriers) -> None:
     """Even if the letter was under way, failed for now, and came back to wait after the duty had ended."""
     deadline = await world.announce(CILEGON)
     await world.clock_strikes("2025-07-31T03:00:00Z")
     async with world.database.transaction() as session:
-        [held] = await letters.claim(session, "jembatan.example", 10)
+        [held] = await emails.claim(session, "jembatan.example", 10)
     await world.met(deadline, CILEGON)
     async with world.database.transaction() as session:
-        await letters.settle(session, [Outcome(held, DeliveryState.RETRY, "SMTPDataError 451")])
+        await emails.settle(session, [EmailOutcome(held, DeliveryState.RETRY, "SMTPDataError 451")])
     world.move_clock("2025-07-31T04:00:00Z")
-    await carrier(world).round()
+    await sender(world).round()
     assert (await states(world), mail.received) == (["cancelled"], [])
 
 
 async def test_nobody_is_written_to_at_a_position_that_was_switched_off(
-    world: World, mail: MailServer, carrier: Carriers
+    world: World, mail: MailServer, sender: Carriers
 ) -> None:
     await world.rows(
         "UPDATE contact SET active = false WHERE unit = :u AND jabatan = 'operator-bama' RETURNING 1", u=CILEGON
     )
     await received(world)
-    await carrier(world).round()
+    await sender(world).round()
     assert mail.recipients == [f"kepala-upt@{CILEGON}.jembatan.example"]
 
 
 async def test_no_transaction_is_open_while_the_mail_server_thinks(
-    committed_world: World, mail: MailServer, carrier: Carriers
+    committed_world: World, mail: MailServer, sender: Carriers
 ) -> None:
     await letter_to(committed_world, "operator")
     seen: list[tuple[Any, ...]] = []
@@ -360,17 +359,17 @@ async def test_no_transaction_is_open_while_the_mail_server_thinks(
         )
 
     mail.during_data = look
-    await carrier(committed_world).round()
+    await sender(committed_world).round()
     assert [open_ for open_, _ in seen] == [0]
 
 
 async def test_four_carriers_at_once_send_every_letter_once(
-    committed_world: World, mail: MailServer, carrier: Carriers
+    committed_world: World, mail: MailServer, sender: Carriers
 ) -> None:
     obliged = await committed_world.rows("SELECT code FROM unit WHERE unit_type = 'Rutan'")
     await committed_world.announce(*(code for (code,) in obliged))
     await committed_world.clock_strikes("2025-07-24T03:00:00Z")
-    await asyncio.gather(*(carrier(committed_world, smtp_timeout=20).round() for _ in range(4)))
+    await asyncio.gather(*(sender(committed_world, smtp_timeout=20).round() for _ in range(4)))
     assert len(mail.received) == len(set(mail.ids)) == 162
     assert set(await states(committed_world)) == {"sent"}
 

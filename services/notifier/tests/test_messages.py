@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 from jinja2 import UndefinedError
-from notifier.messages import Kind, Reader, Rendered, kind_of, kinds, render
-from notifier.messages.kinds import DeadlineReminder, LateUnitsRollup
+from notifier.domain.messages import Kind, Reader, Rendered, kind_of, kinds, render
+from notifier.domain.messages.kinds import DeadlineReminder, LateUnitsRollup
 from notifier.models import Language
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -249,7 +249,7 @@ def test_no_approved_words_are_left_over() -> None:
 
 
 def test_every_kind_has_an_example_and_every_folder_is_a_kind() -> None:
-    templates = files("notifier.messages").joinpath("templates")
+    templates = files("notifier.domain.messages").joinpath("templates")
     folders = {path.name for path in templates.iterdir() if path.is_dir()}
     assert folders == set(kinds) == {kind for kind, _ in EXAMPLES.values()}
 

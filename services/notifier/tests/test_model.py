@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from notifier.office_hours import OfficeHours
-from notifier.planning import due_in
+from notifier.domain.office_hours import OfficeHours
+from notifier.domain.reminder_schedule import due_in
 from world import CILEGON, SORONG, TANGERANG, World
 
 START = datetime(2025, 7, 8, 1, tzinfo=UTC)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from chassis.testing.fixtures import Browse
-from notifier.directory import read
+from notifier.domain.directory import read
 from sqlalchemy import event
 from world import CILEGON, World
 

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from notifier import planning
+from notifier.domain import reminder_schedule
+from notifier.domain.office_hours import AlwaysClosed, OfficeHours, is_national_holiday
+from notifier.domain.reminder_schedule import Planned
 from notifier.models import Step
-from notifier.office_hours import AlwaysClosed, OfficeHours, is_national_holiday
-from notifier.planning import Planned
 
 ZONES = [ZoneInfo(name) for name in ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")]
 JAKARTA = OfficeHours(ZONES[0])
@@ -28,13 +28,13 @@ def local(text: str, zone: str = "Asia/Jakarta") -> datetime:
 
 def times(due: str, zone: str = "Asia/Jakarta") -> dict[Step, str]:
     """Each reminder's wall-clock time in the zone."""
-    planned = planning.reminders(local(due, zone), OfficeHours(ZoneInfo(zone)))
+    planned = reminder_schedule.reminders(local(due, zone), OfficeHours(ZoneInfo(zone)))
     return {step.step: step.at.astimezone(ZoneInfo(zone)).strftime("%a %d %b %H:%M") for step in planned}
 
 
 @given(moments, hours)
 def test_no_reminder_comes_after_its_deadline_and_each_in_office_hours(due: datetime, hours: OfficeHours) -> None:
-    planned = planning.reminders(due, hours)
+    planned = reminder_schedule.reminders(due, hours)
     assert [step.step for step in planned] == [Step.H7, Step.H3, Step.H1, Step.H0]
     assert all(step.at < due and hours.is_open(step.at) for step in planned)
     assert sorted(planned, key=lambda step: step.at) == planned
@@ -42,8 +42,8 @@ def test_no_reminder_comes_after_its_deadline_and_each_in_office_hours(due: date
 
 @given(moments, hours)
 def test_a_reminder_is_early_only_where_no_open_hour_is_left(due: datetime, hours: OfficeHours) -> None:
-    for step in planning.reminders(due, hours):
-        wanted = hours.opening(hours.day_of(due) - timedelta(days=planning.DAYS_BEFORE[step.step]))
+    for step in reminder_schedule.reminders(due, hours):
+        wanted = hours.opening(hours.day_of(due) - timedelta(days=reminder_schedule.DAYS_BEFORE[step.step]))
         if step.at < wanted:
             assert hours.next_open(wanted) >= due
             assert step.at == hours.last_window_before(due).opens
@@ -53,8 +53,8 @@ def test_a_reminder_is_early_only_where_no_open_hour_is_left(due: datetime, hour
 def test_a_plan_drops_nothing_still_to_come_and_makes_up_for_one_step_at_most(
     due: datetime, now: datetime, hours: OfficeHours
 ) -> None:
-    plan = planning.plan(due, now, hours)
-    coming = [step for step in planning.reminders(due, hours) if step.at > now]
+    plan = reminder_schedule.plan(due, now, hours)
+    coming = [step for step in reminder_schedule.reminders(due, hours) if step.at > now]
     late = [step for step in plan if step.announced_late]
     assert [step for step in plan if not step.announced_late and step.step is not Step.OVERDUE] == coming
     assert len(late) == (1 if now < due and len(coming) < 4 else 0)
@@ -65,7 +65,7 @@ def test_a_plan_drops_nothing_still_to_come_and_makes_up_for_one_step_at_most(
 def test_a_reminder_made_up_for_waits_for_open_hours_unless_that_is_too_late(
     due: datetime, now: datetime, hours: OfficeHours
 ) -> None:
-    for step in planning.plan(due, now, hours):
+    for step in reminder_schedule.plan(due, now, hours):
         if step.announced_late:
             assert now <= step.at < due
             assert hours.is_open(step.at) or (step.at == now and hours.next_open(now) >= due)
@@ -75,7 +75,7 @@ def test_a_reminder_made_up_for_waits_for_open_hours_unless_that_is_too_late(
 def test_overdue_is_told_in_open_hours_after_the_deadline_and_after_now(
     due: datetime, now: datetime, hours: OfficeHours
 ) -> None:
-    at = planning.overdue(due, now, hours)
+    at = reminder_schedule.overdue(due, now, hours)
     assert at > due
     assert hours.is_open(at)
     assert at >= now
@@ -113,14 +113,14 @@ def test_a_deadline_before_the_office_opens_is_warned_of_the_day_before() -> Non
 
 def test_announced_five_days_before_the_missed_first_reminder_goes_at_once() -> None:
     now = local("2025-07-26T10:00")
-    plan = planning.plan(local("2025-07-31T23:59"), now, JAKARTA)
+    plan = reminder_schedule.plan(local("2025-07-31T23:59"), now, JAKARTA)
     assert plan[0] == Planned(Step.H7, local("2025-07-28T08:00"), announced_late=True)
     assert [step.step for step in plan] == [Step.H7, Step.H3, Step.H1, Step.H0, Step.OVERDUE]
 
 
 def test_announced_on_the_last_evening_it_goes_at_once_for_tomorrow_is_too_late() -> None:
     now = local("2025-07-31T20:00")
-    plan = planning.plan(local("2025-07-31T23:59"), now, JAKARTA)
+    plan = reminder_schedule.plan(local("2025-07-31T23:59"), now, JAKARTA)
     assert plan == [
         Planned(Step.H0, now, announced_late=True),
         Planned(Step.OVERDUE, local("2025-08-01T08:00")),
@@ -128,13 +128,17 @@ def test_announced_on_the_last_evening_it_goes_at_once_for_tomorrow_is_too_late(
 
 
 def test_announced_after_its_own_deadline_only_overdue_is_told() -> None:
-    plan = planning.plan(local("2025-07-31T23:59"), local("2025-08-05T09:00"), JAKARTA)
+    plan = reminder_schedule.plan(local("2025-07-31T23:59"), local("2025-08-05T09:00"), JAKARTA)
     assert plan == [Planned(Step.OVERDUE, local("2025-08-05T09:00"))]
 
 
 def test_overdue_waits_for_the_next_opening_so_that_the_last_minute_can_be_heard() -> None:
-    assert planning.overdue(local("2025-07-31T12:00"), local("2025-07-08T09:00"), JAKARTA) == local("2025-08-01T08:00")
-    assert planning.overdue(local("2025-08-01T23:59"), local("2025-07-08T09:00"), JAKARTA) == local("2025-08-04T08:00")
+    assert reminder_schedule.overdue(local("2025-07-31T12:00"), local("2025-07-08T09:00"), JAKARTA) == local(
+        "2025-08-01T08:00"
+    )
+    assert reminder_schedule.overdue(local("2025-08-01T23:59"), local("2025-07-08T09:00"), JAKARTA) == local(
+        "2025-08-04T08:00"
+    )
 
 
 def test_friday_is_open_half_an_hour_longer() -> None:
@@ -145,8 +149,8 @@ def test_friday_is_open_half_an_hour_longer() -> None:
 
 def test_wall_clock_time_wins_over_the_moment_in_each_zone() -> None:
     due_at, due_local = local("2025-07-31T23:59"), datetime.fromisoformat("2025-07-31T23:59")
-    assert planning.due_in(ZONES[3], due_at, due_local) == datetime(2025, 7, 31, 14, 59, tzinfo=UTC)
-    assert planning.due_in(ZONES[3], due_at, None) == due_at
+    assert reminder_schedule.due_in(ZONES[3], due_at, due_local) == datetime(2025, 7, 31, 14, 59, tzinfo=UTC)
+    assert reminder_schedule.due_in(ZONES[3], due_at, None) == due_at
 
 
 def test_the_calendar_knows_holidays_and_joint_leave() -> None:

@@ -20,7 +20,7 @@ from jembatan_contracts.deadlines import (
     SuppliersDeadlineWithdrawn,
 )
 from notifier.consumers import consumers
-from notifier.timing import Timing
+from notifier.loops.fire_timers import TimerLoop
 from sqlalchemy import text
 
 CILEGON, TANGERANG, SORONG = "lapas-kelas-iia-cilegon", "rutan-kelas-i-tangerang", "lapas-kelas-iib-sorong"
@@ -82,7 +82,7 @@ class World:
     async def clock_strikes(self, moment: str | datetime) -> None:
         """Move the clock and let all timers fire that are due then."""
         self.move_clock(moment)
-        timing = Timing(self.database)
+        timing = TimerLoop(self.database)
         while await timing.round() == 0:
             pass
 

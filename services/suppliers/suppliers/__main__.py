@@ -4,10 +4,10 @@ from chassis import cli as chassis_cli
 from chassis import config
 from chassis.service import Service
 
+from suppliers.adapters.field_encryption import sealed_columns
 from suppliers.app import make_app
 from suppliers.config import Settings
 from suppliers.consumers import consumers
-from suppliers.sealing import sealed_columns
 from suppliers.worker import make_worker
 
 

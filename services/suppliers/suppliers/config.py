@@ -3,9 +3,8 @@
 from functools import cached_property
 
 from chassis import config
+from chassis.encryption import Vault, secret_bytes
 from pydantic import Field, SecretStr, field_validator
-
-from suppliers.vault import Vault, secret_bytes
 
 
 class Settings(config.Settings):
@@ -26,4 +25,6 @@ class Settings(config.Settings):
 
     @cached_property
     def vault(self) -> Vault:
-        return Vault(self.secret_key.get_secret_value(), [key.get_secret_value() for key in self.sealing_keys])
+        return Vault(
+            "suppliers", self.secret_key.get_secret_value(), [key.get_secret_value() for key in self.sealing_keys]
+        )

@@ -6,8 +6,8 @@ from chassis.service import Service
 from chassis.worker import Loop, Worker
 
 from suppliers.config import Settings
+from suppliers.loops.stage_uploads import stage_waiting
 from suppliers.queries.gauges import measure
-from suppliers.staging import stage_waiting
 
 
 def make_worker(service: Service[Settings]) -> Worker:

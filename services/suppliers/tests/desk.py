@@ -10,7 +10,7 @@ import openpyxl
 from chassis.db import Database
 from chassis.service import Service
 from reading import gone_to
-from suppliers.staging import stage_waiting
+from suppliers.loops.stage_uploads import stage_waiting
 
 REAL = (Path(__file__).parent / "workbook" / "data" / "bama-lapas-cilegon.xlsx").read_bytes()
 Browse = Callable[..., Any]

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from suppliers.changes import is_other
+from suppliers.domain.field_changes import is_other
 
 Line = tuple[str, list[str], dict[str, Any]]
 

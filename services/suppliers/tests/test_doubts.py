@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from suppliers.doubts import Known, bearing, doubts_in
-from suppliers.profile import Profile
+from suppliers.domain.doubts import Known, bearing, doubts_in
+from suppliers.domain.profile import Profile
 
 NIB, NPWP, NIK, PHONE = "6469748212378", "499934339419000", "3672014107850003", "+6281234567890"
 

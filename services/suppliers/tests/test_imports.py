@@ -16,10 +16,10 @@ from chassis.metrics import REGISTRY
 from chassis.service import Service
 from sqlalchemy import text
 from stage import CILEGON, UNITS, Client, Stage, ok, refusal, unit
-from suppliers import staging
 from suppliers.config import Settings
+from suppliers.loops import stage_uploads as staging
+from suppliers.loops.stage_uploads import stage_waiting
 from suppliers.queries.gauges import measure
-from suppliers.staging import stage_waiting
 
 HERE = Path(__file__).parent / "workbook" / "data"
 REAL = (HERE / "bama-lapas-cilegon.xlsx").read_bytes()

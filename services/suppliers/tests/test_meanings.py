@@ -13,10 +13,10 @@ from chassis.db import Database
 from chassis.service import Service
 from stage import CILEGON, UNITS, Client, ok, unit
 from suppliers.config import Settings
-from suppliers.register import Register
-from suppliers.staged import examine_table
-from suppliers.staging import stage_waiting
-from suppliers.workbook import annotate, open_workbook
+from suppliers.domain.staged_rows import examine_table
+from suppliers.domain.supplier_matching import Register
+from suppliers.domain.workbook import annotate, open_workbook
+from suppliers.loops.stage_uploads import stage_waiting
 
 CASES = Path(__file__).parent / "workbook" / "data" / "cases"
 RICE = ("CV Uji Coba 1", "beras-premium", "kg", 15000, 500)

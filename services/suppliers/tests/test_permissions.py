@@ -35,7 +35,7 @@ from chassis.testing.trail import missing_at, unsaid
 from fastapi import FastAPI
 from sqlalchemy import text
 from stage import CAMPAIGN, CILEGON, Client, Stage, ok
-from suppliers.staged import Content, _to_json
+from suppliers.domain.staged_rows import Content, _to_json
 from things import ABEPURA, HIDDEN, SUPPLIER, TANGERANG, put_in_place
 
 PEOPLE = everybody(CILEGON, TANGERANG, ABEPURA, "kanwil-banten", "kanwil-bali", "ditjenpas", scope="suppliers:read")

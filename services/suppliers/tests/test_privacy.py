@@ -18,7 +18,7 @@ from prometheus_client import generate_latest
 from sqlalchemy import text
 from stage import CILEGON, UNITS, Client, Stage, ok, unit
 from suppliers.config import Settings
-from suppliers.staging import stage_waiting
+from suppliers.loops.stage_uploads import stage_waiting
 from suppliers.usecases import suppliers as usecases
 
 NIK, OTHER_NIK = "3672014107850003", "3603125510900007"

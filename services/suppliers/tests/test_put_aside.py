@@ -20,11 +20,11 @@ from reading import words
 from sqlalchemy import text
 from sqlalchemy.exc import InterfaceError
 from stage import CILEGON, UNITS, Client, ok, refusal, unit
-from suppliers import staging
 from suppliers.config import Settings
-from suppliers.staging import stage_waiting
-from suppliers.workbook import sandbox as sandbox_module
-from suppliers.workbook.sandbox import in_sandbox
+from suppliers.domain.workbook import sandbox as sandbox_module
+from suppliers.domain.workbook.sandbox import in_sandbox
+from suppliers.loops import stage_uploads as staging
+from suppliers.loops.stage_uploads import stage_waiting
 from test_imports import Desk, workbook
 
 Eventually = Callable[[str, Callable[[], Awaitable[Any]]], Awaitable[Any]]

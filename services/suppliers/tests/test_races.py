@@ -17,8 +17,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from stage import CILEGON, UNITS, Client, Stage, ok, unit
 from suppliers.config import Settings
+from suppliers.domain.profile import Profile, Terms
 from suppliers.errors import SameSupplier
-from suppliers.profile import Profile, Terms
 from suppliers.queries import suppliers as queries
 from suppliers.usecases.suppliers import register_supplier
 

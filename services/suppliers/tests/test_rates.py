@@ -11,7 +11,7 @@ from chassis.testing.roles import as_owner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
-from suppliers.figures import Figures, count
+from suppliers.domain.completeness import Figures, count
 from suppliers.models import Campaign, Status, Submission
 from suppliers.queries.rates import RateLevel, rates
 

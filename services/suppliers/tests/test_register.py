@@ -6,14 +6,14 @@ from dataclasses import replace
 from decimal import Decimal
 from uuid import uuid4
 
+from chassis.encryption import Vault
 from hypothesis import given
 from hypothesis import strategies as st
-from suppliers.identity import NpwpKind
+from suppliers.domain.identity import NpwpKind
+from suppliers.domain.profile import Profile, Terms
+from suppliers.domain.supplier_matching import Clash, Entry, Register
+from suppliers.domain.workbook import Certificate, SupplierRow
 from suppliers.models import Effect
-from suppliers.profile import Profile, Terms
-from suppliers.register import Clash, Entry, Register
-from suppliers.vault import Vault
-from suppliers.workbook import Certificate, SupplierRow
 
 RICE = SupplierRow(
     name="CV Sumber Rejeki",
@@ -174,7 +174,7 @@ def test_nobody_is_found_by_a_name_the_file_took_from_him() -> None:
     assert register.take_all({2: bare, 3: replace(RICE, name="CV Tani")}) == {2: Effect.NEW, 3: Effect.UPDATE}
 
 
-VAULT = Vault(base64.urlsafe_b64encode(bytes(range(32))).decode())
+VAULT = Vault("suppliers", base64.urlsafe_b64encode(bytes(range(32))).decode())
 TAX_NUMBERS = (
     (None, None, None),
     ("499934339419000", NpwpKind.npwp15, None),

@@ -7,12 +7,12 @@ from uuid import UUID
 import pytest
 from chassis.config import Settings
 from chassis.db import Database
+from chassis.encryption import Vault
 from chassis.resealing import SealedColumn, count, of_chassis, reseal
 from chassis.sealing import NotSealedHere, Seal
 from pydantic import SecretStr
 from sqlalchemy import text
-from suppliers.sealing import sealed_columns
-from suppliers.vault import Vault
+from suppliers.adapters.field_encryption import sealed_columns
 
 NEW = base64.urlsafe_b64encode(bytes(range(100, 132))).decode()
 COUNT = 30
@@ -27,7 +27,7 @@ INSERT INTO idempotency (subject, key, request_hash, status, headers, body) VALU
 
 def columns_of(settings: Settings, *keys: str) -> tuple[Vault, list[SealedColumn]]:
     told = settings.model_copy(update={"sealing_keys": tuple(map(SecretStr, keys))})
-    vault = Vault(told.secret_key.get_secret_value(), keys)
+    vault = Vault("suppliers", told.secret_key.get_secret_value(), keys)
     return vault, [*of_chassis(told), *sealed_columns(vault)]
 
 

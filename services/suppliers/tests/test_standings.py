@@ -4,8 +4,8 @@ from uuid import uuid4
 
 import pytest
 from chassis import clock
+from suppliers.domain.standings import Standing, stands
 from suppliers.models import Status, Submission
-from suppliers.standings import Standing, stands
 
 
 @pytest.mark.parametrize("declared", [0, 3, None])

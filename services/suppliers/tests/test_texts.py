@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stage import CAMPAIGN, Stage, ok
-from suppliers.catalogue import foreign_letters
-from suppliers.rules import OfferCells, judge, read_entered
-from suppliers.texts import holds_personal_data, is_personal_address, is_personal_name
-from suppliers.workbook import Row, examine
+from suppliers.domain.catalogue import foreign_letters
+from suppliers.domain.entry_validation import OfferCells, judge, read_entered
+from suppliers.domain.personal_data import holds_personal_data, is_personal_address, is_personal_name
+from suppliers.domain.workbook import Row, examine
 
 OFFER = {"commodity": "beras-premium", "unit": "kg", "price": 15000}
 GAPS = st.sampled_from([":", "|", " - ", "*", "/", "_", " ", ".", " / ", "\u200b", "\u00ad", "\u2013", "\uff0d", ""])

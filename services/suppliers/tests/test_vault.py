@@ -3,15 +3,15 @@
 import base64
 
 import pytest
+from chassis.encryption import Vault, secret_bytes
 from chassis.sealing import NotSealedHere
 from suppliers.config import Settings
-from suppliers.vault import Vault, secret_bytes
 
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 
 
 def test_what_is_sealed_opens_only_in_its_own_place() -> None:
-    vault = Vault(KEY)
+    vault = Vault("suppliers", KEY)
     sealed = vault.seal_text("0812", "supplier.phone:1")
     assert sealed is not None
     assert vault.open_text(sealed, "supplier.phone:1") == "0812"
@@ -20,7 +20,7 @@ def test_what_is_sealed_opens_only_in_its_own_place() -> None:
 
 
 def test_a_sealed_value_that_was_changed_does_not_open() -> None:
-    vault = Vault(KEY)
+    vault = Vault("suppliers", KEY)
     sealed = bytearray(vault.seal(b"0812", "here"))
     sealed[-1] ^= 1
     with pytest.raises(NotSealedHere):
@@ -28,11 +28,13 @@ def test_a_sealed_value_that_was_changed_does_not_open() -> None:
 
 
 def test_sealing_twice_gives_two_values_but_marks_are_equal() -> None:
-    vault = Vault(KEY)
+    vault = Vault("suppliers", KEY)
     assert vault.seal(b"0812", "here") != vault.seal(b"0812", "here")
     assert vault.mark("0812", "nik") == vault.mark("0812", "nik")
     assert vault.mark("0812", "nik") != vault.mark("0812", "phone")
-    assert Vault(base64.urlsafe_b64encode(bytes(32)).decode()).mark("0812", "nik") != vault.mark("0812", "nik")
+    assert Vault("suppliers", base64.urlsafe_b64encode(bytes(32)).decode()).mark("0812", "nik") != vault.mark(
+        "0812", "nik"
+    )
 
 
 @pytest.mark.parametrize("key", ["", "kurang", base64.urlsafe_b64encode(bytes(31)).decode()])

@@ -4,11 +4,11 @@ from pathlib import Path
 from uuid import UUID
 
 from chassis.db import Database
+from chassis.encryption import Vault
 from sqlalchemy import text
 from stage import CILEGON, Stage, ok
+from suppliers.domain.staged_rows import Content, _to_json
 from suppliers.models import StagedRow
-from suppliers.staged import Content, _to_json
-from suppliers.vault import Vault
 
 TANGERANG, ABEPURA = "rutan-kelas-i-tangerang", "lapas-kelas-iia-abepura"
 SUPPLIER = {

@@ -35,8 +35,8 @@ GUARDS = frozenset(
         "consumer.offsets",
         "consumer.patience",
         "http.idempotency",
-        "letters.lease",
-        "letters.doubt",
+        "emails.lease",
+        "emails.doubt",
         "messages.once",
     }
 )

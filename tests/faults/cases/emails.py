@@ -120,7 +120,7 @@ misbehaving(
     "connection lost after DATA",
     "nobody knows whether it was delivered: uncertain, and again under the same Message-ID",
     "lose",
-    guards="letters.doubt",
+    guards="emails.doubt",
     short=True,
     weight=8,
 )
@@ -149,5 +149,5 @@ killed(
     "the server said yes, nobody wrote it down",
     "mail.handed-over",
     6,
-    guards="letters.lease",
+    guards="emails.lease",
 )

@@ -5,13 +5,13 @@ from chassis.http.paging import Limit, decode
 from fastapi import Request
 from jembatan_contracts.units import UnitType
 
-from notifier.edge.addresses import address_seen_by
-from notifier.edge.contacts import save
 from notifier.models import Jabatan
 from notifier.permissions import EditsContacts, EditsDirectory, Member, ReadsDirectory, must_govern
 from notifier.queries import directory as queries
-from notifier.schemas import ContactIn, ContactOut, UnitEditIn, UnitOut
+from notifier.schemas.contacts import ContactIn, ContactOut, address_seen_by
+from notifier.schemas.units import UnitEditIn, UnitOut
 from notifier.usecases import directory as usecases
+from notifier.usecases.contacts import save
 
 router = Router(tags=["directory"])
 

@@ -5,7 +5,7 @@ from datetime import date
 from chassis.http import InTransaction, Router
 
 from notifier.permissions import EditsDirectory, ReadsDirectory
-from notifier.schemas import HolidayIn, HolidayOut
+from notifier.schemas.holidays import HolidayIn, HolidayOut
 from notifier.usecases import holidays
 
 router = Router(prefix="/holidays", tags=["holidays"])

@@ -9,12 +9,12 @@ from chassis.http.paging import Limit, decode
 from fastapi import Header, Request
 
 from notifier.config import Settings
-from notifier.edge.cursors import id_of
-from notifier.messages import Reader, kind_of, render
+from notifier.domain.messages import Reader, kind_of, render
 from notifier.models import Language, Unit
 from notifier.permissions import ReadsInbox
 from notifier.queries import inbox as queries
-from notifier.schemas import Inbox, InboxItem
+from notifier.schemas.cursors import id_of
+from notifier.schemas.inbox import Inbox, InboxItem
 from notifier.usecases.inbox import mark_handled, mark_read
 
 router = Router(prefix="/inbox", tags=["inbox"])

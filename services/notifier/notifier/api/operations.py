@@ -7,11 +7,12 @@ from chassis.http import Cursor, InTransaction, Page, Router, page
 from chassis.http.paging import Limit, decode
 from fastapi import Query
 
-from notifier.edge.cursors import id_of
 from notifier.models import Channel, DeadlineState, DeliveryState, Duty
 from notifier.permissions import LooksAtOperations
 from notifier.queries import operations as queries
-from notifier.schemas import DeadlineOut, DeliveryOut, DutyOut
+from notifier.schemas.cursors import id_of
+from notifier.schemas.deadlines import DeadlineOut, DutyOut
+from notifier.schemas.deliveries import DeliveryOut
 
 router = Router(tags=["operations"])
 Name = Annotated[str | None, Query(max_length=80)]

@@ -16,7 +16,7 @@ from notifier.models.deadline import (
     Timer,
     TimerState,
 )
-from notifier.models.directory import HEADS, Contact, ContactConfirmation, Jabatan, Language, UnitEdit, is_placeholder
+from notifier.models.directory import HEADS, Contact, ContactConfirmation, Jabatan, Language, UnitEdit
 from notifier.models.message import WAITING, Channel, Delivery, DeliveryState, ErrorKind, Message
 from notifier.models.recorded import RecordedItem
 
@@ -48,5 +48,4 @@ __all__ = [
     "TimerState",
     "Unit",
     "UnitEdit",
-    "is_placeholder",
 ]

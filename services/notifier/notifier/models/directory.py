@@ -7,10 +7,8 @@ from uuid import UUID
 from chassis.ids import new_id
 from sqlmodel import Field, SQLModel
 
+from notifier.config import is_placeholder
 from notifier.models.columns import moment, texts
-
-PLACEHOLDER_DOMAIN = "jembatan.example"
-"""Addresses below it are stand-ins until an admin sets the real one; RFC 2606 keeps `.example` from ever existing."""
 
 
 class Jabatan(StrEnum):
@@ -80,7 +78,3 @@ class UnitEdit(SQLModel, table=True):
     edited: list[str] = texts()
     edited_at: datetime = moment()
     edited_by: str
-
-
-def is_placeholder(email: str) -> bool:
-    return email.endswith(("@" + PLACEHOLDER_DOMAIN, "." + PLACEHOLDER_DOMAIN))

@@ -12,9 +12,9 @@ from chassis.pages import InPage, Page, PageRouter
 from chassis.service import Service
 from fastapi import Request, Response
 
-from notifier.edge.cursors import id_of
 from notifier.permissions import HandlesDeadLetters
 from notifier.queries.dead_letters import actions_on
+from notifier.schemas.cursors import id_of
 
 router = PageRouter()
 STATES = ("dead", "parked", "replayed", "discarded")

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from chassis import access, clock
@@ -10,15 +11,15 @@ from chassis.http import Cursor, InTransaction
 from chassis.http import page as page_of
 from chassis.pages import InPage, Page, PageRouter
 from chassis.pages.formats import Language as PageLanguage
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
-from notifier.edge.cursors import debtor_after, due_after, of_debtor, of_due
-from notifier.models import Language, Unit
+from notifier.models import CalendarLink, Language, Unit
 from notifier.pages import feed
-from notifier.permissions import HoldsCalendarLink, ReadsDeadlines, works_on_tasks
+from notifier.permissions import ReadsDeadlines, works_on_tasks
 from notifier.queries import deadlines as queries
-from notifier.queries.calendar_links import link_of
+from notifier.queries.calendar_links import find_link, link_of
 from notifier.queries.deadlines import Standing
+from notifier.schemas.cursors import debtor_after, due_after, of_debtor, of_due
 from notifier.usecases.calendar_links import end_link, make_link, renew_link, use_link
 
 router = PageRouter()
@@ -104,6 +105,14 @@ async def show_deadline(
         link=page.site.settings.address_of(row.service, row.link) if works_on_tasks(reader) else None,
         days_until=lambda moment: days_until(page, moment),
     )
+
+
+async def _opens_calendar(session: InTransaction, token: str) -> CalendarLink:
+    return await find_link(session, token)
+
+
+HoldsCalendarLink = Annotated[CalendarLink, Depends(_opens_calendar)]
+"""Who knows the link may read that calendar, and nothing else."""
 
 
 @by_link.options("/kalender/{token}.ics")

@@ -12,9 +12,7 @@ from chassis.http.paging import decode
 from chassis.pages import InPage, Page, PageRouter
 from fastapi import Response
 
-from notifier.edge.addresses import address_seen_by
-from notifier.edge.cursors import id_of
-from notifier.messages import kinds
+from notifier.domain.messages import kinds
 from notifier.models import Channel, DeadlineUnit, DeliveryState, Duty, Timer, TimerState, Unit
 from notifier.pages import reading
 from notifier.permissions import (
@@ -25,6 +23,8 @@ from notifier.permissions import (
 from notifier.queries import deadlines, operations, stories
 from notifier.queries.directory import find_unit
 from notifier.queries.stories import Told
+from notifier.schemas.contacts import address_seen_by
+from notifier.schemas.cursors import id_of
 
 router = PageRouter()
 SHOWN = 50

@@ -13,13 +13,13 @@ from fastapi import Depends, Header, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from markupsafe import Markup
 
-from notifier.edge.cursors import id_of
-from notifier.messages import speak
+from notifier.domain.messages import speak
 from notifier.pages import reading
 from notifier.pages.live import arrivals
 from notifier.permissions import ReadsInbox, works_on_tasks
 from notifier.queries import inbox as queries
 from notifier.queries.inbox import Show
+from notifier.schemas.cursors import id_of
 from notifier.usecases.inbox import mark_handled, mark_read
 
 router = PageRouter()

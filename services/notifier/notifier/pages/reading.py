@@ -7,8 +7,8 @@ from uuid import UUID
 from chassis.errors import NotFound
 from chassis.pages import Page
 
-from notifier.messages import Kind, Reader, kind_of
-from notifier.messages import subject as subject_of
+from notifier.domain.messages import Kind, Reader, kind_of
+from notifier.domain.messages import subject as subject_of
 from notifier.models import Language, Message, Unit
 from notifier.queries.inbox import Item
 

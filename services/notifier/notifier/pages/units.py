@@ -12,8 +12,6 @@ from chassis.pages import Form, InPage, Page, PageRouter
 from fastapi import Response
 from pydantic import Field
 
-from notifier.edge.addresses import address_seen_by
-from notifier.edge.contacts import save, secret_of
 from notifier.errors import JabatanNotHere
 from notifier.models import Contact, Jabatan, Language, Unit
 from notifier.permissions import (
@@ -26,8 +24,9 @@ from notifier.permissions import (
 )
 from notifier.queries import confirmations
 from notifier.queries import directory as queries
-from notifier.schemas import ContactIn
+from notifier.schemas.contacts import ContactIn, address_seen_by
 from notifier.usecases.confirmations import ask_again
+from notifier.usecases.contacts import save, secret_of
 from notifier.usecases.directory import LOADER, positions_of
 
 router = PageRouter()

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 from chassis.db import Session
 from sqlmodel import select
 
+from notifier.domain.office_hours import OfficeHours
 from notifier.models import HolidayOverride
-from notifier.office_hours import OfficeHours
 
 
 class Calendar(dict[str, OfficeHours]):

@@ -25,7 +25,7 @@ async def measure(session: Session) -> None:
     counted = {row[0]: row[1:] for row in await session.execute(_LETTERS, {"now": now})}
     for state in metrics.WAITING_STATES:
         number, age = counted.get(state, (0, 0))
-        metrics.LETTERS_WAITING.labels(state).set(number)
-        metrics.LETTERS_WAITING_AGE.labels(state).set(age)
-    metrics.LETTERS_FAILED.set(await session.scalar(_FAILED) or 0)
+        metrics.EMAILS_WAITING.labels(state).set(number)
+        metrics.EMAILS_WAITING_AGE.labels(state).set(age)
+    metrics.EMAILS_FAILED.set(await session.scalar(_FAILED) or 0)
     metrics.TIMERS_DUE_AGE.set(await session.scalar(_TIMER, {"now": now}) or 0)

@@ -11,7 +11,7 @@ from chassis.errors import NotFound
 from sqlalchemy import ColumnElement, and_, exists, func, not_, text
 from sqlmodel import col, select
 
-from notifier.messages import kinds
+from notifier.domain.messages import kinds
 from notifier.models import (
     CORRECTION,
     Acknowledged,

@@ -9,7 +9,7 @@ from chassis.db import Session
 from chassis.errors import NotFound
 from sqlmodel import col, select
 
-from notifier.messages import kinds
+from notifier.domain.messages import kinds
 from notifier.models import (
     HEADS,
     Acknowledgement,

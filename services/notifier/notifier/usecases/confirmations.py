@@ -1,30 +1,21 @@
 """Whether an address is right: a letter with a link that works once and for a week, asked of whoever reads there."""
 
-import base64
-import hashlib
-import hmac
 from datetime import timedelta
-from uuid import UUID
 
 from chassis import clock
 from chassis.db import Session, hurry
 from chassis.ids import new_id
 from sqlalchemy.dialects.postgresql import insert
 
+from notifier.domain.confirmation_tokens import token_of
+from notifier.domain.messages.kinds import ContactConfirmation as ConfirmationMessage
 from notifier.errors import ConfirmationJustSent, NothingToConfirm
-from notifier.messages.kinds import ContactConfirmation as Letter
 from notifier.models import Channel, Contact, ContactConfirmation, Delivery, DeliveryState, Jabatan, Message
 from notifier.queries import confirmations as queries
 from notifier.queries.confirmations import Asked, State, key_of
 
 VALID = timedelta(days=7)
 PAUSE = timedelta(minutes=10)
-
-
-def token_of(secret: bytes, confirmation: UUID) -> str:
-    """What the link of a letter holds: made anew when the letter is written, kept nowhere."""
-    made = hmac.new(secret, b"notifier.contact-confirmation" + confirmation.bytes, hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(made).decode().rstrip("=")
 
 
 async def ask(session: Session, contact: Contact, secret: bytes) -> None:
@@ -41,7 +32,7 @@ async def ask(session: Session, contact: Contact, secret: bytes) -> None:
     await session.flush()
     wanted = insert(ContactConfirmation).values(contact=contact.id, **fresh)
     await session.execute(wanted.on_conflict_do_update(index_elements=["contact"], set_=fresh))
-    letter = Letter(
+    asked = ConfirmationMessage(
         service="notifier",
         link="/konfirmasi",
         title="Konfirmasi alamat surat",
@@ -50,11 +41,11 @@ async def ask(session: Session, contact: Contact, secret: bytes) -> None:
         expires_at=now + VALID,
     )
     message = Message(
-        kind=letter.name,
+        kind=asked.name,
         unit=contact.unit,
         dedupe_key=f"confirmation:{confirmation}",
         relevant_until=now + VALID,
-        data=letter.model_dump(mode="json"),
+        data=asked.model_dump(mode="json"),
         created_at=now,
     )
     session.add(message)

@@ -14,10 +14,11 @@ from jembatan_contracts.deadlines import DeadlineMet, DeadlineMoved, DeadlineSet
 from sqlalchemy import insert, text
 from sqlmodel import select
 
-from notifier import planning
+from notifier.domain import reminder_schedule
+from notifier.domain.messages.kinds import DeadlineMoved as MovedKind
+from notifier.domain.messages.kinds import DeadlineMovedBelow as MovedBelowKind
+from notifier.domain.reminder_schedule import Planned
 from notifier.errors import UnitsUnknown
-from notifier.messages.kinds import DeadlineMoved as MovedKind
-from notifier.messages.kinds import DeadlineMovedBelow as MovedBelowKind
 from notifier.models import (
     CORRECTION,
     Deadline,
@@ -30,7 +31,6 @@ from notifier.models import (
     TimerState,
     Unit,
 )
-from notifier.planning import Planned
 from notifier.queries.calendar import Calendar, calendar
 from notifier.usecases import endings
 from notifier.usecases.messages import Notice, say, take_back
@@ -67,7 +67,7 @@ async def announce(session: Session, event: DeadlineSet, version: int) -> None:
     ]
     await session.execute(insert(DeadlineUnit), rows)
     days = await calendar(session)
-    plan = planning.replan if deadline.kind == CORRECTION else planning.plan
+    plan = reminder_schedule.replan if deadline.kind == CORRECTION else reminder_schedule.plan
     plans = {
         zone: plan(due, now, days[zone]) for zone, due in {unit.timezone: dues[unit.code] for unit in units}.items()
     }
@@ -94,13 +94,13 @@ async def move(session: Session, event: DeadlineMoved, version: int) -> None:
     now = clock.now()
     units = await _units(session, duties)
     dues_before = {code: duty.due_at for code, duty in duties.items()}
-    due_in_before = partial(planning.due_in, due_at=before[0], due_local=before[1])
+    due_in_before = partial(reminder_schedule.due_in, due_at=before[0], due_local=before[1])
     dues = _dues(deadline, units)
     for code, duty in duties.items():
         duty.due_at = dues[code]
     days = await calendar(session)
     plans = {
-        zone: planning.replan(due, now, days[zone])
+        zone: reminder_schedule.replan(due, now, days[zone])
         for zone, due in {unit.timezone: dues[unit.code] for unit in units}.items()
     }
     await _set_timers(session, deadline, units, plans, days)
@@ -161,7 +161,7 @@ def _dues(deadline: Deadline, units: Sequence[Unit]) -> Dues:
 
 
 def _due_in(deadline: Deadline, zone: str) -> datetime:
-    return planning.due_in(ZoneInfo(zone), deadline.due_at, deadline.due_local)
+    return reminder_schedule.due_in(ZoneInfo(zone), deadline.due_at, deadline.due_local)
 
 
 async def _set_timers(
@@ -175,7 +175,7 @@ async def _set_timers(
             latest[unit.kanwil] = max(due, latest.get(unit.kanwil, due))
     now = clock.now()
     for office in await _units(session, latest):
-        at = planning.overdue(latest[office.code], now, days[office.timezone])
+        at = reminder_schedule.overdue(latest[office.code], now, days[office.timezone])
         rows.append(_timer(deadline, None, Planned(Step.ROLLUP, at), office.code))
     await session.flush()
     await session.execute(insert(Timer), rows)

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import select
 
-from notifier import directory
+from notifier.domain import directory
 from notifier.errors import JabatanNotHere, KanwilUnknown
 from notifier.models import Contact, Jabatan, Language, Unit, UnitEdit
 

@@ -12,11 +12,11 @@ from jembatan_contracts.deadlines import Closing, DeadlineWithdrawn, Outcome, Sh
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from notifier import planning
+from notifier.domain import reminder_schedule
+from notifier.domain.messages import Kind
+from notifier.domain.messages.kinds import DeadlineClosed, DeadlineClosedBelow, LateUnit
+from notifier.domain.messages.kinds import DeadlineWithdrawn as WithdrawnKind
 from notifier.errors import UnitsUnknown
-from notifier.messages import Kind
-from notifier.messages.kinds import DeadlineClosed, DeadlineClosedBelow, LateUnit
-from notifier.messages.kinds import DeadlineWithdrawn as WithdrawnKind
 from notifier.models import Deadline, Unit
 from notifier.usecases.messages import Notice, say
 
@@ -112,4 +112,4 @@ def _notice(deadline: Deadline, occasion: str, office: str, kind: Kind) -> Notic
 
 
 def _due_in(deadline: Deadline, zone: str) -> datetime:
-    return planning.due_in(ZoneInfo(zone), deadline.due_at, deadline.due_local)
+    return reminder_schedule.due_in(ZoneInfo(zone), deadline.due_at, deadline.due_local)

@@ -10,7 +10,7 @@ from chassis.db import Session, hurry
 from chassis.ids import new_id
 from sqlalchemy import text
 
-from notifier.messages import Kind, kinds
+from notifier.domain.messages import Kind, kinds
 from notifier.models import HEADS
 
 

@@ -16,18 +16,18 @@ from jembatan_contracts.submissions import (
     SubmissionSubmitted,
 )
 
-from notifier.errors import UnitsUnknown
-from notifier.messages import Kind
-from notifier.messages.kinds import (
+from notifier.domain.messages import Kind
+from notifier.domain.messages.kinds import (
     ApprovalWithdrawn,
     ReturnReason,
     SubmissionArrived,
     SubmissionNilReceived,
     SubmissionReceived,
 )
-from notifier.messages.kinds import SubmissionApproved as ApprovedKind
-from notifier.messages.kinds import SubmissionExempted as ExemptedKind
-from notifier.messages.kinds import SubmissionReturned as ReturnedKind
+from notifier.domain.messages.kinds import SubmissionApproved as ApprovedKind
+from notifier.domain.messages.kinds import SubmissionExempted as ExemptedKind
+from notifier.domain.messages.kinds import SubmissionReturned as ReturnedKind
+from notifier.errors import UnitsUnknown
 from notifier.queries.calendar import calendar
 from notifier.usecases.messages import Notice, say
 

@@ -15,8 +15,8 @@ from chassis.db import Session, prefer_indexes
 from sqlalchemy import Row, text
 
 from notifier import metrics
-from notifier.messages import Kind
-from notifier.messages.kinds import DeadlineOverdue, DeadlineReminder, LateUnit, LateUnitsRollup
+from notifier.domain.messages import Kind
+from notifier.domain.messages.kinds import DeadlineOverdue, DeadlineReminder, LateUnit, LateUnitsRollup
 from notifier.models import CORRECTION, Step
 from notifier.queries.calendar import Calendar, calendar
 from notifier.usecases.messages import Notice, say

@@ -6,8 +6,8 @@ from chassis import units
 from chassis.db import Session
 from jembatan_contracts.uploads import UploadPutAside
 
+from notifier.domain.messages.kinds import UploadPutAside as PutAsideKind
 from notifier.errors import UnitsUnknown
-from notifier.messages.kinds import UploadPutAside as PutAsideKind
 from notifier.usecases.messages import Notice, say
 
 

@@ -11,7 +11,6 @@ from chassis.http import Cursor, InTransaction, Page, Router, page
 from chassis.http.paging import Limit, decode
 from fastapi import Body, Query
 
-from suppliers.edge.cursors import after_id
 from suppliers.errors import FreeDay, ShortNotice
 from suppliers.models import CampaignStatus, Status
 from suppliers.permissions import Directorate, Reader
@@ -30,6 +29,7 @@ from suppliers.schemas.campaigns import (
     RatesOut,
 )
 from suppliers.schemas.common import Code, Search
+from suppliers.schemas.cursors import after_id
 from suppliers.schemas.submissions import SubmissionOut
 from suppliers.usecases import campaigns as usecases
 

@@ -8,7 +8,7 @@ from chassis.db import Session
 from chassis.http import InTransaction, Router
 from fastapi import Body
 
-from suppliers.edge.vault import InVault
+from suppliers.adapters.encryption import InVault
 from suppliers.permissions import Operator, Reader, Reviewer
 from suppliers.queries import submissions as queries
 from suppliers.queries import uploads

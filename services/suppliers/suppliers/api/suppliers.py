@@ -4,18 +4,18 @@ from typing import Annotated
 from uuid import UUID
 
 from chassis.auth import Principal
+from chassis.encryption import Vault
 from chassis.http import Cursor, InTransaction, Page, Router, page
 from chassis.http.paging import Limit
 from fastapi import Query
 
-from suppliers.edge import entering
-from suppliers.edge.cursors import after_supplier, of_supplier
-from suppliers.edge.vault import InVault
+from suppliers.adapters.encryption import InVault
 from suppliers.models import Supplier
 from suppliers.permissions import Operator, Reader
 from suppliers.queries import suppliers as queries
 from suppliers.queries.suppliers import Filter, Order
 from suppliers.schemas.common import Code, Search
+from suppliers.schemas.cursors import after_supplier, of_supplier
 from suppliers.schemas.suppliers import (
     IssueOut,
     SupplierChange,
@@ -24,7 +24,7 @@ from suppliers.schemas.suppliers import (
     SupplierOut,
     SupplierSaved,
 )
-from suppliers.vault import Vault
+from suppliers.usecases import entering
 
 router = Router(prefix="/suppliers", tags=["suppliers"])
 

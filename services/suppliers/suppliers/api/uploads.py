@@ -8,17 +8,18 @@ from chassis.errors import NotFound
 from chassis.http import Cursor, InTransaction, Page, Router, page
 from chassis.http.paging import Limit
 from chassis.http.streams import hold_export
+from chassis.http.upload_limit import LimitedRoute, most_waiting, upload_limit
+from chassis.http.workbooks import XLSX, workbook_response
 from fastapi import Depends, File, Form, Request, Response, UploadFile
 
-from suppliers.edge import workbooks
-from suppliers.edge.cursors import after_id, after_number
-from suppliers.edge.limited import LimitedRoute, most_waiting, upload_limit
-from suppliers.edge.vault import InVault
+from suppliers.adapters.encryption import InVault
+from suppliers.adapters.workbook_reader import read_upload
 from suppliers.models import Effect, Verdict
 from suppliers.permissions import Operator, Reader
 from suppliers.queries import suppliers
 from suppliers.queries import uploads as queries
 from suppliers.schemas.common import Code
+from suppliers.schemas.cursors import after_id, after_number
 from suppliers.schemas.uploads import (
     AcceptedOut,
     AcceptIn,
@@ -37,7 +38,7 @@ from suppliers.usecases import answers, mending, templates
 from suppliers.usecases import uploads as usecases
 
 WORKBOOK: dict[int | str, dict[str, Any]] = {
-    200: {"content": {workbooks.XLSX: {"schema": {"type": "string", "format": "binary"}}}}
+    200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}
 }
 router = Router(tags=["uploads"])
 receiving = Router(tags=["uploads"])
@@ -53,7 +54,7 @@ async def get_template(
         raise NotFound
     content = await templates.prefilled_template(session, operator, vault)
     access.look(operator)
-    return workbooks.answer(content, f"bama-{operator.unit}.xlsx")
+    return workbook_response(content, f"bama-{operator.unit}.xlsx")
 
 
 @receiving.post("/uploads", status_code=202)
@@ -67,7 +68,7 @@ async def upload_workbook(
 ) -> UploadOut:
     """Take a workbook in. Its rows are staged in the background; see `rows_done` of the upload."""
     choices = await queries.choices_of(session, operator.unit)
-    name, content, table = await workbooks.read(file, upload_limit(request), choices)
+    name, content, table = await read_upload(file, upload_limit(request), choices)
     upload = await usecases.receive_upload(
         session,
         operator,
@@ -167,7 +168,7 @@ async def get_annotated(operator: Operator, session: InTransaction, vault: InVau
     """The workbook as sent, with a remark at every cell that needs one. Correct it there and upload it again."""
     name, content = await usecases.annotated_workbook(session, operator, vault, upload_id)
     access.look(operator)
-    return workbooks.answer(content, f"catatan-{name}")
+    return workbook_response(content, f"catatan-{name}")
 
 
 @router.post("/uploads/{upload_id}/end-absent")

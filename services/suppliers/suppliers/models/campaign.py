@@ -18,9 +18,9 @@ from suppliers.errors import (
     ShortNotice,
     WrongStep,
 )
-from suppliers.free_days import is_free
-from suppliers.localtime import in_utc
 from suppliers.models.columns import big, moment, texts, wall_clock
+from suppliers.models.holidays import is_free
+from suppliers.models.local_time import in_utc
 
 LEAST_NOTICE = timedelta(days=1)
 DECENT_NOTICE = timedelta(days=7)

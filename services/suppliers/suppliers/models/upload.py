@@ -52,8 +52,8 @@ class Effect(StrEnum):
 class Upload(SQLModel, table=True):
     """`rows_done` of `rows_total` are staged. The file itself is kept sealed.
 
-    `choices`: what people answered (see `suppliers.workbook.Choices`). `named_unit`: another unit that the titles name.
-    `parts`: its sheets, or tables side by side, where rows may have the same number (see `suppliers.workbook.Part`).
+    `choices`: what people answered (`workbook.Choices`). `named_unit`: another unit that the titles name.
+    `parts`: its sheets, or tables side by side, where rows may have the same number (`workbook.Part`).
     `absent`: suppliers of the register that the file does not have, by id.
     """
 

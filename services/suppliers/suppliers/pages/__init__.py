@@ -3,6 +3,7 @@
 from chassis.pages import Pages
 
 from suppliers.pages import (
+    campaign_admin,
     campaigns,
     columns,
     exports,
@@ -10,7 +11,6 @@ from suppliers.pages import (
     listing,
     reviewing,
     rows,
-    running,
     submissions,
     supplier_form,
     suppliers,
@@ -29,7 +29,7 @@ pages = Pages(
         uploads.receiving,
         columns.router,
         rows.router,
-        running.router,
+        campaign_admin.router,
         campaigns.router,
         listing.router,
         submissions.router,

@@ -4,7 +4,7 @@ from datetime import date
 
 from chassis.pages import Page
 
-from suppliers.free_days import SUNDAY, holiday, is_weekend
+from suppliers.models.holidays import SUNDAY, holiday, is_weekend
 
 
 def said(page: Page, day: date) -> str:

@@ -12,15 +12,15 @@ from chassis.http import page as cut
 from chassis.pages import InPage, Page, PageRouter
 from fastapi import Response
 
-from suppliers.edge.cursors import after_id
 from suppliers.models import Campaign, CampaignStatus, Status
 from suppliers.pages import charts
-from suppliers.pages.running import show_draft
+from suppliers.pages.campaign_admin import show_draft
 from suppliers.permissions import Reader
 from suppliers.queries import boards, rates, units
 from suppliers.queries import campaigns as queries
 from suppliers.queries.rates import RateLevel
 from suppliers.schemas.common import Code
+from suppliers.schemas.cursors import after_id
 
 router = PageRouter(prefix="/pengumpulan")
 PER_PAGE = 20

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from chassis.clock import WIB
 
-from suppliers.figures import Figures, count
+from suppliers.domain.completeness import Figures, count
 from suppliers.models import Campaign, Status, Submission
 from suppliers.queries.boards import Day
 

@@ -7,12 +7,12 @@ from chassis.http import InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter
 from fastapi import Response
 
-from suppliers.edge.vault import InVault
+from suppliers.adapters.encryption import InVault
+from suppliers.domain.workbook import Question
 from suppliers.models import UploadStatus
 from suppliers.permissions import Operator
 from suppliers.usecases import answers as usecases
 from suppliers.usecases.answers import Asked
-from suppliers.workbook import Question
 
 router = PageRouter(prefix="/unggahan/{upload_id}/kolom")
 

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from chassis.http import InTransaction
 from chassis.http.streams import hold_export
+from chassis.http.workbooks import workbook_response
 from chassis.pages import InPage, PageRouter
 from fastapi import Depends, Response
 
-from suppliers.edge import workbooks
-from suppliers.edge.vault import InVault
+from suppliers.adapters.encryption import InVault
 from suppliers.pages import sheets
 from suppliers.pages.listing import Wanted, chosen
 from suppliers.pages.suppliers import State, filter_of
@@ -49,7 +49,7 @@ async def export_suppliers(
             break
         after = found[AT_ONCE - 1].name, found[AT_ONCE - 1].id
         session.expunge_all()
-    return workbooks.answer(await table.content(), f"pemasok-{reader.unit}.xlsx")
+    return workbook_response(await table.content(), f"pemasok-{reader.unit}.xlsx")
 
 
 @router.get("/pengumpulan/{campaign_id}/ekspor.xlsx", dependencies=[Depends(hold_export)])
@@ -67,4 +67,4 @@ async def export_returns(
     names = await units.names_of(session, sorted({one.submission.kanwil for one in lines}))
     content = await sheets.returns_sheet(page, campaign, lines, names)
     name = "-".join(part for part in ("laporan", kanwil or reader.unit, keadaan) if part)
-    return workbooks.answer(content, f"{name}.xlsx")
+    return workbook_response(content, f"{name}.xlsx")

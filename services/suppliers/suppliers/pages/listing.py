@@ -11,14 +11,14 @@ from chassis.http import page as cut
 from chassis.pages import InPage, PageRouter
 from fastapi import Query, Response
 
-from suppliers.edge.cursors import after_number
+from suppliers.domain.standings import Standing, stands
 from suppliers.models import CampaignStatus
 from suppliers.permissions import Reader
 from suppliers.queries import boards, units
 from suppliers.queries import campaigns as queries
 from suppliers.queries.boards import Line
 from suppliers.schemas.common import Code
-from suppliers.standings import Standing, stands
+from suppliers.schemas.cursors import after_number
 
 router = PageRouter(prefix="/pengumpulan")
 PER_PAGE = 50

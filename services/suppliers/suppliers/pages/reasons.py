@@ -14,12 +14,12 @@ from chassis.pages import Page
 from chassis.pages.formats import CLOCK, day
 from pydantic import Field, model_validator
 
+from suppliers.domain.staged_rows import part_of
+from suppliers.domain.workbook import PART, Part
 from suppliers.models import Supplier, Upload
-from suppliers.pages import words
+from suppliers.pages import labels
 from suppliers.queries import suppliers, uploads
 from suppliers.schemas.submissions import ReasonIn, ReturnIn
-from suppliers.staged import part_of
-from suppliers.workbook import PART, Part
 
 Choice = tuple[str, str]
 
@@ -95,7 +95,7 @@ def of_suppliers(page: Page, register: Sequence[Supplier]) -> list[Choice]:
             str(one.id),
             one.name,
             (
-                words.place(one.region_code) or page.gettext("tempat belum ada"),
+                labels.place(one.region_code) or page.gettext("tempat belum ada"),
                 f"NIB …{one.nib[-4:]}" if one.nib else page.gettext("NIB belum ada"),
                 day(one.created_at, page.zone, page.language, weekday=False),
             ),

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from chassis import units
 from chassis.auth import Principal
 from chassis.db import Session
+from chassis.encryption import Vault
 
-from suppliers.doubts import Doubt, Known, bearing, doubts_in
+from suppliers.adapters.field_encryption import read_offers, read_profile
+from suppliers.domain.doubts import Doubt, Known, bearing, doubts_in
 from suppliers.models import Supplier
 from suppliers.queries import suppliers
 from suppliers.queries.suppliers import Filter
-from suppliers.sealing import read_offers, read_profile
-from suppliers.vault import Vault
 
 MOST = 2000
 """So many suppliers of one unit are looked at; no unit has more."""

@@ -4,15 +4,16 @@ from uuid import UUID
 
 from chassis.auth import Principal
 from chassis.db import Session
+from chassis.encryption import Vault
 from chassis.errors import Conflict
 from chassis.http import InTransaction
-from chassis.pages import Form, InPage, Page, PageRouter
+from chassis.pages import Form, InPage, Page, PageRouter, formset
 from fastapi import Response
 
-from suppliers.edge.vault import InVault
+from suppliers.adapters.encryption import InVault
 from suppliers.errors import CampaignNotOpen
 from suppliers.models import Action, Submission
-from suppliers.pages import reasons, register_marks, repeated, words
+from suppliers.pages import labels, reasons, register_marks
 from suppliers.pages.submissions import answer, without
 from suppliers.permissions import Reviewer
 from suppliers.queries import submissions as queries
@@ -20,7 +21,6 @@ from suppliers.queries import suppliers, uploads
 from suppliers.queries.suppliers import Filter
 from suppliers.schemas.submissions import ApproveIn, ExemptIn, WithdrawIn
 from suppliers.usecases import submissions as usecases
-from suppliers.vault import Vault
 
 router = PageRouter(prefix="/laporan/{submission_id}")
 REASONS = "reasons"
@@ -97,9 +97,9 @@ async def give_back(
     page: InPage, reviewer: Reviewer, session: InTransaction, vault: InVault, submission_id: UUID
 ) -> Response:
     form = await page.form()
-    if repeated.pressed(form, REASONS):
+    if formset.pressed(form, REASONS):
         return await _show_return(page, session, reviewer, submission_id, form, focus=True)
-    repeated.drop_blank(form, REASONS, ("text", "row", "field", "supplier", "upload"))
+    formset.drop_blank(form, REASONS, ("text", "row", "field", "supplier", "upload"))
     async with form.attempt(session):
         found = [one.as_reason() for one in form.read(reasons.Review).reasons]
         await usecases.give_back(session, reviewer, vault, submission_id, found)
@@ -139,7 +139,7 @@ async def _show_approval(
         without=await without(session, reviewer, submission, history),
         marks=await register_marks.find(session, reviewer, vault, submission.unit),
         seen=await _state(session, submission),
-        words=words,
+        labels=labels,
     )
 
 
@@ -169,7 +169,7 @@ async def _show_return(
         submission=submission,
         campaign=campaign,
         name=name or submission.unit,
-        rows=repeated.rows(form, REASONS),
+        rows=formset.rows(form, REASONS),
         choices=reasons.of_suppliers(page, register),
         books=reasons.of_workbooks(page, await uploads.workbooks_of(session, reviewer, submission.unit)),
         focus=focus,

@@ -8,14 +8,14 @@ from chassis.pages import InPage, PageRouter, several
 from fastapi import Path, Response
 from pydantic import StringConstraints
 
-from suppliers.edge.vault import InVault
+from suppliers.adapters.encryption import InVault
+from suppliers.domain.staged_rows import mark_of, place_of
 from suppliers.models import Verdict
-from suppliers.pages import staged_rows, words
+from suppliers.pages import labels, staged_rows
 from suppliers.permissions import Operator, Reader
 from suppliers.queries import remarks
 from suppliers.queries import uploads as queries
 from suppliers.schemas.uploads import CellField, CorrectionIn, RowOut
-from suppliers.staged import mark_of, place_of
 from suppliers.usecases import mending
 
 router = PageRouter(prefix="/unggahan/{upload_id}/baris/{number}")
@@ -42,7 +42,7 @@ async def show_row(
         own=reader.unit == upload.unit,
         beside=await staged_rows.names_beside(session, vault, [row]),
         form=page.blank(),
-        words=words,
+        labels=labels,
     )
 
 
@@ -64,7 +64,7 @@ async def correct_row(
     upload = await queries.find_upload(session, operator, upload_id)
     found = await queries.find_row(session, upload.id, number)
     row = RowOut.of(found, upload, operator, vault)
-    shown: dict[str, Any] = {"row": row, "upload": upload, "own": True, "form": form, "words": words}
+    shown: dict[str, Any] = {"row": row, "upload": upload, "own": True, "form": form, "labels": labels}
     shown["beside"] = await staged_rows.names_beside(session, vault, [found])
     if page.wants_part:
         standing = await queries.standing_of(session, upload.id)

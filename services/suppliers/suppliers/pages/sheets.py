@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 
 from chassis.auth import Principal
 from chassis.clock import zone_name
+from chassis.encryption import Vault
 from chassis.pages import Page
 
+from suppliers.domain.workbook.sheets import new_workbook, write_value
 from suppliers.models import Campaign, Supplier
-from suppliers.pages import words
+from suppliers.pages import labels
 from suppliers.queries.boards import Line
 from suppliers.schemas.suppliers import SupplierOut
-from suppliers.vault import Vault
-from suppliers.workbook.sheets import new_workbook, write_value
 
 NARROWEST, WIDEST = 8, 48
 
@@ -46,13 +46,13 @@ class SupplierSheet:
         one = SupplierOut.of(supplier, self._reader, self._vault)
         who = [
             self._names.get(one.kanwil, one.kanwil), self._names.get(one.unit, one.unit), one.name,
-            words.legal_form(one.legal_form), one.nib, one.npwp, one.address, words.place(one.region_code), one.phone,
+            labels.legal_form(one.legal_form), one.nib, one.npwp, one.address, labels.place(one.region_code), one.phone,
         ]  # fmt: skip
         ends = [self._states[one.active], _local(one.updated_at, self._zone)]
         offers: list[list[Any]] = [
             [
-                words.commodity(offer.commodity), offer.unit_of_measure, offer.price,
-                None if offer.monthly_capacity is None else float(offer.monthly_capacity), words.season(offer.months),
+                labels.commodity(offer.commodity), offer.unit_of_measure, offer.price,
+                None if offer.monthly_capacity is None else float(offer.monthly_capacity), labels.season(offer.months),
             ]
             for offer in one.offers
         ]  # fmt: skip

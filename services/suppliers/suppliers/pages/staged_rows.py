@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from chassis.db import Session
+from chassis.encryption import Vault
 
+from suppliers.domain.staged_rows import open_row
 from suppliers.models import StagedRow
 from suppliers.queries import uploads as queries
-from suppliers.staged import open_row
-from suppliers.vault import Vault
 
 
 async def names_beside(session: Session, vault: Vault, rows: Sequence[StagedRow]) -> dict[int, str]:

@@ -8,13 +8,14 @@ from uuid import UUID
 from chassis import clock
 from chassis.auth import Principal, Role
 from chassis.db import Session
+from chassis.encryption import Vault
 from chassis.http import InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter
 from fastapi import Response
 
-from suppliers.edge.vault import InVault
+from suppliers.adapters.encryption import InVault
 from suppliers.models import STEPS, Action, Campaign, Status, Submission, SubmissionHistory
-from suppliers.pages import reasons, register_marks, words
+from suppliers.pages import labels, reasons, register_marks
 from suppliers.permissions import Operator, Reader
 from suppliers.queries import submissions as queries
 from suppliers.queries import suppliers, units, uploads
@@ -22,7 +23,6 @@ from suppliers.queries.suppliers import Filter
 from suppliers.schemas.common import In
 from suppliers.schemas.submissions import LeftOut, NilIn
 from suppliers.usecases import submissions as usecases
-from suppliers.vault import Vault
 
 router = PageRouter(prefix="/laporan/{submission_id}")
 SHOWN = 50
@@ -106,7 +106,7 @@ async def show(
         named=NAMED,
         may=_steps(submission, campaign),
         now=clock.now(),
-        words=words,
+        labels=labels,
     )
 
 

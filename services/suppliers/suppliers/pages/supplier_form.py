@@ -7,22 +7,22 @@ from uuid import UUID
 from chassis import units
 from chassis.auth import Principal
 from chassis.db import Session
+from chassis.encryption import Vault
 from chassis.http import InTransaction
-from chassis.pages import Form, InPage, Page, PageRouter, formats, several
+from chassis.pages import Form, InPage, Page, PageRouter, formats, formset, several
 from fastapi import Response
 from pydantic import field_validator
 
-from suppliers.catalogue import UNITS
-from suppliers.edge import entering
-from suppliers.edge.vault import InVault
+from suppliers.adapters.encryption import InVault
+from suppliers.domain.catalogue import UNITS
+from suppliers.domain.workbook import Severity
+from suppliers.domain.workbook.cells import amount_of
 from suppliers.errors import SameSupplier
-from suppliers.pages import repeated, words
+from suppliers.pages import labels
 from suppliers.permissions import Operator
 from suppliers.queries import suppliers as queries
 from suppliers.schemas.suppliers import OfferIn, SupplierChange, SupplierIn, SupplierOut
-from suppliers.vault import Vault
-from suppliers.workbook import Severity
-from suppliers.workbook.cells import amount_of
+from suppliers.usecases import entering
 
 router = PageRouter(prefix="/pemasok")
 OFFERS = "offers"
@@ -62,9 +62,9 @@ async def open_new(page: InPage, operator: Operator, session: InTransaction) -> 
 @router.post("/baru")
 async def save_new(page: InPage, operator: Operator, session: InTransaction, vault: InVault) -> Response:
     form = await page.form()
-    if repeated.pressed(form, OFFERS):
+    if formset.pressed(form, OFFERS):
         return await _show(page, session, form, focus=True)
-    repeated.drop_blank(form, OFFERS, MEANT)
+    formset.drop_blank(form, OFFERS, MEANT)
     remarks: entering.Remarks = ()
     async with form.attempt(session):
         supplier, remarks = await entering.register(session, operator, vault, form.read(NewSupplier))
@@ -87,10 +87,10 @@ async def save_change(
     page: InPage, operator: Operator, session: InTransaction, vault: InVault, supplier_id: UUID
 ) -> Response:
     form = await page.form()
-    if repeated.pressed(form, OFFERS):
+    if formset.pressed(form, OFFERS):
         await queries.find_supplier(session, operator, supplier_id)
         return await _show(page, session, form, focus=True, of=supplier_id)
-    repeated.drop_blank(form, OFFERS, MEANT)
+    formset.drop_blank(form, OFFERS, MEANT)
     remarks: entering.Remarks = ()
     async with form.attempt(session):
         wish = form.read(ChangedSupplier)
@@ -124,13 +124,13 @@ def _said(name: str, form: Form) -> str:
     field, value = name.rpartition(".")[2], form.value(name)
     match field:
         case "commodity":
-            return words.commodity(value)
+            return labels.commodity(value)
         case "legal_form":
-            return words.legal_form(value)
+            return labels.legal_form(value)
         case "region_code":
-            return words.place(value)
+            return labels.place(value)
         case "months":
-            return ", ".join(words.MONTHS[int(one) - 1] for one in form.all(name) if one in MONTHS)
+            return ", ".join(labels.MONTHS[int(one) - 1] for one in form.all(name) if one in MONTHS)
         case "price" | "monthly_capacity":
             amount = amount_of(value)
             return formats.number(amount.value, form.language) if amount and not amount.rest else value
@@ -186,12 +186,12 @@ async def _show(
         form=form,
         supplier_id=of,
         differs=differs,
-        rows=repeated.rows(form, OFFERS),
+        rows=formset.rows(form, OFFERS),
         focus=focus,
-        commodities=words.commodity_groups(),
-        places=words.place_groups(unit.region_code if unit else None, form.value("region_code")),
+        commodities=labels.commodity_groups(),
+        places=labels.place_groups(unit.region_code if unit else None, form.value("region_code")),
         units=[(one, one) for one in UNITS],
-        words=words,
+        labels=labels,
     )
 
 

@@ -9,14 +9,14 @@ from chassis.http import page as cut
 from chassis.pages import InPage, PageRouter
 from fastapi import Query, Response
 
-from suppliers.edge.cursors import after_supplier, of_supplier
-from suppliers.edge.vault import InVault
-from suppliers.pages import words
+from suppliers.adapters.encryption import InVault
+from suppliers.pages import labels
 from suppliers.permissions import Operator, Reader
 from suppliers.queries import suppliers as queries
 from suppliers.queries import units
 from suppliers.queries.suppliers import Filter, Order
 from suppliers.schemas.common import Code, Search
+from suppliers.schemas.cursors import after_supplier, of_supplier
 from suppliers.schemas.suppliers import SupplierOut
 from suppliers.usecases import suppliers as usecases
 
@@ -60,7 +60,7 @@ async def list_suppliers(
         kanwil=kanwil,
         form=page.blank(komoditas=komoditas, status=status, urut=urut.value),
         filtered=bool(q or unit or kanwil or komoditas or status),
-        words=words,
+        labels=labels,
     )
 
 
@@ -74,7 +74,7 @@ async def show_supplier(
         supplier=SupplierOut.of(supplier, reader, vault),
         names=await units.names_of(session, [supplier.unit]),
         history=list(reversed(await queries.history_of(session, supplier.id))),
-        words=words,
+        labels=labels,
     )
 
 

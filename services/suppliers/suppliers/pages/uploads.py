@@ -12,24 +12,25 @@ from chassis.errors import NotFound, Problem
 from chassis.http import Cursor, InTransaction
 from chassis.http import page as cut
 from chassis.http.streams import hold_export, hold_stream, until_closing
+from chassis.http.upload_limit import LimitedPage, most_waiting, upload_limit
+from chassis.http.workbooks import workbook_response
 from chassis.pages import Form, InPage, Page, PageRouter
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import StringConstraints
 
-from suppliers.edge import workbooks
-from suppliers.edge.cursors import after_id, after_number
-from suppliers.edge.limited import LimitedPage, most_waiting, upload_limit
-from suppliers.edge.vault import InVault
+from suppliers.adapters.encryption import InVault
+from suppliers.adapters.workbook_reader import read_upload
+from suppliers.domain.staged_rows import mark_of
 from suppliers.errors import AlreadyAccepted
 from suppliers.models import Upload, UploadStatus, Verdict
-from suppliers.pages import staged_rows, words
+from suppliers.pages import labels, staged_rows
 from suppliers.permissions import Operator, Reader
 from suppliers.queries import remarks, suppliers, units
 from suppliers.queries import uploads as queries
 from suppliers.schemas.common import In
+from suppliers.schemas.cursors import after_id, after_number
 from suppliers.schemas.uploads import CellField, RowOut, UploadDetail
-from suppliers.staged import mark_of
 from suppliers.usecases import mending, templates
 from suppliers.usecases import uploads as usecases
 
@@ -55,7 +56,7 @@ async def list_uploads(page: InPage, reader: Reader, session: InTransaction, cur
 async def get_template(operator: Operator, session: InTransaction, vault: InVault) -> Response:
     content = await templates.prefilled_template(session, operator, vault)
     access.look(operator)
-    return workbooks.answer(content, f"bama-{operator.unit}.xlsx")
+    return workbook_response(content, f"bama-{operator.unit}.xlsx")
 
 
 @receiving.post("")
@@ -68,7 +69,7 @@ async def upload_workbook(
         if file is None or not file.filename:
             raise Problem(page.gettext("Pilih dahulu berkas Excel (.xlsx) yang akan diunggah."))
         choices = await queries.choices_of(session, operator.unit)
-        name, content, table = await workbooks.read(file, upload_limit(request), choices)
+        name, content, table = await read_upload(file, upload_limit(request), choices)
         upload = await usecases.receive_upload(
             session,
             operator,
@@ -148,7 +149,7 @@ async def show_upload(
         summed={mark_of(one.field, one.code) for one in alike if one.is_summed},
         next=found.next,
         verdict=str(verdict),
-        words=words,
+        labels=labels,
     )
 
 
@@ -192,7 +193,7 @@ def _event(name: str, html: str) -> str:
 async def get_annotated(operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID) -> Response:
     name, content = await usecases.annotated_workbook(session, operator, vault, upload_id)
     access.look(operator)
-    return workbooks.answer(content, f"catatan-{name}")
+    return workbook_response(content, f"catatan-{name}")
 
 
 @router.post("/{upload_id}/simpan")

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Date, and_, cast, exists, func
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
-from suppliers.figures import Figures
+from suppliers.domain.completeness import Figures
 from suppliers.models import Campaign, CampaignStatus, Status, Submission, Supplier, Unit
 from suppliers.queries.rates import counts
 

@@ -9,7 +9,7 @@ from chassis.db import Session
 from sqlalchemy import ColumnElement, and_, func, literal
 from sqlmodel import col, select
 
-from suppliers.figures import Figures
+from suppliers.domain.completeness import Figures
 from suppliers.models import Status, Submission
 
 

@@ -12,7 +12,7 @@ from chassis.errors import NotFound
 from sqlalchemy import ColumnElement, bindparam, func
 from sqlmodel import col, select
 
-from suppliers.changes import is_other
+from suppliers.domain.field_changes import is_other
 from suppliers.models import Campaign, Status, Submission, SubmissionHistory, Supplier, SupplierHistory, Unit
 from suppliers.queries.rows import like
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field
 
-from suppliers.figures import Figures
+from suppliers.domain.completeness import Figures
 from suppliers.models import Campaign, CampaignStatus
 from suppliers.models.campaign import Moved
 from suppliers.queries.rates import RateLevel

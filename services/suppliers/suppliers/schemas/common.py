@@ -6,7 +6,7 @@ from typing import Annotated
 from chassis.http.texts import one_line
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, NaiveDatetime, StringConstraints
 
-from suppliers.texts import free_of_personal_data
+from suppliers.domain.personal_data import free_of_personal_data
 
 
 class In(BaseModel):

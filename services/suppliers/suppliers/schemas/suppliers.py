@@ -7,16 +7,16 @@ from uuid import UUID
 
 from chassis import access
 from chassis.auth import Principal
+from chassis.encryption import Vault
 from pydantic import Field, StringConstraints
 
-from suppliers.identity import mask
+from suppliers.adapters.field_encryption import read_profile
+from suppliers.domain.entry_validation import OfferCells
+from suppliers.domain.identity import mask
+from suppliers.domain.profile import Profile
+from suppliers.domain.workbook import Certificate, Issue, Severity
 from suppliers.models import Supplier
-from suppliers.profile import Profile
-from suppliers.rules import OfferCells
 from suppliers.schemas.common import NO_NUL, In, Out
-from suppliers.sealing import read_profile
-from suppliers.vault import Vault
-from suppliers.workbook import Certificate, Issue, Severity
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=NO_NUL)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80, pattern=NO_NUL)]

@@ -9,16 +9,16 @@ from uuid import UUID
 
 from chassis import access
 from chassis.auth import Principal
+from chassis.encryption import Vault
 from pydantic import Field, StringConstraints
 
-from suppliers.identity import mask
+from suppliers.domain.identity import mask
+from suppliers.domain.profile import Profile
+from suppliers.domain.staged_rows import Content, open_row, part_of
+from suppliers.domain.workbook import ASKED, LABELS, PART, Certificate
 from suppliers.models import Effect, StagedRow, Upload, UploadStatus, Verdict
-from suppliers.profile import Profile
 from suppliers.schemas.common import NO_NUL, In, Out
 from suppliers.schemas.suppliers import IssueOut, look_at, shown_npwp
-from suppliers.staged import Content, open_row, part_of
-from suppliers.vault import Vault
-from suppliers.workbook import ASKED, LABELS, PART, Certificate
 
 NUMBERS = frozenset(("npwp", "nik"))
 """A person's number is shown masked to everybody."""

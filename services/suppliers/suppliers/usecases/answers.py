@@ -7,17 +7,17 @@ from uuid import UUID
 from chassis import clock
 from chassis.auth import Principal
 from chassis.db import Session
+from chassis.encryption import Vault
 from chassis.errors import FieldProblem, Unacceptable
 from sqlalchemy import delete
 from sqlmodel import col
 
-from suppliers.catalogue import other_office
+from suppliers.adapters.workbook_reader import read_workbook
+from suppliers.domain.catalogue import other_office
+from suppliers.domain.workbook import NONE, Choices, Question, Table
 from suppliers.models import ColumnChoice, StagedRow, Upload, UploadStatus
 from suppliers.queries import units
 from suppliers.queries import uploads as queries
-from suppliers.reading import read_workbook
-from suppliers.vault import Vault
-from suppliers.workbook import NONE, Choices, Question, Table
 
 OWN = "unit"
 """Under this name it is confirmed that the workbook is the unit's own."""

@@ -12,13 +12,13 @@ from jembatan_contracts.campaigns import CampaignCancelled, CampaignClosed, Camp
 from jembatan_contracts.deadlines import SuppliersDeadlineSet
 from jembatan_contracts.units import UnitType
 
+from suppliers.domain.standings import share
 from suppliers.errors import OtherNumberExpected, SameTitle, UnitsUnknown
-from suppliers.localtime import in_utc, written
 from suppliers.models import Campaign, Deadline, Submission, Unit
 from suppliers.models.campaign import Moved
+from suppliers.models.local_time import in_utc, written
 from suppliers.queries import campaigns, rates, submissions
 from suppliers.queries.rows import locked
-from suppliers.standings import share
 from suppliers.usecases import deadlines
 
 INSTRUCTION = "Kirim data pemasok bahan makanan (BAMA) unit Anda, atau nyatakan nihil."

@@ -18,8 +18,8 @@ from jembatan_contracts.deadlines import (
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from suppliers.localtime import in_utc, written
 from suppliers.models import Campaign, Deadline, DeadlineKind, Submission
+from suppliers.models.local_time import in_utc, written
 from suppliers.queries.rows import locked
 
 Fact = tuple[Aggregate, Event]

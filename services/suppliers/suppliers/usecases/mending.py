@@ -9,14 +9,11 @@ from uuid import UUID
 from chassis import clock
 from chassis.auth import Principal
 from chassis.db import Session
+from chassis.encryption import Vault
 from chassis.errors import NotFound, Unacceptable
 
-from suppliers.models import StagedRow, Upload
-from suppliers.queries import suppliers as suppliers_queries
-from suppliers.queries import uploads as queries
-from suppliers.register import Register
-from suppliers.sealing import entry_of
-from suppliers.staged import (
+from suppliers.adapters.field_encryption import entry_of
+from suppliers.domain.staged_rows import (
     UNDECIDED,
     Decision,
     absent_from,
@@ -28,11 +25,14 @@ from suppliers.staged import (
     open_row,
     stage,
 )
+from suppliers.domain.supplier_matching import Register
+from suppliers.domain.workbook import IS_SUPPLIER, Issue, Severity, Table
+from suppliers.domain.workbook.issues import NO
+from suppliers.domain.workbook.typed import per_own_unit
+from suppliers.models import StagedRow, Upload
+from suppliers.queries import suppliers as suppliers_queries
+from suppliers.queries import uploads as queries
 from suppliers.usecases.answers import read_again
-from suppliers.vault import Vault
-from suppliers.workbook import IS_SUPPLIER, Issue, Severity, Table
-from suppliers.workbook.issues import NO
-from suppliers.workbook.typed import per_own_unit
 
 AMOUNTS = ("price", "capacity")
 Changes = Mapping[str, str | int | float | None]

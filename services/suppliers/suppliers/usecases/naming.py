@@ -12,11 +12,11 @@ from chassis.db import Session
 from chassis.http.texts import is_one_line
 from jembatan_contracts.submissions import Reason
 
+from suppliers.domain.personal_data import holds_personal_data, is_personal_name
+from suppliers.domain.staged_rows import part_of
+from suppliers.domain.workbook import PART
 from suppliers.models import Upload
 from suppliers.queries import suppliers, uploads
-from suppliers.staged import part_of
-from suppliers.texts import holds_personal_data, is_personal_name
-from suppliers.workbook import PART
 
 
 async def named(session: Session, unit: str, reasons: Sequence[Reason]) -> list[Reason]:

@@ -5,16 +5,16 @@ from uuid import UUID
 
 from chassis.auth import Principal
 from chassis.db import Session
+from chassis.encryption import Vault
 from chassis.errors import FieldProblem, Unacceptable
 from jembatan_contracts.submissions import Reason
 
-from suppliers.catalogue import normalise_name
+from suppliers.domain.catalogue import normalise_name
+from suppliers.domain.profile import Profile
+from suppliers.domain.staged_rows import Content, open_row
+from suppliers.domain.workbook import PART
 from suppliers.models import StagedRow, Supplier, Upload
-from suppliers.profile import Profile
 from suppliers.queries import suppliers, uploads
-from suppliers.staged import Content, open_row
-from suppliers.vault import Vault
-from suppliers.workbook import PART
 
 
 async def checked(session: Session, vault: Vault, unit: str, reasons: Sequence[Reason]) -> list[Reason]:

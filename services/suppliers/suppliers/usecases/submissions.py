@@ -7,6 +7,7 @@ from uuid import UUID
 from chassis import clock
 from chassis.auth import Principal
 from chassis.db import Session
+from chassis.encryption import Vault
 from chassis.outbox import publish_all
 from jembatan_contracts.submissions import (
     Reason,
@@ -24,7 +25,6 @@ from suppliers.queries import submissions, uploads
 from suppliers.queries.rows import locked
 from suppliers.usecases import deadlines, naming
 from suppliers.usecases.reasons import checked
-from suppliers.vault import Vault
 
 
 async def send(

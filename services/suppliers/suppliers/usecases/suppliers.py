@@ -9,6 +9,7 @@ from uuid import UUID
 from chassis import clock, units
 from chassis.auth import Principal
 from chassis.db import Session
+from chassis.encryption import Vault
 from chassis.errors import Conflict
 from chassis.outbox import Aggregate, publish_all
 from jembatan_contracts import Event
@@ -16,16 +17,15 @@ from jembatan_contracts.suppliers import Offer as OfferFact
 from jembatan_contracts.suppliers import SupplierRegistered, SupplierUpdated
 from sqlalchemy import insert
 
-from suppliers.catalogue import legal_forms
-from suppliers.changes import Values, kept
+from suppliers.adapters.field_encryption import entry_of, read_offers, read_profile, write_offers, write_profile
+from suppliers.domain.catalogue import legal_forms
+from suppliers.domain.field_changes import Values, kept
+from suppliers.domain.profile import Profile, Terms
+from suppliers.domain.supplier_matching import Entry
 from suppliers.errors import KanwilOfUnitUnknown, SameSupplier, UnitUnknown
 from suppliers.models import Supplier, SupplierHistory, Unit
-from suppliers.profile import Profile, Terms
 from suppliers.queries import suppliers as queries
-from suppliers.register import Entry
-from suppliers.sealing import entry_of, read_offers, read_profile, write_offers, write_profile
 from suppliers.usecases.submissions import begin_drafts
-from suppliers.vault import Vault
 
 _FORMS = {form.code: form.name for form in legal_forms()}
 UNKNOWN_FORM = "Tidak diketahui"

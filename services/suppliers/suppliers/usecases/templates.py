@@ -6,12 +6,12 @@ from chassis import clock
 from chassis.auth import Principal
 from chassis.clock import WIB
 from chassis.db import Session
+from chassis.encryption import Vault
 
+from suppliers.adapters.field_encryption import read_offers, read_profile
+from suppliers.domain.workbook import TemplateUnit, build_template
 from suppliers.queries.suppliers import register_of
-from suppliers.sealing import read_offers, read_profile
 from suppliers.usecases.suppliers import own_unit
-from suppliers.vault import Vault
-from suppliers.workbook import TemplateUnit, build_template
 
 
 async def prefilled_template(session: Session, operator: Principal, vault: Vault) -> bytes:

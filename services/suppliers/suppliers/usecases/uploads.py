@@ -7,21 +7,29 @@ from uuid import UUID
 from chassis import clock
 from chassis.auth import Principal
 from chassis.db import Session
+from chassis.encryption import Vault
 
+from suppliers.adapters.field_encryption import entry_of
+from suppliers.adapters.workbook_reader import apart, read_workbook
+from suppliers.domain.staged_rows import (
+    corrected,
+    corrections_in,
+    decisions_of,
+    examine_table,
+    open_row,
+    place_of,
+    refuse,
+)
+from suppliers.domain.supplier_matching import Clash, Effects, Entry, Register, Unsure
+from suppliers.domain.workbook import SAME_AS, Table, annotate
 from suppliers.errors import AlreadyAccepted, CampaignNotOpen, RowsHaveErrors, TooManyWaiting
 from suppliers.models import Campaign, Effect, StagedRow, Supplier, Upload, UploadStatus, Verdict
 from suppliers.queries import suppliers as suppliers_queries
 from suppliers.queries import uploads as queries
 from suppliers.queries.campaigns import find_campaign
-from suppliers.reading import apart, read_workbook
-from suppliers.register import Clash, Effects, Entry, Register, Unsure
-from suppliers.sealing import entry_of
-from suppliers.staged import corrected, corrections_in, decisions_of, examine_table, open_row, place_of, refuse
 from suppliers.usecases.answers import answered, office_named, settle
 from suppliers.usecases.submissions import begin_drafts
 from suppliers.usecases.suppliers import add_entries, change_entries, own_unit, set_active
-from suppliers.vault import Vault
-from suppliers.workbook import SAME_AS, Table, annotate
 
 
 async def receive_upload(

@@ -1,6 +1,6 @@
 import pytest
-from suppliers.catalogue import Commodity, MatchKind, commodities, commodity, match_commodity
-from suppliers.catalogue.matching import read_table, words
+from suppliers.domain.catalogue import Commodity, MatchKind, commodities, commodity, match_commodity
+from suppliers.domain.catalogue.matching import read_table, words
 
 
 def test_one_name_from_two_sources_is_one_commodity() -> None:

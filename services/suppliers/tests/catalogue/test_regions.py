@@ -1,5 +1,5 @@
 import pytest
-from suppliers.catalogue import (
+from suppliers.domain.catalogue import (
     MatchKind,
     Region,
     RegionStatus,
@@ -10,8 +10,8 @@ from suppliers.catalogue import (
     region,
     region_status,
 )
-from suppliers.catalogue.matching import read_table
-from suppliers.catalogue.regions import current_codes
+from suppliers.domain.catalogue.matching import read_table
+from suppliers.domain.catalogue.regions import current_codes
 
 
 def test_all_514_regencies_are_named_and_of_a_known_province() -> None:

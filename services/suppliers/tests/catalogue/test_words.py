@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from suppliers.catalogue import (
+from suppliers.domain.catalogue import (
     ALL_YEAR,
     UNITS,
     MatchKind,

@@ -1,5 +1,5 @@
 import pytest
-from suppliers.identity import InvalidIdentity, parse_nib
+from suppliers.domain.identity import InvalidIdentity, parse_nib
 
 
 def test_thirteen_digits_are_a_nib_however_they_are_spaced() -> None:

@@ -1,6 +1,6 @@
 import pytest
-from suppliers.catalogue.regions import current_codes, retired_codes
-from suppliers.identity import InvalidIdentity, mask, parse_nik
+from suppliers.domain.catalogue.regions import current_codes, retired_codes
+from suppliers.domain.identity import InvalidIdentity, mask, parse_nik
 
 
 def test_every_regency_in_force_and_every_retired_one_we_know_may_issue_a_nik() -> None:

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import luhn as reference_luhn
-from suppliers.identity import InvalidIdentity, NpwpKind, parse_npwp
-from suppliers.identity.npwp import luhn_fits
+from suppliers.domain.identity import InvalidIdentity, NpwpKind, parse_npwp
+from suppliers.domain.identity.npwp import luhn_fits
 
 NIK = "3672014507850003"
 

@@ -1,5 +1,5 @@
 import pytest
-from suppliers.identity import InvalidIdentity, parse_phone
+from suppliers.domain.identity import InvalidIdentity, parse_phone
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from jembatan_contracts.deadlines import Outcome
 from reading import gone_to, words
 from sqlalchemy import text
 from stage import CILEGON, Stage
+from suppliers.domain.standings import outcome
 from suppliers.models import Status, Submission
-from suppliers.standings import outcome
 
 Events = Callable[..., Awaitable[list[dict[str, Any]]]]
 SILENT = "Unit Anda belum mengirim laporan ketika pengumpulan ditutup. Tanyakan kepada Kanwil Banten"

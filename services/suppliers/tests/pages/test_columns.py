@@ -13,7 +13,7 @@ from chassis.db import Database
 from chassis.service import Service
 from reading import gone_to, words
 from stage import CILEGON, OPENING, UNITS, ok, refusal, unit
-from suppliers.staging import stage_waiting
+from suppliers.loops.stage_uploads import stage_waiting
 
 Browse = Callable[..., Any]
 TITLES = ["Nama Penyedia", "Komoditas", "Satuan", "Kapasitas", "Harga Lama", "Harga Baru"]

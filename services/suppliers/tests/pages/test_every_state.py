@@ -16,9 +16,9 @@ from fastapi import FastAPI
 from sqlalchemy import text
 from stage import CILEGON, Stage
 from suppliers import models
+from suppliers.domain.staged_rows import Content, _to_json
+from suppliers.domain.workbook import Certificate, SupplierRow
 from suppliers.models import STEPS, Action, CampaignStatus, Effect, Status, UploadStatus, Verdict
-from suppliers.staged import Content, _to_json
-from suppliers.workbook import Certificate, SupplierRow
 from test_permissions import RULES, WITHIN
 from things import ROW, SUPPLIER, UPLOAD, put_in_place
 

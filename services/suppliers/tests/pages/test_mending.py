@@ -8,9 +8,9 @@ import pytest
 from desk import REAL, Desk, Line, line, workbook
 from reading import gone_to, rows, words
 from stage import CAMPAIGN
-from suppliers.catalogue import UNITS
-from suppliers.pages import words as words_of
-from suppliers.staging import stage_waiting
+from suppliers.domain.catalogue import UNITS
+from suppliers.loops.stage_uploads import stage_waiting
+from suppliers.pages import labels as words_of
 
 GOOD, NAMELESS = line(), line(None, phone="081234567890", commodity="Gula Pasir", price=18000)
 WRONG = [

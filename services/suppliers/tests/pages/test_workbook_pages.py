@@ -9,7 +9,7 @@ import openpyxl
 from desk import REAL, Browse, Desk
 from reading import gone_to, rows, words
 from stage import CAMPAIGN, CILEGON
-from suppliers.staging import stage_waiting
+from suppliers.loops.stage_uploads import stage_waiting
 
 
 async def test_the_template_comes_prefilled_as_a_file(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from suppliers.workbook import ExaminedRow, Row, examine
+from suppliers.domain.workbook import ExaminedRow, Row, examine
 from xlsxwriter import Workbook
 
 DATA = Path(__file__).parent / "data"

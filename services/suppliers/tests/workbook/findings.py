@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from suppliers.workbook import ExaminedRow, Issue, Severity, SupplierRow, Table
+from suppliers.domain.workbook import ExaminedRow, Issue, Severity, SupplierRow, Table
 
 HEAD = ["Nama Penyedia", "Komoditas", "Satuan", "Kapasitas per bulan", "Harga satuan (Rp)"]
 BLANK: list[Any] = []

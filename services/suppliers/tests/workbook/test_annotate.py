@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
-from suppliers.workbook import Table, WorkbookRefused, annotate, examine_all, open_workbook
+from suppliers.domain.workbook import Table, WorkbookRefused, annotate, examine_all, open_workbook
 from tests.workbook.packages import COLS, DRAWING, SHEET, STYLES, Shape, number, row, text, unzipped, zipped
 
 CHANGED = {SHEET, "xl/styles.xml", "xl/comments1.xml", "xl/drawings/vmlDrawing1.vml"}

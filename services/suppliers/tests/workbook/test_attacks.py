@@ -12,8 +12,8 @@ from processes import web
 from python_calamine import CalamineWorkbook
 from stage import CILEGON, UNITS, refusal, unit
 from suppliers.config import Settings
-from suppliers.workbook import Table, WorkbookRefused, open_workbook
-from suppliers.workbook.sandbox import ReaderStopped, in_sandbox
+from suppliers.domain.workbook import Table, WorkbookRefused, open_workbook
+from suppliers.domain.workbook.sandbox import ReaderStopped, in_sandbox
 from tests.workbook.attacks import ATTACKS, FARS
 
 MOST_CELLS = 100_000

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from suppliers.catalogue import ALL_YEAR, commodity, legal_forms
-from suppliers.identity import parse_npwp, parse_phone
-from suppliers.workbook import ExaminedRow, Severity, SupplierRow, examine_all, open_workbook
+from suppliers.domain.catalogue import ALL_YEAR, commodity, legal_forms
+from suppliers.domain.identity import parse_npwp, parse_phone
+from suppliers.domain.workbook import ExaminedRow, Severity, SupplierRow, examine_all, open_workbook
 
 KEY: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "data" / "bama-lapas-cilegon.key.json").read_text(encoding="utf-8")

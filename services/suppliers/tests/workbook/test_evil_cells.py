@@ -4,9 +4,9 @@ import subprocess
 import sys
 
 import pytest
-from suppliers.workbook import ExaminedRow, Row, examine
-from suppliers.workbook.cells import amount_of, text_of
-from suppliers.workbook.fields import LABELS
+from suppliers.domain.workbook import ExaminedRow, Row, examine
+from suppliers.domain.workbook.cells import amount_of, text_of
+from suppliers.domain.workbook.fields import LABELS
 
 # A text that fits, over and over, and at last something that does not.
 PUMPS = (
@@ -21,10 +21,10 @@ CPU_SECONDS = 5
 """For one text; it takes hundredths."""
 EXAMINE_ALL = f"""
 import resource, time
-from suppliers.workbook import Column, Context, Row, Table, examine
-from suppliers.workbook.fields import LABELS
-from suppliers.workbook.headers import first_headers, headers_at
-from suppliers.workbook.sorting import kind_of_row
+from suppliers.domain.workbook import Column, Context, Row, Table, examine
+from suppliers.domain.workbook.fields import LABELS
+from suppliers.domain.workbook.headers import first_headers, headers_at
+from suppliers.domain.workbook.sorting import kind_of_row
 columns = {{name: Column(at, name) for at, name in enumerate(("name", "commodity", "unit", "price"))}}
 for head in {HEADS!r}:
     for pump in {PUMPS!r}:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from suppliers.workbook import CellError, Row, WorkbookRefused, annotate, examine, examine_all, open_workbook
-from suppliers.workbook.fields import LABELS
+from suppliers.domain.workbook import CellError, Row, WorkbookRefused, annotate, examine, examine_all, open_workbook
+from suppliers.domain.workbook.fields import LABELS
 
 CILEGON = (Path(__file__).parent / "data" / "bama-lapas-cilegon.xlsx").read_bytes()
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from suppliers.workbook import READ, SKIP, Severity, Table, examine_all, open_workbook
+from suppliers.domain.workbook import READ, SKIP, Severity, Table, examine_all, open_workbook
 from tests.workbook.findings import BLANK, HEAD, asked, names
 
 BARE = ["Nama Penyedia", "Satuan", "Harga"]

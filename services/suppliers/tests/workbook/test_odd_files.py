@@ -1,7 +1,7 @@
 """Odd but legal: what other programs write and Excel opens is read like any workbook, or refused in clear words."""
 
 import pytest
-from suppliers.workbook import WorkbookRefused, open_workbook
+from suppliers.domain.workbook import WorkbookRefused, open_workbook
 from tests.workbook.archives import (
     BOOK,
     BOOK_RELS,
@@ -78,7 +78,7 @@ def test_what_is_odd_but_legal_is_read(name: str) -> None:
     ['<c t="b"><v>1</v></c>', '<c t="e"><v>#REF!</v></c>', '<c t="e"><v>#N/A</v></c>', "<c><f>A1</f></c>", "<c/>"],
 )
 def test_what_is_no_price_is_not_read_as_one(cell: str) -> None:
-    from suppliers.workbook import Severity, examine_all
+    from suppliers.domain.workbook import Severity, examine_all
 
     table_ = open_workbook(zipped(honest() | {SHEET: cells(*ROW[:3], cell)}))
     *_, last = examine_all(table_)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from suppliers.workbook import ExaminedRow, Issue, Row, Severity, examine
+from suppliers.domain.workbook import ExaminedRow, Issue, Row, Severity, examine
 
 Examine = Callable[..., ExaminedRow]
 NUMBERS = {

@@ -7,12 +7,22 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from suppliers.catalogue import commodities
-from suppliers.staged import corrected
-from suppliers.workbook import Column, Context, ExaminedRow, Row, Section, Severity, examine, examine_all, open_workbook
-from suppliers.workbook.quantities import column_terms, terms, title_terms
-from suppliers.workbook.rows import titles_of
-from suppliers.workbook.typed import per_own_unit
+from suppliers.domain.catalogue import commodities
+from suppliers.domain.staged_rows import corrected
+from suppliers.domain.workbook import (
+    Column,
+    Context,
+    ExaminedRow,
+    Row,
+    Section,
+    Severity,
+    examine,
+    examine_all,
+    open_workbook,
+)
+from suppliers.domain.workbook.quantities import column_terms, terms, title_terms
+from suppliers.domain.workbook.rows import titles_of
+from suppliers.domain.workbook.typed import per_own_unit
 
 Examine = Callable[..., ExaminedRow]
 MEASURES = {

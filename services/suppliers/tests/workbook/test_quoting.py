@@ -10,9 +10,9 @@ import pytest
 import suppliers
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
+from suppliers.domain.workbook import TemplateUnit, annotate, build_template, examine_all, open_workbook
+from suppliers.domain.workbook.sheets import new_workbook
 from suppliers.pages.sheets import _written
-from suppliers.workbook import TemplateUnit, annotate, build_template, examine_all, open_workbook
-from suppliers.workbook.sheets import new_workbook
 from tests.workbook.test_template import SAMPLE, UNIT
 
 SIGNS = ["=", "+", "-", "@", "\t", "\r"]

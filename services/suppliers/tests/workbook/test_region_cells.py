@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from suppliers.workbook import ExaminedRow, Severity
+from suppliers.domain.workbook import ExaminedRow, Severity
 from tests.workbook.findings import only, told, values_of
 
 Examine = Callable[..., ExaminedRow]

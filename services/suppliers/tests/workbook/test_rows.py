@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from suppliers.identity import NpwpKind
-from suppliers.workbook import (
+from suppliers.domain.identity import NpwpKind
+from suppliers.domain.workbook import (
     Context,
     ExaminedRow,
     Row,
@@ -16,7 +16,7 @@ from suppliers.workbook import (
     open_workbook,
     supplier_key,
 )
-from suppliers.workbook.fields import field_of_title
+from suppliers.domain.workbook.fields import field_of_title
 from tests.workbook.findings import only, told, values_of
 
 Examine = Callable[..., ExaminedRow]

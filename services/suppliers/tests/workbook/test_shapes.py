@@ -4,8 +4,8 @@ from io import BytesIO
 
 import pytest
 from openpyxl import Workbook as OpenpyxlWorkbook
-from suppliers.workbook import CellError, Severity, WorkbookRefused, examine_all, open_workbook
-from suppliers.workbook.questions import READ, SKIP
+from suppliers.domain.workbook import CellError, Severity, WorkbookRefused, examine_all, open_workbook
+from suppliers.domain.workbook.questions import READ, SKIP
 
 HEAD = ["Nama Penyedia", "Komoditas", "Satuan", "Harga"]
 

@@ -2,8 +2,8 @@
 
 import pytest
 from openpyxl import Workbook
-from suppliers.workbook import READ, SKIP, WorkbookRefused, examine_all, open_workbook
-from suppliers.workbook.ditto import is_ditto
+from suppliers.domain.workbook import READ, SKIP, WorkbookRefused, examine_all, open_workbook
+from suppliers.domain.workbook.ditto import is_ditto
 from tests.workbook.findings import BLANK, HEAD, amounts, asked, names
 
 MORE = ["Nama Penyedia", "NIB", "Alamat", "Komoditas", "Satuan", "Kapasitas per bulan", "Harga satuan (Rp)"]

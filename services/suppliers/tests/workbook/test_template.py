@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jembatan_contracts import privacy
 from openpyxl import load_workbook
-from suppliers.catalogue import commodities, foreign_letters, legal_forms, matching
-from suppliers.catalogue.regions import current_codes
-from suppliers.identity import NpwpKind
-from suppliers.texts import is_personal_address, is_personal_name
-from suppliers.workbook import (
+from suppliers.domain.catalogue import commodities, foreign_letters, legal_forms, matching
+from suppliers.domain.catalogue.regions import current_codes
+from suppliers.domain.identity import NpwpKind
+from suppliers.domain.personal_data import is_personal_address, is_personal_name
+from suppliers.domain.workbook import (
     Certificate,
     SupplierRow,
     TemplateUnit,
@@ -19,8 +19,8 @@ from suppliers.workbook import (
     examine_all,
     open_workbook,
 )
-from suppliers.workbook.cells import is_blank, text_of
-from suppliers.workbook.ditto import is_ditto, reference
+from suppliers.domain.workbook.cells import is_blank, text_of
+from suppliers.domain.workbook.ditto import is_ditto, reference
 
 UNIT = TemplateUnit("lapas-kelas-iia-cilegon", "LEMBAGA PEMASYARAKATAN KELAS IIA CILEGON", "36.72")
 
@@ -135,7 +135,7 @@ def test_ten_thousand_rows_are_read_and_examined() -> None:
 
 def test_an_empty_template_asks_for_data_when_sent_back_empty() -> None:
     import pytest
-    from suppliers.workbook import WorkbookRefused
+    from suppliers.domain.workbook import WorkbookRefused
 
     with pytest.raises(WorkbookRefused, match="no-rows"):
         open_workbook(build_template(UNIT, [], 2025))

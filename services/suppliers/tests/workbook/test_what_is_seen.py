@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
-from suppliers.register import Register
-from suppliers.staged import corrected, examine_table
-from suppliers.workbook import IS_SUPPLIER, SKIP, ExaminedRow, Severity, open_workbook
-from suppliers.workbook.number_formats import around_text, shown
-from suppliers.workbook.table import CellError, Table
+from suppliers.domain.staged_rows import corrected, examine_table
+from suppliers.domain.supplier_matching import Register
+from suppliers.domain.workbook import IS_SUPPLIER, SKIP, ExaminedRow, Severity, open_workbook
+from suppliers.domain.workbook.number_formats import around_text, shown
+from suppliers.domain.workbook.table import CellError, Table
 
 HEAD = ["Nama Penyedia", "Komoditas", "Satuan", "Kapasitas per bulan", "Harga satuan (Rp)"]
 GOOD: list[Any] = ["CV Maju", "Kentang", "kg", 500, 15_000]

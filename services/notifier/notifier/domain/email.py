@@ -1,0 +1,35 @@
+"""E-mails between the table and the mail server."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from notifier.models import DeliveryState
+
+
+@dataclass(frozen=True)
+class Email:
+    """One delivery by e-mail to send. `attempt` fences: only this attempt's outcome will count."""
+
+    id: UUID
+    attempt: int
+    message_id: str
+    address: str
+    language: str
+    office: str
+    timezone: str
+    message: UUID
+    kind: str
+    data: dict[str, Any]
+    created_at: datetime
+    traceparent: str | None = None
+
+
+@dataclass(frozen=True)
+class EmailOutcome:
+    """What became of one attempt. `error` is the server's word or the kind of failure."""
+
+    email: Email
+    state: DeliveryState
+    error: str | None = None

@@ -1,1 +1,0 @@
-"""Letters by SMTP: written, carried, their outcomes told apart."""

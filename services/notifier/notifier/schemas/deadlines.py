@@ -1,0 +1,37 @@
+"""Deadlines and who owes them."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from notifier.models import Duty
+from notifier.schemas.common import Out
+
+
+class DutyOut(Out):
+    unit: str
+    name: str
+    due_at: datetime
+    state: Duty
+    met_at: datetime | None
+    late: bool | None
+
+
+class DeadlineOut(Out):
+    """Counts are of the units that the asker may see."""
+
+    id: UUID
+    service: str
+    kind: str
+    title: str
+    due_at: datetime
+    due_local: Annotated[datetime, Field(json_schema_extra={"format": "date-time-local"})] | None
+    state: str
+    link: str
+    units: int
+    open: int
+    met: int
+    late: int
+    withdrawn: int

@@ -1,0 +1,27 @@
+"""Deliveries of messages."""
+
+from datetime import datetime
+from uuid import UUID
+
+from notifier.models import Channel, DeliveryState, Jabatan
+from notifier.schemas.common import Out
+
+
+class DeliveryOut(Out):
+    id: UUID
+    message: UUID
+    kind: str
+    unit: str
+    jabatan: Jabatan | None
+    channel: Channel
+    state: DeliveryState
+    attempts: int
+    uncertain: int
+    address: str | None
+    message_id: str | None
+    error_kind: str | None
+    last_error: str | None
+    created_at: datetime
+    next_attempt_at: datetime | None
+    sent_at: datetime | None
+    read_at: datetime | None

@@ -1,0 +1,27 @@
+"""Messages of an office."""
+
+from datetime import datetime
+from uuid import UUID
+
+from notifier.schemas.common import Out
+
+
+class InboxItem(Out):
+    id: UUID
+    kind: str
+    subject: str
+    text: str
+    html: str
+    link: str
+    created_at: datetime
+    read_at: datetime | None
+    handled_at: datetime | None
+    handled_by: str | None
+
+
+class Inbox(Out):
+    """One page of an office's messages, newest first. `next` is absent on the last."""
+
+    unread: int
+    items: list[InboxItem]
+    next: str | None = None

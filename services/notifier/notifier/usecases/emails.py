@@ -1,0 +1,143 @@
+"""Deliveries by e-mail: claimed under a lease, sent with no transaction open, their outcome written afterwards.
+
+A claimed e-mail is looked at once more: what has become pointless is not sent. Leases run on the database's own
+clock, because how long a worker may take has nothing to do with a clock that a demo moves.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from chassis import clock, failpoints
+from chassis.db import Session
+from sqlalchemy import text
+
+from notifier.domain.email import Email, EmailOutcome
+from notifier.domain.messages import kinds
+from notifier.domain.messages.kinds import ContactConfirmation
+from notifier.models import DeliveryState, ErrorKind
+
+LEASE = timedelta(minutes=3)
+BACK_OFF = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=3),
+    timedelta(hours=6),
+    timedelta(hours=12),
+)
+"""After the last of them the e-mail is given up: about a day after the first attempt."""
+
+TO_UNCONFIRMED = [kind.name for kind in kinds.values() if kind.to_unconfirmed]
+DAILY = [kind.name for kind in kinds.values() if kind.daily]
+UNANSWERED = "the worker ended before the server's answer was written down"
+
+
+_RETURN_LEASES = text("""
+UPDATE delivery SET state = 'uncertain', uncertain = uncertain + 1, lease_until = NULL, next_attempt_at = :now,
+                    error_kind = 'retryable', last_error = :unanswered
+WHERE id IN (SELECT id FROM delivery WHERE state = 'sending' AND lease_until < clock_timestamp()
+             ORDER BY lease_until LIMIT :batch FOR UPDATE SKIP LOCKED)
+""")
+_CLAIM = text("""
+WITH due AS (
+    SELECT id, message, contact FROM delivery
+    WHERE state IN ('queued', 'retry', 'uncertain') AND next_attempt_at <= :now
+    ORDER BY next_attempt_at LIMIT :batch FOR UPDATE SKIP LOCKED
+), judged AS (
+    SELECT due.id, CASE
+        WHEN m.only_while_open AND duty.state IS DISTINCT FROM 'open' THEN 'cancelled'
+        WHEN m.relevant_until <= :now OR NOT c.active THEN 'cancelled'
+        WHEN c.confirmed_at IS NULL AND m.kind <> ALL(:to_unconfirmed) THEN 'cancelled'
+        WHEN m.kind = :asks AND NOT EXISTS (SELECT FROM contact_confirmation k
+            WHERE k.contact = c.id AND k.used_at IS NULL AND k.id = CAST(m.data ->> 'confirmation' AS uuid))
+            THEN 'cancelled'
+        ELSE 'sending' END AS verdict,
+        c.email, c.language, u.name AS office, u.timezone, m.id AS message, m.kind, m.data, m.created_at,
+        m.traceparent
+    FROM due JOIN message m ON m.id = due.message JOIN contact c ON c.id = due.contact JOIN unit u ON u.code = m.unit
+    LEFT JOIN deadline_unit duty ON duty.deadline = m.deadline AND duty.unit = m.unit
+), claimed AS (
+    UPDATE delivery SET
+        state = j.verdict,
+        next_attempt_at = NULL,
+        attempts = attempts + CASE WHEN j.verdict = 'sending' THEN 1 ELSE 0 END,
+        lease_until = CASE WHEN j.verdict = 'sending' THEN clock_timestamp() + CAST(:lease AS interval) END,
+        message_id = coalesce(message_id, '<' || delivery.id || '@' || :domain || '>'),
+        address = j.email
+    FROM judged j WHERE delivery.id = j.id
+    RETURNING delivery.id, attempts, message_id
+)
+SELECT claimed.id, claimed.attempts AS attempt, claimed.message_id, j.email AS address, j.language, j.office,
+       j.timezone, j.message, j.kind, j.data, j.created_at, j.traceparent,
+       CASE WHEN j.kind = ANY(:daily) THEN (
+           SELECT jsonb_agg(later.data ORDER BY later.id) FROM message later JOIN message own ON own.id = j.message
+           WHERE later.unit = own.unit AND later.kind = own.kind AND later.id > own.id) END AS later
+FROM claimed JOIN judged j ON j.id = claimed.id AND j.verdict = 'sending'
+ORDER BY j.message
+""")
+_CLAIM_WITHOUT_MEMORY = text(_CLAIM.text.replace("coalesce(message_id, '<' || delivery.id", "('<' || uuidv7()"))
+"""For fault tests, without the guard `letters.lease`: every attempt has a Message-ID of its own."""
+
+_NEXT = text("""
+SELECT min(next_attempt_at) FROM delivery WHERE state IN ('queued', 'retry', 'uncertain')
+""")
+_SETTLE = text("""
+UPDATE delivery SET
+    state = o.state, lease_until = NULL, next_attempt_at = o.next_attempt_at, sent_at = o.sent_at,
+    uncertain = uncertain + CASE WHEN o.doubt THEN 1 ELSE 0 END,
+    error_kind = CASE WHEN o.state = 'queued' THEN coalesce(o.error_kind, delivery.error_kind) ELSE o.error_kind END,
+    last_error = CASE WHEN o.state = 'queued' THEN coalesce(o.error, delivery.last_error) ELSE o.error END,
+    attempts = attempts - CASE WHEN o.state = 'queued' THEN 1 ELSE 0 END
+FROM unnest(CAST(:ids AS uuid[]), CAST(:attempts AS integer[]), CAST(:states AS text[]), CAST(:nexts AS timestamptz[]),
+            CAST(:sents AS timestamptz[]), CAST(:doubts AS boolean[]), CAST(:kinds AS text[]), CAST(:errors AS text[]))
+     AS o(id, attempt, state, next_attempt_at, sent_at, doubt, error_kind, error)
+WHERE delivery.id = o.id AND delivery.attempts = o.attempt AND delivery.state = 'sending'
+""")
+
+
+async def claim(session: Session, domain: str, batch: int) -> list[Email]:
+    """Take e-mails that are due, each under a lease; what has become pointless is cancelled instead."""
+    now = clock.now()
+    await session.execute(_RETURN_LEASES, {"now": now, "batch": batch, "unanswered": UNANSWERED})
+    statement = _CLAIM if failpoints.guarded("emails.lease") else _CLAIM_WITHOUT_MEMORY
+    known = {"to_unconfirmed": TO_UNCONFIRMED, "asks": ContactConfirmation.name, "daily": DAILY}
+    rows = await session.execute(statement, {"now": now, "batch": batch, "domain": domain, "lease": LEASE} | known)
+    return [_email(**row._mapping) for row in rows]
+
+
+def _email(*, kind: str, data: dict[str, Any], later: list[dict[str, Any]] | None, **known: Any) -> Email:
+    """What came after a message whose kind is told once a day goes into its e-mail."""
+    return Email(kind=kind, data=kinds[kind].gather(data, later) if later else data, **known)
+
+
+async def next_due(session: Session) -> datetime | None:
+    due: datetime | None = await session.scalar(_NEXT)
+    return due
+
+
+async def settle(session: Session, outcomes: Sequence[EmailOutcome]) -> None:
+    """Write down what became of claimed e-mails. `QUEUED` gives one back that was not tried."""
+    if not outcomes:
+        return
+    now = clock.now()
+    rows = [_row(outcome, now) for outcome in outcomes]
+    columns = ("ids", "attempts", "states", "nexts", "sents", "doubts", "kinds", "errors")
+    await session.execute(_SETTLE, dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True)))
+
+
+def _row(outcome: EmailOutcome, now: datetime) -> tuple[Any, ...]:
+    email, state, error = outcome.email, outcome.state, outcome.error
+    again: datetime | None = None
+    kind = ErrorKind.FINAL if state is DeliveryState.FAILED else ErrorKind.RETRYABLE if error else None
+    doubt = state is DeliveryState.UNCERTAIN
+    if state is DeliveryState.QUEUED:
+        again = now
+    elif state in (DeliveryState.RETRY, DeliveryState.UNCERTAIN):
+        if email.attempt > len(BACK_OFF):
+            state = DeliveryState.FAILED
+        else:
+            again = now + BACK_OFF[email.attempt - 1]
+    sent = now if state is DeliveryState.SENT else None
+    return email.id, email.attempt, state.value, again, sent, doubt, kind, error

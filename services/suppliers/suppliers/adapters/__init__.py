@@ -1,0 +1,1 @@
+"""Outside systems, and what stands between them and the domain."""

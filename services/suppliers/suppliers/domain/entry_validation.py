@@ -1,0 +1,124 @@
+"""What is right to enter: one set of rules, for a workbook's rows and for a supplier entered by hand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from suppliers.domain.catalogue import format_season
+from suppliers.domain.personal_data import is_personal_address, is_personal_name
+from suppliers.domain.profile import OfferKey, Profile, Terms
+from suppliers.domain.workbook import CellValue, Context, ExaminedRow, Issue, Row, Severity, examine
+from suppliers.domain.workbook.cells import text_of
+from suppliers.domain.workbook.issues import Notes
+from suppliers.domain.workbook.offer_cells import Titles, commodity_of, unit_of
+
+_OFFER = frozenset(("commodity", "unit", "price", "capacity", "season"))
+_API_NAMES = {"capacity": "monthly_capacity", "season": "months"}
+_NAME = Issue(
+    "name",
+    Severity.error,
+    "name-personal",
+    "Nama penyedia memuat nomor pribadi, e-mail, tautan, atau alamat. Tulis namanya saja; nomor dan alamat ada "
+    "kolomnya sendiri.",
+    "The supplier's name holds a personal number, an e-mail address, a link or a street. Write the name alone; numbers "
+    "and streets have their own columns.",
+)
+_ADDRESS = Issue(
+    "address",
+    Severity.error,
+    "address-personal",
+    "Alamat memuat nomor pribadi, e-mail, atau tautan. Tulis alamatnya saja; nomor ada kolomnya sendiri.",
+    "The address holds a personal number, an e-mail address or a link. Write the address alone; numbers have their own "
+    "columns.",
+)
+_TWICE = Issue(
+    "commodity",
+    Severity.error,
+    "duplicate",
+    "Komoditas ini dengan satuan yang sama tertulis dua kali. Hapus salah satu.",
+    "This commodity stands here twice in the same unit. Remove one.",
+)
+_FAIR: Mapping[str, CellValue] = {"commodity": "beras-premium", "unit": "kg", "price": 15_000}
+"""An offer of which there is nothing to say: with it a supplier is read for himself."""
+
+
+def judge(examined: ExaminedRow, row: Row) -> ExaminedRow:
+    """A name travels in events, so it may hold no number or address of a person; nor may an address hold what leads to
+    one elsewhere. Said also when more is wrong."""
+    if examined.left_out:
+        return examined
+    name = examined.values.name if examined.values else text_of(row.cells.get("name"))
+    unread = {one.field for one in examined.issues if one.severity is Severity.error}
+    found = [_NAME] if "name" not in unread and is_personal_name(name) else []
+    if "address" not in unread and is_personal_address(text_of(row.cells.get("address"))):
+        found.append(_ADDRESS)
+    if not found:
+        return examined
+    return replace(examined, values=None, issues=(*examined.issues, *found), duplicate_of=None)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferCells:
+    """One commodity as it was entered."""
+
+    commodity: str
+    unit: str | None
+    price: CellValue
+    monthly_capacity: Decimal | str | None
+    months: tuple[int, ...]
+
+    def cells(self) -> dict[str, CellValue]:
+        capacity = self.monthly_capacity
+        return {
+            "commodity": self.commodity,
+            "unit": self.unit,
+            "price": self.price,
+            "capacity": float(capacity) if isinstance(capacity, Decimal) else capacity,
+            "season": format_season(tuple(sorted(set(self.months)))) or None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A supplier entered by hand, read and judged; `issues` name fields as the API does (`offers.0.price`). Who he is
+    is known whatever is wrong with his offers, which are either all there or none."""
+
+    profile: Profile | None
+    offers: list[Terms]
+    issues: list[Issue]
+
+    @property
+    def errors(self) -> list[Issue]:
+        return [issue for issue in self.issues if issue.severity is Severity.error]
+
+
+def read_entered(identity: Mapping[str, CellValue], offers: Sequence[OfferCells]) -> Entered:
+    """Each offer is read as one row of a workbook that repeats who the supplier is; every fault is found at once."""
+    himself = _read({**identity, **_FAIR})
+    rows = [_read({**identity, **offer.cells()}) for offer in offers]
+    issues = [issue for issue in himself.issues if issue.field not in _OFFER]
+    for position, row in enumerate(rows):
+        issues += [_of_offer(issue, position) for issue in row.issues if issue.field in _OFFER]
+    keys = [_key(row, offer) for row, offer in zip(rows, offers, strict=True)]
+    issues += [_of_offer(_TWICE, place) for place, key in enumerate(keys) if key and key in keys[:place]]
+    values = [row.values for row in rows if row.values is not None]
+    terms = [Terms.of(one) for one in values] if len(values) == len(rows) else []
+    return Entered(Profile.of(himself.values) if himself.values else None, terms, issues)
+
+
+def _read(cells: Mapping[str, CellValue]) -> ExaminedRow:
+    row = Row(1, dict(cells))
+    return judge(examine(row, Context()), row)
+
+
+def _of_offer(issue: Issue, position: int) -> Issue:
+    return replace(issue, field=f"offers.{position}.{_API_NAMES.get(issue.field, issue.field)}")
+
+
+def _key(row: ExaminedRow, offer: OfferCells) -> OfferKey | None:
+    """What is offered in which unit, as far as it can be read, though the price cannot."""
+    if row.values is not None:
+        return Terms.of(row.values).key
+    wanted = commodity_of(offer.cells(), Notes())
+    unit = unit_of(offer.cells(), wanted, Titles(), Notes())
+    return (wanted.code, unit) if wanted and unit else None

@@ -1,0 +1,19 @@
+"""NIB, the business number: 13 digits, no published check digit."""
+
+import re
+
+from suppliers.domain.identity.errors import InvalidIdentity
+
+_SEPARATORS = re.compile(r"[\s.\-]+")
+
+
+def parse_nib(text: str) -> str:
+    """The 13 digits. Raises InvalidIdentity: nib-not-digits, nib-length, nib-placeholder."""
+    digits = _SEPARATORS.sub("", text)
+    if not (digits.isascii() and digits.isdecimal()):
+        raise InvalidIdentity("nib-not-digits")
+    if len(digits) != 13:
+        raise InvalidIdentity("nib-length")
+    if len(set(digits)) == 1:
+        raise InvalidIdentity("nib-placeholder")
+    return digits

@@ -1,0 +1,92 @@
+"""What is to be said of a row when it is compared with the other rows and with the register."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from suppliers.domain.supplier_matching import OTHER, Clash, Differs, Entry, Namesake, Unsure
+from suppliers.domain.workbook import LABELS, SAME_AS, Answer, Beside, ExaminedRow, Issue, Severity
+from suppliers.domain.workbook.issues import PERSONAL
+from suppliers.domain.workbook.messages import MESSAGES
+from suppliers.models import Effect
+
+Place = Callable[[int], str]
+_ANOTHER = Answer(OTHER, "Pemasok lain", "Another supplier")
+
+
+def compared(
+    examined: ExaminedRow,
+    taken: Effect | Clash | Unsure | None,
+    remarks: Iterable[Differs | Namesake],
+    place: Place,
+) -> tuple[ExaminedRow, Effect | None]:
+    """The row with what is to be said, and what accepting it does; nothing for a row that is not taken."""
+    if examined.left_out:
+        return examined, Effect.LEFT_OUT
+    if isinstance(taken, Clash | Unsure):
+        return replace(examined, values=None, issues=(*examined.issues, refusal(taken, place))), None
+    said = [_differs(one, place) if isinstance(one, Differs) else _namesake(one) for one in remarks]
+    return replace(examined, issues=(*examined.issues, *said)) if said else examined, taken
+
+
+def refusal(taken: Clash | Unsure, place: Place) -> Issue:
+    """Why a row is not taken."""
+    return _clash(taken, place) if isinstance(taken, Clash) else _question(taken, place)
+
+
+def _clash(clash: Clash, place: Place) -> Issue:
+    fields = "harga, kapasitas, atau ketersediaan", "price, capacity or availability"
+    return _issue("commodity", Severity.error, "duplicate-differs", rows=place(clash.number), fields=fields)
+
+
+def _question(unsure: Unsure, place: Place) -> Issue:
+    places = [_where(one, place) for one in unsure.candidates]
+    told = ", ".join(one for one, _ in places), ", ".join(one for _, one in places)
+    answers = [
+        Answer(one.name, f"Sama dengan {where[0]}", f"The same as in {where[1]}")
+        for one, where in zip(unsure.candidates, places, strict=True)
+    ]
+    beside = [
+        Beside(where[0], value)
+        for one, where in zip(unsure.candidates, places, strict=True)
+        if (value := ", ".join(part for part in (one.profile.address, one.profile.phone) if part))
+    ]
+    issue = _issue("name", Severity.error, unsure.code, places=told)
+    return replace(issue, asks=SAME_AS, answers=(*answers, _ANOTHER), beside=tuple(beside))
+
+
+def _where(entry: Entry, place: Place) -> tuple[str, str]:
+    if entry.id is None:
+        return f"baris {place(min(entry.rows))}", f"row {place(min(entry.rows))}"
+    nib = f" (NIB {entry.profile.nib})" if entry.profile.nib else ""
+    return f"daftar pemasok{nib}", f"the register{nib}"
+
+
+def _differs(one: Differs, place: Place) -> Issue:
+    """What is personal stands beside, sealed."""
+    field = one.field.partition(":")[2] or one.field
+    where = place(one.number)
+    spoken = "" if field in PERSONAL else f" (“{one.value}”)"
+    own = "" if field in PERSONAL else f"; di sini “{one.own}”", "" if field in PERSONAL else f"; here “{one.own}”"
+    values = (f"{spoken[:-1]}{own[0]})", f"{spoken[:-1]}{own[1]})") if spoken else ("", "")
+    issue = _issue(field, Severity.warning, "supplier-differs", rows=where, values=values)
+    return replace(issue, beside=(Beside(f"baris {where}", one.value),)) if field in ("phone", "address") else issue
+
+
+def _namesake(one: Namesake) -> Issue:
+    found = f" ({one.nib})" if one.nib else ""
+    return _issue("name", Severity.warning, "same-name-in-register", found=found)
+
+
+def _issue(field: str, severity: Severity, code: str, **details: str | tuple[str, str]) -> Issue:
+    """Details are said alike in both languages, or in each its own way."""
+    in_bahasa, in_english = MESSAGES[code]
+    first = {name: one if isinstance(one, str) else one[0] for name, one in details.items()}
+    second = {name: one if isinstance(one, str) else one[1] for name, one in details.items()}
+    label = LABELS[field]
+    return Issue(
+        field,
+        severity,
+        code,
+        in_bahasa.format(label=label[0], **first),
+        in_english.format(label=label[1], **second),
+    )

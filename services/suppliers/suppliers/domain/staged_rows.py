@@ -1,0 +1,238 @@
+"""Rows of a workbook between the file and the register: examined, compared, corrected, sealed."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from chassis.encryption import Vault
+
+from suppliers.domain.catalogue import normalise_name
+from suppliers.domain.entry_validation import judge
+from suppliers.domain.identity import NpwpKind, mask
+from suppliers.domain.row_comparison import Place, compared, refusal
+from suppliers.domain.supplier_matching import Clash, Register, Unsure
+from suppliers.domain.workbook import (
+    LABELS,
+    PART,
+    SAME_AS,
+    CellValue,
+    Certificate,
+    Column,
+    ExaminedRow,
+    Issue,
+    Part,
+    Row,
+    Severity,
+    SupplierRow,
+    Table,
+    examine_all,
+)
+from suppliers.domain.workbook.cells import text_of
+from suppliers.domain.workbook.fields import CERTIFICATES
+from suppliers.models import Effect, StagedRow, Upload, Verdict
+
+Corrections = Mapping[str, str | int | float]
+LONGEST = 200
+_VERDICTS = {Severity.error: Verdict.ERROR, Severity.warning: Verdict.WARNING}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is sealed of a row. `name`, `commodity` and `written` are the cells as text, to recognise a row that has
+    errors and to mend it; `confirmed` are the warnings that somebody has looked at (`field:code`); `beside` are values
+    that stand elsewhere, by the position of the issue that tells of them.
+    """
+
+    name: str
+    commodity: str
+    values: SupplierRow | None
+    corrections: Corrections = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
+    confirmed: Sequence[str] = ()
+    beside: Mapping[str, list[dict[str, str]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person has said about a row: other values for cells, and warnings that are right as they are."""
+
+    corrections: Corrections = field(default_factory=dict)
+    confirmed: frozenset[str] = frozenset()
+
+    def with_cells(self, cells: Mapping[str, str | int | float | None]) -> "Decision":
+        """None undoes a correction. What was confirmed of a cell falls with its value."""
+        kept = {name: value for name, value in {**self.corrections, **cells}.items() if value is not None}
+        return Decision(kept, frozenset(one for one in self.confirmed if one.split(":")[0] not in cells))
+
+    def with_confirmed(self, marks: Iterable[str]) -> "Decision":
+        return replace(self, confirmed=self.confirmed | frozenset(marks))
+
+
+UNDECIDED = Decision()
+
+
+def examine_table(table: Table, register: Register) -> list[tuple[ExaminedRow, Effect | None]]:
+    """Every row in order, with what accepting the file would do to the register because of it."""
+    examined = [judge(one, row) for one, row in zip(examine_all(table), table.rows, strict=True)]
+    answers = {row.number: str(row.cells[SAME_AS]) for row in table.rows if row.cells.get(SAME_AS)}
+    taken = register.take_all({one.number: one.values for one in examined if one.values}, answers)
+    return [compared(one, taken.get(one.number), register.remarks.get(one.number, ()), table.place) for one in examined]
+
+
+def absent_from(table: Table, register: Register) -> list[str]:
+    """Ids of the register's suppliers whom the table, once it was examined with it, does not tell of; those named in
+    a row that could not be taken are not missing."""
+    named = {normalise_name(text_of(row.cells.get("name"))) for row in table.rows}
+    numbers = {"".join(filter(str.isdigit, text_of(row.cells.get("nib")))) for row in table.rows}
+    return [
+        str(one.id)
+        for one in register.absent()
+        if normalise_name(one.profile.name) not in named and (one.profile.nib or "-") not in numbers
+    ]
+
+
+def refuse(row: StagedRow, taken: Clash | Unsure, place: Place) -> None:
+    """The register has changed since the row was examined: it is wrong now, and says why."""
+    row.issues = [*row.issues, masked(refusal(taken, place))]
+    row.verdict, row.effect = Verdict.ERROR, None
+
+
+def corrected(table: Table, corrections: Mapping[int, Corrections]) -> Table:
+    """The table as if the corrections had been typed into the file."""
+    if not corrections:
+        return table
+    grids = {name: list(grid) for name, grid in table.grids.items()}
+    rows = []
+    for row in table.rows:
+        own = corrections.get(row.number)
+        if own:
+            grid, columns = grids[row.sheet], table.sections[row.section].columns
+            grid[row.excel_row - 1] = _with_cells(columns, grid[row.excel_row - 1], own)
+            row = replace(
+                row,
+                cells={**row.cells, **own},
+                carried=row.carried - own.keys(),
+                repeated=row.repeated - own.keys(),
+                struck=row.struck - own.keys(),
+                given=row.given - own.keys(),
+                refers={name: value for name, value in row.refers.items() if name not in own},
+                validities=tuple(one for one in row.validities if one.kind not in own),
+                doubtful=row.doubtful and "name" not in own,
+            )
+        rows.append(row)
+    return replace(table, rows=rows, grids=grids, grid=grids[table.sheet])
+
+
+def _with_cells(columns: Mapping[str, Column], cells: list[CellValue], own: Corrections) -> list[CellValue]:
+    found = list(cells)
+    for name, value in own.items():
+        if column := columns.get(name):
+            found.extend([None] * (column.index + 1 - len(found)))
+            found[column.index] = value
+    return found
+
+
+def stage(
+    upload_id: UUID, row: Row, examined: ExaminedRow, effect: Effect | None, decision: Decision, vault: Vault
+) -> StagedRow:
+    content = Content(
+        text_of(row.cells.get("name"))[:LONGEST],
+        text_of(row.cells.get("commodity"))[:LONGEST],
+        examined.values,
+        dict(decision.corrections),
+        {name: text[:LONGEST] for name, value in row.cells.items() if name in LABELS and (text := text_of(value))},
+        sorted(decision.confirmed),
+        {str(at): [asdict(one) for one in issue.beside] for at, issue in enumerate(examined.issues) if issue.beside},
+    )
+    open_issues = [issue for issue in examined.issues if not is_confirmed(issue, decision)]
+    severities = {issue.severity for issue in open_issues}
+    return StagedRow(
+        upload_id=upload_id,
+        number=examined.number,
+        content_sealed=vault.seal(_to_json(content), _context(upload_id, examined.number)),
+        issues=[masked(issue) | {"confirmed": is_confirmed(issue, decision)} for issue in examined.issues],
+        verdict=next((verdict for severity, verdict in _VERDICTS.items() if severity in severities), Verdict.GOOD),
+        effect=effect,
+        corrected=decision != UNDECIDED,
+        sheet=row.sheet,
+        excel_row=row.excel_row or row.number,
+    )
+
+
+def part_of(upload: Upload, number: int, sheet: str = "") -> Part | None:
+    """The sheet or table that a row stands in, where its workbook has several; those read of old kept the `sheet`."""
+    at = number // PART
+    if at < len(upload.parts):
+        return Part(**upload.parts[at])
+    return Part(sheet) if sheet and len(upload.sheets) > 1 else None
+
+
+def place_of(upload: Upload, row: StagedRow) -> str:
+    """A row as people find it, as `Table.place` says it."""
+    part, number = part_of(upload, row.number, row.sheet), str(row.excel_row or row.number)
+    return f"{number} ({part.name})" if part else number
+
+
+def mark_of(field: str, code: str) -> str:
+    """What a warning is confirmed by."""
+    return f"{field}:{code}"
+
+
+def is_confirmed(issue: Issue, decision: Decision) -> bool:
+    return issue.severity is Severity.warning and mark_of(issue.field, issue.code) in decision.confirmed
+
+
+def open_row(row: StagedRow, vault: Vault) -> Content:
+    return _from_json(vault.open(row.content_sealed, _context(row.upload_id, row.number)))
+
+
+def decisions_of(rows: Iterable[StagedRow], vault: Vault) -> dict[int, Decision]:
+    opened = {row.number: open_row(row, vault) for row in rows if row.corrected}
+    return {number: Decision(one.corrections, frozenset(one.confirmed)) for number, one in opened.items()}
+
+
+def corrections_in(decisions: Mapping[int, Decision]) -> dict[int, Corrections]:
+    return {number: one.corrections for number, one in decisions.items()}
+
+
+def masked(issue: Issue) -> dict[str, Any]:
+    """An issue as it may be kept in the clear."""
+    proposal = mask(issue.proposal) if issue.proposal and issue.is_personal else issue.proposal
+    return {
+        "field": issue.field,
+        "severity": issue.severity.value,
+        "code": issue.code,
+        "message": issue.message_id,
+        "message_en": issue.message_en,
+        "found": issue.found,
+        "proposal": proposal,
+        "applied": issue.applied,
+    } | ({"asks": issue.asks, "answers": [asdict(one) for one in issue.answers]} if issue.asks else {})
+
+
+def _context(upload_id: UUID, number: int) -> str:
+    return f"staged_row:{upload_id}:{number}"
+
+
+def _to_json(content: Content) -> bytes:
+    return json.dumps(asdict(content), default=str, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _from_json(stored: bytes) -> Content:
+    found = json.loads(stored)
+    values = found.pop("values")
+    return Content(**found, values=_row(values) if values else None)
+
+
+def _row(values: dict[str, Any]) -> SupplierRow:
+    capacity, kind = values["monthly_capacity"], values["npwp_kind"]
+    typed = {
+        "season": tuple(values["season"]),
+        "monthly_capacity": Decimal(capacity) if capacity is not None else None,
+        "npwp_kind": NpwpKind(kind) if kind else None,
+        **{name: Certificate(values[name]) for name in CERTIFICATES if values[name]},
+    }
+    return SupplierRow(**values | typed)

@@ -1,0 +1,56 @@
+"""Supplier data in and out of Excel workbooks. Pure: bytes in, values out; run it in a thread.
+
+table = open_workbook(content, filename)        # or WorkbookRefused
+for row in examine_all(table): ...              # row.values, row.issues, row.duplicate_of
+annotate(content, table, examined)              # the same file with remarks
+build_template(unit, rows, year)                # a prefilled workbook, read back without a change
+"""
+
+from suppliers.domain.workbook.annotation import annotate
+from suppliers.domain.workbook.errors import WorkbookRefused
+from suppliers.domain.workbook.fields import LABELS
+from suppliers.domain.workbook.issues import ASKED, IS_SUPPLIER, SAME_AS, Answer, Beside, Issue, Severity
+from suppliers.domain.workbook.questions import NONE, READ, SKIP, Choices, Option, Question
+from suppliers.domain.workbook.reader import open_workbook
+from suppliers.domain.workbook.rows import Context, examine, examine_all
+from suppliers.domain.workbook.table import PART, CellError, CellValue, Column, Part, Row, Section, Skipped, Table
+from suppliers.domain.workbook.template import TemplateUnit, build_template
+from suppliers.domain.workbook.values import Certificate, ExaminedRow, SupplierRow, supplier_key
+
+__all__ = [
+    "ASKED",
+    "IS_SUPPLIER",
+    "LABELS",
+    "NONE",
+    "PART",
+    "READ",
+    "SAME_AS",
+    "SKIP",
+    "Answer",
+    "Beside",
+    "CellError",
+    "CellValue",
+    "Certificate",
+    "Choices",
+    "Column",
+    "Context",
+    "ExaminedRow",
+    "Issue",
+    "Option",
+    "Part",
+    "Question",
+    "Row",
+    "Section",
+    "Severity",
+    "Skipped",
+    "SupplierRow",
+    "Table",
+    "TemplateUnit",
+    "WorkbookRefused",
+    "annotate",
+    "build_template",
+    "examine",
+    "examine_all",
+    "open_workbook",
+    "supplier_key",
+]

@@ -1,0 +1,79 @@
+"""What the styles of cells say beside their values: a unit in a number format, and that a cell is struck out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from suppliers.domain.workbook.markup import parse
+from suppliers.domain.workbook.number_formats import around_text, code_of, shown, speaks
+
+
+@dataclass(slots=True)
+class CellStyles:
+    """`codes` are number formats by id; `formats` and `fonts` are the number of each that a style has; `struck` are
+    the fonts that strike out."""
+
+    codes: dict[int, str] = field(default_factory=dict)
+    formats: list[int] = field(default_factory=list)
+    fonts: list[int] = field(default_factory=list)
+    struck: set[int] = field(default_factory=set)
+    looks: dict[str, "Look"] = field(default_factory=dict)
+
+    def look(self, style: str) -> "Look":
+        """A cell without a style has the first one."""
+        if (found := self.looks.get(style)) is None:
+            at = int(style) if style.isascii() and style.isdecimal() else 0
+            if at >= len(self.formats):
+                return PLAIN
+            code = code_of(self.formats[at], self.codes)
+            found = self.looks[style] = Look(code if speaks(code) else "", self.fonts[at] in self.struck)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one style says: `code` is a number format that shows more than the number, `is_struck` a line through it."""
+
+    code: str = ""
+    is_struck: bool = False
+
+    def shown(self, value: str) -> str | None:
+        return shown(self.code, value) if self.code else None
+
+    def around(self) -> tuple[str, str] | str | None:
+        return around_text(self.code) if self.code else None
+
+
+PLAIN = Look()
+
+
+def read_styles(chunks: Iterator[bytes]) -> CellStyles:
+    """Raises WorkbookRefused where the XML is broken or hostile."""
+    found = CellStyles()
+    inside: list[str] = []
+    fonts = 0
+
+    def starts(tag: str, attributes: Mapping[str, str]) -> None:
+        nonlocal fonts
+        parent = inside[-1] if inside else ""
+        if tag == "numFmt" and "numFmtId" in attributes:
+            found.codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")[:255]
+        elif tag == "xf" and "cellXfs" in inside:
+            found.formats.append(int(attributes.get("numFmtId", "0")))
+            found.fonts.append(int(attributes.get("fontId", "0")))
+        elif tag == "font" and parent == "fonts":
+            fonts += 1
+        elif tag == "strike" and parent == "font" and is_on(attributes):
+            found.struck.add(fonts - 1)
+        inside.append(tag)
+
+    parse(chunks, starts, lambda _: _drop(inside))
+    return found
+
+
+def is_on(attributes: Mapping[str, str]) -> bool:
+    """Whether a mark such as `<strike/>` is set: without a value it is."""
+    return attributes.get("val", "1").lower() in ("1", "true", "on")
+
+
+def _drop(inside: list[str]) -> None:
+    inside.pop()

@@ -1,0 +1,83 @@
+"""Filling down: what a cell means that is merged with the one above, repeats it (`sda`), or points at another row."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from suppliers.domain.catalogue import normalise_name
+from suppliers.domain.workbook.area import Area
+from suppliers.domain.workbook.cells import is_blank, text_of
+from suppliers.domain.workbook.ditto import Reference, is_ditto, reference
+from suppliers.domain.workbook.fields import IDENTITY, LABELS
+from suppliers.domain.workbook.row_marks import HIDDEN, TORN
+from suppliers.domain.workbook.table import CellValue, Column, Grid, Row
+
+
+def cell_at(values: list[CellValue], index: int) -> CellValue:
+    return values[index] if index < len(values) else None
+
+
+def merged_down(
+    grid: Grid, area: Area, columns: Mapping[str, Column], merges: Iterable[Any]
+) -> dict[int, dict[str, CellValue]]:
+    """Row → fields whose cell is the lower part of a merged one, with the value of its top."""
+    fields = {column.index: name for name, column in columns.items()}
+    found: dict[int, dict[str, CellValue]] = {}
+    for (top, left), (bottom, _) in merges:
+        if left in fields and area.header.row < top < bottom and top < len(grid):
+            for row in range(top + 1, min(bottom, len(grid) - 1) + 1):
+                found.setdefault(row, {})[fields[left]] = cell_at(grid[top], left)
+    return found
+
+
+def filled(row: Row, above: list[Row], merged: Mapping[str, CellValue]) -> Row:
+    """With what the row above says, where cells are merged, say so (`sda`), or are left blank for a supplier's
+    further commodities. Nothing is taken from a row that may be a total."""
+    carried = {name: value for name, value in merged.items() if is_blank(row.cells[name]) and name != "no"}
+    cells = {**row.cells, **carried}
+    said = [name for name, value in cells.items() if name != "no" and is_ditto(value)]
+    last = above[-1] if above and not above[-1].doubtful else None
+    repeated = {name: last.cells[name] for name in said} if last else {}
+    cells |= repeated
+    identity = [name for name in IDENTITY if name in row.cells]
+    blank = [name for name in identity if is_blank(row.cells[name])]
+    # A dash or “nihil” for a name says that there is none, not that it is the one above.
+    unnamed = not text_of(row.cells.get("name"))
+    same_supplier = unnamed and len(blank) == len(identity) and not is_blank(row.cells.get("commodity"))
+    if last and (same_supplier or "name" in repeated):
+        cells |= {name: last.cells[name] for name in blank if name not in carried}
+        carried |= {name: last.cells[name] for name in blank if name not in carried}
+    carried = carried if any(not is_blank(value) for value in carried.values()) else {}
+    if not carried and not repeated:
+        return row
+    if last and ("name" in carried or "name" in repeated):
+        own = {code for code, _ in row.marks}
+        row = replace(row, marks=row.marks + tuple(one for one in last.marks if one[0] not in (*own, HIDDEN, TORN)))
+    return replace(row, cells=cells, carried=frozenset(carried), repeated=frozenset(repeated))
+
+
+def referred(row: Row, above: list[Row]) -> dict[str, str]:
+    """Fields that point at another row, and what stands there."""
+    found = {}
+    for name, value in row.cells.items():
+        told = reference(value) if name in LABELS and name != "no" else None
+        if told is None:
+            continue
+        meant = _meant(told, above)
+        if meant or told.sure:
+            text = text_of(meant.cells.get(name)) if meant else ""
+            found[name] = "" if reference(text) else text
+    return found
+
+
+def _meant(told: Reference, above: list[Row]) -> Row | None:
+    if told.row is not None:
+        return next((one for one in above if one.excel_row == told.row), None)
+    if told.number is not None:
+        numbered = [one for one in above if text_of(one.cells.get("no")).strip(".) ") == str(told.number)]
+        unnumbered = above[told.number - 1 : told.number] if above and "no" not in above[0].cells else []
+        return next(iter(numbered or unnumbered), None)
+    if told.name:
+        wanted = normalise_name(told.name)
+        return next((one for one in above if normalise_name(text_of(one.cells.get("name"))) == wanted), None)
+    return above[-1] if above else None

@@ -1,0 +1,108 @@
+"""Notes to which a star or a raised digit refers: `15.000*` and, under the table, `* belum termasuk ongkir`.
+
+What a note says counts where its mark stands; a note that no cell refers to speaks of the whole table.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from suppliers.domain.catalogue import MatchKind, legal_form_in_name, match_commodity
+from suppliers.domain.workbook.area import Area
+from suppliers.domain.workbook.cells import is_blank, text_of
+from suppliers.domain.workbook.quantities import changes_nothing, speaks_of_capacity, speaks_of_price
+from suppliers.domain.workbook.row_marks import ended_by
+from suppliers.domain.workbook.table import CellValue, Grid
+
+_MARK: Final = r"\(?(\*{1,5}|[†‡]|[¹²³⁰⁴-⁹]{1,2})\)?"
+_BEGINS: Final = re.compile(
+    rf"\s*(?:{_MARK}|(?:catatan|keterangan|ket|nb|n\.b|note)\s*[.:])\s*[:.=\-–]?\s*", re.IGNORECASE
+)
+_REFERS: Final = re.compile(rf"(?<=\S)\s*{_MARK}\s*$")
+_LAST: Final = frozenset("*)†‡¹²³⁰⁴⁵⁶⁷⁸⁹")
+_LONGEST: Final = 120
+_MOST_TEXTS: Final = 2
+_AMOUNTS: Final = ("price", "capacity")
+
+
+@dataclass
+class FootNotes:
+    """Of one table: texts by mark, the rows where they stand, and the marks that cells refer to."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    rows: dict[int, str] = field(default_factory=dict)
+    lines: dict[int, str] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, area: Area, grid: Grid) -> "FootNotes":
+        notes = cls()
+        for at in area.rows:
+            if (found := _note_in(grid[at][area.left : area.right + 1])) is not None:
+                mark, text = found
+                notes.rows[at], notes.lines[at] = mark, f"* {text}"
+                if mark:
+                    notes.texts.setdefault(mark, text)
+        return notes
+
+    def resolved(self, cells: Mapping[str, CellValue]) -> tuple[dict[str, CellValue], str]:
+        """The cells with what their marks refer to, and words that end the row."""
+        found, ended = dict(cells), ""
+        said: dict[str, list[str]] = {name: [] for name in _AMOUNTS}
+        for name, value in cells.items():
+            if not isinstance(value, str) or value.rstrip()[-1:] not in _LAST:
+                continue
+            if not (refers := _REFERS.search(value[-20:])):
+                continue
+            bare, note = value[: len(value) - len(refers[0])], self.texts.get(refers[1])
+            if note is None:
+                # A raised digit must not become one of the number before it.
+                found[name] = f"{bare} *" if name in _AMOUNTS else value
+                continue
+            self.used.add(refers[1])
+            found[name] = bare
+            ended = ended or ended_by(note)
+            for amount in _AMOUNTS:
+                if amount == name or (name not in _AMOUNTS and _speaks_of(amount, note)):
+                    said[amount].append("" if changes_nothing(note) else note)
+        for amount, notes in said.items():
+            if any(notes) and not is_blank(found.get(amount)):
+                found[amount] = " ".join((text_of(found[amount]), *notes))
+        return found, ended
+
+    def open_lines(self) -> list[str]:
+        """Notes that no cell refers to."""
+        return [line for at, line in self.lines.items() if self.rows[at] not in self.used]
+
+
+def _speaks_of(amount: str, note: str) -> bool:
+    return speaks_of_price(note) if amount == "price" else speaks_of_capacity(note)
+
+
+def is_note(values: list[CellValue]) -> bool:
+    return _note_in(values) is not None
+
+
+def _note_in(values: list[CellValue]) -> tuple[str, str] | None:
+    """The mark and the text of a row that is nothing but a note; no mark behind `Catatan:`."""
+    filled: list[str] = []
+    for value in values:
+        if value is None or value == "":
+            continue
+        if not isinstance(value, str) or len(filled) == _MOST_TEXTS:
+            return None
+        filled.append(value)
+    if not filled:
+        return None
+    begun = _BEGINS.match(filled[0][:_LONGEST])
+    if not begun:
+        return None
+    first = filled[0][begun.end() :]
+    texts = [text for value in (first, *filled[1:]) if (text := text_of(value))]
+    if not texts or not any(map(str.isalpha, "".join(texts))):
+        return None
+    is_goods = len(texts) == _MOST_TEXTS and match_commodity(texts[1]).kind in (MatchKind.exact, MatchKind.alias)
+    if is_goods or (len(texts) == 1 and legal_form_in_name(texts[0]) and not speaks_of_price(texts[0])):
+        return None
+    return begun[1] or "", " ".join(texts)[:_LONGEST]

@@ -1,0 +1,324 @@
+"""What stands beside a number: a unit of measure, a period, a multiplier, and words nobody understands.
+
+Sources of the measures: UU 2/1981 (metrologi legal) for the metric ones; ons (100 g), kuintal (100 kg), pon (500 g),
+lusin, kodi and gros are the trade's, as KBBI gives them.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from suppliers.domain.catalogue import conversion, match_unit
+from suppliers.domain.catalogue.matching import words
+
+_MEASURES: dict[str, tuple[str, Decimal]] = {
+    **dict.fromkeys(("ons", "on"), ("kg", Decimal("0.1"))),
+    **dict.fromkeys(("kuintal", "kwintal", "kintal", "kwt", "kw", "ku"), ("kg", Decimal(100))),
+    **dict.fromkeys(("pon", "pound"), ("kg", Decimal("0.5"))),
+    **dict.fromkeys(("ml", "mililiter", "cc"), ("liter", Decimal("0.001"))),
+    **dict.fromkeys(("lusin", "dosin", "lsn"), ("butir", Decimal(12))),
+    "kodi": ("butir", Decimal(20)),
+    **dict.fromkeys(("gros", "gross"), ("butir", Decimal(144))),
+}
+"""Measures that no Satuan may be, in one that may."""
+
+_MONTHLY: dict[str, Decimal] = {
+    **dict.fromkeys(("hari", "hr", "harian", "sehari", "day"), Decimal(30)),
+    **dict.fromkeys(("minggu", "mgg", "mg", "mingguan", "seminggu", "pekan", "sepekan", "week"), Decimal(4)),
+    **dict.fromkeys(("bulan", "bln", "bl", "bulanan", "sebulan", "month"), Decimal(1)),
+    **dict.fromkeys(("triwulan", "triwulanan", "tw", "kuartal", "kwartal"), Decimal(1) / 3),
+    **dict.fromkeys(("caturwulan", "cawu"), Decimal(1) / 4),
+    **dict.fromkeys(("semester", "smt"), Decimal(1) / 6),
+    **dict.fromkeys(("tahun", "thn", "th", "tahunan", "setahun", "pertahun", "year"), Decimal(1) / 12),
+}
+"""How often a period comes in a month, as the office counts: 30 days, 4 weeks."""
+
+_NO_MONTH = frozenset(
+    ("panen", "musim", "siklus", "periode", "trip", "kali", "kirim", "pengiriman", "order", "pesanan", "rit")
+)
+_THOUSANDS = frozenset(("ribuan", "ribu", "rb"))
+_TENS = {"puluhan": 10, "puluh": 10, "ratusan": 100, "ratus": 100}
+_NOUGHTS = re.compile(r"(?<![\d.,'])(?<!\d\s)[.,']?(0{3}(?:[.,]?0{3})?)(?!\d)")
+_TIMES = re.compile(
+    r"(?:\bx|×|\*|\bkali|\bdalam|\bdlm|\bkelipatan)\s{0,2}(?:rp\.?\s?)?(10{1,6}|1(?:[.,]000){1,2})(?!\d)"
+)
+_POWER = re.compile(r"\b10\s?(?:\^|\*\*)\s?([1-6])\b|\b10([²³⁴⁵⁶])")
+_RAISED = {"²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6"}
+_NAMED_TIME = re.compile(
+    r"\b(?:hari|minggu|bulan|bln|tahun|thn|th|semester|triwulan|tw|caturwulan|periode|musim|kuartal)\s(?:ini|berjalan"
+    r"|lalu|terakhir|depan|jan\w*|feb\w*|peb\w*|mar\w*|apr\w*|mei|jun\w*|jul\w*|ag\w*|sep\w*|okt\w*|nov\w*|nop\w*|des\w*"
+    r"|\d{1,4}|i{1,3}|iv)\b"
+)
+"""Of which time a price is, not for how long: `Harga Bulan Juli`."""
+_GROUPED = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
+_GOODS = frozenset(("buah", "biji", "l", "t", "g", "k", "ku", "on", "th", "bl", "mg", "tw", "kali", "order"))
+"""Words that are a measure or a period beside a number, and mostly something else in a title."""
+_MILLIONS = frozenset(("jutaan", "juta", "jt"))
+_NOISE = frozenset(
+    "per tiap setiap se rp rupiah idr harga netto bersih sekitar kurang lebih kira maksimal maks max min "  # noqa: SIM905
+    "minimal".split()
+)
+_JOINED = re.compile(r"(\d{1,6})([a-z]{1,20})")
+_AFTER_PER = re.compile(r"(?:/|\bper)\s{0,3}([a-z0-9 ]{1,40})")
+_BRACKETED = re.compile(r"\(([^()]{1,60})\)")
+_SIGNS = frozenset("$€£¥%")
+CURRENCIES = frozenset(
+    "$ € £ ¥ usd us dollar dolar sgd myr rm ringgit eur euro yen jpy cny rmb yuan renminbi aud gbp thb baht krw won "  # noqa: SIM905
+    "sar riyal hkd twd inr rupee php peso".split()
+)
+"""Other than rupiah."""
+_PLAIN = frozenset(
+    "wajib diisi isi angka saja tanpa titik koma opsional boleh kosong contoh bila jika ada dalam dlm di ke dan atau "  # noqa: SIM905
+    "rata nilai jumlah total barang bahan pangan makanan komoditas satuan harga kapasitas produksi pasokan kemampuan "
+    "unit penyedia pemasok supplier saat ini terkini pasar lokal setempat".split()
+)
+"""Words in brackets of a title that change no number."""
+_NOTED = re.compile(r"[*†‡#]")
+_CONDITION = re.compile(
+    r"\b(?:belum|blm|tidak|tdk|tanpa|di ?luar|selain|exclude[ds]?|excl?|non|plus|ditambah|tambah|kecuali)\b.{0,40}"
+    r"\b(?:ongkir|ongkos|biaya|kirim|pengiriman|diantar|antar|angkut|angkutan|transport\w*|ppn|pajak|pph|jasa|kemasan"
+    r"|karung|bongkar|fee|admin|margin)\b"
+    r"|\bnego\w*|\b(?:dapat|bisa|akan|mungkin|sewaktu)\b.{0,30}\bberubah\b|\bdiskon\b|\bpotongan\b|\brabat\b"
+    r"|\bmin(?:imal|imum)? (?:order|pembelian|pesan\w*|pengambilan)\b|\bkisaran\b|\bperkiraan\b|\bestimasi\b"
+    r"|\b(?:loco|franco|tentatif)\b"
+    r"|\bharga (?:lama|sebelumnya|(?:tahun|bulan|minggu) lalu|grosir|eceran|jual kembali|franco|loco)\b"
+)
+"""What a price holds only with, or is not yet: asked wherever a line of the sheet says so."""
+_OF_PRICE = re.compile(
+    r"^(?:per|tiap|setiap)\b|\b(?:harga|hrg|ongkir|ongkos|ppn|pajak|pph|biaya|rupiah|rp|usd|dolar|dollar)\b"
+)
+_OF_CAPACITY = re.compile(r"\b(?:kapasitas|produksi|pasokan|kemampuan|stok|panen)\b")
+_HARMLESS = re.compile(
+    r"\b(?:sudah|sdh|udah|telah|harga) (?:termasuk|termsk|include[ds]?|incl)\b|\binclude\b"
+    r"|\b(?:wajib|diisi|isi|isilah|isikan|tulis|ditulis|tuliskan|pilih|contoh|kosongkan)\b"
+)
+_RATES = frozenset(("harga", "kapasitas", "produksi", "pasokan", "kemampuan"))
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """`factor` of the unit of measure `unit` is one of what was written."""
+
+    word: str
+    unit: str
+    factor: Decimal = Decimal(1)
+
+    def into(self, wanted: str) -> Decimal | None:
+        """How many `wanted` one of these is; None when that depends on the goods."""
+        step = conversion(self.unit, wanted)
+        return None if step is None else self.factor * step
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """`monthly`: how often the period comes in a month; None where none is said. `timeless`: a period of no fixed
+    length, such as a harvest. `multiplier`: what every number means times so many."""
+
+    measures: tuple[Measure, ...] = ()
+    monthly: Decimal | None = None
+    timeless: str | None = None
+    unknown: tuple[str, ...] = ()
+    multiplier: int = 1
+
+    @property
+    def contradicts_itself(self) -> bool:
+        """Whether it names units of more than one kind."""
+        return len({one.unit for one in self.measures}) > 1
+
+    @property
+    def measure(self) -> Measure | None:
+        return self.measures[0] if self.measures else None
+
+
+NOTHING = Terms()
+
+
+def measure(text: str) -> Measure | None:
+    """The one unit of measure a text names, such as `Kilogram (Kg)`; None where there is none or several."""
+    said = terms(text)
+    return said.measure if len({(one.unit, one.factor) for one in said.measures}) == 1 and not said.unknown else None
+
+
+def terms(text: str) -> Terms:
+    """What stands behind a number in a cell: `/kg`, `kg per minggu`, `ton/3 bulan`."""
+    read = _read(_tokens(text))
+    noted = tuple(dict.fromkeys(_NOTED.findall(text)))
+    return replace(read, unknown=(*read.unknown, *noted)) if noted else read
+
+
+def title_terms(title: str) -> Terms:
+    """What a column's title says of its numbers: `Kapasitas (ton/bulan)`, `Harga per ton`, `Harga (Rp 000)`.
+
+    What follows a stroke or `per`, and what stands in brackets, may also be a word that nobody understands; elsewhere
+    only known ones count: `Kapasitas dalam ton`, `Kapasitas bulanan`.
+    """
+    written = _straight(title.replace("[", "(").replace("]", ")"))
+    lowered = _GROUPED.sub("", _without_multipliers(written))
+    inside = [(inner, True) for inner in _BRACKETED.findall(lowered)]
+    after = [(said, True) for said in _AFTER_PER.findall(_BRACKETED.sub(" ", lowered))]
+    plain = [one for one in _tokens(_AFTER_PER.sub(" ", _BRACKETED.sub(" ", lowered))) if one not in _GOODS]
+    read = [(_read(_tokens(text)), is_rate) for text, is_rate in [*after, *inside]] + [(_read(plain), False)]
+    return Terms(
+        measures=tuple(one for part, _ in read for one in part.measures),
+        monthly=next((part.monthly for part, _ in read if part.monthly is not None), None),
+        timeless=next((part.timeless for part, _ in read if part.timeless), None),
+        unknown=tuple(word for part, is_rate in read if is_rate for word in part.unknown if not _says_nothing(word))
+        + tuple(sign for sign in lowered if sign in _SIGNS)
+        + tuple(word for word in plain if word in CURRENCIES),
+        multiplier=multiplier(written),
+    )
+
+
+def column_terms(title: str, field: str) -> Terms:
+    """What the title of the column of a price or a capacity says: also numbers nobody understands, and of a price the
+    conditions and periods that are asked where a cell or a note has them."""
+    said = title_terms(title)
+    plain = words(_GROUPED.sub("", _without_multipliers(_straight(title.replace("+", " plus ")))))
+    counted = _read([one for part in plain.split() for one in _apart(part)])
+    odd = [word for word in counted.unknown if word.isdecimal() and not _says_nothing(word)]
+    if field == "price":
+        odd += [found[0] for found in (_CONDITION.search(plain),) if found]
+        rates = {word for after in _AFTER_PER.findall(title.lower()) for word in _tokens(after)}
+        odd += [word for word in _tokens(_NAMED_TIME.sub(" ", plain)) if word in _MONTHLY or word in rates & _NO_MONTH]
+    return replace(said, unknown=tuple(dict.fromkeys((*said.unknown, *odd))))
+
+
+def changes(said: Terms, *, monthly: bool) -> bool:
+    """Whether numbers mean something else by it; a period counts where `monthly` amounts are meant."""
+    period = monthly and (said.monthly not in (None, 1) or said.timeless)
+    return bool(said.measures or said.unknown or said.multiplier > 1 or period)
+
+
+def joined(own: Terms, line: Terms) -> Terms:
+    """What a title and a line about its table say together; where they say different things nobody knows which."""
+    clash = [one.word for one in line.measures if own.measures and one.unit != own.measures[0].unit]
+    if None not in (own.monthly, line.monthly) and own.monthly != line.monthly:
+        clash.append("periode")
+    return Terms(
+        measures=own.measures or line.measures,
+        monthly=line.monthly if own.monthly is None else own.monthly,
+        timeless=own.timeless or line.timeless,
+        unknown=(*own.unknown, *line.unknown, *clash),
+        multiplier=max(own.multiplier, line.multiplier),
+    )
+
+
+def _says_nothing(word: str) -> bool:
+    return word in _PLAIN or (len(word) == 4 and word.startswith(("19", "20")) and word.isdecimal())
+
+
+def line_terms(line: str) -> dict[str, Terms]:
+    """What a line above the table, or a note under it, says, by the field it speaks of: `Harga dalam ribuan rupiah`."""
+    plain = words(line)
+    told = plain.split()
+    found: dict[str, Terms] = {}
+    if "harga" in told or (multiplier(line) > 1 and not _RATES & set(told)):
+        found["price"] = title_terms(line)
+    if _CONDITION.search(plain):
+        said = found.get("price", NOTHING)
+        found["price"] = replace(said, unknown=(*said.unknown, plain))
+    elif line.startswith("*") and speaks_of_price(line):
+        said = title_terms(line)
+        found["price"] = said if said != NOTHING else replace(said, unknown=(plain,))
+    if _RATES & set(told) - {"harga"}:
+        found["capacity"] = title_terms(line)
+    return found
+
+
+def fields_of_remark(remark: str) -> set[str]:
+    """The amounts that a remark beside a row says something else of: `harga per karung`, `kapasitas per tahun`."""
+    told, alone = line_terms(remark), terms(remark)
+    condition = _CONDITION.search(words(remark))
+    if condition and condition[0].startswith("nego"):
+        told.pop("price", None)
+    found = {name for name, said in told.items() if changes(said, monthly=name == "capacity")}
+    own = title_terms(remark)
+    if speaks_of_price(remark) and (own.measures or own.multiplier > 1) and "capacity" not in told:
+        found.add("price")
+    if not alone.unknown and (alone.monthly not in (None, 1) or alone.timeless):
+        found.add("capacity")
+    if (plain := words(remark).split()) and CURRENCIES.issuperset(plain):
+        found.add("price")
+    return found
+
+
+def speaks_of_price(note: str) -> bool:
+    """Whether a note may change what a price means; one that all is included, or how to fill in, does not."""
+    plain = words(note)
+    return bool(_CONDITION.search(plain) or (_OF_PRICE.search(plain) and not _HARMLESS.search(plain)))
+
+
+def changes_nothing(note: str) -> bool:
+    """Whether it only says that all is included, or how to fill in."""
+    return bool(_HARMLESS.search(words(note))) and not speaks_of_price(note)
+
+
+def speaks_of_capacity(note: str) -> bool:
+    return bool(_OF_CAPACITY.search(words(note)))
+
+
+def multiplier(text: str) -> int:
+    """1,000 for `dalam ribuan`, `(Rp 000)`, `x1000`; a million for `juta`."""
+    told = words(text).split()
+    tens = next((_TENS[word] for word in told if word in _TENS), 1)
+    named = 1_000 if _THOUSANDS & set(told) else 1_000_000 if _MILLIONS & set(told) else 1
+    straight = _straight(text)
+    noughts = [found[1].count("0") for found in (_NOUGHTS.search(straight), _TIMES.search(straight)) if found]
+    noughts += [int(one[1] or _RAISED[one[2]]) for one in _POWER.finditer(straight)]
+    return max(tens * named, int(f"1{'0' * max(noughts, default=0)}"))
+
+
+def _straight(text: str) -> str:
+    return re.sub("[’‘`´′]", "'", text.lower())
+
+
+def _without_multipliers(straight: str) -> str:
+    return _NOUGHTS.sub(" ", _POWER.sub(" ", _TIMES.sub(" ", straight)))
+
+
+def _tokens(text: str) -> list[str]:
+    return [part for word in words(text).split() for part in _apart(word)]
+
+
+def _apart(word: str) -> list[str]:
+    """`5kg` → 5, kg; `perhari` → hari."""
+    if found := _JOINED.fullmatch(word):
+        return [found[1], *_apart(found[2])]
+    bare = word.removeprefix("per")
+    return [bare] if bare != word and (bare in _MONTHLY or bare in _NO_MONTH or match_unit(bare)) else [word]
+
+
+def _read(tokens: list[str]) -> Terms:
+    measures: list[Measure] = []
+    unknown: list[str] = []
+    monthly: Decimal | None = None
+    timeless: str | None = None
+    count = Decimal(1)
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        pair = match_unit(" ".join(tokens[at : at + 2])) if at + 1 < len(tokens) else None
+        if pair and match_unit(tokens[at + 1]) != pair:
+            measures.append(Measure(token, pair, count))
+            at += 1
+        elif token.isdecimal():
+            count = Decimal(token) or Decimal(1)
+            at += 1
+            counts = at < len(tokens) and (tokens[at] in _MONTHLY or tokens[at] in _MEASURES or match_unit(tokens[at]))
+            if not counts or not Decimal(token):
+                unknown.append(token)
+            continue
+        elif token in _MONTHLY:
+            monthly = _MONTHLY[token] / count
+        elif token in _NO_MONTH:
+            timeless = token
+        elif token in _MEASURES:
+            unit, factor = _MEASURES[token]
+            measures.append(Measure(token, unit, factor * count))
+        elif unit_word := match_unit(token):
+            measures.append(Measure(token, unit_word, count))
+        elif token not in _NOISE and token not in _THOUSANDS | _MILLIONS | _TENS.keys():
+            unknown.append(token)
+        count = Decimal(1)
+        at += 1
+    return Terms(tuple(measures), monthly, timeless, tuple(unknown))

@@ -1,0 +1,208 @@
+"""What a file shows of a row that may be valid no more: struck out, hidden, or called so beside it.
+
+Such a row is neither dropped nor taken without a word: people are asked.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from suppliers.domain.catalogue import match_unit
+from suppliers.domain.catalogue.matching import words
+from suppliers.domain.workbook.area import Area
+from suppliers.domain.workbook.cells import text_of
+from suppliers.domain.workbook.quantities import fields_of_remark, terms
+from suppliers.domain.workbook.sheets import NOTES_TITLE
+from suppliers.domain.workbook.table import Cells, CellValue, Column, Grid
+
+STRUCK, HIDDEN, ENDED, TORN = "row-struck", "row-hidden", "row-ended", "row-torn"
+_NOT: Final = r"(?:tidak|tdk|tak|tidk|non|bukan|belum|blm|no|not)"
+_ENDED: Final = re.compile(
+    rf"\b(?:(?:di)?batal(?:kan)?|pembatalan|cancel(?:l?ed)?|void|(?:di)?hapus(?:kan)?|deleted?|(?:di)?coret"
+    rf"|{_NOT} ?(?:lagi )?(?:aktif|active|berlaku|valid|dipakai|digunakan|jadi|lanjut|dilanjutkan|diperpanjang"
+    rf"|bekerja ?sama|kerja ?sama|beroperasi|melayani|menyuplai|memasok|jual|jualan|berjualan|produksi|berproduksi"
+    rf"|tersedia|ada lagi|sanggup|mampu|bersedia|lolos|lulus|memenuhi|layak|direkomendasikan)"
+    rf"|{_NOT} lagi|nonaktif(?:kan)?|dinonaktifkan|inaktif|inactive|(?:di)?stop|berhenti|(?:di)?berhentikan|dihentikan"
+    rf"|(?:di)?tutup|bangkrut|pailit|bubar|gulung tikar|(?:di)?putus(?:kan)?|mundur|mengundurkan|meninggal"
+    rf"|almarhum(?:ah)?|alm|blacklist|black list|daftar hitam|suspend(?:ed)?|(?:di)?ganti(?:kan)?|kad?aluw?arsa"
+    rf"|expired?|berakhir|selesai|habis kontrak|kontrak habis|pindah|lama|lampau|arsip|double|dobel|ganda|duplikat"
+    rf"|eks|mantan|ditolak|gugur|out|off)\b"
+)
+_SAYS_STATUS: Final = frozenset(
+    "status ket keterangan catatan note notes remark remarks kondisi aktif keaktifan posisi info informasi hasil "  # noqa: SIM905
+    "evaluasi verifikasi tindak penilaian validasi valid berlaku active".split()
+)
+_ASKS_WHETHER: Final = frozenset(("aktif", "active", "berlaku", "valid"))
+_NO: Final = frozenset("tidak tdk t no n 0 false x bukan off".split())  # noqa: SIM905
+_BRACKETED: Final = re.compile(r"[(\[]([^()\[\]]{2,40})[)\]]|\s[-–—]\s?([^-–—()]{2,40})$")
+_MAY_BE_BRACKETED: Final = re.compile(r"[(\[]|\s[-–—]|[（［]")
+_LONGEST: Final = 300
+
+
+def ended_by(text: str) -> str:
+    """The words of a remark that say that something is valid no more."""
+    return _ended_by(text[:_LONGEST])[0]
+
+
+@lru_cache(maxsize=16384)
+def _ended_by(text: str) -> tuple[str, bool]:
+    """With whether they are all that it says."""
+    plain = words(text_of(text))
+    found = _ENDED.search(plain)
+    return (found[0], found[0] == plain) if found else ("", False)
+
+
+_PACKED: Final = frozenset("isi kemasan takaran netto kemas packing pack".split())  # noqa: SIM905
+_OFTEN: Final = frozenset("frekuensi periode jangka siklus per".split())  # noqa: SIM905
+_MONEY: Final = frozenset("uang currency valuta kurs".split())  # noqa: SIM905
+_RUPIAH: Final = frozenset("rp rupiah idr indonesia".split())  # noqa: SIM905
+_PACKS: Final = frozenset("karung botol tabung ikat".split())  # noqa: SIM905
+_LONGEST_SAID: Final = 120
+
+
+def _fields_of_column(title: str, text: str, unit: str) -> set[str]:
+    """What a column for it says otherwise: `Isi Kemasan` 25 kg, `Frekuensi` tahunan, `Mata Uang` USD."""
+    told, said = set(words(title).split()), terms(text)
+    if told & _MONEY:
+        return set() if _RUPIAH & set(words(text).split()) else {"price"}
+    if told & _OFTEN and (said.monthly not in (None, 1) or said.timeless):
+        return {"capacity"}
+    if told & _PACKED and match_unit(unit) not in _PACKS:
+        is_one = text == "1" or (said.measure and said.measure.factor == 1 and said.measure.unit == match_unit(unit))
+        return set() if is_one or not (said.measures or text.isdecimal()) else {"price"}
+    return set()
+
+
+@dataclass
+class RowMarks:
+    """Of the rows of one table. `aside` are columns without a field: True where they are there for remarks."""
+
+    cells: Cells
+    columns: Mapping[str, Column]
+    aside: dict[int, bool] = field(default_factory=dict)
+    beyond: int = 1 << 20
+    """From this column on a cell of a text file has no title: its row may be torn at a comma."""
+    widest: int = 1 << 20
+    """So many cells has a row of a text file as a rule."""
+    right: int = 0
+    whether: set[int] = field(default_factory=set)
+    titles: dict[int, str] = field(default_factory=dict)
+    titled: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, area: Area, columns: Mapping[str, Column], cells: Cells, *, is_text: bool = False) -> "RowMarks":
+        used = {column.index for column in columns.values()}
+        titles = {one.column.index: one.column.header for one in area.header.readings}
+        found = cls(cells, columns, titles=titles, titled=frozenset(index for index, title in titles.items() if title))
+        if is_text:
+            found.beyond, found.right = _beyond(area, cells.grid), area.right
+            rows = Counter(len(cells.grid[at]) for at in area.rows)
+            found.widest = max(len(cells.grid[area.header.row]), *(one for one, _ in rows.most_common(1)), 0)
+        for index in range(area.left, min(area.right, max(map(len, cells.grid), default=0) - 1) + 1):
+            title = titles.get(index, "")
+            told = set(words(title).split())
+            if index in used or title.endswith(NOTES_TITLE):
+                continue
+            found.aside[index] = not told or bool(told & _SAYS_STATUS)
+            if told & _ASKS_WHETHER:
+                found.whether.add(index)
+        return found
+
+    def seen(self, at: int) -> tuple[tuple[str, str], ...]:
+        """Codes of what is to be asked of the row, and what was found."""
+        row, marks = self.cells.grid[at], self.cells.marks
+        found = [(STRUCK, self._name(row))] if self._is_struck(at) else []
+        if at in marks.hidden:
+            found.append((HIDDEN, self._name(row)))
+        if ended := self._ended(row):
+            found.append((ENDED, ended))
+        if len(row) > self.widest or self._is_filled_beyond(row):
+            found.append((TORN, self._name(row)))
+        return tuple(found)
+
+    def _is_filled_beyond(self, row: list[CellValue]) -> bool:
+        cells = enumerate(row[self.beyond : self.right + 1], self.beyond)
+        return any(text_of(value) for index, value in cells if index not in self.titled)
+
+    def said(self, at: int) -> tuple[tuple[str, str], ...]:
+        """Amounts of which another column of the row says something else, with its words."""
+        row = self.cells.grid[at]
+        found = []
+        for index, is_remark in self.aside.items():
+            text = text_of(row[index]) if index < len(row) else ""
+            if not text or len(text) > _LONGEST_SAID:
+                continue
+            title = self.titles.get(index, "")
+            names = _fields_of_column(title, text, self._text(row, "unit"))
+            if is_remark and not isinstance(row[index], int | float):
+                names = names | fields_of_remark(text)
+            found += [(name, f"{title} {text}".strip()) for name in sorted(names) if name in self.columns]
+        return tuple(found)
+
+    def struck(self, at: int) -> frozenset[str]:
+        """Fields of a row that is not struck out whole."""
+        return frozenset() if self._is_struck(at) else self._struck_fields(at)
+
+    def _name(self, row: list[CellValue]) -> str:
+        return self._text(row, "name") or self._text(row, "commodity")
+
+    def _is_struck(self, at: int) -> bool:
+        """In the name or the goods, or in most of its cells."""
+        struck = self._struck_fields(at)
+        if not struck:
+            return False
+        filled = [name for name in self.columns if name != "no" and self._text(self.cells.grid[at], name)]
+        return bool(struck & {"name", "commodity"}) or 2 * len(struck) >= len(filled)
+
+    def _struck_fields(self, at: int) -> frozenset[str]:
+        marks, row = self.cells.marks, self.cells.grid[at]
+        if at not in marks.struck:
+            return frozenset()
+        return frozenset(
+            name
+            for name, column in self.columns.items()
+            if name != "no" and marks.is_struck(at, column.index) and self._text(row, name)
+        )
+
+    def _ended(self, row: list[CellValue]) -> str:
+        for index, is_remark in self.aside.items():
+            value = row[index] if index < len(row) else None
+            if index in self.whether and words(text_of(value)) in _NO:
+                return text_of(value)
+            if not isinstance(value, str) or not value or len(value) > _LONGEST:
+                continue
+            ended, is_all = _ended_by(value)
+            if ended and (is_remark or is_all):
+                return ended
+        for name in ("name", "commodity"):
+            text = self._written(row, name)
+            if not _MAY_BE_BRACKETED.search(text):
+                continue
+            for found in _BRACKETED.finditer(text_of(text)):
+                inner = words(found[1] or found[2])
+                if (begins := _ENDED.match(inner)) and (begins[0] != "lama" or inner == "lama"):
+                    return begins[0]
+        return ""
+
+    def _written(self, row: list[CellValue], name: str) -> str:
+        column = self.columns.get(name)
+        value = row[column.index] if column and column.index < len(row) else None
+        return value if isinstance(value, str) else ""
+
+    def _text(self, row: list[CellValue], name: str) -> str:
+        column = self.columns.get(name)
+        return text_of(row[column.index]) if column and column.index < len(row) else ""
+
+
+def _beyond(area: Area, grid: Grid) -> int:
+    """The first column behind the titles, and behind columns without one that most rows fill."""
+    titles = [one.column for one in area.header.readings if one.column.header]
+    first = 1 + max((one.index for one in titles if not one.header.endswith(NOTES_TITLE)), default=0)
+    rows = [grid[at] for at in area.rows if at not in area.repeats]
+    wide = len(grid[area.header.row])
+    while first < wide and 2 * sum(bool(text_of(row[first])) for row in rows if first < len(row)) > len(rows):
+        first += 1
+    return first

@@ -1,0 +1,285 @@
+"""From raw cells to a supplier's clean values, with everything there is to say about them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from functools import reduce
+
+from suppliers.domain.catalogue import normalise_name
+from suppliers.domain.catalogue.matching import words
+from suppliers.domain.workbook.cells import digits_of, is_blank, text_of, too_long
+from suppliers.domain.workbook.ditto import is_ditto, reference
+from suppliers.domain.workbook.fields import CERTIFICATES, LABELS
+from suppliers.domain.workbook.identity_cells import address_of, legal_form_of, name_of, nib_of, phone_of, tax_number_of
+from suppliers.domain.workbook.issues import IS_SUPPLIER, NO, PERSONAL, YES, Notes
+from suppliers.domain.workbook.number_formats import UNSEEN
+from suppliers.domain.workbook.offer_cells import (
+    Titles,
+    capacity_of,
+    certificate_of,
+    commodity_of,
+    converted,
+    price_of,
+    season_of,
+    unit_of,
+    validity_of_none,
+)
+from suppliers.domain.workbook.quantities import NOTHING, Terms, changes, column_terms, joined, line_terms
+from suppliers.domain.workbook.region_cells import region_of
+from suppliers.domain.workbook.row_marks import TORN
+from suppliers.domain.workbook.table import CellError, CellValue, Row, Section, Table
+from suppliers.domain.workbook.values import ExaminedRow, SupplierRow, supplier_key
+
+_LISTED_ROWS = 5
+_UNREAD = ("cell-error", "cell-unseen", "text-too-long", "ditto-without-row", "ditto-refers")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a row must be compared with. An empty one is right for a supplier entered by hand.
+
+    `niks` and `nibs`: number → {normalised name: rows}; `names`: normalised name → {number: rows}. Certificates are
+    judged on `today`, by default the present day.
+    """
+
+    titles: Titles = field(default_factory=Titles)
+    niks: Mapping[str, Mapping[str, list[int]]] = field(default_factory=dict, repr=False)
+    nibs: Mapping[str, Mapping[str, list[int]]] = field(default_factory=dict, repr=False)
+    names: Mapping[str, Mapping[str, list[int]]] = field(default_factory=dict, repr=False)
+    today: date | None = None
+    place: Callable[[int], str] = str
+
+    @classmethod
+    def of(cls, table: Table) -> "Context":
+        niks: _Index = defaultdict(lambda: defaultdict(list))
+        nibs: _Index = defaultdict(lambda: defaultdict(list))
+        names: _Index = defaultdict(lambda: defaultdict(list))
+        for row in table.rows:
+            name = normalise_name(text_of(row.cells.get("name")))
+            nib = _bare_digits(row, "nib")
+            number = _bare_digits(row, "npwp") or _bare_digits(row, "nik")
+            if nib:
+                nibs[nib][name].append(row.number)
+            if len(number) == 16 and not number.startswith("0"):
+                niks[number][name].append(row.number)
+            if name and (nib or number):
+                names[name][nib or number].append(row.number)
+        return cls(niks=niks, nibs=nibs, names=names, place=table.place)
+
+    def within(self, section: Section) -> "Context":
+        """The same for the rows of one section."""
+        return replace(self, titles=titles_of(section))
+
+
+_Index = defaultdict[str, defaultdict[str, list[int]]]
+
+
+def titles_of(section: Section) -> Titles:
+    """What the column titles, and the lines about the table, say of prices and capacities."""
+    told = [terms for line in section.lines for terms in line_terms(line[:200]).items()]
+    found = {}
+    for name in ("price", "capacity"):
+        own = column_terms(section.columns[name].header, name) if name in section.columns else NOTHING
+        lines = [terms for field, terms in told if field == name]
+        doubts = () if lines else _doubts(section, name)
+        found[name] = reduce(joined, [*lines, Terms(unknown=doubts)], own)
+    return Titles(**found)
+
+
+def _doubts(section: Section, name: str) -> tuple[str, ...]:
+    """Lines of other tables that would change the numbers of this one."""
+    told = {line: line_terms(line[:200]).get(name, NOTHING) for line in section.doubts}
+    kept = (line for line, said in told.items() if changes(said, monthly=name == "capacity"))
+    return tuple(dict.fromkeys(words(line[:200]) for line in kept))
+
+
+def examine(row: Row, context: Context | None = None) -> ExaminedRow:
+    """Read one row. Never raises for anything a cell may hold."""
+    context = context or Context()
+    notes = Notes()
+    if row.cells.get(IS_SUPPLIER) == NO:
+        notes.info("name", "left-out")
+        return ExaminedRow(row.number, None, tuple(notes.issues), left_out=True)
+    _ask_of_row(row, notes)
+    cells = _readable(row, notes)
+    _tell_filled(row, notes)
+    broken = {issue.field for issue in notes.issues if issue.code in _UNREAD}
+    usable = replace(row, cells=cells)
+    values = _values(usable, context, notes)
+    _compare_with_others(usable, values, context, notes)
+    issues = tuple(one for one in notes.issues if one.code in _UNREAD or one.field not in broken)
+    return ExaminedRow(row.number, None if notes.blocked else values, issues)
+
+
+def _ask_of_row(row: Row, notes: Notes) -> None:
+    """Whether the row is a supplier's, is still valid, and was meant as it was filled in."""
+    if row.cells.get(IS_SUPPLIER) != YES:
+        if row.doubtful:
+            notes.ask_supplier(text_of(row.cells.get("name")) or _first_text(row))
+        for code, found in row.marks:
+            notes.ask_torn(code, found) if code == TORN else notes.ask_valid(code, found)
+    for name in LABELS:
+        if name in row.struck:
+            notes.warn(name, "cell-struck", None if name in PERSONAL else text_of(row.cells[name]))
+    for name, told in row.said:
+        notes.warn(name, "words-unknown", told)
+
+
+def _readable(row: Row, notes: Notes) -> dict[str, CellValue]:
+    """The row's cells without those that say nothing by themselves, each told."""
+    cells = dict(row.cells)
+    for name, value in row.cells.items():
+        if name in LABELS and name != "no" and _is_unreadable(row, name, value, notes):
+            cells[name] = None
+    return cells
+
+
+def _is_unreadable(row: Row, name: str, value: CellValue, notes: Notes) -> bool:
+    if isinstance(value, CellError):
+        if value.text == UNSEEN:
+            notes.error(name, "cell-unseen")
+        else:
+            notes.error(name, "cell-error", value.text)
+    elif limit := too_long(name, value):
+        notes.error(name, "text-too-long", limit=limit)
+    elif is_ditto(value):
+        notes.error(name, "ditto-without-row", text_of(value))
+    elif name in row.refers or ((meant := reference(value)) and meant.sure):
+        shown = None if name in PERSONAL else text_of(value)
+        notes.error(name, "ditto-refers", shown, row.refers.get(name) or None)
+    else:
+        return False
+    return True
+
+
+def _tell_filled(row: Row, notes: Notes) -> None:
+    if row.carried:
+        notes.info("name", "carried-down")
+    if row.repeated:
+        repeated = [name for name in LABELS if name in row.repeated]
+        notes.info(repeated[0], "ditto", fields=", ".join(LABELS[name][0] for name in repeated))
+
+
+def _first_text(row: Row) -> str:
+    return next((text for value in row.cells.values() if (text := text_of(value)) and not text.isdecimal()), "")
+
+
+def examine_all(table: Table, context: Context | None = None) -> Iterator[ExaminedRow]:
+    """All rows in order, lazily, each also compared with the ones before it."""
+    context = context or Context.of(table)
+    seen: dict[tuple[str, str, str], tuple[int, SupplierRow]] = {}
+    contexts = [context.within(section) for section in table.sections]
+    for row in table.rows:
+        examined = examine(row, contexts[row.section])
+        if examined.values is None:
+            yield examined
+            continue
+        key = _offer_key(examined.values)
+        if key in seen:
+            first, kept = seen[key]
+            yield _as_duplicate(examined, examined.values, first, kept, table.place(first))
+        else:
+            seen[key] = examined.number, examined.values
+            yield examined
+
+
+def _values(row: Row, context: Context, notes: Notes) -> SupplierRow | None:
+    cells = row.cells
+    name = name_of(cells, notes)
+    legal_form = legal_form_of(cells, name, notes)
+    nib = nib_of(cells, notes)
+    tax = tax_number_of(cells, legal_form, notes)
+    address = address_of(cells, notes)
+    region_code = region_of(cells, notes)
+    phone = phone_of(cells, notes)
+    wanted = commodity_of(cells, notes)
+    if "commodity" in row.given and wanted:
+        notes.repaired("commodity", "commodity-from-title", None, text_of(cells["commodity"]))
+    unit = unit_of(cells, wanted, context.titles, notes)
+    capacity = capacity_of(cells, unit, context.titles.capacity, notes)
+    price = price_of(cells, wanted, unit, context.titles.price, notes)
+    unit, capacity, price = converted(unit, wanted, capacity, price, notes)
+    season = season_of(cells, notes)
+    certificates = {
+        kind: certificate_of(
+            cells, kind, context.today, notes, [one.text for one in row.validities if one.kind == kind]
+        )
+        for kind in CERTIFICATES
+    }
+    for one in row.validities:
+        if not one.kind and cells.get(IS_SUPPLIER) != YES:
+            validity_of_none(one, context.today, notes)
+    if wanted is None or unit is None or price is None:
+        return None
+    return SupplierRow(
+        name=name,
+        commodity=wanted.code,
+        unit=unit,
+        price=price,
+        legal_form=legal_form,
+        nib=nib,
+        npwp=tax.npwp,
+        npwp_kind=tax.kind,
+        nik=tax.nik,
+        address=address,
+        region_code=region_code,
+        phone=phone,
+        monthly_capacity=capacity,
+        season=season,
+        **certificates,
+    )
+
+
+def _compare_with_others(row: Row, values: SupplierRow | None, context: Context, notes: Notes) -> None:
+    name = normalise_name(text_of(row.cells.get("name")))
+    nib = _bare_digits(row, "nib")
+    number = _bare_digits(row, "npwp") or _bare_digits(row, "nik")
+    if rows := _others(context.niks.get(number, {}), name, context):
+        notes.warn("npwp", "shared-nik", rows=rows)
+    if rows := _others(context.nibs.get(nib, {}), name, context):
+        notes.warn("nib", "shared-nib", nib, rows=rows)
+    if name and (nib or number) and (rows := _others(context.names.get(name, {}), nib or number, context)):
+        notes.warn("name", "same-name-other-number", text_of(row.cells.get("name")), rows=rows)
+
+
+def _others(found: Mapping[str, list[int]], own: str, context: Context) -> str:
+    """Rows under any other key than one's own, as text; empty when there are none."""
+    rows = sorted(number for key, numbers in found.items() if key != own for number in numbers)
+    more = "…" if len(rows) > _LISTED_ROWS else ""
+    return ", ".join(context.place(number) for number in rows[:_LISTED_ROWS]) + more
+
+
+def _bare_digits(row: Row, name: str) -> str:
+    value = row.cells.get(name)
+    if is_blank(value):
+        return ""
+    return "".join(char for char in digits_of(value).text if char.isdigit())
+
+
+def _offer_key(values: SupplierRow) -> tuple[str, str, str]:
+    """Suppliers known by their name alone are told apart by where they live."""
+    key = supplier_key(values)
+    if key.startswith("name:"):
+        key = f"{key} {values.phone or ''} {words(values.address or '')}"
+    return key, values.commodity, values.unit
+
+
+def _as_duplicate(examined: ExaminedRow, values: SupplierRow, first: int, kept: SupplierRow, place: str) -> ExaminedRow:
+    notes = Notes()
+    notes.issues.extend(examined.issues)
+    different = _differences(values, kept)
+    if not different:
+        notes.info("commodity", "duplicate", rows=place)
+        return ExaminedRow(examined.number, values, tuple(notes.issues), duplicate_of=first)
+    notes.error("commodity", "duplicate-differs", rows=place, fields=", ".join(different))
+    return ExaminedRow(examined.number, None, tuple(notes.issues))
+
+
+def _differences(one: SupplierRow, other: SupplierRow) -> list[str]:
+    """Labels of the fields that differ; the spelling of the name is not a difference."""
+    labels = {"monthly_capacity": "capacity", "npwp_kind": "npwp"}
+    names = [item.name for item in fields(SupplierRow) if getattr(one, item.name) != getattr(other, item.name)]
+    if "name" in names and normalise_name(one.name) == normalise_name(other.name):
+        names.remove("name")
+    return list(dict.fromkeys(LABELS[labels.get(name, name)][0] for name in names))

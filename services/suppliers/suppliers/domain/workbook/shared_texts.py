@@ -1,0 +1,80 @@
+"""The texts that cells of a workbook share, and the runs that a text consists of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from suppliers.domain.workbook.archive import Archive
+from suppliers.domain.workbook.canonical import Canonical
+from suppliers.domain.workbook.cell_styles import is_on
+from suppliers.domain.workbook.markup import parse
+
+
+@dataclass(slots=True)
+class SharedTexts:
+    """Of the shared texts their lengths, and which are struck out, wholly or in part."""
+
+    lengths: list[int] = field(default_factory=list)
+    struck: set[int] = field(default_factory=set)
+
+
+def read_texts(archive: Archive, part: str | None, canonical: Canonical) -> SharedTexts:
+    """The texts themselves are written on."""
+    texts = SharedTexts()
+    if part is None:
+        return texts
+    heard = Heard()
+
+    def ends(tag: str) -> None:
+        heard.ends(tag)
+        if tag == "si":
+            if heard.struck:
+                texts.struck.add(len(texts.lengths))
+            text = heard.take()
+            texts.lengths.append(len(text))
+            write(text)
+
+    with canonical.strings() as write:
+        parse(archive.read(part), heard.starts, ends, heard.text)
+    return texts
+
+
+_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class Heard:
+    """The text of an element's `t` parts, without what is only a reading aid over it (`rPh`). A raised digit, which
+    refers to a note, is none of the number before it; `struck` tells that some of the text is struck out."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.listening = self.beside = self.is_raised = self.strikes = self.struck = False
+
+    def starts(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "rPh":
+            self.beside = True
+        elif tag == "r":
+            self.is_raised = self.strikes = False
+        elif tag == "vertAlign":
+            self.is_raised = attributes.get("val") == "superscript"
+        elif tag == "strike":
+            self.strikes = is_on(attributes)
+        elif tag == "t":
+            self.listening = not self.beside
+
+    def ends(self, tag: str) -> None:
+        if tag == "rPh":
+            self.beside = False
+        elif tag == "t":
+            self.listening = False
+
+    def text(self, text: str) -> None:
+        if self.listening:
+            self.pieces.append(text.translate(_RAISED) if self.is_raised else text)
+            self.struck = self.struck or (self.strikes and not text.isspace())
+
+    def take(self) -> str:
+        text = "".join(self.pieces)
+        self.pieces.clear()
+        self.is_raised = self.strikes = self.struck = False
+        return text

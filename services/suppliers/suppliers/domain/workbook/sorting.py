@@ -1,0 +1,88 @@
+"""Telling data rows from everything else people put under a table."""
+
+import re
+from collections.abc import Collection, Mapping
+from itertools import pairwise
+
+from suppliers.domain.catalogue import legal_form_in_name
+from suppliers.domain.catalogue.matching import words
+from suppliers.domain.workbook.cells import is_blank, text_of
+from suppliers.domain.workbook.fields import IDENTITY
+from suppliers.domain.workbook.table import CellValue, Column
+from suppliers.domain.workbook.totals import is_total
+
+_SIGNATURE = re.compile(
+    r"^\s*(mengetahui|menyetujui|mengesahkan|diketahui|disetujui|dibuat oleh|disusun oleh|hormat kami|ttd"
+    r"|an\.|a\.n\.|plt\.|plh\.|kalapas|karutan|ka\. ?(kplp|subsi)|kasubag|kasubsi|kasi\b"
+    r"|kepala (lapas|rutan|lpka|bapas|sub|seksi|kanwil|kantor|urusan|lembaga|rumah)"
+    r"|pejabat pembuat komitmen|ppk\b|kuasa pengguna anggaran|nip\b|pembuat daftar|petugas|bendahara)"
+    r"|\bNIP\b[ .:]*\d",
+    re.IGNORECASE,
+)
+_PLACE_AND_DATE = re.compile(
+    r"^[a-z .]{3,40}, *(tgl\.? *)?(\d{1,2}|\.{2,}|_+) *"
+    r"(jan|feb|peb|mar|apr|mei|jun|jul|agu|sep|okt|nov|nop|des|\.{2,})",
+    re.IGNORECASE,
+)
+_COLUMN_NUMBER = re.compile(r"^\(?\s*(\d{1,2})\s*\)?\.?$")
+_TELLING = ("nib", "npwp", "nik", "phone", "price", "legal_form", "capacity")
+
+
+def kind_of_row(
+    values: list[CellValue],
+    cells: Mapping[str, CellValue],
+    columns: Mapping[str, Column],
+    above: Collection[str] = (),
+) -> str:
+    """`data`, `doubt` (perhaps a total), or why the row is none: blank, header, numbering, total, signature, note.
+
+    `above` are the normalised names of the suppliers in the rows before.
+    """
+    texts = [text for text in map(text_of, values) if text]
+    if not texts:
+        return "blank"
+    if _repeats_titles(cells, columns):
+        return "header"
+    if is_numbering(values):
+        return "numbering"
+    filled = {name for name, value in cells.items() if name != "no" and not is_blank(value)}
+    total = is_total(cells, texts, above)
+    if total:
+        return "total"
+    if ("commodity" not in filled or not filled & {"price", "unit", "capacity", *IDENTITY}) and any(
+        _SIGNATURE.search(text) or _PLACE_AND_DATE.search(text) for text in texts
+    ):
+        return "signature"
+    if total is None and len(texts) > 1:
+        return "doubt"
+    return "data" if _is_data(filled) or _is_begun(cells, filled) else "note"
+
+
+def _is_data(filled: set[str]) -> bool:
+    if "commodity" in filled:
+        return len(filled) >= 2
+    return len(filled) >= 3 or ("name" in filled and bool(filled.intersection(_TELLING)))
+
+
+def _is_begun(cells: Mapping[str, CellValue], filled: set[str]) -> bool:
+    """A supplier of whom nothing else is written yet: numbered, or with a legal form in the name."""
+    if "name" not in filled:
+        return False
+    numbered = isinstance(cells.get("no"), int | float)
+    return numbered or bool(legal_form_in_name(text_of(cells["name"])))
+
+
+def _repeats_titles(cells: Mapping[str, CellValue], columns: Mapping[str, Column]) -> bool:
+    filled = {name: words(text_of(value)) for name, value in cells.items() if text_of(value)}
+    same = sum(text == words(columns[name].header) for name, text in filled.items())
+    return same >= 2 and same >= 0.6 * len(filled)
+
+
+def is_numbering(values: list[CellValue]) -> bool:
+    """A row such as 1, 2, 3, 4 or (1) (2) (3), as forms have it under their titles."""
+    texts = [text for text in map(text_of, values) if text]
+    found = [_COLUMN_NUMBER.match(text) for text in texts]
+    if len(found) < 3 or not all(found):
+        return False
+    numbers = [int(one.group(1)) for one in found if one]
+    return all(after - before == 1 for before, after in pairwise(numbers))

@@ -1,0 +1,195 @@
+"""A data sheet as found: its grid, its columns by meaning, its rows, and what was left out and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from typing import Any, NamedTuple, TypeAlias
+
+from suppliers.domain.workbook.questions import SKIP, Question
+
+PART = 10_000_000
+"""Rows of the second sheet have numbers from here on, those of the third from twice this."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """A cell without a value: `#REF!` and its like, `rumus` for a formula without a stored result, or `UNSEEN`."""
+
+    text: str
+
+
+CellValue: TypeAlias = str | int | float | bool | date | time | timedelta | CellError | None
+Grid: TypeAlias = list[list[CellValue]]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a sheet shows beside its values, by 0-based row: `struck` has a bit for each column whose cell is struck
+    out, `hidden` are rows that nobody sees."""
+
+    struck: Mapping[int, int] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
+
+    def is_struck(self, row: int, column: int) -> bool:
+        return bool(self.struck.get(row, 0) >> column & 1)
+
+
+class Cells(NamedTuple):
+    """A sheet as read: the grid from cell A1 on, its merged ranges and marks."""
+
+    grid: Grid
+    merges: Sequence[Any] = ()
+    marks: Marks = Marks()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`index` is 0-based; `header` is the title as written."""
+
+    index: int
+    header: str
+
+
+class Validity(NamedTuple):
+    """Until when a row's certificate holds, as a column of its own says; `kind` is blank where none is named."""
+
+    kind: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One data row. `number` tells it from all others of the file; on the first sheet it is the row in Excel.
+
+    `excel_row` (1-based) is its row on `sheet`, `section` its place in the table's sections.
+    `carried` names the fields taken from the row above because the cells are merged or left blank there, `repeated`
+    those where a sign such as “sda” stands. `doubtful`: may be a total instead of a supplier's row. `marks` are codes
+    of what speaks against a valid row, with what was found, `struck` fields that are struck out in another,
+    `given` those that a line over the table says for all its rows. `validities` are dates of certificates, `refers`
+    fields that point at another row, with what stands there, `said` what other columns say of an amount.
+    """
+
+    number: int
+    cells: Mapping[str, CellValue]
+    carried: frozenset[str] = frozenset()
+    repeated: frozenset[str] = frozenset()
+    doubtful: bool = False
+    sheet: str = ""
+    excel_row: int = 0
+    section: int = 0
+    marks: tuple[tuple[str, str], ...] = ()
+    struck: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
+    said: tuple[tuple[str, str], ...] = ()
+    validities: tuple[Validity, ...] = ()
+    refers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sheet that is read, or of tables side by side on it the one in these `columns` (`A–G`)."""
+
+    sheet: str
+    columns: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"“{self.sheet}”" + (f", {self.columns}" if self.columns else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows of one sheet under one row of titles, each section with columns of its own.
+
+    `header_row` is 1-based (the last one when titles span two rows). `lines` is what stands above the titles and in
+    notes between the rows, where people write “dalam ribuan rupiah” or whose the list is; `notes` are those of them
+    under the rows. `doubts` stand at another table of the sheet and may speak of this one too.
+    """
+
+    sheet: str
+    header_row: int
+    columns: Mapping[str, Column]
+    lines: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that is not data; `number` is its row in Excel, `columns` tell of which table side by side.
+
+    `reason`: blank, header, numbering, total, signature, note, above.
+    """
+
+    number: int
+    reason: str
+    sheet: str = ""
+    columns: str = ""
+
+    @property
+    def message_id(self) -> str:
+        return _REASONS[self.reason][0]
+
+    @property
+    def message_en(self) -> str:
+        return _REASONS[self.reason][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a workbook says of suppliers. `sections` are its tables; the fields of one sheet are those of the first.
+
+    `grids` are the sheets of the sections by name, `parts` the sheets, or the tables side by side, where there are
+    several.
+    `header_row` is 1-based (the last one when titles span two rows); `grid[n]` is Excel row n+1.
+    `ignored_columns` are titles without a meaning to us, `ignored_sheets` sheets that were not read.
+    """
+
+    sheet: str
+    header_row: int
+    columns: Mapping[str, Column]
+    rows: list[Row]
+    skipped: list[Skipped]
+    grid: Grid = field(repr=False)
+    ignored_columns: list[str] = field(default_factory=list)
+    ignored_sheets: list[str] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    grids: Mapping[str, Grid] = field(default_factory=dict, repr=False)
+    parts: list[Part] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+    @property
+    def open_questions(self) -> list[Question]:
+        """Those that nobody has answered and that keep the rows from being saved. A table set aside asks no more."""
+        whole = [one for one in self.questions if not one.field and one.reason != "above"]
+        aside = {(one.sheet, one.header_row) for one in whole if one.answer == SKIP}
+        return [
+            one
+            for one in self.questions
+            if one.answer is None and (one.field or one.required) and (one.sheet, one.header_row) not in aside
+        ]
+
+    @property
+    def sheets(self) -> list[str]:
+        """Those that were read."""
+        return list(dict.fromkeys(one.sheet for one in self.sections))
+
+    def place(self, number: int) -> str:
+        """A row as people find it: its row in Excel, and of several sheets or tables side by side which it is."""
+        part, row = divmod(number, PART)
+        return f"{row} ({self.parts[part].name})" if self.parts else str(row)
+
+
+_REASONS = {
+    "blank": ("Baris kosong.", "Blank row."),
+    "header": ("Judul kolom yang diulang.", "Column titles repeated."),
+    "numbering": ("Baris nomor kolom.", "Row of column numbers."),
+    "total": ("Baris jumlah.", "Total row."),
+    "signature": ("Baris tanda tangan.", "Signature row."),
+    "above": (
+        "Baris di atas judul kolom; dilewati, sesuai jawaban Anda.",
+        "Row above the column titles; left out, as you answered.",
+    ),
+    "note": ("Catatan atau subjudul, bukan data penyedia.", "Note or subheading, not supplier data."),
+}

@@ -1,0 +1,349 @@
+"""All tables of suppliers in a workbook, brought together into one."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from suppliers.domain.catalogue import MatchKind, match_commodity, match_unit, normalise_name
+from suppliers.domain.workbook.area import Area
+from suppliers.domain.workbook.cells import amount_of, is_blank, text_of
+from suppliers.domain.workbook.delimited import SHEET
+from suppliers.domain.workbook.errors import WorkbookRefused
+from suppliers.domain.workbook.fields import LABELS
+from suppliers.domain.workbook.fill_down import cell_at, filled, merged_down, referred
+from suppliers.domain.workbook.foot_notes import FootNotes
+from suppliers.domain.workbook.headers import missing_of, says_measures
+from suppliers.domain.workbook.layout import areas_of
+from suppliers.domain.workbook.mapping import Mapped, key_of_rows, key_of_sheet, letter, map_columns
+from suppliers.domain.workbook.questions import READ, SKIP, Choices, Option, Question
+from suppliers.domain.workbook.row_marks import ENDED, RowMarks
+from suppliers.domain.workbook.scan import MAX_ROWS
+from suppliers.domain.workbook.sorting import is_numbering, kind_of_row
+from suppliers.domain.workbook.table import PART, Cells, CellValue, Column, Grid, Part, Row, Section, Skipped, Table
+from suppliers.domain.workbook.table_titles import goods_of_heading
+from suppliers.domain.workbook.validity import validities, validity_columns
+
+ASIDE = re.compile(r"^(petunjuk|instruksi|panduan|cara pengisian|contoh|referensi|_|master)", re.IGNORECASE)
+"""Sheets that are for reading, as a rule."""
+_LOOKED_AT = 200
+
+Sheets = Mapping[str, Cells]
+
+
+@dataclass
+class _Place:
+    """A table where it was found. `part` numbers its rows. `left_out` are rows above its titles that people leave."""
+
+    sheet: str
+    area: Area
+    aside: bool
+    part: int = 0
+    left_out: tuple[int, ...] = ()
+
+
+def table_of(sheets: Sheets, choices: Choices, hidden: Collection[str] = ()) -> Table:
+    """Raises WorkbookRefused when there is nothing to read and nothing to ask."""
+    found = [
+        _Place(name, area, aside=name in hidden or bool(ASIDE.match(name)))
+        for name, cells in sheets.items()
+        for area in areas_of(cells.grid)
+    ]
+    places = [one for one in found if _holds_rows(one.area, sheets[one.sheet].grid)]
+    if not any(not one.aside for one in found):
+        raise WorkbookRefused("no-header", sheets=", ".join(f"“{name}”" for name in list(sheets)[:5]))
+    if not any(not one.aside for one in places):
+        raise WorkbookRefused("no-rows", sheet=found[0].sheet, row=found[0].area.header.row + 1)
+    parts = _number_parts(places)
+    mapped = [
+        map_columns(
+            p.sheet, p.area, sheets[p.sheet].grid, choices, aside=p.aside, lines=_texts(sheets[p.sheet].grid, _over(p))
+        )
+        for p in places
+    ]
+    questions = [question for one in mapped for question in one.questions]
+    for place, one in zip(places, mapped, strict=True):
+        questions += _above(place, one, sheets[place.sheet].grid, choices)
+    questions += _untitled(sheets, {one.sheet for one in found}, hidden, choices)
+    read = [(place, one) for place, one in zip(places, mapped, strict=True) if one.fits]
+    if not read:
+        raise _missing_columns(places[0], mapped[0])
+    return _joined(sheets, read, questions, parts)
+
+
+def _number_parts(places: list[_Place]) -> list[Part]:
+    """Number the sheets, and tables side by side, those first that are plainly read."""
+    sides: dict[tuple[str, int], list[_Place]] = {}
+    for one in places:
+        sides.setdefault((one.sheet, one.area.side), []).append(one)
+    ranked = sorted(sides.values(), key=lambda ones: (ones[0].aside, bool(ones[0].area.header.missing)))
+    several = {sheet for sheet, side in sides if side}
+    names = []
+    for part, ones in enumerate(ranked):
+        sheet, header = ones[0].sheet, ones[0].area.header
+        names.append(Part(sheet, f"{letter(header.left)}–{letter(header.right)}" if sheet in several else ""))
+        for one in ones:
+            one.part = part
+    return names
+
+
+def _joined(sheets: Sheets, read: list[tuple[_Place, Mapped]], questions: list[Question], parts: list[Part]) -> Table:
+    sections: list[Section] = []
+    rows: list[Row] = []
+    skipped: list[Skipped] = []
+    ignored: list[str] = []
+    for number, (place, mapped) in enumerate(read):
+        one = _Reading(place, mapped, sheets[place.sheet], number)
+        one.read()
+        later = next(
+            (p for p, _ in read[number + 1 :] if (p.sheet, p.area.side) == (place.sheet, place.area.side)), None
+        )
+        sections.append(one.section(ends=later is not None))
+        rows += one.rows
+        skipped += [replace(left, columns=parts[place.part].columns) for left in one.skipped]
+        used = {column.index for column in mapped.columns.values()} | _optional(questions, place)
+        used |= {column.index for _, column in one.until}
+        ignored += [c.header for c in _columns(place) if c.index not in used and c.header not in ("", *ignored)]
+        if len(rows) > MAX_ROWS:
+            raise WorkbookRefused("too-many-rows", sheet=place.sheet, limit=MAX_ROWS)
+    first, columns = read[0][0], read[0][1].columns
+    waits = Table("", 0, {}, [], [], [], questions=questions).open_questions
+    if not rows and not waits:
+        raise WorkbookRefused("no-rows", sheet=first.sheet, row=first.area.header.row + 1)
+    one_part = len({place.part for place, _ in read}) == 1
+    names = list(dict.fromkeys(place.sheet for place, _ in read))
+    return Table(
+        sheet=first.sheet,
+        header_row=first.area.header.row + 1,
+        columns=columns,
+        rows=sorted(rows, key=lambda row: row.number),
+        skipped=skipped if len(names) > 1 else [replace(one, sheet="") for one in skipped],
+        grid=sheets[first.sheet].grid,
+        ignored_columns=ignored,
+        ignored_sheets=[name for name in sheets if name not in names],
+        sections=_told_apart(sections, [place for place, _ in read], sheets),
+        grids={name: sheets[name].grid for name in names},
+        parts=[] if one_part else parts,
+        questions=list({(one.sheet, one.name): one for one in reversed(questions)}.values())[::-1],
+    )
+
+
+def _told_apart(sections: list[Section], places: list[_Place], sheets: Sheets) -> list[Section]:
+    """What stands on top of a sheet, apart from the lines right over its first table, speaks of all its tables; those
+    lines, and notes under other tables, may."""
+    found = []
+    for section, place in zip(sections, places, strict=True):
+        lines, doubts = section.lines, [
+            note for one in sections if one is not section and one.sheet == section.sheet for note in one.notes
+        ]  # fmt: skip
+        if place.area.begins:
+            grid = sheets[place.sheet].grid
+            first = next((one for one in places if one.sheet == place.sheet and not one.area.begins), None)
+            own = _own_block(grid, first.area) if first else 0
+            lines = (*_texts(grid, range(own)), *lines)
+            doubts = [*(_texts(grid, range(own, first.area.header.first_row)) if first else ()), *doubts]
+        found.append(replace(section, lines=lines, doubts=tuple(doubts)))
+    return found
+
+
+def _own_block(grid: Grid, area: Area) -> int:
+    """Where the last lines without a blank row between them begin, over the titles."""
+    at = area.header.first_row
+    while at and not any(map(text_of, grid[at - 1])):
+        at -= 1
+    while at and any(map(text_of, grid[at - 1])):
+        at -= 1
+    return at
+
+
+class _Reading:
+    """The rows of one table, one after the other."""
+
+    def __init__(self, place: _Place, mapped: Mapped, cells: Cells, number: int) -> None:
+        self.place, self.columns, self.grid, self.number = place, mapped.columns, cells.grid, number
+        self.given = mapped.given
+        self.merged = merged_down(cells.grid, place.area, mapped.columns, cells.merges)
+        self.marks = RowMarks.of(place.area, mapped.columns, cells, is_text=place.sheet == SHEET)
+        self.until = validity_columns(_columns(place), mapped.columns)
+        self.notes = FootNotes.of(place.area, cells.grid)
+        self.rows: list[Row] = []
+        self.skipped = [Skipped(at + 1, "above", place.sheet) for at in place.left_out]
+        self.names: set[str] = set()
+
+    def read(self) -> None:
+        area = self.place.area
+        for at in area.rows:
+            cells = {name: cell_at(self.grid[at], column.index) for name, column in self.columns.items()}
+            values = self.grid[at][area.left : area.right + 1]
+            reason = self._kind(at, values, cells)
+            if "commodity" in self.given and (goods := self._heading(at, cells, reason)):
+                self.given, reason = {**self.given, "commodity": goods}, "note"
+            if reason not in ("data", "doubt"):
+                self.skipped.append(Skipped(at + 1, reason, self.place.sheet))
+                continue
+            cells, ended = self.notes.resolved(cells)
+            row = Row(
+                self.place.part * PART + at + 1,
+                {**cells, **self.given},
+                given=frozenset(self.given),
+                doubtful=reason == "doubt",
+                sheet=self.place.sheet,
+                excel_row=at + 1,
+                section=self.number,
+                marks=self.marks.seen(at) or (((ENDED, ended),) if ended else ()),
+                struck=self.marks.struck(at),
+                said=self.marks.said(at),
+                validities=validities(self.until, self.grid[at]),
+            )
+            row = filled(row, self.rows, self.merged.get(at, {}))
+            self._take(replace(row, refers=referred(row, self.rows)))
+        last = self.rows[-1].excel_row if self.rows else 0
+        self.skipped = [one for one in self.skipped if one.reason != "blank" or one.number < last]
+
+    def _heading(self, at: int, cells: Mapping[str, CellValue], reason: str) -> str | None:
+        """A row that says of the rows under it what they sell; what may be a supplier only where it names goods."""
+        if reason not in ("note", "data") or at in self.notes.rows:
+            return None
+        filled = [value for name, value in cells.items() if name != "no" and not is_blank(value)]
+        texts = [text for value in self.grid[at] if (text := text_of(value)) and any(map(str.isalpha, text))]
+        is_lone = len(filled) <= 1 and len(texts) <= 2
+        return goods_of_heading(" ".join(texts), known=reason == "data") if is_lone and texts else None
+
+    def _kind(self, at: int, values: list[CellValue], cells: Mapping[str, CellValue]) -> str:
+        if at in self.place.area.repeats:
+            return "header"
+        if at in self.notes.rows:
+            return "note"
+        if not self.rows and says_measures(cells):
+            return "note"
+        return kind_of_row(values, cells, self.columns, self.names)
+
+    def _take(self, row: Row) -> None:
+        self.rows.append(row)
+        self.names.add(normalise_name(text_of(row.cells.get("name"))))
+
+    def section(self, *, ends: bool) -> Section:
+        """`ends` tells that another table follows, whose title the last notes are."""
+        header = self.place.area.header
+        last = self.rows[-1].excel_row if self.rows else 0
+        numbers = [
+            one.number
+            for one in self.skipped
+            if one.reason == "note" and one.number - 1 not in self.notes.rows and not (ends and one.number > last)
+        ]
+        notes = [*_texts(self.grid, (one - 1 for one in numbers if one > last)), *self.notes.open_lines()]
+        lines = [
+            *_texts(self.grid, _over(self.place)),
+            *self._under_titles(),
+            *_texts(self.grid, (one - 1 for one in numbers if one <= last)),
+        ]
+        return Section(self.place.sheet, header.row + 1, self.columns, (*lines, *notes), notes=tuple(notes))
+
+    def _under_titles(self) -> list[str]:
+        """What rows between the titles and the first supplier say of the amounts."""
+        first = self.rows[0].excel_row if self.rows else 0
+        rows = [one.number - 1 for one in self.skipped if one.reason == "note" and one.number < first]
+        told = [
+            (LABELS[name][0].partition(" ")[0], text_of(cell_at(self.grid[at], self.columns[name].index)).strip("() "))
+            for at in rows
+            for name in ("price", "capacity")
+            if name in self.columns and at not in self.notes.rows
+        ]
+        return [f"{label} ({text})" for label, text in told if text]
+
+
+def _over(place: _Place) -> range:
+    return range(place.area.begins, place.area.header.first_row)
+
+
+def _texts(grid: Grid, rows: Iterable[int]) -> list[str]:
+    return [text for at in rows for value in grid[at] if (text := text_of(value))]
+
+
+def _holds_rows(area: Area, grid: Grid) -> bool:
+    for at in area.rows:
+        values = grid[at][area.left : area.header.right + 1]
+        if at not in area.repeats and sum(not is_blank(value) for value in values) >= 2 and not is_numbering(values):
+            return True
+    return False
+
+
+def _columns(place: _Place) -> list[Column]:
+    return [one.column for one in place.area.header.readings]
+
+
+def _optional(questions: list[Question], place: _Place) -> set[int]:
+    """Columns of which people are asked, and so know."""
+    letters = {
+        option.letter
+        for one in questions
+        if (one.sheet, one.header_row) == (place.sheet, place.area.header.row + 1)
+        for option in one.options
+    }
+    return {column.index for column in _columns(place) if letter(column.index) in letters}
+
+
+def _above(place: _Place, mapped: Mapped, grid: Grid, choices: Choices) -> list[Question]:
+    """Rows of suppliers above the titles of the first table, of which it is asked whether they are to be read."""
+    area, columns = place.area, mapped.columns
+    if area.begins or not mapped.fits:
+        return []
+    found = [at for at in range(area.header.first_row) if _fits(grid[at], area, columns)]
+    if not found:
+        return []
+    key = key_of_rows(place.sheet, (text_of(value) for at in found for value in grid[at]))
+    answer = choices.get(key, {}).get("")
+    if answer == READ:
+        area.rows[:0] = found
+    elif answer == SKIP:
+        place.left_out = tuple(found)
+    numbers = tuple(str(at + 1) for at in found)
+    options = Option(READ, "", "", numbers), Option(SKIP, "", "", numbers)
+    known = answer if answer in (READ, SKIP) else None
+    return [Question(key, place.sheet, area.header.row + 1, "", "above", options, required=True, answer=known)]
+
+
+def _fits(row: list[CellValue], area: Area, columns: Mapping[str, Column]) -> bool:
+    cells = {name: cell_at(row, column.index) for name, column in columns.items()}
+    filled = [name for name, value in cells.items() if name != "no" and not is_blank(value)]
+    if len(filled) < min(3, len(columns)) or kind_of_row(row[area.left : area.right + 1], cells, columns) != "data":
+        return False
+    price = None if is_blank(cells.get("price")) else amount_of(cells["price"])
+    goods = match_commodity(text_of(cells.get("commodity"))).kind in (MatchKind.exact, MatchKind.alias)
+    return goods or bool(price and price.value > 0)
+
+
+def _untitled(sheets: Sheets, titled: set[str], hidden: Collection[str], choices: Choices) -> list[Question]:
+    """Sheets whose rows look like those of suppliers, without titles to read them by."""
+    found = []
+    for name, (grid, *_) in sheets.items():
+        if name in titled or name in hidden or ASIDE.match(name) or not _looks_like_supplies(grid):
+            continue
+        key = key_of_sheet(name)
+        answer = choices.get(key, {}).get("")
+        options = (Option(SKIP, "", ""),)
+        found.append(Question(key, name, 0, "", "untitled", options, True, answer if answer == SKIP else None))
+    return found
+
+
+def _looks_like_supplies(grid: Grid) -> bool:
+    """A row with a commodity, its unit, and a price or the like."""
+    for row in grid[:_LOOKED_AT]:
+        texts = [value for value in row if isinstance(value, str) and 0 < len(value) <= 60]
+        numbers = [value for value in row if isinstance(value, int | float) and not isinstance(value, bool)]
+        if len(texts) < 2 or not any(value >= 100 for value in numbers) or not any(map(match_unit, texts)):
+            continue
+        if any(match_commodity(text).kind in (MatchKind.exact, MatchKind.alias) for text in texts):
+            return True
+    return False
+
+
+def _missing_columns(place: _Place, mapped: Mapped) -> WorkbookRefused:
+    sure = {one.field for one in place.area.header.readings if one.field}
+    titles = place.area.header.titles
+    return WorkbookRefused(
+        "missing-columns",
+        missing=", ".join(LABELS[name][0] for name in missing_of(sure, [])),
+        sheet=place.sheet,
+        row=place.area.header.row + 1,
+        found=", ".join(f"“{title[:40]}”" for title in titles[:25]),
+    )

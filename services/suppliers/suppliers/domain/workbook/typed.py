@@ -1,0 +1,25 @@
+"""Amounts that people type into a row on a page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from suppliers.domain.workbook.cells import amount_of, text_of
+from suppliers.domain.workbook.quantities import NOTHING, measure
+from suppliers.domain.workbook.rows import titles_of
+from suppliers.domain.workbook.table import Table
+
+
+def per_own_unit(table: Table, number: int, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Bare amounts with the row's own unit beside them, where a title or line says another: on a page people answer
+    `per kg`, and in the file their answer stands under that title."""
+    row = next((row for row in table.rows if row.number == number), None)
+    if row is None:
+        return dict(changes)
+    titles = titles_of(table.sections[row.section])
+    read = measure(text_of(changes.get("unit") or row.cells.get("unit")))
+    said = dict(changes)
+    for name, terms, before, behind in (("price", titles.price, "/", ""), ("capacity", titles.capacity, " ", "/bulan")):
+        amount = amount_of(said[name]) if said.get(name) is not None else None
+        if terms != NOTHING and amount and not amount.rest and read and read.factor == 1:
+            said[name] = f"{text_of(said[name])}{before}{read.unit}{behind}"
+    return said

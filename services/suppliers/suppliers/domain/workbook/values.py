@@ -1,0 +1,93 @@
+"""One row's meaning: a supplier and one commodity he offers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from suppliers.domain.catalogue import normalise_name
+from suppliers.domain.identity import Npwp, NpwpKind
+from suppliers.domain.workbook.issues import Issue, Severity
+
+
+class Certificate(StrEnum):
+    ada = "ada"
+    tidak = "tidak"
+    proses = "proses"
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierRow:
+    """Clean values. Codes come from the catalogue, money is rupiah per `unit`, season is month numbers.
+
+    `nik` is filled instead of `npwp` when the tax number is a person's (16 digits) or a branch of it (22).
+    An empty `season` means it was not stated.
+    """
+
+    name: str
+    commodity: str
+    unit: str
+    price: int
+    legal_form: str | None = None
+    nib: str | None = None
+    npwp: str | None = None
+    npwp_kind: NpwpKind | None = None
+    nik: str | None = field(default=None, repr=False)
+    address: str | None = field(default=None, repr=False)
+    region_code: str | None = None
+    phone: str | None = field(default=None, repr=False)
+    monthly_capacity: Decimal | None = None
+    season: tuple[int, ...] = ()
+    halal: Certificate | None = None
+    pirt: Certificate | None = None
+    nkv: Certificate | None = None
+    bpom: Certificate | None = None
+
+    @property
+    def npwp_match_key(self) -> str | None:
+        """Equal for the 15 and 16 digit form; None without an NPWP or when it is a NIK."""
+        return Npwp(self.npwp, self.npwp_kind).match_key if self.npwp and self.npwp_kind else None
+
+    @property
+    def certificates(self) -> dict[str, Certificate]:
+        """The certificates stated, by kind: halal, pirt, nkv, bpom."""
+        stated = {"halal": self.halal, "pirt": self.pirt, "nkv": self.nkv, "bpom": self.bpom}
+        return {kind: state for kind, state in stated.items() if state is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminedRow:
+    """`values` is None when an error blocks the row. `duplicate_of` is the row this one merely repeats.
+
+    `left_out`: somebody has said that it is no supplier's.
+    """
+
+    number: int
+    values: SupplierRow | None
+    issues: tuple[Issue, ...]
+    duplicate_of: int | None = None
+    left_out: bool = False
+
+    @property
+    def severity(self) -> Severity | None:
+        """The gravest severity, or None when there is nothing to say."""
+        found = {issue.severity for issue in self.issues}
+        return next((one for one in Severity if one in found), None)
+
+    @property
+    def acceptable(self) -> bool:
+        return self.values is not None
+
+
+def supplier_key(values: SupplierRow, nik_digest: Callable[[str], str] | None = None) -> str:
+    """What tells one supplier of a unit from another: `nib:…`, else `npwp:…`, else `nik:…`, else `name:…`.
+
+    A NIK only counts when `nik_digest` (a keyed hash) is given; the number itself is never in the key.
+    """
+    if values.nib:
+        return f"nib:{values.nib}"
+    if key := values.npwp_match_key:
+        return f"npwp:{key}"
+    if values.nik and nik_digest:
+        return f"nik:{nik_digest(values.nik.removesuffix('000000') if len(values.nik) > 16 else values.nik)}"
+    return f"name:{normalise_name(values.name, values.legal_form)}"
