@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Annotated, Any, ClassVar, Self
+from types import new_class
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
@@ -83,6 +84,20 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+class Line(Part):
+    """A line for people, in both languages."""
+
+    id: str = Field(min_length=1, max_length=160, description="in Bahasa Indonesia")
+    en: str = Field(min_length=1, max_length=160, description="in English")
+
+
+class Text(Part):
+    """A sentence or a few for people, in both languages; what somebody wrote is the same in both."""
+
+    id: str = Field(min_length=1, max_length=1000, description="in Bahasa Indonesia")
+    en: str = Field(min_length=1, max_length=1000, description="in English")
+
+
 class Event(Part):
     """A past fact about one aggregate. Subclass with `topic`, `name`, `key`, `trigger` and an `example`.
 
@@ -129,6 +144,22 @@ class Event(Part):
     def to_json(self) -> bytes:
         """The exact bytes of the record's value; absent optional fields are left out."""
         return self.model_dump_json(exclude_none=True).encode()
+
+
+_E = TypeVar("_E", bound=Event)
+
+
+def declare(base: type[_E], topic: Topic, name: str, *, key: str, trigger: str, example: dict[str, Any]) -> type[_E]:
+    """One service's own event of a family that all services share, e.g. `SuppliersDeadlineSet` of `DeadlineSet`."""
+    service = "".join(part.capitalize() for part in re.split(r"[.-]", topic.service))
+    body = {"__doc__": base.__doc__, "__module__": base.__module__, "trigger": trigger, "example": example}
+    declared: type[_E] = new_class(
+        f"{service}{base.__name__}",
+        (base,),
+        {"topic": topic, "name": name, "key": key},
+        lambda namespace: namespace.update(body),
+    )
+    return declared
 
 
 @dataclass

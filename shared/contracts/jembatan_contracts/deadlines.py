@@ -4,13 +4,12 @@ The notifier knows deadlines, not suppliers or exhibitions. A new service joins 
 """
 
 from enum import StrEnum
-from types import new_class
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from pydantic import Field
 
-from jembatan_contracts.base import Event, LinkPath, LocalTime, Moment, Part, Topic, UnitCode
+from jembatan_contracts.base import Event, Line, LinkPath, LocalTime, Moment, Part, Topic, UnitCode, declare
 
 
 class Deadline(Event):
@@ -48,6 +47,15 @@ class DeadlineMet(Deadline):
     unit: UnitCode
     met_at: Moment
     late: bool = False
+
+
+class DeadlineProgress(Deadline):
+    """A unit is this far with what it owes, and has not handed it in yet."""
+
+    unit: UnitCode
+    done: int = Field(ge=0, description="how much there is now; a later event may say less")
+    of: int | None = Field(default=None, ge=1, description="how much there has to be; absent: nobody knows")
+    text: Line = Field(description="as a reminder says it, e.g. 12 pemasok tercatat, belum dikirim")
 
 
 class Outcome(StrEnum):
@@ -107,24 +115,38 @@ _MET = {
     "late": False,
 }
 _WITHDRAWN = {"deadline": _DEADLINE, "reason": "Pengumpulan dibatalkan.", "tell": True}
+_PROGRESS = {
+    "deadline": _DEADLINE,
+    "unit": "lapas-kelas-iia-cilegon",
+    "done": 12,
+    "text": {"id": "12 pemasok tercatat, belum dikirim", "en": "12 suppliers recorded, not sent yet"},
+}
 
 
 def family(
     service: str,
-) -> tuple[type[DeadlineSet], type[DeadlineMoved], type[DeadlineMet], type[DeadlineWithdrawn]]:
-    """Declare one service's four deadline events on its topic `<service>.deadline`."""
+) -> tuple[type[DeadlineSet], type[DeadlineMoved], type[DeadlineMet], type[DeadlineWithdrawn], type[DeadlineProgress]]:
+    """Declare one service's deadline events on its topic `<service>.deadline`; an outside system's `service` is
+    `external.<system>`."""
     topic = Topic(service=service, aggregate="deadline", description=f"Deadlines announced by {service}.")
 
-    def declare(base: type[Deadline], name: str, trigger: str, example: dict[str, Any]) -> Any:
-        body = {"__doc__": base.__doc__, "__module__": __name__, "trigger": trigger, "example": example}
-        declaration = {"topic": topic, "name": name, "key": "deadline"}
-        return new_class(f"{service.title()}{base.__name__}", (base,), declaration, lambda ns: ns.update(body))
-
+    own = partial(declare, topic=topic, key="deadline")
     return (
-        declare(DeadlineSet, "deadline-set", "A task with a date is opened for units.", _SET),
-        declare(DeadlineMoved, "deadline-moved", "The owner changes the date.", _MOVED),
-        declare(DeadlineMet, "deadline-met", "A unit hands in what was due.", _MET),
-        declare(DeadlineWithdrawn, "deadline-withdrawn", "The task is cancelled or falls away.", _WITHDRAWN),
+        own(DeadlineSet, name="deadline-set", trigger="A task with a date is opened for units.", example=_SET),
+        own(DeadlineMoved, name="deadline-moved", trigger="The owner changes the date.", example=_MOVED),
+        own(DeadlineMet, name="deadline-met", trigger="A unit hands in what was due.", example=_MET),
+        own(
+            DeadlineWithdrawn,
+            name="deadline-withdrawn",
+            trigger="The task is cancelled or falls away.",
+            example=_WITHDRAWN,
+        ),
+        own(
+            DeadlineProgress,
+            name="deadline-progress",
+            trigger="A unit gets further with what it owes, or back.",
+            example=_PROGRESS,
+        ),
     )
 
 
@@ -133,4 +155,5 @@ def family(
     SuppliersDeadlineMoved,
     SuppliersDeadlineMet,
     SuppliersDeadlineWithdrawn,
+    SuppliersDeadlineProgress,
 ) = family("suppliers")
