@@ -14,6 +14,8 @@ from aiokafka import AIOKafkaConsumer
 from chassis.db import Database
 from chassis.kafka import topics
 from chassis.service import Service
+from chassis.workbook import sandbox as sandbox_module
+from chassis.workbook.sandbox import in_sandbox
 from jembatan_contracts.uploads import UPLOAD, UploadPutAside
 from processes import worker
 from reading import words
@@ -21,8 +23,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import InterfaceError
 from stage import CILEGON, UNITS, Client, ok, refusal, unit
 from suppliers.config import Settings
-from suppliers.domain.workbook import sandbox as sandbox_module
-from suppliers.domain.workbook.sandbox import in_sandbox
 from suppliers.loops import stage_uploads as staging
 from suppliers.loops.stage_uploads import stage_waiting
 from test_imports import Desk, workbook

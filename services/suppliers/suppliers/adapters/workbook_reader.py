@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from chassis.http.upload_limit import too_large
+from chassis.workbook.archive import MAX_FILE_BYTES
+from chassis.workbook.sandbox import in_sandbox
 from starlette.datastructures import UploadFile
 
 from suppliers.domain.workbook import Choices, Table, WorkbookRefused, open_workbook
-from suppliers.domain.workbook.archive import MAX_FILE_BYTES
-from suppliers.domain.workbook.sandbox import in_sandbox
 from suppliers.errors import WorkbookNotTaken
 
 Result = TypeVar("Result")

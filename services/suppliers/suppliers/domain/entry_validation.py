@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from chassis.workbook.cells import text_of
+
 from suppliers.domain.catalogue import format_season
 from suppliers.domain.personal_data import is_personal_address, is_personal_name
 from suppliers.domain.profile import OfferKey, Profile, Terms
 from suppliers.domain.workbook import CellValue, Context, ExaminedRow, Issue, Row, Severity, examine
-from suppliers.domain.workbook.cells import text_of
 from suppliers.domain.workbook.issues import Notes
 from suppliers.domain.workbook.offer_cells import Titles, commodity_of, unit_of
 

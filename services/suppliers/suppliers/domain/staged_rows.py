@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.encryption import Vault
+from chassis.workbook.cells import text_of
 
 from suppliers.domain.catalogue import normalise_name
 from suppliers.domain.entry_validation import judge
@@ -30,7 +31,6 @@ from suppliers.domain.workbook import (
     Table,
     examine_all,
 )
-from suppliers.domain.workbook.cells import text_of
 from suppliers.domain.workbook.fields import CERTIFICATES
 from suppliers.models import Effect, StagedRow, Upload, Verdict
 

@@ -16,6 +16,7 @@ from chassis import clock
 from chassis.db import Database, is_transient
 from chassis.encryption import Vault
 from chassis.outbox import publish
+from chassis.workbook.sandbox import in_sandbox
 from jembatan_contracts.uploads import UploadPutAside
 from sqlalchemy import delete, insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,7 +26,6 @@ from suppliers.adapters.field_encryption import entry_of
 from suppliers.domain.staged_rows import UNDECIDED, absent_from, examine_table, stage
 from suppliers.domain.supplier_matching import Register
 from suppliers.domain.workbook import Choices, ExaminedRow, Table, open_workbook
-from suppliers.domain.workbook.sandbox import in_sandbox
 from suppliers.models import Effect, StagedRow, Upload, UploadStatus
 from suppliers.queries.rows import locked
 from suppliers.queries.suppliers import register_of

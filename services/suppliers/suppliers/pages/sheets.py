@@ -11,8 +11,8 @@ from chassis.auth import Principal
 from chassis.clock import zone_name
 from chassis.encryption import Vault
 from chassis.pages import Page
+from chassis.workbook.sheets import new_workbook, write_value
 
-from suppliers.domain.workbook.sheets import new_workbook, write_value
 from suppliers.models import Campaign, Supplier
 from suppliers.pages import labels
 from suppliers.queries.boards import Line

@@ -10,13 +10,13 @@ from chassis.db import Session
 from chassis.encryption import Vault
 from chassis.http import InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter, formats, formset, several
+from chassis.workbook.cells import amount_of
 from fastapi import Response
 from pydantic import field_validator
 
 from suppliers.adapters.encryption import InVault
 from suppliers.domain.catalogue import UNITS
 from suppliers.domain.workbook import Severity
-from suppliers.domain.workbook.cells import amount_of
 from suppliers.errors import SameSupplier
 from suppliers.pages import labels
 from suppliers.permissions import Operator

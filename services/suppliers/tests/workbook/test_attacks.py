@@ -8,12 +8,12 @@ import httpx
 import pytest
 from chassis.db import Database
 from chassis.testing.tokens import Tokens
+from chassis.workbook.sandbox import ReaderStopped, in_sandbox
 from processes import web
 from python_calamine import CalamineWorkbook
 from stage import CILEGON, UNITS, refusal, unit
 from suppliers.config import Settings
 from suppliers.domain.workbook import Table, WorkbookRefused, open_workbook
-from suppliers.domain.workbook.sandbox import ReaderStopped, in_sandbox
 from tests.workbook.attacks import ATTACKS, FARS
 
 MOST_CELLS = 100_000

@@ -6,14 +6,14 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from chassis.workbook import scan as scan_module
+from chassis.workbook.archive import open_archive
+from chassis.workbook.scan import Scanned, SheetScan, scan
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from suppliers.domain.workbook import WorkbookRefused
-from suppliers.domain.workbook import scan as scan_module
-from suppliers.domain.workbook.archive import open_archive
 from suppliers.domain.workbook.reader import _may_be_read, read_sheets
-from suppliers.domain.workbook.scan import Scanned, SheetScan, scan
 from tests.workbook.archives import FAR, SHEET, honest, table, zipped
 from tests.workbook.lies import near_columns, near_lines, packages, rows_of, sheets
 
@@ -104,7 +104,7 @@ def test_no_sheet_is_measured_smaller_than_the_reader_would_find_it_in_the_file_
 @patient
 @given(st.lists(st.tuples(st.integers(1, 60), st.integers(0, 40)), min_size=1, max_size=12, unique=True))
 def test_an_honest_sheet_is_measured_exactly(places: list[tuple[int, int]]) -> None:
-    from suppliers.domain.workbook.canonical import cell_name
+    from chassis.workbook.canonical import cell_name
 
     rows = "".join(f'<row><c r="{cell_name(row - 1, column)}"><v>1</v></c></row>' for row, column in places)
     content = zipped(honest(rows))

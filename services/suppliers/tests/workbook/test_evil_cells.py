@@ -4,8 +4,8 @@ import subprocess
 import sys
 
 import pytest
+from chassis.workbook.cells import amount_of, text_of
 from suppliers.domain.workbook import ExaminedRow, Row, examine
-from suppliers.domain.workbook.cells import amount_of, text_of
 from suppliers.domain.workbook.fields import LABELS
 
 # A text that fits, over and over, and at last something that does not.

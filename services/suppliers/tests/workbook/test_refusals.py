@@ -4,8 +4,8 @@ import zipfile
 import zlib
 
 import pytest
+from chassis.workbook import archive as archive_module
 from suppliers.domain.workbook import WorkbookRefused, open_workbook
-from suppliers.domain.workbook import archive as archive_module
 
 HEAD = ["Nama Penyedia", "Komoditas", "Satuan", "Harga"]
 GOOD = ["CV Maju", "Tahu", "kg", 9000]

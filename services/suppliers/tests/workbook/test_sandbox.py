@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from chassis.workbook import sandbox as sandbox_module
+from chassis.workbook.sandbox import ReaderStopped, in_sandbox
 from suppliers.domain.workbook import Table, WorkbookRefused, open_workbook
-from suppliers.domain.workbook import sandbox as sandbox_module
-from suppliers.domain.workbook.sandbox import ReaderStopped, in_sandbox
 
 HEAD = ["Nama Penyedia", "Komoditas", "Satuan", "Harga"]
 GOOD = ["CV Maju", "Tahu", "kg", 9000]

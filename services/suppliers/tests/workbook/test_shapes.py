@@ -3,9 +3,9 @@
 from io import BytesIO
 
 import pytest
+from chassis.workbook.questions import READ, SKIP
 from openpyxl import Workbook as OpenpyxlWorkbook
 from suppliers.domain.workbook import CellError, Severity, WorkbookRefused, examine_all, open_workbook
-from suppliers.domain.workbook.questions import READ, SKIP
 
 HEAD = ["Nama Penyedia", "Komoditas", "Satuan", "Harga"]
 

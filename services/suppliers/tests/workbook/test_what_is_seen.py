@@ -6,6 +6,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from chassis.workbook.number_formats import around_text, shown
+from chassis.workbook.table import CellError, Table
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -14,8 +16,6 @@ from openpyxl.styles import Font
 from suppliers.domain.staged_rows import corrected, examine_table
 from suppliers.domain.supplier_matching import Register
 from suppliers.domain.workbook import IS_SUPPLIER, SKIP, ExaminedRow, Severity, open_workbook
-from suppliers.domain.workbook.number_formats import around_text, shown
-from suppliers.domain.workbook.table import CellError, Table
 
 HEAD = ["Nama Penyedia", "Komoditas", "Satuan", "Kapasitas per bulan", "Harga satuan (Rp)"]
 GOOD: list[Any] = ["CV Maju", "Kentang", "kg", 500, 15_000]

@@ -6,14 +6,16 @@ annotate(content, table, examined)              # the same file with remarks
 build_template(unit, rows, year)                # a prefilled workbook, read back without a change
 """
 
+from chassis.workbook.errors import WorkbookRefused
+from chassis.workbook.questions import NONE, READ, SKIP, Choices, Option, Question
+from chassis.workbook.sandbox import preload
+from chassis.workbook.table import PART, CellError, CellValue, Column, Part, Row, Section, Skipped, Table
+
 from suppliers.domain.workbook.annotation import annotate
-from suppliers.domain.workbook.errors import WorkbookRefused
 from suppliers.domain.workbook.fields import LABELS
 from suppliers.domain.workbook.issues import ASKED, IS_SUPPLIER, SAME_AS, Answer, Beside, Issue, Severity
-from suppliers.domain.workbook.questions import NONE, READ, SKIP, Choices, Option, Question
 from suppliers.domain.workbook.reader import open_workbook
 from suppliers.domain.workbook.rows import Context, examine, examine_all
-from suppliers.domain.workbook.table import PART, CellError, CellValue, Column, Part, Row, Section, Skipped, Table
 from suppliers.domain.workbook.template import TemplateUnit, build_template
 from suppliers.domain.workbook.values import Certificate, ExaminedRow, SupplierRow, supplier_key
 
@@ -54,3 +56,5 @@ __all__ = [
     "open_workbook",
     "supplier_key",
 ]
+
+preload(__name__)

@@ -7,10 +7,11 @@ from io import StringIO
 from itertools import islice
 from typing import Final
 
-from suppliers.domain.workbook.errors import WorkbookRefused
+from chassis.workbook.errors import WorkbookRefused
+from chassis.workbook.scan import MAX_ROWS, MOST_ROWS
+from chassis.workbook.table import Grid
+
 from suppliers.domain.workbook.headers import SEARCHED_ROWS, first_headers
-from suppliers.domain.workbook.scan import MAX_ROWS, MOST_ROWS
-from suppliers.domain.workbook.table import Grid
 
 SHEET: Final = "CSV"
 _DELIMITERS: Final = (";", ",", "\t", "|")

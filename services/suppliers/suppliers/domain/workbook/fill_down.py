@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from chassis.workbook.cells import is_blank, text_of
+from chassis.workbook.table import CellValue, Column, Grid, Row
+
 from suppliers.domain.catalogue import normalise_name
 from suppliers.domain.workbook.area import Area
-from suppliers.domain.workbook.cells import is_blank, text_of
 from suppliers.domain.workbook.ditto import Reference, is_ditto, reference
 from suppliers.domain.workbook.fields import IDENTITY, LABELS
 from suppliers.domain.workbook.row_marks import HIDDEN, TORN
-from suppliers.domain.workbook.table import CellValue, Column, Grid, Row
 
 
 def cell_at(values: list[CellValue], index: int) -> CellValue:

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from chassis.workbook.cells import is_blank, text_of
+from chassis.workbook.table import CellValue, Grid
+
 from suppliers.domain.catalogue import MatchKind, legal_form_in_name, match_commodity
 from suppliers.domain.workbook.area import Area
-from suppliers.domain.workbook.cells import is_blank, text_of
 from suppliers.domain.workbook.quantities import changes_nothing, speaks_of_capacity, speaks_of_price
 from suppliers.domain.workbook.row_marks import ended_by
-from suppliers.domain.workbook.table import CellValue, Grid
 
 _MARK: Final = r"\(?(\*{1,5}|[†‡]|[¹²³⁰⁴-⁹]{1,2})\)?"
 _BEGINS: Final = re.compile(

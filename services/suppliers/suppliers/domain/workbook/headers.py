@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from chassis.workbook.cells import amount_of, is_blank
+from chassis.workbook.table import CellValue, Column, Grid
+
 from suppliers.domain.catalogue import MatchKind, match_commodity
-from suppliers.domain.workbook.cells import amount_of, is_blank
 from suppliers.domain.workbook.fields import REQUIRED, SURE, field_of_title, known_title, only_counts
 from suppliers.domain.workbook.quantities import NOTHING, title_terms
-from suppliers.domain.workbook.table import CellValue, Column, Grid
 
 _LONGEST_TEXT = 500
 SEARCHED_ROWS = 40

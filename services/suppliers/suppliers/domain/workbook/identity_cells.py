@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from chassis.workbook.cells import Digits, digits_of, is_blank, text_of
+from chassis.workbook.table import CellValue
 from jembatan_contracts import privacy
 
 from suppliers.domain.catalogue import MatchKind, foreign_letters, legal_form_in_name, legal_forms, match_legal_form
@@ -20,9 +22,7 @@ from suppliers.domain.identity import (
     parse_npwp,
     parse_phone,
 )
-from suppliers.domain.workbook.cells import Digits, digits_of, is_blank, text_of
 from suppliers.domain.workbook.issues import Notes
-from suppliers.domain.workbook.table import CellValue
 
 _FORMS = {form.code: form for form in legal_forms()}
 _SEVERAL = re.compile(r"[/;,]|\bdan\b|\batau\b|&")

@@ -3,13 +3,14 @@
 import re
 from itertools import pairwise
 
+from chassis.workbook.cells import text_of
+from chassis.workbook.table import Grid
+
 from suppliers.domain.catalogue.matching import words
 from suppliers.domain.workbook.area import Area
-from suppliers.domain.workbook.cells import text_of
 from suppliers.domain.workbook.foot_notes import is_note
 from suppliers.domain.workbook.headers import Header, first_headers, headers_at
 from suppliers.domain.workbook.sorting import kind_of_row
-from suppliers.domain.workbook.table import Grid
 
 _END = 1 << 20
 _PAGE = re.compile(r"^(?:halaman|hal|hlm|page|lembar|lanjutan|sambungan|lanjut)\b", re.IGNORECASE)

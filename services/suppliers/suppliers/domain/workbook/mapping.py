@@ -5,16 +5,17 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from chassis.workbook.cells import is_blank, text_of
+from chassis.workbook.questions import NONE, READ, SKIP, Choices, Option, Question
+from chassis.workbook.sheets import NOTES_TITLE
+from chassis.workbook.table import CellValue, Column, Grid
+
 from suppliers.domain.catalogue.matching import words
 from suppliers.domain.identity import mask
 from suppliers.domain.workbook.area import Area
-from suppliers.domain.workbook.cells import is_blank, text_of
 from suppliers.domain.workbook.fields import CERTIFICATES, LABELS, REQUIRED, SURE
 from suppliers.domain.workbook.headers import Header, Reading, missing_of
-from suppliers.domain.workbook.questions import NONE, READ, SKIP, Choices, Option, Question
-from suppliers.domain.workbook.sheets import NOTES_TITLE
 from suppliers.domain.workbook.sorting import is_numbering
-from suppliers.domain.workbook.table import CellValue, Column, Grid
 from suppliers.domain.workbook.table_titles import commodity_in
 from suppliers.domain.workbook.validity import says_until
 

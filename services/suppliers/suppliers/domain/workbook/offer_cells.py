@@ -7,6 +7,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from chassis import clock
+from chassis.workbook.cells import Amount, amount_of, is_blank, text_of
+from chassis.workbook.table import CellValue, Validity
 
 from suppliers.domain.catalogue import (
     Commodity,
@@ -16,11 +18,9 @@ from suppliers.domain.catalogue import (
     match_commodity,
     parse_season,
 )
-from suppliers.domain.workbook.cells import Amount, amount_of, is_blank, text_of
 from suppliers.domain.workbook.certificates import Doubt, has_run_out, read_certificate
 from suppliers.domain.workbook.issues import Notes
 from suppliers.domain.workbook.quantities import CURRENCIES, NOTHING, Terms, measure, terms
-from suppliers.domain.workbook.table import CellValue, Validity
 from suppliers.domain.workbook.values import Certificate
 
 MAX_PRICE = 1_000_000_000

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from chassis.workbook.multipliers import MULTIPLYING, multiplier, straight, without_multipliers
+
 from suppliers.domain.catalogue import conversion, match_unit
 from suppliers.domain.catalogue.matching import words
 
@@ -36,14 +38,6 @@ _MONTHLY: dict[str, Decimal] = {
 _NO_MONTH = frozenset(
     ("panen", "musim", "siklus", "periode", "trip", "kali", "kirim", "pengiriman", "order", "pesanan", "rit")
 )
-_THOUSANDS = frozenset(("ribuan", "ribu", "rb"))
-_TENS = {"puluhan": 10, "puluh": 10, "ratusan": 100, "ratus": 100}
-_NOUGHTS = re.compile(r"(?<![\d.,'])(?<!\d\s)[.,']?(0{3}(?:[.,]?0{3})?)(?!\d)")
-_TIMES = re.compile(
-    r"(?:\bx|×|\*|\bkali|\bdalam|\bdlm|\bkelipatan)\s{0,2}(?:rp\.?\s?)?(10{1,6}|1(?:[.,]000){1,2})(?!\d)"
-)
-_POWER = re.compile(r"\b10\s?(?:\^|\*\*)\s?([1-6])\b|\b10([²³⁴⁵⁶])")
-_RAISED = {"²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6"}
 _NAMED_TIME = re.compile(
     r"\b(?:hari|minggu|bulan|bln|tahun|thn|th|semester|triwulan|tw|caturwulan|periode|musim|kuartal)\s(?:ini|berjalan"
     r"|lalu|terakhir|depan|jan\w*|feb\w*|peb\w*|mar\w*|apr\w*|mei|jun\w*|jul\w*|ag\w*|sep\w*|okt\w*|nov\w*|nop\w*|des\w*"
@@ -53,7 +47,6 @@ _NAMED_TIME = re.compile(
 _GROUPED = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _GOODS = frozenset(("buah", "biji", "l", "t", "g", "k", "ku", "on", "th", "bl", "mg", "tw", "kali", "order"))
 """Words that are a measure or a period beside a number, and mostly something else in a title."""
-_MILLIONS = frozenset(("jutaan", "juta", "jt"))
 _NOISE = frozenset(
     "per tiap setiap se rp rupiah idr harga netto bersih sekitar kurang lebih kira maksimal maks max min "  # noqa: SIM905
     "minimal".split()
@@ -152,8 +145,8 @@ def title_terms(title: str) -> Terms:
     What follows a stroke or `per`, and what stands in brackets, may also be a word that nobody understands; elsewhere
     only known ones count: `Kapasitas dalam ton`, `Kapasitas bulanan`.
     """
-    written = _straight(title.replace("[", "(").replace("]", ")"))
-    lowered = _GROUPED.sub("", _without_multipliers(written))
+    written = straight(title.replace("[", "(").replace("]", ")"))
+    lowered = _GROUPED.sub("", without_multipliers(written))
     inside = [(inner, True) for inner in _BRACKETED.findall(lowered)]
     after = [(said, True) for said in _AFTER_PER.findall(_BRACKETED.sub(" ", lowered))]
     plain = [one for one in _tokens(_AFTER_PER.sub(" ", _BRACKETED.sub(" ", lowered))) if one not in _GOODS]
@@ -173,7 +166,7 @@ def column_terms(title: str, field: str) -> Terms:
     """What the title of the column of a price or a capacity says: also numbers nobody understands, and of a price the
     conditions and periods that are asked where a cell or a note has them."""
     said = title_terms(title)
-    plain = words(_GROUPED.sub("", _without_multipliers(_straight(title.replace("+", " plus ")))))
+    plain = words(_GROUPED.sub("", without_multipliers(straight(title.replace("+", " plus ")))))
     counted = _read([one for part in plain.split() for one in _apart(part)])
     odd = [word for word in counted.unknown if word.isdecimal() and not _says_nothing(word)]
     if field == "price":
@@ -257,25 +250,6 @@ def speaks_of_capacity(note: str) -> bool:
     return bool(_OF_CAPACITY.search(words(note)))
 
 
-def multiplier(text: str) -> int:
-    """1,000 for `dalam ribuan`, `(Rp 000)`, `x1000`; a million for `juta`."""
-    told = words(text).split()
-    tens = next((_TENS[word] for word in told if word in _TENS), 1)
-    named = 1_000 if _THOUSANDS & set(told) else 1_000_000 if _MILLIONS & set(told) else 1
-    straight = _straight(text)
-    noughts = [found[1].count("0") for found in (_NOUGHTS.search(straight), _TIMES.search(straight)) if found]
-    noughts += [int(one[1] or _RAISED[one[2]]) for one in _POWER.finditer(straight)]
-    return max(tens * named, int(f"1{'0' * max(noughts, default=0)}"))
-
-
-def _straight(text: str) -> str:
-    return re.sub("[’‘`´′]", "'", text.lower())
-
-
-def _without_multipliers(straight: str) -> str:
-    return _NOUGHTS.sub(" ", _POWER.sub(" ", _TIMES.sub(" ", straight)))
-
-
 def _tokens(text: str) -> list[str]:
     return [part for word in words(text).split() for part in _apart(word)]
 
@@ -317,7 +291,7 @@ def _read(tokens: list[str]) -> Terms:
             measures.append(Measure(token, unit, factor * count))
         elif unit_word := match_unit(token):
             measures.append(Measure(token, unit_word, count))
-        elif token not in _NOISE and token not in _THOUSANDS | _MILLIONS | _TENS.keys():
+        elif token not in _NOISE and token not in MULTIPLYING:
             unknown.append(token)
         count = Decimal(1)
         at += 1

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from io import BytesIO
 from types import MappingProxyType
 
-from suppliers.domain.workbook.archive import MAX_FILE_BYTES, open_archive
+from chassis.workbook.archive import MAX_FILE_BYTES, open_archive
+from chassis.workbook.errors import WorkbookRefused
+from chassis.workbook.questions import Choices
+from chassis.workbook.scan import MAX_ROWS, Scanned, SheetScan, scan
+from chassis.workbook.table import CellError, Cells, CellValue, Grid, Marks, Table
+
 from suppliers.domain.workbook.delimited import SHEET, is_text, read_delimited
-from suppliers.domain.workbook.errors import WorkbookRefused
-from suppliers.domain.workbook.questions import Choices
-from suppliers.domain.workbook.scan import MAX_ROWS, Scanned, SheetScan, scan
-from suppliers.domain.workbook.table import CellError, Cells, CellValue, Grid, Marks, Table
 from suppliers.domain.workbook.tables import ASIDE, table_of
 
 _NOT_TEXT = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")

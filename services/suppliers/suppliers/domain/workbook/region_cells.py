@@ -3,6 +3,9 @@
 import re
 from collections.abc import Mapping
 
+from chassis.workbook.cells import is_blank, text_of
+from chassis.workbook.table import CellValue
+
 from suppliers.domain.catalogue import (
     MatchKind,
     Region,
@@ -12,9 +15,7 @@ from suppliers.domain.catalogue import (
     region,
     region_status,
 )
-from suppliers.domain.workbook.cells import is_blank, text_of
 from suppliers.domain.workbook.issues import Notes
-from suppliers.domain.workbook.table import CellValue
 
 _CODE = re.compile(r"^(\d{2})[.,\- ]?(\d{2})(?:[.,\- ]?(\d{2}))?(?:[.,\- ]?(\d{4}))?$")
 _BOTH = r"(?P<code>\d{2}\.?\d{2}(?:\.\d{2})?)", r"(?P<name>[A-Za-z][^\d]{2,80})"

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from chassis.workbook.cells import text_of
+from chassis.workbook.sheets import NOTES_TITLE
+from chassis.workbook.table import Cells, CellValue, Column, Grid
+
 from suppliers.domain.catalogue import match_unit
 from suppliers.domain.catalogue.matching import words
 from suppliers.domain.workbook.area import Area
-from suppliers.domain.workbook.cells import text_of
 from suppliers.domain.workbook.quantities import fields_of_remark, terms
-from suppliers.domain.workbook.sheets import NOTES_TITLE
-from suppliers.domain.workbook.table import Cells, CellValue, Column, Grid
 
 STRUCK, HIDDEN, ENDED, TORN = "row-struck", "row-hidden", "row-ended", "row-torn"
 _NOT: Final = r"(?:tidak|tdk|tak|tidk|non|bukan|belum|blm|no|not)"

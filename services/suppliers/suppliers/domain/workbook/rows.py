@@ -6,14 +6,16 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import reduce
 
+from chassis.workbook.cells import LONGEST_FIELD, MOST_LETTERS, digits_of, is_blank, text_of
+from chassis.workbook.number_formats import UNSEEN
+from chassis.workbook.table import CellError, CellValue, Row, Section, Table
+
 from suppliers.domain.catalogue import normalise_name
 from suppliers.domain.catalogue.matching import words
-from suppliers.domain.workbook.cells import digits_of, is_blank, text_of, too_long
 from suppliers.domain.workbook.ditto import is_ditto, reference
 from suppliers.domain.workbook.fields import CERTIFICATES, LABELS
 from suppliers.domain.workbook.identity_cells import address_of, legal_form_of, name_of, nib_of, phone_of, tax_number_of
 from suppliers.domain.workbook.issues import IS_SUPPLIER, NO, PERSONAL, YES, Notes
-from suppliers.domain.workbook.number_formats import UNSEEN
 from suppliers.domain.workbook.offer_cells import (
     Titles,
     capacity_of,
@@ -28,7 +30,6 @@ from suppliers.domain.workbook.offer_cells import (
 from suppliers.domain.workbook.quantities import NOTHING, Terms, changes, column_terms, joined, line_terms
 from suppliers.domain.workbook.region_cells import region_of
 from suppliers.domain.workbook.row_marks import TORN
-from suppliers.domain.workbook.table import CellError, CellValue, Row, Section, Table
 from suppliers.domain.workbook.values import ExaminedRow, SupplierRow, supplier_key
 
 _LISTED_ROWS = 5
@@ -141,7 +142,7 @@ def _is_unreadable(row: Row, name: str, value: CellValue, notes: Notes) -> bool:
             notes.error(name, "cell-unseen")
         else:
             notes.error(name, "cell-error", value.text)
-    elif limit := too_long(name, value):
+    elif len(text_of(value)) > (limit := LONGEST_FIELD if name == "address" else MOST_LETTERS):
         notes.error(name, "text-too-long", limit=limit)
     elif is_ditto(value):
         notes.error(name, "ditto-without-row", text_of(value))

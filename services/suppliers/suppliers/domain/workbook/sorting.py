@@ -4,11 +4,12 @@ import re
 from collections.abc import Collection, Mapping
 from itertools import pairwise
 
+from chassis.workbook.cells import is_blank, text_of
+from chassis.workbook.table import CellValue, Column
+
 from suppliers.domain.catalogue import legal_form_in_name
 from suppliers.domain.catalogue.matching import words
-from suppliers.domain.workbook.cells import is_blank, text_of
 from suppliers.domain.workbook.fields import IDENTITY
-from suppliers.domain.workbook.table import CellValue, Column
 from suppliers.domain.workbook.totals import is_total
 
 _SIGNATURE = re.compile(

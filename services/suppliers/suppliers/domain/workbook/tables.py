@@ -4,22 +4,23 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from chassis.workbook.cells import amount_of, is_blank, text_of
+from chassis.workbook.errors import WorkbookRefused
+from chassis.workbook.questions import READ, SKIP, Choices, Option, Question
+from chassis.workbook.scan import MAX_ROWS
+from chassis.workbook.table import PART, Cells, CellValue, Column, Grid, Part, Row, Section, Skipped, Table
+
 from suppliers.domain.catalogue import MatchKind, match_commodity, match_unit, normalise_name
 from suppliers.domain.workbook.area import Area
-from suppliers.domain.workbook.cells import amount_of, is_blank, text_of
 from suppliers.domain.workbook.delimited import SHEET
-from suppliers.domain.workbook.errors import WorkbookRefused
 from suppliers.domain.workbook.fields import LABELS
 from suppliers.domain.workbook.fill_down import cell_at, filled, merged_down, referred
 from suppliers.domain.workbook.foot_notes import FootNotes
 from suppliers.domain.workbook.headers import missing_of, says_measures
 from suppliers.domain.workbook.layout import areas_of
 from suppliers.domain.workbook.mapping import Mapped, key_of_rows, key_of_sheet, letter, map_columns
-from suppliers.domain.workbook.questions import READ, SKIP, Choices, Option, Question
 from suppliers.domain.workbook.row_marks import ENDED, RowMarks
-from suppliers.domain.workbook.scan import MAX_ROWS
 from suppliers.domain.workbook.sorting import is_numbering, kind_of_row
-from suppliers.domain.workbook.table import PART, Cells, CellValue, Column, Grid, Part, Row, Section, Skipped, Table
 from suppliers.domain.workbook.table_titles import goods_of_heading
 from suppliers.domain.workbook.validity import validities, validity_columns
 

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
-from suppliers.domain.catalogue import UNITS, commodities, commodity, format_season, legal_forms, regencies, region
-from suppliers.domain.workbook.fields import LABELS, REQUIRED
-from suppliers.domain.workbook.sheets import (
+from chassis.workbook.sheets import (
     INSTRUCTIONS,
     Format,
     Workbook,
@@ -15,7 +13,10 @@ from suppliers.domain.workbook.sheets import (
     write_lines,
     write_value,
 )
-from suppliers.domain.workbook.table import CellValue
+from chassis.workbook.table import CellValue
+
+from suppliers.domain.catalogue import UNITS, commodities, commodity, format_season, legal_forms, regencies, region
+from suppliers.domain.workbook.fields import LABELS, REQUIRED
 from suppliers.domain.workbook.values import Certificate, SupplierRow
 
 SHEET = "Data BAMA"

@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Final
 
+from chassis.workbook.cells import is_blank, text_of
+from chassis.workbook.table import CellValue
+
 from suppliers.domain.catalogue import commodities, match_commodity, normalise_name
 from suppliers.domain.catalogue.matching import MatchKind, words
-from suppliers.domain.workbook.cells import is_blank, text_of
-from suppliers.domain.workbook.table import CellValue
 
 _TOTAL: Final = frozenset(
     "jumlah jumlahnya jml jmlh jlh total totalnya tot subtotal subjumlah grandtotal rekap rekapitulasi rerata "  # noqa: SIM905

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from suppliers.domain.workbook.cells import amount_of, text_of
+from chassis.workbook.cells import amount_of, text_of
+from chassis.workbook.table import Table
+
 from suppliers.domain.workbook.quantities import NOTHING, measure
 from suppliers.domain.workbook.rows import titles_of
-from suppliers.domain.workbook.table import Table
 
 
 def per_own_unit(table: Table, number: int, changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from chassis.workbook.cells import is_blank, text_of
+from chassis.workbook.sheets import NOTES_TITLE
+from chassis.workbook.table import CellValue, Column, Validity
+
 from suppliers.domain.catalogue.matching import words
-from suppliers.domain.workbook.cells import is_blank, text_of
 from suppliers.domain.workbook.fields import CERTIFICATES
-from suppliers.domain.workbook.sheets import NOTES_TITLE
-from suppliers.domain.workbook.table import CellValue, Column, Validity
 
 _SAYS_UNTIL: Final = re.compile(
     r"\b(?:masa (?:ber)?laku|jangka waktu berlaku|(?:habis|akhir) berlaku"

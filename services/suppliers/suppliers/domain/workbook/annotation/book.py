@@ -3,19 +3,20 @@
 from collections.abc import Iterable
 from typing import Final
 
+from chassis.workbook.annotation.parts import Parts
+from chassis.workbook.annotation.survey import Survey, survey
+from chassis.workbook.annotation.tags import Splices, elements, insert_child
+from chassis.workbook.archive import open_archive
+from chassis.workbook.errors import WorkbookRefused
+from chassis.workbook.package import main_part, open_package
+from chassis.workbook.sheets import NOTES_TITLE
+from chassis.workbook.table import Table
+
 from suppliers.domain.workbook.annotation.comments import write_comments
 from suppliers.domain.workbook.annotation.delimited import workbook_of_text
-from suppliers.domain.workbook.annotation.parts import Parts
 from suppliers.domain.workbook.annotation.remarks import Corrections, SheetRemarks, remarks_of
 from suppliers.domain.workbook.annotation.sheet import SheetEdit, Wish, Wishes
 from suppliers.domain.workbook.annotation.styles import Styles
-from suppliers.domain.workbook.annotation.survey import Survey, survey
-from suppliers.domain.workbook.annotation.tags import Splices, elements, insert_child
-from suppliers.domain.workbook.archive import open_archive
-from suppliers.domain.workbook.errors import WorkbookRefused
-from suppliers.domain.workbook.package import main_part, open_package
-from suppliers.domain.workbook.sheets import NOTES_TITLE
-from suppliers.domain.workbook.table import Table
 from suppliers.domain.workbook.values import ExaminedRow
 
 _BEHIND_CALCULATION: Final = (

@@ -3,12 +3,13 @@
 import re
 from typing import Final
 
-from suppliers.domain.workbook.annotation.parts import Parts
+from chassis.workbook.annotation.parts import Parts
+from chassis.workbook.annotation.survey import area_of
+from chassis.workbook.annotation.tags import Element, Splices, elements, insert_child, tag, text_element
+from chassis.workbook.canonical import MAX_COLUMNS, cell_name
+from chassis.workbook.errors import WorkbookRefused
+
 from suppliers.domain.workbook.annotation.remarks import GRAVEST, WORDS, SheetRemarks
-from suppliers.domain.workbook.annotation.survey import area_of
-from suppliers.domain.workbook.annotation.tags import Element, Splices, elements, insert_child, tag, text_element
-from suppliers.domain.workbook.canonical import MAX_COLUMNS, cell_name
-from suppliers.domain.workbook.errors import WorkbookRefused
 from suppliers.domain.workbook.fields import LABELS
 
 AUTHOR: Final = "Jembatan"

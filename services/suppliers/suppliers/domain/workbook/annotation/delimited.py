@@ -3,9 +3,10 @@
 from io import BytesIO
 from typing import Final
 
+from chassis.workbook.sheets import add_sheet, new_workbook
+from chassis.workbook.table import Table
+
 from suppliers.domain.workbook.delimited import read_delimited
-from suppliers.domain.workbook.sheets import add_sheet, new_workbook
-from suppliers.domain.workbook.table import Table
 
 _MOST_LETTERS: Final = 32_767
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from suppliers.domain.workbook.canonical import column_letters
+from chassis.workbook.canonical import column_letters
+from chassis.workbook.sheets import NOTES_TITLE
+from chassis.workbook.table import CellValue, Column, Section, Table
+
 from suppliers.domain.workbook.fields import LABELS
 from suppliers.domain.workbook.issues import Issue, Severity
-from suppliers.domain.workbook.sheets import NOTES_TITLE
-from suppliers.domain.workbook.table import CellValue, Column, Section, Table
 from suppliers.domain.workbook.values import ExaminedRow
 
 Corrections = Mapping[int, Mapping[str, CellValue]]

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Final
 
-from suppliers.domain.workbook.annotation.remarks import GRAVEST, WORDS, SheetRemarks
-from suppliers.domain.workbook.annotation.survey import Places, Survey, area_of
-from suppliers.domain.workbook.annotation.tags import (
+from chassis.workbook.annotation.survey import Places, Survey, area_of
+from chassis.workbook.annotation.tags import (
     Element,
     Splices,
     close_element,
@@ -16,11 +15,13 @@ from suppliers.domain.workbook.annotation.tags import (
     tag,
     text_element,
 )
-from suppliers.domain.workbook.canonical import cell_name, column_letters
+from chassis.workbook.canonical import cell_name, column_letters
+from chassis.workbook.markup import parse_at
+from chassis.workbook.sheets import NOTES_TITLE, is_like_formula
+from chassis.workbook.table import CellValue
+
+from suppliers.domain.workbook.annotation.remarks import GRAVEST, WORDS, SheetRemarks
 from suppliers.domain.workbook.issues import Severity
-from suppliers.domain.workbook.markup import parse_at
-from suppliers.domain.workbook.sheets import NOTES_TITLE, is_like_formula
-from suppliers.domain.workbook.table import CellValue
 
 _WIDTH: Final = "80"
 _BEHIND_COLUMNS: Final = ("sheetData",)

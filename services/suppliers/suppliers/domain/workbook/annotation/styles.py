@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from suppliers.domain.workbook.annotation.survey import STRICT
-from suppliers.domain.workbook.annotation.tags import Element, Splices, elements, insert_child, tag
+from chassis.workbook.annotation.survey import STRICT
+from chassis.workbook.annotation.tags import Element, Splices, elements, insert_child, tag
+
 from suppliers.domain.workbook.issues import Severity
 
 _COLOURS: Final = {Severity.error: "FFF8CBAD", Severity.warning: "FFFFE699", Severity.info: "FFDDEBF7"}

@@ -6,10 +6,10 @@ from posixpath import basename, dirname
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from suppliers.domain.workbook.annotation.tags import Element, Splices, elements, tag
-from suppliers.domain.workbook.archive import Archive, part_name
-from suppliers.domain.workbook.errors import WorkbookRefused
-from suppliers.domain.workbook.markup import relations, utf8
+from chassis.workbook.annotation.tags import Element, Splices, elements, tag
+from chassis.workbook.archive import Archive, part_name
+from chassis.workbook.errors import WorkbookRefused
+from chassis.workbook.markup import relations, utf8
 
 TYPES: Final = "[Content_Types].xml"
 _RELATION: Final = {

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from suppliers.domain.workbook.markup import parse
-from suppliers.domain.workbook.number_formats import around_text, code_of, shown, speaks
+from chassis.workbook.markup import parse
+from chassis.workbook.number_formats import around_text, code_of, shown, speaks
 
 
 @dataclass(slots=True)

@@ -6,8 +6,8 @@ from posixpath import basename, dirname, normpath
 from typing import Final
 from xml.parsers import expat
 
-from suppliers.domain.workbook.archive import Archive, part_name
-from suppliers.domain.workbook.errors import WorkbookRefused
+from chassis.workbook.archive import Archive, part_name
+from chassis.workbook.errors import WorkbookRefused
 
 Starts = Callable[[str, Mapping[str, str]], None]
 StartsAt = Callable[[str, dict[str, str], int], None]

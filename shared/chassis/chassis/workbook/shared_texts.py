@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from suppliers.domain.workbook.archive import Archive
-from suppliers.domain.workbook.canonical import Canonical
-from suppliers.domain.workbook.cell_styles import is_on
-from suppliers.domain.workbook.markup import parse
+from chassis.workbook.archive import Archive
+from chassis.workbook.canonical import Canonical
+from chassis.workbook.cell_styles import is_on
+from chassis.workbook.markup import parse
 
 
 @dataclass(slots=True)

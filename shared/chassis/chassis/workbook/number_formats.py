@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Final
 
-from suppliers.domain.workbook.quantities import multiplier
+from chassis.workbook.multipliers import multiplier
 
 UNSEEN: Final = "tak terlihat"
 """Stands for a value that its format hides."""

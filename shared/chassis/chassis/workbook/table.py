@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any, NamedTuple, TypeAlias
 
-from suppliers.domain.workbook.questions import SKIP, Question
+from chassis.workbook.questions import SKIP, Question
 
 PART = 10_000_000
 """Rows of the second sheet have numbers from here on, those of the third from twice this."""

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from suppliers.domain.workbook.archive import Archive
-from suppliers.domain.workbook.canonical import MAX_COLUMNS, MAX_SHEET_ROWS, Canonical, Rows, cell_name, is_number
-from suppliers.domain.workbook.cell_styles import PLAIN, CellStyles, read_styles
-from suppliers.domain.workbook.errors import WorkbookRefused
-from suppliers.domain.workbook.markup import Enough, parse
-from suppliers.domain.workbook.number_formats import UNSEEN
-from suppliers.domain.workbook.package import Listed, open_package
-from suppliers.domain.workbook.shared_texts import Heard, SharedTexts, read_texts
+from chassis.workbook.archive import Archive
+from chassis.workbook.canonical import MAX_COLUMNS, MAX_SHEET_ROWS, Canonical, Rows, cell_name, is_number
+from chassis.workbook.cell_styles import PLAIN, CellStyles, read_styles
+from chassis.workbook.errors import WorkbookRefused
+from chassis.workbook.markup import Enough, parse
+from chassis.workbook.number_formats import UNSEEN
+from chassis.workbook.package import Listed, open_package
+from chassis.workbook.shared_texts import Heard, SharedTexts, read_texts
 
 MAX_ROWS: Final = 20_000
 # Titles, blank rows between groups and signatures are not data.

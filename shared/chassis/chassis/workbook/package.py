@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from suppliers.domain.workbook.archive import Archive
-from suppliers.domain.workbook.errors import WorkbookRefused
-from suppliers.domain.workbook.markup import Enough, parse, relations
+from chassis.workbook.archive import Archive
+from chassis.workbook.errors import WorkbookRefused
+from chassis.workbook.markup import Enough, parse, relations
 
 _MAIN: Final = "xl/workbook.xml"
 _OTHER_OFFICE: Final = ("mimetype", "content.xml", "word/document.xml", "ppt/presentation.xml", "xl/workbook.bin")

@@ -8,16 +8,17 @@ from unicodedata import category
 
 from jembatan_contracts import privacy
 
-from suppliers.domain.workbook.table import CellError, CellValue
+from chassis.workbook.table import CellError, CellValue
 
 _BLANKS = frozenset(
     "-|--|---|–|—|_|.|…|n/a|na|#n/a|none|null|nil|nihil|kosong|tidak ada|tdk ada|belum ada|blm ada|belum"  # noqa: SIM905
     "|belum punya|tidak punya|belum memiliki|tidak memiliki".split("|")
 )
 MOST_LETTERS = 200
-"""So long may a cell be, but for an address."""
-MOST_LETTERS_OF_ADDRESS = 500
-_MORE_THAN_ANY = MOST_LETTERS_OF_ADDRESS + 1
+"""So long may a cell be, where its field takes no more."""
+LONGEST_FIELD = 500
+"""More letters than this no field takes."""
+_MORE_THAN_ANY = LONGEST_FIELD + 1
 _SCIENTIFIC = re.compile(r"^(\d+)(?:[.,](\d+))?\s*[eE]\s*\+?(\d{1,2})$")
 # Excel keeps fifteen significant digits of a number and writes zeros for the rest.
 _EXCEL_DIGITS = 15
@@ -39,12 +40,6 @@ def text_of(value: CellValue) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     return _one_line(str(value))[:_MORE_THAN_ANY]
-
-
-def too_long(field: str, value: CellValue) -> int | None:
-    """The most letters this field takes, when the cell has more."""
-    limit = MOST_LETTERS_OF_ADDRESS if field == "address" else MOST_LETTERS
-    return limit if len(text_of(value)) > limit else None
 
 
 def is_blank(value: CellValue) -> bool:

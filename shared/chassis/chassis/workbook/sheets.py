@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from suppliers.domain.workbook.table import CellError, CellValue
+from chassis.workbook.table import CellError, CellValue
 
 __all__ = [
     "INSTRUCTIONS",

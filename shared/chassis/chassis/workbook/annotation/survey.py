@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from suppliers.domain.workbook.annotation.tags import Element, close_element, local
-from suppliers.domain.workbook.canonical import MAX_COLUMNS
-from suppliers.domain.workbook.markup import parse_at
-from suppliers.domain.workbook.scan import place_of
-from suppliers.domain.workbook.sheets import NOTES_TITLE
+from chassis.workbook.annotation.tags import Element, close_element, local
+from chassis.workbook.canonical import MAX_COLUMNS
+from chassis.workbook.markup import parse_at
+from chassis.workbook.scan import place_of
+from chassis.workbook.sheets import NOTES_TITLE
 
 STRICT: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _CONTENT: Final = frozenset(("v", "f", "is"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from suppliers.domain.workbook.markup import parse_at
+from chassis.workbook.markup import parse_at
 
 MOST_LETTERS: Final = 32_767
 """More a cell does not hold."""

@@ -1,7 +1,8 @@
 """A child process in which a file of unknown origin is read, with limits that the kernel holds.
 
 A file made to break or to hold its reader breaks or holds a process in which nobody waits. The child knows no
-secret: it gets no environment, and what comes back may hold nothing but the classes of this package.
+secret: it gets no environment, and what comes back may hold nothing but the classes of this package. A use has its
+own modules loaded before the children are forked, by `preload`.
 """
 
 import asyncio
@@ -13,8 +14,8 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 from weakref import WeakKeyDictionary
 
-from suppliers.domain.workbook.errors import WorkbookRefused
-from suppliers.domain.workbook.fork_server import LENGTH, ForkServer, Limits
+from chassis.workbook.errors import WorkbookRefused
+from chassis.workbook.fork_server import LENGTH, ForkServer, Limits
 
 AT_ONCE: Final = 2
 """Per process: more would only take the processor from each other."""
@@ -37,8 +38,13 @@ class ReaderStopped(WorkbookRefused):
         super().__init__("reading-stopped")
 
 
+def preload(module: str) -> None:
+    """Have a module loaded once for all children; before the first file is read."""
+    _server.preload(module)
+
+
 async def in_sandbox(function: Callable[..., Result], *arguments: Any) -> Result:
-    """What a function of this package gives, run in a child. Raises what it raises of ours, or `ReaderStopped`."""
+    """What a function gives, run in a child. Raises the `WorkbookRefused` that it raises, or `ReaderStopped`."""
     wish = await asyncio.to_thread(pickle.dumps, (LIMITS, function.__module__, function.__qualname__, arguments))
     turn = _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
     async with turn:

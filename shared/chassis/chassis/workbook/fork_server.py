@@ -1,4 +1,4 @@
-"""Children for the sandbox: forked from a process that has loaded the package and has nothing else in it.
+"""Children for the sandbox: forked from a process that has loaded what they need and has nothing else in it.
 
 Not forked from web or worker, whose threads and connections no child may inherit; not started anew for every file,
 which would cost a quarter of a second of loading each time. Also the program that this process and its children run.
@@ -21,7 +21,7 @@ from importlib import import_module
 from threading import Lock
 from typing import Any, Final
 
-from suppliers.domain.workbook.errors import WorkbookRefused
+from chassis.workbook.errors import WorkbookRefused
 
 LENGTH: Final = "!Q"
 _KEPT: Final = ("PATH", "PYTHONPATH", "LANG", "LC_ALL")
@@ -43,7 +43,12 @@ class ForkServer:
         self._lock = Lock()
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self._modules = ["python_calamine"]
         atexit.register(self.close)
+
+    def preload(self, module: str) -> None:
+        if module not in self._modules:
+            self._modules.append(module)
 
     def child(self) -> socket.socket:
         """A connection to a new child. Raises OSError."""
@@ -64,22 +69,22 @@ class ForkServer:
 
     def _send(self, theirs: socket.socket) -> None:
         if self._control is None:
-            self._control, self._process = _started()
+            self._control, self._process = _started(self._modules)
         socket.send_fds(self._control, [b"."], [theirs.fileno()])
 
 
-def _started() -> tuple[socket.socket, "subprocess.Popen[bytes]"]:
+def _started(modules: Sequence[str]) -> tuple[socket.socket, "subprocess.Popen[bytes]"]:
     ours, theirs = socket.socketpair()
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    command = [sys.executable, "-m", __name__, str(theirs.fileno())]
+    command = [sys.executable, "-m", __name__, str(theirs.fileno()), *modules]
     with theirs:
         return ours, subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment, pass_fds=[theirs.fileno()])
 
 
-def _serve(control: socket.socket) -> None:
+def _serve(control: socket.socket, modules: Sequence[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries them
-    for module in ("suppliers.domain.workbook", "python_calamine"):
+    for module in modules:
         import_module(module)
     gc.freeze()
     while True:
@@ -130,4 +135,4 @@ def _limit(limits: Limits) -> None:
 
 
 if __name__ == "__main__":
-    _serve(socket.socket(fileno=int(sys.argv[1])))
+    _serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2:])

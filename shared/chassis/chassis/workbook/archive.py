@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import unquote
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from suppliers.domain.workbook.errors import WorkbookRefused
+from chassis.workbook.errors import WorkbookRefused
 
 MAX_FILE_BYTES: Final = 20 * 1024 * 1024
 MAX_PARTS: Final = 2_000
