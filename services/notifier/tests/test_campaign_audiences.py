@@ -118,7 +118,7 @@ async def page(world: World, unit: str) -> str:
     async with world.database.transaction() as session:
         for standing in Standing:
             who = Principal("x", unit, roles)
-            for row in await deadlines.list_owed(session, who, standing, None, 5, clock.now()):
+            for row in (await deadlines.list_owed(session, who, standing, None, 5, clock.now())).items:
                 if unit in (KANWIL, DITJEN):
                     return f"{standing} {row.met}/{row.units}" + (f", {row.undone} undone" if row.undone else "")
                 return f"{standing} {row.ended_as}" if row.ended_as else str(standing)

@@ -140,22 +140,13 @@ def _deadletters(make_service: Callable[[], Service[Any]]) -> typer.Typer:
 
         async def work() -> Any:
             async with service.database.transaction() as session:
-                return await deadletters.list_letters(session, status, topic, limit)
+                return (await deadletters.list_letters(session, status, topic, limit)).items
 
         table = Table("id", "status", "kind", "topic", "type", "aggregate", "version", "error")
         for row in run(service, work):
-            kind = (row["event_type"] or "").removeprefix("id.go.ditjenpas.")
-            version = str(row["aggregate_version"] or "")
-            table.add_row(
-                str(row["id"]),
-                row["status"],
-                row["kind"],
-                row["topic"],
-                kind,
-                row["aggregate_id"],
-                version,
-                row["error"],
-            )
+            kind = (row.event_type or "").removeprefix("id.go.ditjenpas.")
+            version = str(row.aggregate_version or "")
+            table.add_row(str(row.id), row.status, row.kind, row.topic, kind, row.aggregate_id, version, row.error)
         console.print(table)
 
     @cli.command()

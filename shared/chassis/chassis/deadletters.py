@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, text
+from sqlalchemy import Row, RowMapping, Uuid, column, select, table, text
 
 from chassis import clock, metrics
 from chassis.db import Database, Session
 from chassis.errors import Conflict, NotFound
+from chassis.http.paging import CursorPage, Key, paginate
 from chassis.ids import new_id
 from chassis.inbox import Consumers, heads, letters
 from chassis.inbox.inbox import Batch
@@ -21,12 +22,11 @@ from chassis.inbox.records import read
 
 _COLUMNS = """id, topic, partition, "offset", record_time, event_id, event_type, aggregate_id, aggregate_version,
 kind, status, error, attempts, put_aside_at, settled_at, settled_by"""
-_LIST = text(f"""
-SELECT {_COLUMNS} FROM dead_letter
-WHERE (:status = '' OR status = :status) AND (:topic = '' OR topic = :topic)
-AND (CAST(:before AS uuid) IS NULL OR id < :before)
-ORDER BY id DESC LIMIT :limit
-""")
+_table = table(
+    "dead_letter",
+    column("id", Uuid),
+    *(column(name.strip(' "\n')) for name in _COLUMNS.split(",")[1:]),
+)
 _SHOW = text(f"SELECT {_COLUMNS}, key, value, headers FROM dead_letter WHERE id = :id")
 _LOCK = text("SELECT *  FROM dead_letter WHERE id = :id FOR UPDATE")
 _RECORD = text("""
@@ -51,11 +51,12 @@ class _DryRun(Exception):
 
 
 async def list_letters(
-    session: Session, status: str = "", topic: str = "", limit: int = 100, before: UUID | None = None
-) -> list[RowMapping]:
-    """The newest first; `before` is the last one of the page before."""
-    rows = await session.execute(_LIST, {"status": status, "topic": topic, "limit": limit, "before": before})
-    return list(rows.mappings())
+    session: Session, status: str = "", topic: str = "", limit: int = 100, cursor: str | None = None
+) -> CursorPage[Row[Any]]:
+    """The newest first."""
+    wanted = {"status": status, "topic": topic}
+    statement = select(_table).where(*(_table.c[name] == value for name, value in wanted.items() if value))
+    return await paginate(session, statement, Key(_table.c.id, descending=True), limit, cursor)
 
 
 async def count_open(session: Session) -> dict[str, int]:

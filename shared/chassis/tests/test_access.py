@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from chassis.access.noting import Kind, Noted, Purpose
@@ -11,6 +10,7 @@ from chassis.access.queries import Wanted, list_access
 from chassis.access.recording import entry_of
 from chassis.auth import Principal, Role
 from chassis.db import Database
+from chassis.http import CursorPage
 from chassis.ids import first_id_of, new_id
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -103,7 +103,7 @@ async def test_everybody_reads_what_is_in_scope(
     reader = Principal("x", unit, frozenset({role}))
     async with database.transaction() as session:
         found = await list_access(session, reader, Wanted(), "Asia/Jakarta", None, 50)
-    assert {row.subject for row in found} == seen
+    assert {row.subject for row in found.items} == seen
 
 
 async def test_the_trail_is_searched_and_paged_newest_first(database: Database) -> None:
@@ -116,13 +116,16 @@ async def test_the_trail_is_searched_and_paged_newest_first(database: Database) 
         )
     reader = Principal("x", "ditjenpas", frozenset({Role.ADMIN}))
 
-    async def objects(wanted: Wanted, before: UUID | None = None, limit: int = 50) -> list[Any]:
+    async def search(wanted: Wanted, cursor: str | None = None, limit: int = 50) -> CursorPage[Any]:
         async with database.transaction() as session:
-            return await list_access(session, reader, wanted, "Asia/Jakarta", before, limit)
+            return await list_access(session, reader, wanted, "Asia/Jakarta", cursor, limit)
 
-    first = await objects(Wanted(), limit=2)
-    rest = await objects(Wanted(), first[-1].id)
-    assert [row.object for row in [*first, *rest]] == [f"id={number}" for number in (4, 3, 2, 1, 0)]
+    async def objects(wanted: Wanted) -> list[Any]:
+        return (await search(wanted)).items
+
+    first = await search(Wanted(), limit=2)
+    rest = await search(Wanted(), first.next)
+    assert [row.object for row in [*first.items, *rest.items]] == [f"id={number}" for number in (4, 3, 2, 1, 0)]
     assert [row.object for row in await objects(Wanted(subject="s1"))] == ["id=3", "id=1"]
     assert [row.object for row in await objects(Wanted(object="id=4"))] == ["id=4"]
     assert [row.object for row in await objects(Wanted(kind="export"))] == []
@@ -145,7 +148,7 @@ async def test_days_are_those_that_the_rows_tell_when_the_clock_is_moved(
             await list_access(session, reader, Wanted(since=day, until=day), "Asia/Jakarta", None, 50)
             for day in (told.date() - timedelta(days=1), told.date(), datetime.now(UTC).date())
         ]
-    assert [len(rows) for rows in found] == [0, 1, 0]
+    assert [len(rows.items) for rows in found] == [0, 1, 0]
 
 
 WITHHELD = ("3604015708850003", "081234567890", "Jl. Mawar 5", "Budi Santoso", "6281234567890", "a\0b", "x" * 100, "%")

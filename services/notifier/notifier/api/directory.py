@@ -1,7 +1,6 @@
 """Units and whom to write to there."""
 
-from chassis.http import Cursor, InTransaction, Page, Router, page
-from chassis.http.paging import Limit, decode
+from chassis.http import Cursor, CursorPage, InTransaction, Limit, Router
 from fastapi import Request
 from jembatan_contracts.units import UnitType
 
@@ -25,10 +24,10 @@ async def list_units(
     kanwil: str | None = None,
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> Page[UnitOut]:
+) -> CursorPage[UnitOut]:
     """The units you may see, by code. `q` looks in name and region."""
-    found = await queries.list_units(session, principal, q, unit_type, kanwil, decode(cursor), limit + 1)
-    return page([UnitOut.model_validate(unit) for unit in found], limit, lambda unit: unit.code)
+    found = await queries.list_units(session, principal, q, unit_type, kanwil, cursor, limit)
+    return found.map(UnitOut.model_validate)
 
 
 @router.get("/units/{code}")

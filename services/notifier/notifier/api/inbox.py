@@ -4,8 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from chassis.errors import NotFound
-from chassis.http import Cursor, InTransaction, Router, page
-from chassis.http.paging import Limit, decode
+from chassis.http import Cursor, InTransaction, Limit, Router
 from fastapi import Header, Request
 
 from notifier.config import Settings
@@ -13,7 +12,6 @@ from notifier.domain.messages import Reader, kind_of, render
 from notifier.models import Language, Unit
 from notifier.permissions import ReadsInbox
 from notifier.queries import inbox as queries
-from notifier.schemas.cursors import id_of
 from notifier.schemas.inbox import Inbox, InboxItem
 from notifier.usecases.inbox import mark_handled, mark_read
 
@@ -35,12 +33,11 @@ async def list_messages(
     office = await session.get(Unit, principal.unit)
     if office is None:
         raise NotFound
-    before = id_of(decode(cursor))
     show = queries.Show.UNREAD if unread else queries.Show.ALL
-    found = await queries.items(session, office.code, show, before, limit + 1)
+    found = await queries.items(session, office.code, show, cursor, limit)
     settings: Settings = request.app.state.service.settings
     tongue = Language.EN if language.lower().startswith("en") else Language.ID
-    one = page([_item(item, office, tongue, settings) for item in found], limit, lambda item: str(item.id))
+    one = found.map(lambda item: _item(item, office, tongue, settings))
     return Inbox(unread=await queries.unread(session, office.code), items=one.items, next=one.next)
 
 

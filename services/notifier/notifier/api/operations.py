@@ -3,14 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from chassis.http import Cursor, InTransaction, Page, Router, page
-from chassis.http.paging import Limit, decode
+from chassis.http import Cursor, CursorPage, InTransaction, Limit, Router
 from fastapi import Query
 
 from notifier.models import Channel, DeadlineState, DeliveryState, Duty
 from notifier.permissions import LooksAtOperations
 from notifier.queries import operations as queries
-from notifier.schemas.cursors import id_of
 from notifier.schemas.deadlines import DeadlineOut, DutyOut
 from notifier.schemas.deliveries import DeliveryOut
 
@@ -25,10 +23,10 @@ async def list_deadlines(
     state: DeadlineState | None = None,
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> Page[DeadlineOut]:
+) -> CursorPage[DeadlineOut]:
     """Deadlines that units in your scope owe, newest first, with how these stand."""
-    found = await queries.list_deadlines(session, principal, state, id_of(decode(cursor)), limit + 1)
-    return page([DeadlineOut.model_validate(row) for row in found], limit, lambda one: str(one.id))
+    found = await queries.list_deadlines(session, principal, state, cursor, limit)
+    return found.map(DeadlineOut.model_validate)
 
 
 @router.get("/deadlines/{deadline}")
@@ -44,11 +42,11 @@ async def list_duties(
     state: Duty | None = None,
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> Page[DutyOut]:
+) -> CursorPage[DutyOut]:
     """How each unit in your scope stands."""
     await queries.find_deadline(session, principal, deadline)
-    found = await queries.duties(session, principal, deadline, state, decode(cursor), limit + 1)
-    return page([DutyOut.model_validate(row) for row in found], limit, lambda one: one.unit)
+    found = await queries.duties(session, principal, deadline, state, cursor, limit)
+    return found.map(DutyOut.model_validate)
 
 
 @router.get("/deliveries")
@@ -61,8 +59,8 @@ async def list_deliveries(
     channel: Channel | None = None,
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> Page[DeliveryOut]:
+) -> CursorPage[DeliveryOut]:
     """Every way every message went, newest first."""
     filters = {"unit": unit, "state": state, "kind": kind, "channel": channel}
-    found = await queries.list_deliveries(session, principal, filters, id_of(decode(cursor)), limit + 1)
-    return page([DeliveryOut.model_validate(row) for row in found], limit, lambda one: str(one.id))
+    found = await queries.list_deliveries(session, principal, filters, cursor, limit)
+    return found.map(DeliveryOut.model_validate)

@@ -6,15 +6,12 @@ from uuid import UUID
 
 from chassis import access, deadletters
 from chassis.http import Cursor, InTransaction
-from chassis.http import page as page_of
-from chassis.http.paging import decode
 from chassis.pages import InPage, Page, PageRouter
 from chassis.service import Service
 from fastapi import Request, Response
 
 from notifier.permissions import HandlesDeadLetters
 from notifier.queries.dead_letters import actions_on
-from notifier.schemas.cursors import id_of
 
 router = PageRouter()
 STATES = ("dead", "parked", "replayed", "discarded")
@@ -27,9 +24,7 @@ async def list_letters(
     page: InPage, handler: HandlesDeadLetters, session: InTransaction, status: str = "dead", cursor: Cursor = None
 ) -> Response:
     wanted = status if status in STATES else "dead"
-    before = id_of(decode(cursor))
-    found = await deadletters.list_letters(session, wanted, limit=SHOWN + 1, before=before)
-    letters = page_of(found, SHOWN, lambda one: str(one["id"]))
+    letters = await deadletters.list_letters(session, wanted, limit=SHOWN, cursor=cursor)
     counted = await deadletters.count_open(session)
     return page.show(
         "notifier/dead_letters.html", letters=letters.items, next=letters.next, wanted=wanted, counted=counted

@@ -8,7 +8,6 @@ from uuid import UUID
 from chassis import access, clock
 from chassis.auth import Level, Principal
 from chassis.http import Cursor, InTransaction
-from chassis.http import page as page_of
 from chassis.pages import InPage, Page, PageRouter
 from chassis.pages.formats import Language as PageLanguage
 from fastapi import APIRouter, Depends, Request, Response
@@ -19,7 +18,6 @@ from notifier.permissions import ReadsDeadlines, works_on_tasks
 from notifier.queries import deadlines as queries
 from notifier.queries.calendar_links import find_link, link_of
 from notifier.queries.deadlines import Standing
-from notifier.schemas.cursors import debtor_after, due_after, of_debtor, of_due
 from notifier.usecases.calendar_links import end_link, make_link, renew_link, use_link
 
 router = PageRouter()
@@ -41,13 +39,12 @@ async def list_deadlines(
     show: Standing = Standing.OPEN,
     cursor: Cursor = None,
 ) -> Response:
-    found = await queries.list_owed(session, reader, show, due_after(cursor), SHOWN + 1, clock.now())
-    rows = page_of(found, SHOWN, of_due)
+    found = await queries.list_owed(session, reader, show, cursor, SHOWN, clock.now())
     return page.show(
         "notifier/deadlines.html",
         show=show.value,
-        rows=found[:SHOWN],
-        next=rows.next,
+        rows=found.items,
+        next=found.next,
         own=owes_itself(reader),
         days_until=lambda moment: days_until(page, moment),
     )
@@ -95,12 +92,12 @@ async def show_deadline(
     page: InPage, reader: ReadsDeadlines, session: InTransaction, deadline: UUID, cursor: Cursor = None
 ) -> Response:
     row = await queries.find_owed(session, reader, deadline, clock.now())
-    found = await queries.list_debtors(session, reader, deadline, debtor_after(cursor), UNITS_SHOWN + 1)
+    found = await queries.list_debtors(session, reader, deadline, cursor, UNITS_SHOWN)
     return page.show(
         "notifier/deadline.html",
         row=row,
-        units=found[:UNITS_SHOWN],
-        next=page_of(found, UNITS_SHOWN, of_debtor).next,
+        units=found.items,
+        next=found.next,
         own=owes_itself(reader),
         link=page.site.settings.address_of(row.service, row.link) if works_on_tasks(reader) else None,
         days_until=lambda moment: days_until(page, moment),

@@ -7,8 +7,6 @@ from uuid import UUID
 from chassis import clock
 from chassis.auth import Principal
 from chassis.http import Cursor, InTransaction
-from chassis.http import page as page_of
-from chassis.http.paging import decode
 from chassis.pages import InPage, Page, PageRouter
 from fastapi import Response
 
@@ -24,7 +22,6 @@ from notifier.queries import deadlines, operations, stories
 from notifier.queries.directory import find_unit
 from notifier.queries.stories import Told
 from notifier.schemas.contacts import address_seen_by
-from notifier.schemas.cursors import id_of
 
 router = PageRouter()
 SHOWN = 50
@@ -55,12 +52,11 @@ async def list_deliveries(
         "kind": kind if kind in kinds else None,
         "channel": channel if channel in CHANNELS else None,
     }
-    before = id_of(decode(cursor))
-    found = await operations.list_deliveries(session, looker, filters, before, SHOWN + 1, q)
+    found = await operations.list_deliveries(session, looker, filters, cursor, SHOWN, q)
     return page.show(
         "notifier/deliveries.html",
-        rows=found[:SHOWN],
-        next=page_of(found, SHOWN, lambda row: str(row.id)).next,
+        rows=found.items,
+        next=found.next,
         wanted=page.blank(q=q, unit=unit, state=state, kind=kind, channel=channel),
         states=STATES,
         kinds=list(kinds),

@@ -21,13 +21,13 @@ async def show_home(page: InPage, viewer: Visitor, session: InTransaction) -> Re
     if not viewer.is_person_with_role:
         return page.show("chassis/no_tasks.html")
     reads = reads_inbox(viewer) and page.office is not None
-    found = await inbox.items(session, viewer.unit, Show.UNREAD, None, SHOWN) if reads else []
+    found = (await inbox.items(session, viewer.unit, Show.UNREAD, None, SHOWN)).items if reads else []
     return page.show(
         "notifier/home.html",
         reads=reads,
         lines=[reading.line(page, item) for item in found],
         unread=await inbox.unread(session, viewer.unit) if reads else 0,
-        rows=await deadlines.list_owed(session, viewer, Standing.OPEN, None, SHOWN, clock.now()),
+        rows=(await deadlines.list_owed(session, viewer, Standing.OPEN, None, SHOWN, clock.now())).items,
         own=owes_itself(viewer),
         days_until=lambda moment: days_until(page, moment),
     )

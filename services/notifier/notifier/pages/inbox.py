@@ -5,8 +5,6 @@ from typing import Annotated
 from uuid import UUID
 
 from chassis.http import Cursor, InTransaction
-from chassis.http import page as page_of
-from chassis.http.paging import decode
 from chassis.http.streams import hold_stream, until_closing
 from chassis.pages import InPage, PageRouter
 from fastapi import Depends, Header, Request, Response
@@ -19,7 +17,6 @@ from notifier.pages.live import arrivals
 from notifier.permissions import ReadsInbox, works_on_tasks
 from notifier.queries import inbox as queries
 from notifier.queries.inbox import Show
-from notifier.schemas.cursors import id_of
 from notifier.usecases.inbox import mark_handled, mark_read
 
 router = PageRouter()
@@ -31,13 +28,12 @@ LastEvent = Annotated[UUID | None, Header(alias="Last-Event-ID")]
 async def list_messages(
     page: InPage, reader: ReadsInbox, session: InTransaction, show: Show = Show.ALL, cursor: Cursor = None
 ) -> Response:
-    found = await queries.items(session, reader.unit, show, id_of(decode(cursor)), SHOWN + 1)
-    lines = page_of([reading.line(page, item) for item in found], SHOWN, lambda line: str(line.id))
+    found = await queries.items(session, reader.unit, show, cursor, SHOWN)
     return page.show(
         "notifier/inbox.html",
         show=show.value,
-        lines=lines.items,
-        next=lines.next,
+        lines=[reading.line(page, item) for item in found.items],
+        next=found.next,
         unread=await queries.unread(session, reader.unit),
         newest=await queries.newest(session, reader.unit),
     )

@@ -6,8 +6,6 @@ from chassis import access
 from chassis.auth import Level
 from chassis.errors import Conflict
 from chassis.http import Cursor, InTransaction
-from chassis.http import page as page_of
-from chassis.http.paging import decode
 from chassis.pages import Form, InPage, Page, PageRouter
 from fastapi import Response
 from pydantic import Field
@@ -58,16 +56,13 @@ async def list_units(
     """Whoever sees only the own unit is led to it."""
     if reader.level is Level.UPT and not reader.sees_all:
         return page.go(f"/unit/{reader.unit}")
-    found = await queries.list_units(
-        session, reader, q or None, unit_type or None, kanwil or None, decode(cursor), SHOWN + 1
-    )
-    units = found[:SHOWN]
+    found = await queries.list_units(session, reader, q or None, unit_type or None, kanwil or None, cursor, SHOWN)
     return page.show(
         "notifier/units.html",
-        units=units,
-        next=page_of(found, SHOWN, lambda unit: unit.code).next,
+        units=found.items,
+        next=found.next,
         catches=page.site.settings.is_local,
-        contacts=await queries.active_contacts_of(session, [unit.code for unit in units]),
+        contacts=await queries.active_contacts_of(session, [unit.code for unit in found.items]),
         kanwil=await queries.list_kanwil(session, reader),
         types=TYPES,
         wanted=page.blank(q=q, unit_type=unit_type, kanwil=kanwil),

@@ -1,7 +1,6 @@
 """What the units that somebody sees owe, and how they stand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -10,7 +9,9 @@ from uuid import UUID
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.errors import NotFound
-from sqlalchemy import Row, Select, Subquery, and_, case, func, or_, select, tuple_
+from chassis.http import CursorPage
+from chassis.http.paging import Key, paginate
+from sqlalchemy import Row, Select, Subquery, and_, case, func, or_, select
 from sqlmodel import SQLModel, col
 
 from notifier.models import Duty, Ending, Unit
@@ -27,14 +28,6 @@ class Standing(StrEnum):
     OPEN = "open"
     DONE = "done"
     WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True)
-class Position:
-    """Where a list goes on: after this moment and this id."""
-
-    due: datetime
-    id: UUID
 
 
 def _owed(principal: Principal, now: datetime) -> Subquery:
@@ -80,18 +73,13 @@ def _owed(principal: Principal, now: datetime) -> Subquery:
 
 
 async def list_owed(
-    session: Session, principal: Principal, standing: Standing, after: Position | None, limit: int, now: datetime
-) -> Rows:
+    session: Session, principal: Principal, standing: Standing, cursor: str | None, limit: int, now: datetime
+) -> CursorPage[Row[Any]]:
     """What is open by its due moment, nearest first; what is over, newest first."""
     owed = _owed(principal, now)
-    place = tuple_(owed.c.due, owed.c.id)
-    ahead = standing is Standing.OPEN
-    order = (owed.c.due, owed.c.id) if ahead else (owed.c.due.desc(), owed.c.id.desc())
-    wanted = select(owed).where(owed.c.standing == standing).order_by(*order).limit(limit)
-    if after:
-        mark = tuple_(after.due, after.id)
-        wanted = wanted.where(place > mark if ahead else place < mark)
-    return (await session.execute(wanted)).all()
+    wanted = select(owed).where(owed.c.standing == standing)
+    key = Key(owed.c.due, owed.c.id, descending=standing is not Standing.OPEN)
+    return await paginate(session, wanted, key, limit, cursor)
 
 
 async def list_since(session: Session, principal: Principal, since: datetime, limit: int, now: datetime) -> Rows:
@@ -119,11 +107,8 @@ def _debtors(principal: Principal, deadline: UUID) -> Select[Any]:
 
 
 async def list_debtors(
-    session: Session, principal: Principal, deadline: UUID, after: tuple[int, str] | None, limit: int
-) -> Rows:
+    session: Session, principal: Principal, deadline: UUID, cursor: str | None, limit: int
+) -> CursorPage[Row[Any]]:
     """Each unit's share: who still owes it first, then who was late."""
     units = _debtors(principal, deadline).subquery()
-    wanted = select(units).order_by(units.c.rank, units.c.unit).limit(limit)
-    if after:
-        wanted = wanted.where(tuple_(units.c.rank, units.c.unit) > tuple_(*after))
-    return (await session.execute(wanted)).all()
+    return await paginate(session, select(units), Key(units.c.rank, units.c.unit), limit, cursor)

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.errors import NotFound
+from chassis.http import CursorPage
+from chassis.http.paging import Key, paginate
 from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import col, select
 
@@ -29,11 +31,11 @@ async def list_units(
     words: str | None,
     unit_type: str | None,
     kanwil: str | None,
-    after: str | None,
+    cursor: str | None,
     limit: int,
-) -> Sequence[Unit]:
+) -> CursorPage[Unit]:
     """By code; `words` are looked for in the name and the region."""
-    wanted = select(Unit).where(in_scope(principal)).order_by(col(Unit.code)).limit(limit)
+    wanted = select(Unit).where(in_scope(principal))
     if words:
         wanted = wanted.where(
             or_(col(Unit.name).icontains(words, autoescape=True), col(Unit.region).icontains(words, autoescape=True))
@@ -42,9 +44,7 @@ async def list_units(
         wanted = wanted.where(Unit.unit_type == unit_type)
     if kanwil:
         wanted = wanted.where(Unit.kanwil == kanwil)
-    if after:
-        wanted = wanted.where(col(Unit.code) > after)
-    return (await session.exec(wanted)).all()
+    return await paginate(session, wanted, Key(col(Unit.code)), limit, cursor)
 
 
 async def contacts_of(session: Session, unit: str) -> Sequence[Contact]:

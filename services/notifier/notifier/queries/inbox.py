@@ -8,6 +8,8 @@ from uuid import UUID
 
 from chassis.db import Session
 from chassis.errors import NotFound
+from chassis.http import CursorPage
+from chassis.http.paging import Key, paginate
 from sqlalchemy import ColumnElement, and_, exists, func, not_, text
 from sqlmodel import col, select
 
@@ -73,16 +75,14 @@ def _duty_is(state: Duty) -> ColumnElement[bool]:
     return duty.correlate(Message)
 
 
-async def items(session: Session, unit: str, show: Show, before: UUID | None, limit: int) -> Sequence[Item]:
+async def items(session: Session, unit: str, show: Show, cursor: str | None, limit: int) -> CursorPage[Item]:
     """Newest first."""
-    wanted = _items(unit).order_by(col(Message.id).desc()).limit(limit)
+    wanted = _items(unit)
     if show is Show.UNREAD:
         wanted = wanted.where(col(Delivery.read_at).is_(None), _still_asks())
     if show is Show.UNHANDLED:
         wanted = wanted.where(col(Acknowledgement.message).is_(None))
-    if before:
-        wanted = wanted.where(col(Message.id) < before)
-    found: Sequence[Item] = (await session.exec(wanted)).all()
+    found: CursorPage[Item] = await paginate(session, wanted, Key(col(Message.id), descending=True), limit, cursor)
     return found
 
 

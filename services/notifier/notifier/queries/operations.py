@@ -1,12 +1,14 @@
 """Deadlines and deliveries, for those who see to it that things arrive."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.errors import NotFound
+from chassis.http import CursorPage
+from chassis.http.paging import Key, paginate
 from sqlalchemy import Row, Select, func, select
 from sqlmodel import SQLModel, col
 
@@ -15,7 +17,7 @@ from notifier.queries.directory import in_scope
 
 _tables = SQLModel.metadata.tables
 _deadline, _duty, _delivery = _tables["deadline"], _tables["deadline_unit"], _tables["delivery"]
-Rows = Sequence[Row[Any]]
+Rows = CursorPage[Row[Any]]
 
 
 def _deadlines(principal: Principal) -> Select[Any]:
@@ -35,15 +37,12 @@ def _deadlines(principal: Principal) -> Select[Any]:
 
 
 async def list_deadlines(
-    session: Session, principal: Principal, state: str | None, before: UUID | None, limit: int
+    session: Session, principal: Principal, state: str | None, cursor: str | None, limit: int
 ) -> Rows:
-    wanted = _deadlines(principal).order_by(_deadline.c.id.desc()).limit(limit)
+    wanted = _deadlines(principal)
     if state:
         wanted = wanted.where(_deadline.c.state == state)
-    if before:
-        wanted = wanted.where(_deadline.c.id < before)
-    rows: Rows = (await session.execute(wanted)).all()
-    return rows
+    return await paginate(session, wanted, Key(_deadline.c.id, descending=True), limit, cursor)
 
 
 async def find_deadline(session: Session, principal: Principal, deadline: UUID) -> Row[Any]:
@@ -55,28 +54,24 @@ async def find_deadline(session: Session, principal: Principal, deadline: UUID) 
 
 
 async def duties(
-    session: Session, principal: Principal, deadline: UUID, state: Duty | None, after: str | None, limit: int
+    session: Session, principal: Principal, deadline: UUID, state: Duty | None, cursor: str | None, limit: int
 ) -> Rows:
     """Each unit's share of a deadline, by code."""
     wanted = (
         select(_duty, col(Unit.name))
         .join(Unit, col(Unit.code) == _duty.c.unit)
         .where(_duty.c.deadline == deadline, in_scope(principal))
-        .order_by(_duty.c.unit)
-        .limit(limit)
     )
     if state:
         wanted = wanted.where(_duty.c.state == state)
-    if after:
-        wanted = wanted.where(_duty.c.unit > after)
-    return (await session.execute(wanted)).all()
+    return await paginate(session, wanted, Key(_duty.c.unit), limit, cursor)
 
 
 async def list_deliveries(
     session: Session,
     principal: Principal,
     filters: Mapping[str, str | None],
-    before: UUID | None,
+    cursor: str | None,
     limit: int,
     words: str = "",
 ) -> Rows:
@@ -99,11 +94,7 @@ async def list_deliveries(
         .join(Unit, col(Unit.code) == Message.unit)
         .outerjoin(Contact, col(Contact.id) == _delivery.c.contact)
         .where(in_scope(principal), *(columns[name] == value for name, value in filters.items() if value))
-        .order_by(_delivery.c.id.desc())
-        .limit(limit)
     )
-    if before:
-        wanted = wanted.where(_delivery.c.id < before)
     if words:
         wanted = wanted.where(col(Unit.name).icontains(words, autoescape=True))
-    return (await session.execute(wanted)).all()
+    return await paginate(session, wanted, Key(_delivery.c.id, descending=True), limit, cursor)

@@ -7,8 +7,7 @@ from uuid import UUID
 
 from chassis import clock
 from chassis.errors import FieldProblem
-from chassis.http import Cursor, InTransaction, Page, Router, page
-from chassis.http.paging import Limit, decode
+from chassis.http import Cursor, CursorPage, InTransaction, Limit, Router
 from fastapi import Body, Query
 
 from suppliers.errors import FreeDay, ShortNotice
@@ -29,7 +28,6 @@ from suppliers.schemas.campaigns import (
     RatesOut,
 )
 from suppliers.schemas.common import Code, Search
-from suppliers.schemas.cursors import after_id
 from suppliers.schemas.submissions import SubmissionOut
 from suppliers.usecases import campaigns as usecases
 
@@ -60,10 +58,10 @@ async def list_campaigns(
     status: CampaignStatus | None = None,
     cursor: Cursor = None,
     limit: Limit = 50,
-) -> Page[CampaignOut]:
+) -> CursorPage[CampaignOut]:
     """Newest first."""
-    rows = await queries.list_campaigns(session, reader, status=status, before=after_id(cursor), limit=limit)
-    return page([CampaignOut.model_validate(row) for row in rows], limit, lambda one: str(one.id))
+    found = await queries.list_campaigns(session, reader, status=status, cursor=cursor, limit=limit)
+    return found.map(CampaignOut.model_validate)
 
 
 @router.get("/{campaign_id}")
@@ -123,10 +121,10 @@ async def list_submissions(
     q: Annotated[Search | None, Query(description="part of the unit's name")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
-) -> Page[SubmissionOut]:
+) -> CursorPage[SubmissionOut]:
     """By unit, of what you may see."""
     campaign = await queries.find_campaign(session, reader, campaign_id)
-    rows = await submissions.list_submissions(
+    found = await submissions.list_submissions(
         session,
         reader,
         campaign.id,
@@ -134,7 +132,7 @@ async def list_submissions(
         kanwil=kanwil,
         late=late,
         q=q,
-        after=decode(cursor),
+        cursor=cursor,
         limit=limit,
     )
-    return page([SubmissionOut.of(row, name) for row, name in rows], limit, lambda one: one.unit)
+    return found.map(lambda row: SubmissionOut.of(*row))

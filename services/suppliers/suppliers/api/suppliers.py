@@ -5,17 +5,15 @@ from uuid import UUID
 
 from chassis.auth import Principal
 from chassis.encryption import Vault
-from chassis.http import Cursor, InTransaction, Page, Router, page
-from chassis.http.paging import Limit
+from chassis.http import Cursor, CursorPage, InTransaction, Limit, Router
 from fastapi import Query
 
 from suppliers.adapters.encryption import InVault
 from suppliers.models import Supplier
 from suppliers.permissions import Operator, Reader
 from suppliers.queries import suppliers as queries
-from suppliers.queries.suppliers import Filter, Order
+from suppliers.queries.suppliers import Filter
 from suppliers.schemas.common import Code, Search
-from suppliers.schemas.cursors import after_supplier, of_supplier
 from suppliers.schemas.suppliers import (
     IssueOut,
     SupplierChange,
@@ -42,16 +40,11 @@ async def list_suppliers(
     status: Annotated[str | None, Query(pattern="^(aktif|nonaktif)$")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
-) -> Page[SupplierOut]:
+) -> CursorPage[SupplierOut]:
     """By name, of what you may see."""
     wanted = Filter(q, unit, kanwil, commodity, region, None if status is None else status == "aktif")
-    after = after_supplier(cursor, Order.NAME)
-    rows = page(
-        await queries.list_suppliers(session, reader, wanted, after=after, limit=limit),
-        limit,
-        lambda one: of_supplier(one, Order.NAME),
-    )
-    return Page(items=[SupplierOut.of(row, reader, vault) for row in rows.items], next=rows.next)
+    found = await queries.list_suppliers(session, reader, wanted, cursor=cursor, limit=limit)
+    return found.map(lambda row: SupplierOut.of(row, reader, vault))
 
 
 @router.post("", status_code=201)

@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-from chassis.http import Cursor, InTransaction, Page, Router, page
-from chassis.http.paging import Limit, decode
+from chassis.http import Cursor, CursorPage, InTransaction, Limit, Router
 from fastapi import Query
 from jembatan_contracts.units import UnitType
 
@@ -24,9 +23,9 @@ async def list_units(
     unit_type: UnitType | None = None,
     cursor: Cursor = None,
     limit: Limit = 50,
-) -> Page[UnitOut]:
+) -> CursorPage[UnitOut]:
     """By code, of what you may see."""
-    rows = await queries.list_units(
-        session, reader, q=q, kanwil=kanwil, unit_type=unit_type, after=decode(cursor), limit=limit
+    found = await queries.list_units(
+        session, reader, q=q, kanwil=kanwil, unit_type=unit_type, cursor=cursor, limit=limit
     )
-    return page([UnitOut.model_validate(row) for row in rows], limit, lambda one: one.code)
+    return found.map(UnitOut.model_validate)

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from chassis import access
 from chassis.errors import NotFound
-from chassis.http import Cursor, InTransaction, Page, Router, page
-from chassis.http.paging import Limit
+from chassis.http import Cursor, CursorPage, InTransaction, Limit, Router
 from chassis.http.streams import hold_export
 from chassis.http.upload_limit import LimitedRoute, most_waiting, upload_limit
 from chassis.http.workbooks import XLSX, workbook_response
@@ -19,7 +18,6 @@ from suppliers.permissions import Operator, Reader
 from suppliers.queries import suppliers
 from suppliers.queries import uploads as queries
 from suppliers.schemas.common import Code
-from suppliers.schemas.cursors import after_id, after_number
 from suppliers.schemas.uploads import (
     AcceptedOut,
     AcceptIn,
@@ -85,10 +83,9 @@ async def upload_workbook(
 @router.get("/uploads")
 async def list_uploads(
     reader: Reader, session: InTransaction, cursor: Cursor = None, limit: Limit = 50
-) -> Page[UploadOut]:
+) -> CursorPage[UploadOut]:
     """Newest first, of what you may see."""
-    rows = await queries.list_uploads(session, reader, before=after_id(cursor), limit=limit)
-    return page([UploadOut.model_validate(row) for row in rows], limit, lambda one: str(one.id))
+    return (await queries.list_uploads(session, reader, cursor=cursor, limit=limit)).map(UploadOut.model_validate)
 
 
 @router.get("/uploads/{upload_id}")
@@ -133,13 +130,11 @@ async def list_rows(
     effect: Effect | None = None,
     cursor: Cursor = None,
     limit: Limit = 50,
-) -> Page[RowOut]:
+) -> CursorPage[RowOut]:
     """In the order of the sheet, with what is to be said about every cell."""
     upload = await queries.find_upload(session, reader, upload_id)
-    rows = await queries.list_rows(
-        session, upload.id, verdict=verdict, effect=effect, after=after_number(cursor), limit=limit
-    )
-    return page([RowOut.of(row, upload, reader, vault) for row in rows], limit, lambda one: str(one.number))
+    found = await queries.list_rows(session, upload.id, verdict=verdict, effect=effect, cursor=cursor, limit=limit)
+    return found.map(lambda row: RowOut.of(row, upload, reader, vault))
 
 
 @router.patch("/uploads/{upload_id}/rows/{number}")

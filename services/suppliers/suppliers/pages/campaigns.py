@@ -8,7 +8,6 @@ from chassis.auth import Level, Principal
 from chassis.db import Session
 from chassis.errors import NotFound
 from chassis.http import Cursor, InTransaction
-from chassis.http import page as cut
 from chassis.pages import InPage, Page, PageRouter
 from fastapi import Response
 
@@ -20,7 +19,6 @@ from suppliers.queries import boards, rates, units
 from suppliers.queries import campaigns as queries
 from suppliers.queries.rates import RateLevel
 from suppliers.schemas.common import Code
-from suppliers.schemas.cursors import after_id
 
 router = PageRouter(prefix="/pengumpulan")
 PER_PAGE = 20
@@ -31,11 +29,7 @@ async def list_campaigns(page: InPage, reader: Reader, session: InTransaction, c
     if reader.level is Level.UPT and not reader.sees_all:
         returns = await boards.returns_of_unit(session, reader, reader.unit)
         return page.show("suppliers/returns.html", returns=returns)
-    found = cut(
-        await queries.list_campaigns(session, reader, status=None, before=after_id(cursor), limit=PER_PAGE),
-        PER_PAGE,
-        lambda one: str(one.id),
-    )
+    found = await queries.list_campaigns(session, reader, status=None, cursor=cursor, limit=PER_PAGE)
     figures = await boards.figures_of(session, reader, [one.id for one in found.items])
     return page.show("suppliers/campaigns.html", campaigns=found.items, figures=figures, next=found.next)
 

@@ -41,14 +41,12 @@ async def export_suppliers(
     wanted = filter_of(q, unit, kanwil, komoditas, status)
     names = await units.all_names(session)
     table = sheets.SupplierSheet(page, reader, vault, names)
-    after: queries.Position | None = None
-    while True:
-        found = await queries.list_suppliers(session, reader, wanted, after=after, limit=AT_ONCE)
-        await table.add(found[:AT_ONCE])
-        if len(found) <= AT_ONCE:
-            break
-        after = found[AT_ONCE - 1].name, found[AT_ONCE - 1].id
+    found = await queries.list_suppliers(session, reader, wanted, limit=AT_ONCE)
+    await table.add(found.items)
+    while found.next:
         session.expunge_all()
+        found = await queries.list_suppliers(session, reader, wanted, cursor=found.next, limit=AT_ONCE)
+        await table.add(found.items)
     return workbook_response(await table.content(), f"pemasok-{reader.unit}.xlsx")
 
 

@@ -43,15 +43,15 @@ async def show_home(page: InPage, viewer: Visitor, session: InTransaction) -> Re
             kanwil=await units.kanwil_of(session, viewer.unit),
             now=now,
         )
-    found = await campaigns.list_campaigns(session, viewer, status=CampaignStatus.OPEN, before=None, limit=20)
-    keys = [one.id for one in found]
+    opened = await campaigns.list_campaigns(session, viewer, status=CampaignStatus.OPEN, limit=20)
+    keys = [one.id for one in opened.items]
     lagging = {one: await boards.lagging(session, viewer, one, now, LAGGING) for one in keys} if viewer.sees_all else {}
     drafts: Sequence[Campaign] = ()
     if viewer.level is Level.DITJEN:
-        drafts = await campaigns.list_campaigns(session, viewer, status=CampaignStatus.DRAFT, before=None, limit=20)
+        drafts = (await campaigns.list_campaigns(session, viewer, status=CampaignStatus.DRAFT, limit=20)).items
     return page.show(
         "suppliers/home_office.html",
-        campaigns=found,
+        campaigns=opened.items,
         figures=await boards.figures_of(session, viewer, keys),
         queues=await boards.queues(session, viewer, keys, now),
         waiting=await boards.waiting(session, viewer, SHOWN),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chassis import clock
 from chassis.http import Cursor, InTransaction
-from chassis.http import page as cut
+from chassis.http.paging import paginate_list
 from chassis.pages import InPage, PageRouter
 from fastapi import Query, Response
 
@@ -18,7 +18,6 @@ from suppliers.queries import boards, units
 from suppliers.queries import campaigns as queries
 from suppliers.queries.boards import Line
 from suppliers.schemas.common import Code
-from suppliers.schemas.cursors import after_number
 
 router = PageRouter(prefix="/pengumpulan")
 PER_PAGE = 50
@@ -41,8 +40,7 @@ async def list_returns(
     everything = await boards.lines(session, reader, campaign.id)
     now = clock.now()
     found = chosen(everything, keadaan, kanwil)
-    start = after_number(cursor) or 0
-    lines = cut(found[start : start + PER_PAGE + 1], PER_PAGE, lambda _: str(start + PER_PAGE))
+    lines = paginate_list(found, PER_PAGE, cursor)
     within = chosen(everything, "", kanwil)
     return page.show(
         "suppliers/returns_list.html",

@@ -29,10 +29,10 @@ class Marks:
 
 async def find(session: Session, reader: Principal, vault: Vault, unit: str) -> Marks:
     """Of the active suppliers; all of them, also those that a page does not show."""
-    register = await suppliers.list_suppliers(session, reader, Filter(unit=unit, active=True), after=None, limit=MOST)
+    register = await suppliers.list_suppliers(session, reader, Filter(unit=unit, active=True), limit=MOST)
     office = await units.find(session, unit)
     home = office.region_code if office else None
-    return await asyncio.to_thread(_marks, register, vault, home)  # opens and reads every row: others are served
+    return await asyncio.to_thread(_marks, register.items, vault, home)  # opens and reads every row: others are served
 
 
 def _marks(register: Sequence[Supplier], vault: Vault, home: str | None) -> Marks:

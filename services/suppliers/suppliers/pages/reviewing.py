@@ -161,7 +161,7 @@ async def _show_return(
 ) -> Response:
     submission, campaign, name = await queries.find_submission(session, reviewer, submission_id)
     unit = Filter(unit=submission.unit, active=True)
-    register = await suppliers.list_suppliers(session, reviewer, unit, after=None, limit=register_marks.MOST)
+    register = await suppliers.list_suppliers(session, reviewer, unit, limit=register_marks.MOST)
     return page.show(
         "suppliers/return.html",
         status,
@@ -170,7 +170,7 @@ async def _show_return(
         campaign=campaign,
         name=name or submission.unit,
         rows=formset.rows(form, REASONS),
-        choices=reasons.of_suppliers(page, register),
+        choices=reasons.of_suppliers(page, register.items),
         books=reasons.of_workbooks(page, await uploads.workbooks_of(session, reviewer, submission.unit)),
         focus=focus,
     )

@@ -81,7 +81,7 @@ async def show(
 ) -> Response:
     submission, campaign, name = await queries.find_submission(session, reader, submission_id)
     unit = Filter(unit=submission.unit, active=True)
-    register = await suppliers.list_suppliers(session, reader, unit, after=None, limit=SHOWN)
+    register = await suppliers.list_suppliers(session, reader, unit, limit=SHOWN)
     history = list(reversed(await queries.history_of(session, submission.id)))
     is_returned = submission.status == Status.DIKEMBALIKAN
     return page.show(
@@ -99,7 +99,7 @@ async def show(
         left=await uploads.unfinished(session, reader, submission.unit),
         history=history,
         without=await without(session, reader, submission, history),
-        register=register[:SHOWN],
+        register=register.items,
         marks=await register_marks.find(session, reader, vault, submission.unit),
         reasons=await reasons.told(session, reader, submission.unit, submission.reasons),
         told=await _told(session, reader, submission.unit, history),

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from chassis.auth import Level
 from chassis.http import Cursor, InTransaction
-from chassis.http import page as cut
 from chassis.pages import InPage, PageRouter
 from fastapi import Query, Response
 
@@ -16,7 +15,6 @@ from suppliers.queries import suppliers as queries
 from suppliers.queries import units
 from suppliers.queries.suppliers import Filter, Order
 from suppliers.schemas.common import Code, Search
-from suppliers.schemas.cursors import after_supplier, of_supplier
 from suppliers.schemas.suppliers import SupplierOut
 from suppliers.usecases import suppliers as usecases
 
@@ -45,9 +43,7 @@ async def list_suppliers(
     cursor: Cursor = None,
 ) -> Response:
     wanted = filter_of(q, unit, kanwil, komoditas, status)
-    after = after_supplier(cursor, urut)
-    found = await queries.list_suppliers(session, reader, wanted, order=urut, after=after, limit=PER_PAGE)
-    rows = cut(found, PER_PAGE, lambda one: of_supplier(one, urut))
+    rows = await queries.list_suppliers(session, reader, wanted, order=urut, cursor=cursor, limit=PER_PAGE)
     codes = {one.unit for one in rows.items} | {code for code in (unit, kanwil) if code}
     return page.show(
         "suppliers/list.html",

@@ -10,7 +10,6 @@ from chassis.auth import Role
 from chassis.db import Database
 from chassis.errors import NotFound, Problem
 from chassis.http import Cursor, InTransaction
-from chassis.http import page as cut
 from chassis.http.streams import hold_export, hold_stream, until_closing
 from chassis.http.upload_limit import LimitedPage, most_waiting, upload_limit
 from chassis.http.workbooks import workbook_response
@@ -29,7 +28,6 @@ from suppliers.permissions import Operator, Reader
 from suppliers.queries import remarks, suppliers, units
 from suppliers.queries import uploads as queries
 from suppliers.schemas.common import In
-from suppliers.schemas.cursors import after_id, after_number
 from suppliers.schemas.uploads import CellField, RowOut, UploadDetail
 from suppliers.usecases import mending, templates
 from suppliers.usecases import uploads as usecases
@@ -44,11 +42,7 @@ Shown = Annotated[Verdict | Literal["", "semua"], Query()]
 
 @router.get("")
 async def list_uploads(page: InPage, reader: Reader, session: InTransaction, cursor: Cursor = None) -> Response:
-    found = cut(
-        await queries.list_uploads(session, reader, before=after_id(cursor), limit=PER_PAGE),
-        PER_PAGE,
-        lambda one: str(one.id),
-    )
+    found = await queries.list_uploads(session, reader, cursor=cursor, limit=PER_PAGE)
     return await _show_list(page, session, found.items, found.next, page.blank())
 
 
@@ -89,8 +83,8 @@ async def _refused(page: Page, session: InTransaction, operator: Operator, form:
     """What is wrong with the file is said at the file, too."""
     form.refuse("file", form.summary)
     form.summary = ""
-    found = await queries.list_uploads(session, operator, before=None, limit=PER_PAGE)
-    return await _show_list(page, session, found[:PER_PAGE], None, form, 422)
+    found = await queries.list_uploads(session, operator, limit=PER_PAGE)
+    return await _show_list(page, session, found.items, None, form, 422)
 
 
 async def _show_list(
@@ -129,11 +123,7 @@ async def show_upload(
     standing = await queries.standing_of(session, upload.id)
     verdict = hasil or (Verdict.ERROR if standing.wrong else "semua")
     wanted = None if verdict == "semua" else Verdict(verdict)
-    found = cut(
-        await queries.list_rows(session, upload.id, verdict=wanted, after=after_number(cursor), limit=PER_PAGE),
-        PER_PAGE,
-        lambda one: str(one.number),
-    )
+    found = await queries.list_rows(session, upload.id, verdict=wanted, cursor=cursor, limit=PER_PAGE)
     alike = await remarks.alike(session, upload.id)
     return page.show(
         "suppliers/upload.html",

@@ -7,6 +7,8 @@ from chassis import units
 from chassis.auth import Level, Principal
 from chassis.db import Session
 from chassis.errors import NotFound
+from chassis.http import CursorPage
+from chassis.http.paging import Key, paginate
 from sqlalchemy import ColumnElement, func, true
 from sqlmodel import col, select
 
@@ -14,15 +16,13 @@ from suppliers.models import Campaign, CampaignStatus, Status, Submission
 
 
 async def list_campaigns(
-    session: Session, reader: Principal, *, status: CampaignStatus | None, before: UUID | None, limit: int
-) -> Sequence[Campaign]:
-    """Newest first; one more than `limit`."""
+    session: Session, reader: Principal, *, status: CampaignStatus | None, cursor: str | None = None, limit: int
+) -> CursorPage[Campaign]:
+    """Newest first."""
     wanted = select(Campaign).where(_visible(reader))
     if status:
         wanted = wanted.where(col(Campaign.status) == status)
-    if before:
-        wanted = wanted.where(col(Campaign.id) < before)
-    return (await session.exec(wanted.order_by(col(Campaign.id).desc()).limit(limit + 1))).all()
+    return await paginate(session, wanted, Key(col(Campaign.id), descending=True), limit, cursor)
 
 
 async def find_campaign(session: Session, reader: Principal, campaign_id: UUID) -> Campaign:

@@ -17,9 +17,3 @@ async def locked(session: Session, model: type[Row], key: UUID, *, shared: bool 
     if row is None:
         raise NotFound
     return row
-
-
-def like(text: str) -> str:
-    """A pattern for ILIKE that finds `text` anywhere, its own signs taken literally."""
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"

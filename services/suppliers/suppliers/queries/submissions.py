@@ -9,12 +9,13 @@ from uuid import UUID
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.errors import NotFound
+from chassis.http import CursorPage
+from chassis.http.paging import Key, paginate
 from sqlalchemy import ColumnElement, bindparam, func
 from sqlmodel import col, select
 
 from suppliers.domain.field_changes import is_other
 from suppliers.models import Campaign, Status, Submission, SubmissionHistory, Supplier, SupplierHistory, Unit
-from suppliers.queries.rows import like
 
 
 async def list_submissions(
@@ -26,10 +27,10 @@ async def list_submissions(
     kanwil: str | None = None,
     late: bool | None = None,
     q: str | None = None,
-    after: str | None = None,
+    cursor: str | None = None,
     limit: int,
-) -> Sequence[tuple[Submission, str | None]]:
-    """With the unit's name, by unit; one more than `limit`."""
+) -> CursorPage[tuple[Submission, str | None]]:
+    """With the unit's name, by unit."""
     wanted = (
         select(Submission, Unit.name)
         .outerjoin(Unit, col(Unit.code) == col(Submission.unit))
@@ -42,11 +43,8 @@ async def list_submissions(
     if late is not None:
         wanted = wanted.where(col(Submission.late).is_(late))
     if q:
-        wanted = wanted.where(col(Unit.name).ilike(like(q)))
-    if after:
-        wanted = wanted.where(col(Submission.unit) > after)
-    rows = await session.exec(wanted.order_by(col(Submission.unit)).limit(limit + 1))
-    return [(submission, name) for submission, name in rows]
+        wanted = wanted.where(col(Unit.name).icontains(q, autoescape=True))
+    return await paginate(session, wanted, Key(col(Submission.unit)), limit, cursor)
 
 
 async def owed(session: Session, campaign_id: UUID) -> Sequence[Submission]:

@@ -2,30 +2,33 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.errors import NotFound
-from sqlalchemy import ColumnElement, bindparam, exists, func, text, tuple_
+from chassis.http import CursorPage
+from chassis.http.paging import Key, paginate
+from sqlalchemy import ColumnElement, bindparam, exists, func, text
 from sqlalchemy.orm import selectinload
 from sqlmodel import col, select
 
 from suppliers.models import Offer, Supplier, SupplierHistory, Unit
-from suppliers.queries.rows import like
 
 _WITH_OFFERS = selectinload(Supplier.offers)  # type: ignore[arg-type]
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
-Position = tuple[str | datetime, UUID]
-
-
 class Order(StrEnum):
     NAME = "nama"
     NEWEST = "terbaru"
+
+
+_KEYS = {
+    Order.NAME: Key(col(Supplier.name), col(Supplier.id)),
+    Order.NEWEST: Key(col(Supplier.updated_at), col(Supplier.id), descending=True),
+}
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Filter:
     def conditions(self) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = []
         if self.q:
-            found.append(col(Supplier.name).ilike(like(self.q)))
+            found.append(col(Supplier.name).icontains(self.q, autoescape=True))
         if self.unit:
             found.append(col(Supplier.unit) == self.unit)
         if self.kanwil:
@@ -73,20 +76,12 @@ async def list_suppliers(
     wanted: Filter,
     *,
     order: Order = Order.NAME,
-    after: Position | None,
+    cursor: str | None = None,
     limit: int,
-) -> Sequence[Supplier]:
-    """By name, or the last changed first; one more than `limit`."""
+) -> CursorPage[Supplier]:
+    """By name, or the last changed first."""
     query = select(Supplier).options(_WITH_OFFERS).where(_scope(reader), *wanted.conditions())
-    if order is Order.NAME:
-        keys = (col(Supplier.name), col(Supplier.id))
-        query = query.where(tuple_(*keys) > after) if after else query
-        query = query.order_by(*keys)
-    else:
-        newest = (col(Supplier.updated_at), col(Supplier.id))
-        query = query.where(tuple_(*newest) < after) if after else query
-        query = query.order_by(*(key.desc() for key in newest))
-    return (await session.exec(query.limit(limit + 1))).all()
+    return await paginate(session, query, _KEYS[order], limit, cursor)
 
 
 async def count_suppliers(session: Session, reader: Principal, wanted: Filter) -> int:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from chassis.auth import Principal
 from chassis.db import Session
+from chassis.http import CursorPage
+from chassis.http.paging import Key, paginate
 from chassis.units import Unit
 from sqlmodel import col, select
-
-from suppliers.queries.rows import like
 
 
 async def list_units(
@@ -17,20 +17,18 @@ async def list_units(
     q: str | None = None,
     kanwil: str | None = None,
     unit_type: str | None = None,
-    after: str | None = None,
+    cursor: str | None = None,
     limit: int,
-) -> Sequence[Unit]:
-    """By code; one more than `limit`."""
+) -> CursorPage[Unit]:
+    """By code."""
     wanted = select(Unit).where(reader.scope(col(Unit.code), col(Unit.kanwil)))
     if q:
-        wanted = wanted.where(col(Unit.name).ilike(like(q)))
+        wanted = wanted.where(col(Unit.name).icontains(q, autoescape=True))
     if kanwil:
         wanted = wanted.where(col(Unit.kanwil) == kanwil)
     if unit_type:
         wanted = wanted.where(col(Unit.unit_type) == unit_type)
-    if after:
-        wanted = wanted.where(col(Unit.code) > after)
-    return (await session.exec(wanted.order_by(col(Unit.code)).limit(limit + 1))).all()
+    return await paginate(session, wanted, Key(col(Unit.code)), limit, cursor)
 
 
 async def names_of(session: Session, codes: Sequence[str]) -> dict[str, str]:

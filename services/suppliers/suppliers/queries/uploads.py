@@ -9,6 +9,8 @@ from uuid import UUID
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.errors import NotFound
+from chassis.http import CursorPage
+from chassis.http.paging import Key, paginate
 from sqlalchemy import ColumnElement, func, text
 from sqlalchemy.orm import defer
 from sqlmodel import col, select
@@ -18,12 +20,12 @@ from suppliers.models import ColumnChoice, Effect, StagedRow, Upload, UploadStat
 _WITHOUT_CONTENT = defer(Upload.content_sealed, raiseload=True)  # type: ignore[arg-type]
 
 
-async def list_uploads(session: Session, reader: Principal, *, before: UUID | None, limit: int) -> Sequence[Upload]:
-    """Newest first; one more than `limit`."""
+async def list_uploads(
+    session: Session, reader: Principal, *, cursor: str | None = None, limit: int
+) -> CursorPage[Upload]:
+    """Newest first."""
     wanted = select(Upload).options(_WITHOUT_CONTENT).where(_scope(reader))
-    if before:
-        wanted = wanted.where(col(Upload.id) < before)
-    return (await session.exec(wanted.order_by(col(Upload.id).desc()).limit(limit + 1))).all()
+    return await paginate(session, wanted, Key(col(Upload.id), descending=True), limit, cursor)
 
 
 async def count_waiting(session: Session, unit: str) -> int:
@@ -196,18 +198,22 @@ async def list_rows(
     *,
     verdict: Verdict | None = None,
     effect: Effect | None = None,
-    after: int | None = None,
-    limit: int | None = None,
-) -> Sequence[StagedRow]:
-    """By row number; with a limit, one more than that. The caller has found the upload."""
-    wanted = select(StagedRow).where(col(StagedRow.upload_id) == upload_id).order_by(col(StagedRow.number))
+    cursor: str | None = None,
+    limit: int,
+) -> CursorPage[StagedRow]:
+    """By row number. The caller has found the upload."""
+    wanted = select(StagedRow).where(col(StagedRow.upload_id) == upload_id)
     if verdict:
         wanted = wanted.where(col(StagedRow.verdict) == verdict)
     if effect:
         wanted = wanted.where(col(StagedRow.effect) == effect)
-    if after is not None:
-        wanted = wanted.where(col(StagedRow.number) > after)
-    return (await session.exec(wanted if limit is None else wanted.limit(limit + 1))).all()
+    return await paginate(session, wanted, Key(col(StagedRow.number)), limit, cursor)
+
+
+async def all_rows(session: Session, upload_id: UUID) -> Sequence[StagedRow]:
+    """By row number. The caller has found the upload."""
+    wanted = select(StagedRow).where(col(StagedRow.upload_id) == upload_id).order_by(col(StagedRow.number))
+    return (await session.exec(wanted)).all()
 
 
 _MARK_TAKEN = text("""

@@ -119,7 +119,7 @@ class _Desk:
 async def _open(session: Session, operator: Principal, vault: Vault, upload_id: UUID) -> _Desk:
     upload = await queries.find_upload(session, operator, upload_id, for_update=True)
     upload.may_change()
-    rows = {row.number: row for row in await queries.list_rows(session, upload.id)}
+    rows = {row.number: row for row in await queries.all_rows(session, upload.id)}
     table = await read_again(session, upload, vault)
     known = await suppliers_queries.register_of(session, upload.unit)
     register = Register(entry_of(one, vault) for one in known)

@@ -80,7 +80,7 @@ async def receive_upload(
 async def annotated_workbook(session: Session, operator: Principal, vault: Vault, upload_id: UUID) -> tuple[str, bytes]:
     """Name and content of the officer's own file, with corrections and remarks; of a CSV, a workbook of text."""
     upload = await queries.find_upload(session, operator, upload_id)
-    corrections = corrections_in(decisions_of(await queries.list_rows(session, upload.id), vault))
+    corrections = corrections_in(decisions_of(await queries.all_rows(session, upload.id), vault))
     content = vault.open(await queries.content_of(session, upload.id), f"upload:{upload.id}")
     table = corrected(await read_workbook(content, upload.filename, upload.choices), corrections)
     found = await asyncio.to_thread(examine_table, table, Register(()))
@@ -105,7 +105,7 @@ async def accept_upload(
     """
     upload = await queries.find_upload(session, operator, upload_id, for_update=True)
     upload.may_change()
-    all_rows = await queries.list_rows(session, upload.id)
+    all_rows = await queries.all_rows(session, upload.id)
     rows = [row for row in all_rows if row.taken_at is None and row.effect != Effect.LEFT_OUT]
     wrong = sum(1 for row in rows if row.verdict == Verdict.ERROR)
     if upload.status == UploadStatus.ACCEPTED and wrong == len(rows):

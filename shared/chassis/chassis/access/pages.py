@@ -1,8 +1,7 @@
 """Jejak akses: who signed in, was refused, took data out, or looked at personal data."""
 
 from datetime import date
-from typing import Annotated
-from uuid import UUID
+from typing import Annotated, Any
 
 from fastapi import Depends, Query, Response
 
@@ -10,9 +9,7 @@ from chassis.access.noting import READERS, Kind
 from chassis.access.queries import Wanted, list_access
 from chassis.auth import Principal, Requires
 from chassis.errors import FieldProblem
-from chassis.http import Cursor, InTransaction
-from chassis.http import page as page_of
-from chassis.http.paging import UnknownCursor, decode
+from chassis.http import Cursor, CursorPage, InTransaction
 from chassis.pages.days import DayUnreadable, read_day
 from chassis.pages.forms import Form
 from chassis.pages.page import InPage
@@ -50,12 +47,14 @@ async def list_trail(
     if since and until and until < since:
         form.refuse("sampai", page.gettext("Tanggal ini sebelum yang pertama. Tukar keduanya."))
     wanted = Wanted(known, subject.strip(), unit.strip(), objek.strip(), routes, since, until)
-    found = [] if form.is_wrong else await list_access(session, reader, wanted, page.zone, _before(cursor), SHOWN + 1)
+    found: CursorPage[Any] = CursorPage(items=[])
+    if not form.is_wrong:
+        found = await list_access(session, reader, wanted, page.zone, cursor, SHOWN)
     return page.show(
         "chassis/access.html",
         422 if form.is_wrong else 200,
-        rows=found[:SHOWN],
-        next=page_of(found, SHOWN, lambda row: str(row.id)).next,
+        rows=found.items,
+        next=found.next,
         kinds=[one.value for one in Kind],
         deeds=deeds,
         form=form,
@@ -76,13 +75,3 @@ def _day(form: Form, name: str) -> date | None:
         return None
     form.values[name] = [f"{day:%d/%m/%Y}"]
     return day
-
-
-def _before(cursor: str | None) -> UUID | None:
-    position = decode(cursor)
-    if position is None:
-        return None
-    try:
-        return UUID(position)
-    except ValueError:
-        raise UnknownCursor from None

@@ -4,7 +4,6 @@ the service's clock, which only a local stack moves."""
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, column, func, select, table, tuple_
@@ -14,6 +13,8 @@ from sqlalchemy.types import DateTime, Integer, Text, Uuid
 from chassis import clock
 from chassis.auth import Principal
 from chassis.db import Session
+from chassis.http import CursorPage
+from chassis.http.paging import Key, paginate
 from chassis.ids import first_id_of
 
 _COLUMNS = ("kind", "subject", "unit", "method", "route", "object", "trace_id", "purpose", "address")
@@ -43,8 +44,8 @@ class Wanted:
 
 
 async def list_access(
-    session: Session, reader: Principal, wanted: Wanted, zone: str, before: UUID | None, limit: int
-) -> list[Any]:
+    session: Session, reader: Principal, wanted: Wanted, zone: str, cursor: str | None, limit: int
+) -> CursorPage[Any]:
     """Newest first, within the reader's scope: what nobody's unit is known of is for those who see all."""
     entry = log_table.c
     unit = units_table.c
@@ -60,16 +61,12 @@ async def list_access(
         conditions.append(~_before(_midnight(wanted.since, zone)))
     if wanted.until:
         conditions.append(_before(_midnight(wanted.until + timedelta(days=1), zone)))
-    if before:
-        conditions.append(entry.id < before)
     statement = (
         select(log_table, unit.name.label("office"))
         .select_from(log_table.outerjoin(units_table, unit.code == entry.unit))
         .where(*conditions)
-        .order_by(entry.id.desc())
-        .limit(limit)
     )
-    return list((await session.execute(statement)).all())
+    return await paginate(session, statement, Key(entry.id, descending=True), limit, cursor)
 
 
 def _before(moment: datetime) -> ColumnElement[bool]:

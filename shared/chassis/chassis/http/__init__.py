@@ -6,7 +6,7 @@ app = create_app(service, router)
 
 from chassis.http.app import create_app
 from chassis.http.idempotency import Router
-from chassis.http.paging import Cursor, Page, page
+from chassis.http.paging import Cursor, CursorPage, Limit, paginate
 from chassis.http.session import InTransaction
 
-__all__ = ["Cursor", "InTransaction", "Page", "Router", "create_app", "page"]
+__all__ = ["Cursor", "CursorPage", "InTransaction", "Limit", "Router", "create_app", "paginate"]

@@ -1,19 +1,31 @@
-"""Lists: a stable order, a page of at most 200, and a cursor to the next."""
+"""Lists: a stable order, a page of at most 200, and a cursor to the next.
+
+found = await paginate(session, select(Supplier), Key(col(Supplier.name), col(Supplier.id)), limit, cursor)
+return found.map(SupplierOut.model_validate)
+"""
 
 import base64
-import binascii
+import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar, overload
+from uuid import UUID
 
 from fastapi import Query
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import ColumnElement, Row, Select, tuple_
+from sqlalchemy.orm import QueryableAttribute
+from sqlmodel.sql.expression import SelectOfScalar
 
+from chassis.db import Session
 from chassis.errors import Unacceptable
 
 Item = TypeVar("Item")
+Shown = TypeVar("Shown")
 Limit = Annotated[int, Query(ge=1, le=200, description="how many at most")]
 Cursor = Annotated[str | None, Query(max_length=500, description="`next` of the page before")]
+LARGEST = 2**31 - 1
+"""PostgreSQL's largest integer."""
 
 
 class UnknownCursor(Unacceptable):
@@ -21,34 +33,75 @@ class UnknownCursor(Unacceptable):
     message_en = "Unknown cursor. Begin at the first page."
 
 
-class Page(BaseModel, Generic[Item]):
+class CursorPage(BaseModel, Generic[Item]):
     """One page of a list. `next` is absent on the last."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)  # rows, until they are mapped to what is shown
 
     items: list[Item]
     next: str | None = None
 
+    def map(self, show: Callable[[Item], Shown]) -> "CursorPage[Shown]":
+        return CursorPage(items=[show(item) for item in self.items], next=self.next)
 
-def page(rows: Sequence[Item], limit: int, key: Callable[[Item], str]) -> Page[Item]:
-    """A page of rows that were asked for as `limit + 1`, so that one more tells of a next page."""
+
+class Key:
+    """Columns that order a list and name each of its rows; the last of them is unique."""
+
+    def __init__(self, *columns: Any, descending: bool = False) -> None:
+        self.columns: Sequence[ColumnElement[Any]] = columns
+        self.descending = descending
+
+    def after(self, position: Sequence[Any]) -> ColumnElement[bool]:
+        mine: Any = tuple_(*self.columns) if len(self.columns) > 1 else self.columns[0]
+        other: Any = tuple(position) if len(self.columns) > 1 else position[0]
+        return mine < other if self.descending else mine > other  # type: ignore[no-any-return]
+
+    def order(self) -> list[ColumnElement[Any]]:
+        return [column.desc() if self.descending else column for column in self.columns]
+
+    def encode(self, row: Any) -> str:
+        """The cursor of a row."""
+        return _encode([_text_of(_value(row, column)) for column in self.columns])
+
+    def decode(self, cursor: str) -> list[Any]:
+        """The values that a cursor stands for. Raises `UnknownCursor` for one that we did not make."""
+        position = _decode(cursor)
+        if not isinstance(position, list) or len(position) != len(self.columns):
+            raise UnknownCursor
+        try:
+            return [
+                _READ.get(column.type.python_type, text_in)(value)
+                for column, value in zip(self.columns, position, strict=True)
+            ]
+        except ValueError:
+            raise UnknownCursor from None
+
+
+@overload
+async def paginate(
+    session: Session, statement: SelectOfScalar[Item], key: Key, limit: int, cursor: str | None
+) -> CursorPage[Item]: ...
+@overload
+async def paginate(
+    session: Session, statement: Select[*tuple[Any, ...]], key: Key, limit: int, cursor: str | None
+) -> CursorPage[Any]: ...
+async def paginate(session: Session, statement: Any, key: Key, limit: int, cursor: str | None) -> CursorPage[Any]:
+    """The rows after the cursor, in the order of the key. Raises `UnknownCursor`."""
+    if cursor is not None:
+        statement = statement.where(key.after(key.decode(cursor)))
+    rows = (await session.exec(statement.order_by(*key.order()).limit(limit + 1))).all()
     shown = list(rows[:limit])
-    return Page(items=shown, next=encode(key(shown[-1])) if len(rows) > limit and shown else None)
+    return CursorPage(items=shown, next=key.encode(shown[-1]) if len(rows) > limit else None)
 
 
-def encode(position: str) -> str:
-    return base64.urlsafe_b64encode(position.encode()).decode().rstrip("=")
-
-
-def decode(cursor: str | None) -> str | None:
-    """The position a cursor stands for. Raises `Unacceptable` for one that we did not make."""
-    if cursor is None:
-        return None
-    try:
-        position = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        if "\0" in position:
-            raise ValueError("PostgreSQL takes no NUL")
-        return position
-    except (binascii.Error, ValueError):
-        raise UnknownCursor from None
+def paginate_list(items: Sequence[Item], limit: int, cursor: str | None) -> CursorPage[Item]:
+    """A page of what is known as a whole; its cursor is a place in it. Raises `UnknownCursor`."""
+    start = 0 if cursor is None else _place(cursor)
+    following = start + limit
+    return CursorPage(
+        items=list(items[start:following]), next=_encode([str(following)]) if len(items) > following else None
+    )
 
 
 def text_in(value: object) -> str:
@@ -65,3 +118,50 @@ def moment_in(value: str) -> datetime:
     if moment.tzinfo is None or not 1900 <= moment.year <= 2200:
         raise ValueError("not a moment of ours")
     return moment
+
+
+def number_in(value: str) -> int:
+    """A number of a position that PostgreSQL can hold. Raises `ValueError`."""
+    if not (value.isascii() and value.isdecimal()) or len(value) > len(str(LARGEST)) or int(value) > LARGEST:
+        raise ValueError("not a number of ours")
+    return int(value)
+
+
+_READ: dict[type, Callable[[Any], Any]] = {
+    str: text_in,
+    UUID: lambda value: UUID(text_in(value)),
+    datetime: lambda value: moment_in(text_in(value)),
+    int: lambda value: number_in(text_in(value)),
+}
+
+
+def _place(cursor: str) -> int:
+    position = _decode(cursor)
+    try:
+        [place] = position
+        return number_in(text_in(place))
+    except (TypeError, ValueError):
+        raise UnknownCursor from None
+
+
+def _encode(position: Sequence[str]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(position).encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str) -> Any:
+    try:
+        return json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode())
+    except (ValueError, RecursionError):
+        raise UnknownCursor from None
+
+
+def _text_of(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _value(row: Any, column: Any) -> Any:
+    """A column of a row, which is an entity, or holds entities and columns."""
+    if not isinstance(row, Row):
+        return getattr(row, column.key)
+    is_of_entity = isinstance(column, QueryableAttribute) and column.class_ in row._mapping
+    return getattr(row._mapping[column.class_], column.key) if is_of_entity else row._mapping[column.key]

@@ -1,0 +1,77 @@
+"""Lists are cut by a key, so that nothing is shown twice or left out between pages."""
+
+import base64
+import json
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from chassis.db import Database
+from chassis.http.paging import CursorPage, Key, UnknownCursor, paginate, paginate_list
+from sqlalchemy import Column, DateTime, Integer, MetaData, Row, String, Table, Uuid, select
+
+OF_DUES = Table("of_dues", MetaData(), Column("due", DateTime(True)), Column("id", Uuid), Column("rank", Integer))
+KEY = Key(OF_DUES.c.due, OF_DUES.c.id)
+DAY = datetime(2025, 7, 31, 16, 59, tzinfo=UTC)
+NAMES = Table("pg_type", MetaData(), Column("typname", String), Column("typlen", Integer), schema="pg_catalog")
+
+
+def cursor_of(position: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(position).encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize("descending", [False, True])
+async def test_every_row_is_on_one_page_and_the_last_page_leads_nowhere(database: Database, descending: bool) -> None:
+    key = Key(NAMES.c.typname, descending=descending)
+    wanted = select(NAMES).where(NAMES.c.typname.startswith("int"))
+    async with database.transaction() as session:
+        whole = (await paginate(session, wanted, key, 10_000, None)).items
+        seen: list[Row[tuple[object, ...]]] = []
+        page: CursorPage[Row[tuple[object, ...]]] = await paginate(session, wanted, key, 7, None)
+        while page.next:
+            seen += page.items
+            page = await paginate(session, wanted, key, 7, page.next)
+    assert [*seen, *page.items] == whole
+    assert len(whole) > 7
+
+
+def test_a_cursor_holds_the_values_of_its_row() -> None:
+    assert KEY.decode(cursor_of([DAY.isoformat(), str(UUID(int=7))])) == [DAY, UUID(int=7)]
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "x",
+        "%00%FF!",
+        "MjAyNQ",
+        "8J-YgA",
+        cursor_of({}),
+        cursor_of([]),
+        cursor_of(["2025-07-31T16:59:00+00:00"]),
+        cursor_of(["2025-07-31T16:59:00", str(UUID(int=7))]),
+        cursor_of(["9999-07-31T16:59:00+00:00", str(UUID(int=7))]),
+        cursor_of([DAY.isoformat(), "7"]),
+        cursor_of([DAY.isoformat(), 7]),
+        cursor_of([DAY.isoformat(), str(UUID(int=7)), "more"]),
+        "W1tb" * 100,
+    ],
+)
+def test_a_cursor_that_nobody_made_is_refused(cursor: str) -> None:
+    with pytest.raises(UnknownCursor):
+        KEY.decode(cursor)
+
+
+@pytest.mark.parametrize("number", ["-1", "2147483648", "²", "1e3", "", 1])
+def test_a_number_that_postgresql_cannot_hold_is_refused(number: object) -> None:
+    with pytest.raises(UnknownCursor):
+        Key(OF_DUES.c.rank).decode(cursor_of([number]))
+
+
+def test_a_list_that_is_known_as_a_whole_is_cut_by_place() -> None:
+    first = paginate_list(range(5), 2, None)
+    second = paginate_list(range(5), 2, first.next)
+    last = paginate_list(range(5), 2, second.next)
+    assert [first.items, second.items, last.items, last.next] == [[0, 1], [2, 3], [4], None]
+    with pytest.raises(UnknownCursor):
+        paginate_list(range(5), 2, cursor_of(["-2"]))
