@@ -140,7 +140,7 @@ def test_it_brings_what_its_lock_names_and_no_tool_of_ours(installed: Installed)
 def test_it_runs_outside_the_repository(installed: Installed) -> None:
     assert not installed.folder.is_relative_to(ROOT)
     helped = installed.says("-m", installed.service, "--help")
-    assert all(word in helped for word in ("web", "worker", "migrate", "openapi", "deadletters"))
+    assert all(word in helped for word in ("web", "worker", "migrate", "openapi", "dead-letters"))
     where = installed.says("-c", f"import {installed.service} as it; print(it.__file__)")
     assert Path(where).is_relative_to(installed.python.parents[1])
 

@@ -102,7 +102,7 @@ def test_every_command_is_one_that_the_services_have() -> None:
     parts = {"relay", "consumer", "timers", "imports", "mail-1"}
     helped = {
         service: {"": set(re.findall(r"│ ([a-z-]+) ", _run(["-m", service, "--help"])))}
-        | {"deadletters": set(re.findall(r"│ ([a-z-]+) ", _run(["-m", service, "deadletters", "--help"])))}
+        | {"dead-letters": set(re.findall(r"│ ([a-z-]+) ", _run(["-m", service, "dead-letters", "--help"])))}
         for service in NAMES
     }
     said = [

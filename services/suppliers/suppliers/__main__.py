@@ -1,4 +1,4 @@
-"""`python -m suppliers web|worker|migrate|openapi|deadletters …`"""
+"""`python -m suppliers web|worker|migrate|openapi|dead-letters …`"""
 
 from chassis import cli as chassis_cli
 from chassis import config

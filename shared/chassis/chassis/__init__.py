@@ -1,4 +1,4 @@
 """What every Jembatan service stands on.
 
-config logging errors clock ids · db outbox relay · inbox deadletters kafka · http auth units · worker migrations cli
+config logging errors clock ids · db outbox relay · inbox dead_letters kafka · http auth units · worker migrations cli
 """

@@ -99,7 +99,7 @@ class Principal:
         return self.sees_all or self.unit in ((kanwil,) if self.level is Level.KANWIL else (unit,))
 
 
-class Verifier:
+class TokenVerifier:
     """Checks tokens against the issuer's keys. What it found in order holds no longer than the keys it was judged by:
     the issuer may take one back."""
 
@@ -190,14 +190,14 @@ async def authenticate(request: Request) -> Principal:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated
-    verifier: Verifier = request.app.state.verifier
+    verifier: TokenVerifier = request.app.state.verifier
     token = token.strip()
     principal = verifier.known(token) or await _verify(request, verifier, token)
     request.state.principal = principal
     return principal
 
 
-async def _verify(request: Request, verifier: Verifier, token: str) -> Principal:
+async def _verify(request: Request, verifier: TokenVerifier, token: str) -> Principal:
     """Whoever sends wrong ones again and again waits: each costs us a signature, and trying may find one."""
     rates: Rates = request.app.state.rates
     rates.check_wrong_tokens(request)

@@ -1,4 +1,4 @@
-"""The command line of a service: `python -m <service> web|worker|migrate|openapi|deadletters …`."""
+"""The command line of a service: `python -m <service> web|worker|migrate|openapi|dead-letters …`."""
 
 import asyncio
 import json
@@ -13,8 +13,9 @@ from fastapi import FastAPI
 from rich.console import Console
 from rich.table import Table
 
-from chassis import deadletters, garbage, metrics, migrations, tracing
+from chassis import garbage, metrics, migrations, tracing
 from chassis import logging as chassis_logging
+from chassis.dead_letters import operations as dead_letters
 from chassis.errors import Problem
 from chassis.http.app import operations
 from chassis.http.serving import serve
@@ -104,7 +105,9 @@ def build(
         if left:
             raise typer.Exit(1)
 
-    cli.add_typer(_deadletters(make_service), name="deadletters")
+    dead_letter_commands = _dead_letters(make_service)
+    cli.add_typer(dead_letter_commands, name="dead-letters")
+    cli.add_typer(dead_letter_commands, name="deadletters", hidden=True)  # its name up to 0.1
     return cli
 
 
@@ -129,18 +132,18 @@ def run(service: Service[Any], work: Callable[[], Awaitable[T]]) -> T:
     return asyncio.run(whole())
 
 
-def _deadletters(make_service: Callable[[], Service[Any]]) -> typer.Typer:
+def _dead_letters(make_service: Callable[[], Service[Any]]) -> typer.Typer:
     cli = typer.Typer(no_args_is_help=True, help="Events that could not be applied: list, show, replay, discard.")
     console = Console()
 
     @cli.command("list")
-    def list_letters(status: str = "", topic: str = "", limit: int = 100) -> None:
+    def list_dead_letters(status: str = "", topic: str = "", limit: int = 100) -> None:
         """Newest first. Status: dead, parked, replayed, discarded."""
         service = make_service()
 
         async def work() -> Any:
             async with service.database.transaction() as session:
-                return (await deadletters.list_letters(session, status, topic, limit)).items
+                return (await dead_letters.list_dead_letters(session, status, topic, limit)).items
 
         table = Table("id", "status", "kind", "topic", "type", "aggregate", "version", "error")
         for row in run(service, work):
@@ -150,13 +153,13 @@ def _deadletters(make_service: Callable[[], Service[Any]]) -> typer.Typer:
         console.print(table)
 
     @cli.command()
-    def show(letter: UUID) -> None:
-        """Everything kept of one letter, as JSON."""
+    def show(dead_letter: UUID) -> None:
+        """Everything kept of one dead_letter, as JSON."""
         service = make_service()
 
         async def work() -> Any:
             async with service.database.transaction() as session:
-                return dict(await deadletters.show(session, letter))
+                return dict(await dead_letters.show(session, dead_letter))
 
         row = run(service, work)
         for name in ("key", "value"):
@@ -165,28 +168,28 @@ def _deadletters(make_service: Callable[[], Service[Any]]) -> typer.Typer:
 
     @cli.command()
     def replay(
-        letter: UUID,
+        dead_letter: UUID,
         by: By,
         apply: Annotated[bool, typer.Option(help="do it; without this only what would happen is shown")] = False,
         accept_gap: Annotated[bool, typer.Option(help="the missing earlier versions will never come")] = False,
     ) -> None:
-        """Try a letter again, with all that waits behind it."""
+        """Try a dead letter again, with all that waits behind it."""
         service = make_service()
 
         async def work() -> Any:
-            return await deadletters.replay(
-                service.database, service.consumers, letter, by, dry_run=not apply, accept_gap=accept_gap
+            return await dead_letters.replay(
+                service.database, service.consumers, dead_letter, by, dry_run=not apply, accept_gap=accept_gap
             )
 
         _print_results(console, run(service, work))
 
     @cli.command()
-    def discard(letter: UUID, by: By, note: Annotated[str, typer.Option(help="why")]) -> None:
-        """Give a letter up; what waits behind it goes on."""
+    def discard(dead_letter: UUID, by: By, note: Annotated[str, typer.Option(help="why")]) -> None:
+        """Give a dead letter up; what waits behind it goes on."""
         service = make_service()
 
         async def work() -> Any:
-            return await deadletters.discard(service.database, service.consumers, letter, by, note)
+            return await dead_letters.discard(service.database, service.consumers, dead_letter, by, note)
 
         _print_results(console, run(service, work))
 
@@ -223,7 +226,7 @@ def _deadletters(make_service: Callable[[], Service[Any]]) -> typer.Typer:
     return cli
 
 
-def _print_results(console: Console, replay: deadletters.Replay) -> None:
-    for letter, outcome in replay.results:
-        console.print(f"{letter}  {outcome}")
-    console.print("dry run: nothing was changed" if replay.dry_run else f"{len(replay.results)} letters settled")
+def _print_results(console: Console, replay: dead_letters.Replay) -> None:
+    for dead_letter, outcome in replay.results:
+        console.print(f"{dead_letter}  {outcome}")
+    console.print("dry run: nothing was changed" if replay.dry_run else f"{len(replay.results)} dead letters settled")

@@ -32,7 +32,7 @@ OUTCOMES = (
     "unknown_type",
     "not_for_us",
 )
-LETTER_KINDS = ("contract", "handler", "gap", "behind")
+DEAD_LETTER_KINDS = ("contract", "handler", "gap", "behind")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "other")
 
 
@@ -88,8 +88,8 @@ REQUESTS = Counter("http_requests_total", "Answers given", ["method", "route", "
 REQUEST_SECONDS = Histogram("http_request_seconds", "Time to answer", ["method", "route"])
 
 closed(CONSUMED, "outcome", OUTCOMES)
-closed(DEAD_LETTERS, "kind", LETTER_KINDS)
-closed(DEAD_LETTERS_OPEN, "kind", LETTER_KINDS)
+closed(DEAD_LETTERS, "kind", DEAD_LETTER_KINDS)
+closed(DEAD_LETTERS_OPEN, "kind", DEAD_LETTER_KINDS)
 closed(ROUNDS, "outcome", ("done", "failed", "without_database"))
 closed(REQUESTS, "method", METHODS)
 closed(REQUEST_SECONDS, "method", METHODS)

@@ -19,7 +19,7 @@ from starlette.applications import Starlette
 
 from chassis import clock, metrics
 from chassis.db import Session, is_transient
-from chassis.deadletters import count_open
+from chassis.dead_letters.operations import count_open
 from chassis.http import health
 from chassis.http.idempotency import forget_old_answers
 from chassis.http.serving import operations_config, stop
@@ -28,7 +28,7 @@ from chassis.outbox import waiting, wake_relay
 from chassis.partitions import keep_partitions
 from chassis.relay import Relay
 from chassis.service import Service
-from chassis.signin.sessions import forget_ended_sessions
+from chassis.signin.signin_sessions import forget_ended_sessions
 
 STALLED_AFTER = 25.0
 """Seconds without progress that fail `/healthz`: a stopped part is seen within 30. Everything that a part may wait

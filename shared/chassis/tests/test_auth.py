@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from chassis import auth, keys
-from chassis.auth import Verifier
+from chassis.auth import TokenVerifier
 from chassis.config import Settings
 from chassis.errors import Unauthenticated, Unavailable
 from chassis.testing.tokens import Tokens
@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 
 async def test_a_token_is_looked_into_once(tokens: Tokens, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    verifier, token = Verifier(settings, "probe"), tokens.mint("operator", unit="lapas-a")
+    verifier, token = TokenVerifier(settings, "probe"), tokens.mint("operator", unit="lapas-a")
     first = await verifier.verify(token)
     monkeypatch.delattr(auth.jwt, "decode")
     assert await verifier.verify(token) == first
@@ -23,7 +23,7 @@ async def test_a_token_is_looked_into_once(tokens: Tokens, settings: Settings, m
 async def test_a_token_kept_in_mind_ends_when_it_says(
     tokens: Tokens, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    verifier, token = Verifier(settings, "probe"), tokens.mint("operator", unit="lapas-a", seconds=60)
+    verifier, token = TokenVerifier(settings, "probe"), tokens.mint("operator", unit="lapas-a", seconds=60)
     await verifier.verify(token)
     later = time.time() + 60 + auth.LEEWAY_SECONDS + 1
     monkeypatch.setattr(time, "time", lambda: later)
@@ -38,7 +38,7 @@ class Moved:
         self.seconds = 1000.0
         self.fetches = 0
         self.issuer = Tokens(folder / "jwks.json")
-        self.verifier = Verifier(
+        self.verifier = TokenVerifier(
             settings.model_copy(update={"jwks": str(self.issuer.jwks)}), "probe", now=lambda: self.seconds
         )
         self._read = keys._read
@@ -155,7 +155,7 @@ async def test_no_more_than_so_many_are_kept(
     tokens: Tokens, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(auth, "REMEMBERED", 2)
-    verifier = Verifier(settings, "probe")
+    verifier = TokenVerifier(settings, "probe")
     for number in range(5):
         await verifier.verify(tokens.mint("operator", unit=f"lapas-{number}"))
     assert len(verifier._known) == 2

@@ -110,8 +110,8 @@ async def test_a_body_within_its_bound_is_taken(app: FastAPI, bearer: dict[str, 
 async def test_a_form_has_its_bound_too_and_is_answered_with_a_page(
     app: FastAPI, service: Service[Any], kind: str, accept: str
 ) -> None:
-    visit = await signed_in(service, ("operator",), "lapas-a", "", "")
-    headers = {"content-type": kind, "accept": accept, "cookie": f"{service.name}={visit.token}"}
+    signin_session = await signed_in(service, ("operator",), "lapas-a", "", "")
+    headers = {"content-type": kind, "accept": accept, "cookie": f"{service.name}={signin_session.token}"}
     piece = b"a=" + b"b" * 65_000 + b"&"
     start = [b'--x\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\n'] if kind == PARTS else []
     found = await put(app, "POST", "/isian", headers, [*start, *[piece] * 1000])

@@ -6,9 +6,9 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
-from chassis import deadletters
 from chassis.config import Settings
 from chassis.db import Database
+from chassis.dead_letters import operations as dead_letters
 from chassis.inbox import Consumers, Inbox, Record, TooManyDeadLetters
 from chassis.service import Service
 from probe import Broken, OtherHappened, Probe, ThingEnded, ThingHappened, thing
@@ -88,15 +88,15 @@ async def test_replay_goes_through_the_same_handler_in_order_and_a_dry_run_chang
     probe.broken.add("rusak")
     await inbox.process([record(name, 1), record(thing(name, "rusak"), 2), record(name, 3)])
     [first, _] = await letter_ids(service.database)
-    still = await deadletters.replay(service.database, service.consumers, first, "uji", dry_run=False)
+    still = await dead_letters.replay(service.database, service.consumers, first, "uji", dry_run=False)
     assert [outcome for _, outcome in still.results] == ["dead"]
 
     probe.broken.clear()
-    dry = await deadletters.replay(service.database, service.consumers, first, "uji")
+    dry = await dead_letters.replay(service.database, service.consumers, first, "uji")
     assert [outcome for _, outcome in dry.results] == ["applied", "applied"]
     assert await effects(name) == [1]
 
-    await deadletters.replay(service.database, service.consumers, first, "uji", dry_run=False)
+    await dead_letters.replay(service.database, service.consumers, first, "uji", dry_run=False)
     assert await effects(name) == [1, 2, 3]
     assert await letters() == [("handler", "replayed"), ("behind", "replayed")]
     assert await inbox.process([record(name, 4)]) == {"applied": 1}
@@ -108,7 +108,7 @@ async def test_discarding_gives_one_event_up_and_lets_the_rest_go_on(
     probe.broken.add("rusak")
     await inbox.process([record(name, 1), record(thing(name, "rusak"), 2), record(name, 3)])
     [first, _] = await letter_ids(service.database)
-    await deadletters.discard(service.database, service.consumers, first, "uji", "salah kirim")
+    await dead_letters.discard(service.database, service.consumers, first, "uji", "salah kirim")
     assert await effects(name) == [1, 3]
     async with service.database.transaction() as session:
         actions = await session.execute(text("SELECT action, done_by, note, outcome FROM dead_letter_action"))
@@ -120,9 +120,9 @@ async def test_a_gap_that_will_never_close_can_be_accepted(
 ) -> None:
     await inbox.process([record(name, 1), record(name, 5), record(name, 6)])
     [first, _] = await letter_ids(service.database)
-    waiting = await deadletters.replay(service.database, service.consumers, first, "uji", dry_run=False)
+    waiting = await dead_letters.replay(service.database, service.consumers, first, "uji", dry_run=False)
     assert [outcome for _, outcome in waiting.results] == ["gap"]
-    await deadletters.replay(service.database, service.consumers, first, "uji", dry_run=False, accept_gap=True)
+    await dead_letters.replay(service.database, service.consumers, first, "uji", dry_run=False, accept_gap=True)
     assert await effects(name) == [1, 5, 6]
 
 

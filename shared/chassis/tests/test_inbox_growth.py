@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from chassis.db import Session
-from chassis.inbox.heads import _LOCK
+from chassis.inbox.positions import _LOCK
 from sqlalchemy import text
 
 CONSUMER, KNOWN, WANTED = "growth", 20_000, 100

@@ -9,7 +9,7 @@ import pytest
 from chassis import metrics
 from chassis.config import Settings
 from chassis.db import Database
-from chassis.deadletters import count_open
+from chassis.dead_letters.operations import count_open
 from chassis.http import create_app
 from chassis.http.app import operations
 from chassis.inbox import Inbox, Record
@@ -93,7 +93,7 @@ async def test_dead_letters_are_counted_in_the_table_so_that_a_restart_forgets_n
     async with committed.transaction() as session:
         assert await count_open(session) == {"contract": 1, "handler": 1, "gap": 0, "behind": 1}
     await Worker(service).gauges.round()
-    shown = {kind: REGISTRY.get_sample_value("dead_letters_open", {"kind": kind}) for kind in metrics.LETTER_KINDS}
+    shown = {kind: REGISTRY.get_sample_value("dead_letters_open", {"kind": kind}) for kind in metrics.DEAD_LETTER_KINDS}
     assert shown == {"contract": 1, "handler": 1, "gap": 0, "behind": 1}
 
 

@@ -19,7 +19,7 @@ from chassis.http.middleware import safe_headers
 from chassis.pages import Form, InPage, PageRouter, Pages, formats, translations
 from chassis.pages.formats import Language
 from chassis.service import Service
-from chassis.signin.cookies import Cookie, SealedCookie
+from chassis.signin.cookies import Cookie, EncryptedCookie
 from chassis.testing.roles import as_owner
 from fastapi import Depends, FastAPI, Request, Response
 from pydantic import BaseModel
@@ -348,7 +348,7 @@ def test_a_summary_calls_every_field_by_its_label(said: str, summed_up: str) -> 
 
 @pytest.mark.parametrize("word", ["", "a", "ab", "abc", "abcdefghijklmnop"])
 def test_a_sealed_cookie_ends_in_no_padding_and_opens_again(settings: Settings, word: str) -> None:
-    cookie = SealedCookie(settings, "pesan", 60)
+    cookie = EncryptedCookie(settings, "pesan", 60)
     answer = Response()
     cookie.keep(answer, {"message": word})
     pair = answer.headers["set-cookie"].partition(";")[0]

@@ -108,8 +108,12 @@ async def test_signing_in_is_tried_so_often(ask: Callable[..., Any]) -> None:
 
 
 async def test_a_page_s_form_counts_too_and_says_so_in_words(app: FastAPI, service: Service[Any]) -> None:
-    visit = await signed_in(service, ("operator",), "lapas-a", "", "")
-    headers = {"accept": "text/html", "cookie": f"probe={visit.token}", "x-csrf-token": token_for(visit)}
+    signin_session = await signed_in(service, ("operator",), "lapas-a", "", "")
+    headers = {
+        "accept": "text/html",
+        "cookie": f"probe={signin_session.token}",
+        "x-csrf-token": token_for(signin_session),
+    }
     answers = [await put(app, "POST", "/kata", headers) for _ in range(4)]
     assert [one.status for one in answers] == [200, 200, 200, 429]
     assert "<html" in answers[-1].body.decode()

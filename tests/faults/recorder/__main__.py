@@ -1,4 +1,4 @@
-"""`python -m recorder worker|migrate|deadletters …`"""
+"""`python -m recorder worker|migrate|dead-letters …`"""
 
 from chassis import cli as chassis_cli
 from chassis import config

@@ -4,7 +4,8 @@ import json
 from typing import Any
 from uuid import UUID
 
-from chassis import access, deadletters
+from chassis import access
+from chassis.dead_letters import operations as dead_letters
 from chassis.http import Cursor, InTransaction
 from chassis.pages import InPage, Page, PageRouter
 from chassis.service import Service
@@ -24,8 +25,8 @@ async def list_letters(
     page: InPage, handler: HandlesDeadLetters, session: InTransaction, status: str = "dead", cursor: Cursor = None
 ) -> Response:
     wanted = status if status in STATES else "dead"
-    letters = await deadletters.list_letters(session, wanted, limit=SHOWN, cursor=cursor)
-    counted = await deadletters.count_open(session)
+    letters = await dead_letters.list_dead_letters(session, wanted, limit=SHOWN, cursor=cursor)
+    counted = await dead_letters.count_open(session)
     return page.show(
         "notifier/dead_letters.html", letters=letters.items, next=letters.next, wanted=wanted, counted=counted
     )
@@ -57,7 +58,7 @@ async def discard_letter(request: Request, page: InPage, handler: HandlesDeadLet
         async with page.site.database.transaction() as session:
             return await _show(page, session, letter, status=422, form=form)
     service: Service[Any] = request.app.state.service
-    await deadletters.discard(service.database, service.consumers, letter, handler.subject, note)
+    await dead_letters.discard(service.database, service.consumers, letter, handler.subject, note)
     return page.go(
         f"/surat-mati/{letter}", page.gettext("Surat mati dibuang. Yang menunggu di belakangnya berjalan lagi.")
     )
@@ -66,7 +67,7 @@ async def discard_letter(request: Request, page: InPage, handler: HandlesDeadLet
 async def _replay(request: Request, page: Page, by: str, letter: UUID, *, dry_run: bool) -> Response:
     form = await page.form()
     service: Service[Any] = request.app.state.service
-    done = await deadletters.replay(
+    done = await dead_letters.replay(
         service.database,
         service.consumers,
         letter,
@@ -79,7 +80,7 @@ async def _replay(request: Request, page: Page, by: str, letter: UUID, *, dry_ru
 
 
 async def _show(page: Page, session: Any, letter: UUID, status: int = 200, **words: Any) -> Response:
-    row = await deadletters.show(session, letter)
+    row = await dead_letters.show(session, letter)
     access.look(page.principal, access.Purpose.OPERATING)  # what is against its contract may hold anything
     return page.show(
         "notifier/dead_letter.html",

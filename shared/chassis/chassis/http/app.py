@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 
 from chassis import metrics
 from chassis.access.recording import Recorder
-from chassis.auth import Verifier
+from chassis.auth import TokenVerifier
 from chassis.http import health, problems
 from chassis.http.bodies import BodyLimit
 from chassis.http.description import Described, failures
@@ -70,7 +70,7 @@ def create_app(service: Service[Any], *routers: APIRouter, title: str = "", page
         redirect_slashes=False,
     )
     app.state.service = service
-    app.state.verifier = Verifier(service.settings, service.name)
+    app.state.verifier = TokenVerifier(service.settings, service.name)
     app.state.rates = Rates(service.settings)
     app.state.closing = asyncio.Event()
     app.add_middleware(BodyLimit)

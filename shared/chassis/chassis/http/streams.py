@@ -41,7 +41,7 @@ async def until_closing(request: Request, source: AsyncGenerator[Piece, None]) -
 
 async def hold_stream(request: Request, _: SignedIn) -> AsyncIterator[None]:
     """A dependency of a page's stream: one of the places that its session has. Raises `NoPlace`."""
-    with rates_of(request).place("stream", request.state.page.visit.token):
+    with rates_of(request).place("stream", request.state.page.signin_session.token):
         yield
 
 

@@ -1,4 +1,4 @@
-"""In through the inbox: every event takes effect once, in its aggregate's order, or is put aside where all can see.
+"""Idempotent consumer: every event takes effect once, in its aggregate's order, or becomes a dead letter.
 
 consumers = Consumers("notifier")
 
@@ -8,6 +8,6 @@ async def plan(session: Session, event: DeadlineSet, envelope: Envelope) -> None
 
 from chassis.inbox.consumers import Consumers, Handler
 from chassis.inbox.inbox import Inbox, TooManyDeadLetters
-from chassis.inbox.records import Record
+from chassis.kafka.records import Record
 
 __all__ = ["Consumers", "Handler", "Inbox", "Record", "TooManyDeadLetters"]

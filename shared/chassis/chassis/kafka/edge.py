@@ -28,8 +28,8 @@ from chassis import failpoints, metrics
 from chassis.config import Settings
 from chassis.db import Database, is_transient
 from chassis.inbox import Consumers, Inbox, Record, TooManyDeadLetters
-from chassis.inbox.records import Incoming, read
 from chassis.kafka.clients import security_options
+from chassis.kafka.records import DecodedRecord, decode_record
 from chassis.logging import hand_over
 
 BATCH = 1000
@@ -178,7 +178,7 @@ class Consumer:
     async def take(self, records: Sequence[ConsumerRecord]) -> None:
         """Read one batch while the one before it is applied, wait for that, and have this one applied: the next is
         fetched meanwhile. Never raises for what is in it."""
-        incoming = [read(_record(one)) for one in records]
+        incoming = [decode_record(_record(one)) for one in records]
         await self._in_flight.acquire()
         if self.halted or self._leaving or self.kafka is None or self._was_overtaken(records):
             self._in_flight.release()
@@ -195,7 +195,7 @@ class Consumer:
         self.kafka.rewind({partition: first[partition] for partition in first if partition not in self._rewound})
         return True
 
-    async def _apply(self, records: Sequence[ConsumerRecord], incoming: Sequence[Incoming]) -> None:
+    async def _apply(self, records: Sequence[ConsumerRecord], incoming: Sequence[DecodedRecord]) -> None:
         self.moved()
         if not failpoints.guarded("consumer.offsets"):
             await self._commit(records)

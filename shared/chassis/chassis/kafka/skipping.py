@@ -8,10 +8,11 @@ from aiokafka.errors import KafkaError
 from jembatan_contracts.cloudevents import BadEnvelope
 
 from chassis.db import Database
+from chassis.dead_letters.store import Kind, store_dead_letter
 from chassis.errors import Conflict
-from chassis.inbox import Consumers, Record, letters
-from chassis.inbox.records import Incoming
+from chassis.inbox import Consumers
 from chassis.kafka.clients import security_options
+from chassis.kafka.records import DecodedRecord, Record
 
 BATCH = 500
 PATIENCE = 24
@@ -87,5 +88,5 @@ async def _keep(
                     one.topic, one.partition, one.offset, one.timestamp, one.key, one.value, tuple(one.headers)
                 )
                 fault = BadEnvelope(reason)
-                await letters.bury(session, consumers.group, Incoming(kept, fault=fault), letters.CONTRACT)
+                await store_dead_letter(session, consumers.group, DecodedRecord(kept, fault=fault), Kind.CONTRACT)
     return skipped

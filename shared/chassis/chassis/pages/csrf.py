@@ -12,7 +12,7 @@ import secrets
 from fastapi import Request
 
 from chassis.errors import Forbidden
-from chassis.signin.sessions import Visit
+from chassis.signin.signin_sessions import SignInSession
 
 FIELD = "csrf"
 HEADER = "x-csrf-token"
@@ -25,31 +25,31 @@ class FormIsStale(Forbidden):
     message_en = "This form was opened before you last signed in. Go back, reload the page and send it again."
 
 
-def token_for(visit: Visit) -> str:
+def token_for(signin_session: SignInSession) -> str:
     """What a form carries: a random mask, and the session's value under it."""
     mask = secrets.token_bytes(32)
-    return base64.urlsafe_b64encode(mask + _xor(mask, _value(visit))).decode()
+    return base64.urlsafe_b64encode(mask + _xor(mask, _value(signin_session))).decode()
 
 
-async def check(request: Request, visit: Visit) -> None:
+async def check(request: Request, signin_session: SignInSession) -> None:
     """Raises `FormIsStale` unless the request carries the token: as the header (htmx), else as the form's field."""
     given: object = request.headers.get(HEADER)
     if given is None:
         given = (await request.form()).get(FIELD, "")
-    if not isinstance(given, str) or not _fits(given, visit):
+    if not isinstance(given, str) or not _fits(given, signin_session):
         raise FormIsStale
 
 
-def _fits(given: str, visit: Visit) -> bool:
+def _fits(given: str, signin_session: SignInSession) -> bool:
     try:
         raw = base64.urlsafe_b64decode(given)
     except (binascii.Error, ValueError):
         return False
-    return len(raw) == 64 and hmac.compare_digest(_xor(raw[:32], raw[32:]), _value(visit))
+    return len(raw) == 64 and hmac.compare_digest(_xor(raw[:32], raw[32:]), _value(signin_session))
 
 
-def _value(visit: Visit) -> bytes:
-    return hmac.new(visit.token.encode(), b"form", hashlib.sha256).digest()
+def _value(signin_session: SignInSession) -> bytes:
+    return hmac.new(signin_session.token.encode(), b"form", hashlib.sha256).digest()
 
 
 def _xor(one: bytes, other: bytes) -> bytes:

@@ -18,7 +18,7 @@ from chassis.pages import csrf
 from chassis.pages.environment import rendering
 from chassis.pages.formats import Language
 from chassis.pages.forms import Form
-from chassis.signin.sessions import Visit
+from chassis.signin.signin_sessions import SignInSession
 
 if TYPE_CHECKING:
     from chassis.pages.site import Office, Site
@@ -32,21 +32,23 @@ _CURSOR = re.compile(r"[\w-]{1,500}", re.ASCII)
 class Page:
     """Made once a request, by the route. Handlers take it as `InPage`, templates know it as `page`."""
 
-    def __init__(self, request: Request, site: "Site", visit: Visit | None, office: "Office | None") -> None:
+    def __init__(
+        self, request: Request, site: "Site", signin_session: SignInSession | None, office: "Office | None"
+    ) -> None:
         self.request = request
         self.site = site
-        self.visit = visit
+        self.signin_session = signin_session
         self.office = office
         self.language = site.language_of(request)
         self.zone = office.zone if office else "Asia/Jakarta"
         self.flash: dict[str, str] = site.flash.open(request)
-        self._csrf = csrf.token_for(visit) if visit else ""
+        self._csrf = csrf.token_for(signin_session) if signin_session else ""
 
     @property
     def principal(self) -> Principal:
-        if self.visit is None:
+        if self.signin_session is None:
             raise Unauthenticated
-        return self.visit.principal
+        return self.signin_session.principal
 
     @property
     def person(self) -> str:
@@ -82,15 +84,15 @@ class Page:
     @property
     def navigation(self) -> list[Entry]:
         """What of the bar this person sees: nothing before signing in, nothing that no page is behind."""
-        if self.visit is None or not self.visit.principal.is_person_with_role:
+        if self.signin_session is None or not self.signin_session.principal.is_person_with_role:
             return []
-        roles = {role.value for role in self.visit.principal.roles}
+        roles = {role.value for role in self.signin_session.principal.roles}
         return [one for one in self.site.navigation if not one.roles or one.roles & roles]
 
     @property
     def reads_access(self) -> bool:
         """Whether the way to the trail of access is shown."""
-        return self.visit is not None and bool(READERS & self.visit.principal.roles)
+        return self.signin_session is not None and bool(READERS & self.signin_session.principal.roles)
 
     @property
     def current(self) -> Entry | None:

@@ -37,14 +37,14 @@ class PageRoute(APIRoute):
             page = await site.open(request)
             try:
                 if request.method not in csrf.SAFE:
-                    if page.visit is None:
+                    if page.signin_session is None:
                         raise Unauthenticated
-                    rates_of(request).write(request, page.visit.principal.subject)
+                    rates_of(request).write(request, page.signin_session.principal.subject)
                     if allowance := type(self).allowance:
                         bodies.allow(request, allowance(request))
                         stack: AsyncExitStack = request.scope["fastapi_function_astack"]
-                        stack.enter_context(rates_of(request).place("upload", page.visit.principal.unit))
-                    await csrf.check(request, page.visit)
+                        stack.enter_context(rates_of(request).place("upload", page.signin_session.principal.unit))
+                    await csrf.check(request, page.signin_session)
                 return await original(request)
             except RequestValidationError as error:
                 places = [one["loc"] for one in error.errors()]

@@ -9,18 +9,18 @@ from fastapi import Request, Response
 
 from chassis import units
 from chassis.access.deeds import Deeds
-from chassis.auth import Principal, Verifier
+from chassis.auth import Principal, TokenVerifier
 from chassis.db import Database, Session
 from chassis.pages import environment, translations
 from chassis.pages.assets import Assets
 from chassis.pages.formats import Language
 from chassis.pages.page import Page, language_named
 from chassis.service import Service
-from chassis.signin import sessions
+from chassis.signin import signin_sessions
 from chassis.signin.begun import SignIns
 from chassis.signin.client import Client
-from chassis.signin.cookies import Cookie, SealedCookie
-from chassis.signin.sessions import Visit
+from chassis.signin.cookies import Cookie, EncryptedCookie
+from chassis.signin.signin_sessions import SignInSession
 
 A_YEAR = 365 * 86400
 
@@ -54,7 +54,7 @@ class Site:
         package: str,
         office: FindOffice,
         service: Service[Any],
-        verifier: Verifier,
+        verifier: TokenVerifier,
         signed_in: SignedIn | None = None,
         deeds: Deeds | None = None,
     ) -> None:
@@ -72,7 +72,7 @@ class Site:
         }
         self.client = Client(settings, service.name, verifier)
         self.cookie = Cookie(settings, service.name)
-        self.flash = SealedCookie(settings, f"{service.name}-pesan", 300)
+        self.flash = EncryptedCookie(settings, f"{service.name}-pesan", 300)
         self.sign_ins = SignIns(settings, f"{service.name}-masuk")
         self.bahasa = Cookie(settings, "bahasa", A_YEAR)
         self._service = service  # its database is asked for anew each time: tests put another in its place
@@ -88,16 +88,16 @@ class Site:
     async def open(self, request: Request) -> Page:
         """The page of this request, with whoever has signed in. One short transaction, over before the handler."""
         token = self.cookie.read(request)
-        visit: Visit | None = None
+        signin_session: SignInSession | None = None
         office: Office | None = None
         if token:
             async with self.database.transaction() as session:
-                visit = await sessions.find(session, token)
-                office = await self._office(session, visit.principal.unit) if visit else None
-        page = Page(request, self, visit, office)
+                signin_session = await signin_sessions.find(session, token)
+                office = await self._office(session, signin_session.principal.unit) if signin_session else None
+        page = Page(request, self, signin_session, office)
         request.state.page = page
-        if visit:
-            request.state.principal = visit.principal
+        if signin_session:
+            request.state.principal = signin_session.principal
         return page
 
     def blank_page(self, request: Request) -> Page:

@@ -13,7 +13,7 @@ from authlib.integrations.starlette_client import OAuth
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from chassis.auth import LEEWAY_SECONDS, LONGEST_CLAIM, NOT_IN_ORDER, Principal, Verifier, principal_of
+from chassis.auth import LEEWAY_SECONDS, LONGEST_CLAIM, NOT_IN_ORDER, Principal, TokenVerifier, principal_of
 from chassis.config import Settings
 from chassis.errors import Forbidden, Problem, Unavailable
 from chassis.signin.begun import Begun
@@ -88,7 +88,7 @@ class Client:
     """What the issuer knows as `client_id`. `claims` of an id token are checked: signature, issuer, audience, nonce,
     times; a key that is unknown is fetched anew."""
 
-    def __init__(self, settings: Settings, service: str, verifier: Verifier) -> None:
+    def __init__(self, settings: Settings, service: str, verifier: TokenVerifier) -> None:
         self.settings = settings
         self.client_id = settings.client_id or f"jembatan-{service}"
         self._verifier = verifier
@@ -110,7 +110,7 @@ class Client:
             },
         )
 
-    async def send_to_issuer(self, state: str, language: str) -> tuple[Response, dict[str, Any]]:
+    async def redirect_to_issuer(self, state: str, language: str) -> tuple[Response, dict[str, Any]]:
         """A redirect to the issuer's page, and what its answer is to be checked with (nonce, PKCE verifier)."""
         try:
             made = await self._app.create_authorization_url(self.callback, state=state, ui_locales=language)
@@ -118,7 +118,7 @@ class Client:
             raise Unavailable from error
         return RedirectResponse(made["url"], 302), {name: made[name] for name in _KEPT}
 
-    async def take_back(self, request: Request, begun: Begun) -> tuple[dict[str, Any], str]:
+    async def handle_callback(self, request: Request, begun: Begun) -> tuple[dict[str, Any], str]:
         """The claims of whoever the issuer has let in, and the raw id token.
 
         Raises `SignInFailed`, or `Unavailable` when the issuer does not answer.
@@ -144,7 +144,7 @@ class Client:
             raise SignInFailed
         return dict(claims), token["id_token"]
 
-    async def address_of_sign_out(self, id_token: str | None, language: str) -> str:
+    async def logout_url(self, id_token: str | None, language: str) -> str:
         """Where the issuer ends its own session, and sends the person back from. Raises `Unavailable`."""
         try:
             made = await self._app.create_logout_url(

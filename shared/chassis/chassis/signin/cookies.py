@@ -68,7 +68,7 @@ def _padded(sealed: str) -> str:
     return bare + "=" * (-len(bare) % 4)
 
 
-class SealedCookie(Cookie):
+class EncryptedCookie(Cookie):
     """Holds a small JSON object, encrypted and signed; one that we did not make, or made too long ago, is empty."""
 
     def __init__(self, settings: Settings, name: str, seconds: int) -> None:

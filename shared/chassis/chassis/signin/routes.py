@@ -15,7 +15,7 @@ from chassis.pages import csrf
 from chassis.pages.page import language_named
 from chassis.pages.site import Site
 from chassis.rates import rates_of
-from chassis.signin import sessions
+from chassis.signin import signin_sessions
 from chassis.signin.client import SignInFailed, person_of
 
 _OWN_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")
@@ -38,38 +38,36 @@ async def sign_in(request: Request, next: str = "/") -> Response:
     site = _site(request)
     wanted = own_path(next)
     rates_of(request).sign_in(request)
-    if (await site.open(request)).visit is not None:
+    if (await site.open(request)).signin_session is not None:
         return RedirectResponse(wanted, 303)
     state = site.sign_ins.new_state(wanted)
-    answer, kept = await site.client.send_to_issuer(state, site.language_of(request))
+    answer, kept = await site.client.redirect_to_issuer(state, site.language_of(request))
     site.sign_ins.keep(request, answer, state, kept)
     return answer
 
 
 @router.get("/masuk/selesai")
-async def come_back(request: Request, state: str = "") -> Response:
+async def handle_callback(request: Request, state: str = "") -> Response:
     """From the issuer: a session of our own begins, whatever stood in the cookie before. The same person's, begun in
     another tab meanwhile, stays: its forms are open."""
     site = _site(request)
     rates_of(request).sign_in(request)
     begun = site.sign_ins.find(request, state)
     wanted = own_path(begun.wanted)
-    visit = (await site.open(request)).visit
+    signin_session = (await site.open(request)).signin_session
     try:
-        claims, id_token = await site.client.take_back(request, begun)
+        claims, id_token = await site.client.handle_callback(request, begun)
     except SignInFailed as failed:
-        if visit is not None:  # reloaded, or by the back button
+        if signin_session is not None:  # reloaded, or by the back button
             return RedirectResponse(wanted, 303)
         return _refused(request, failed, sign_in=f"/masuk?next={quote(wanted, safe='/')}")
     try:
         principal = person_of(claims)
     except Problem as refused:
-        return _refused(
-            request, refused, sign_out=await site.client.address_of_sign_out(id_token, site.language_of(request))
-        )
+        return _refused(request, refused, sign_out=await site.client.logout_url(id_token, site.language_of(request)))
     answer = RedirectResponse(wanted, 303)
     site.sign_ins.forget(answer, begun)
-    if visit is None or not visit.is_of(principal, claims):
+    if signin_session is None or not signin_session.is_of(principal, claims):
         site.cookie.write(answer, await _begin(request, principal, claims, id_token))
     return answer
 
@@ -81,8 +79,8 @@ def _refused(request: Request, why: Problem, **leads_to: str) -> Response:
 async def _begin(request: Request, principal: Principal, claims: dict[str, Any], id_token: str) -> str:
     site = _site(request)
     async with site.database.transaction() as session:
-        await sessions.end(session, site.cookie.read(request))
-        token = await sessions.begin(session, principal, claims, id_token, site.settings.session_hours)
+        await signin_sessions.end(session, site.cookie.read(request))
+        token = await signin_sessions.begin(session, principal, claims, id_token, site.settings.session_hours)
         if site.signed_in:
             await site.signed_in(session, principal)
     access.note(request, access.Kind.SIGN_IN, principal)
@@ -96,13 +94,13 @@ async def sign_out(request: Request) -> Response:
     site = _site(request)
     rates_of(request).sign_in(request)
     page = await site.open(request)
-    if page.visit:
-        await csrf.check(request, page.visit)
+    if page.signin_session:
+        await csrf.check(request, page.signin_session)
         async with site.database.transaction() as session:
-            await sessions.end(session, page.visit.token)
-        access.note(request, access.Kind.SIGN_OUT, page.visit.principal)
+            await signin_sessions.end(session, page.signin_session.token)
+        access.note(request, access.Kind.SIGN_OUT, page.signin_session.principal)
     try:
-        to = await site.client.address_of_sign_out(page.visit.id_token if page.visit else None, page.language)
+        to = await site.client.logout_url(page.signin_session.id_token if page.signin_session else None, page.language)
     except Unavailable:
         to = "/keluar/selesai"
     answer = RedirectResponse(to, 303)
@@ -113,21 +111,21 @@ async def sign_out(request: Request) -> Response:
 @router.get("/keluar/selesai")
 async def signed_out(request: Request) -> Response:
     site = _site(request)
-    if (await site.open(request)).visit is not None:
+    if (await site.open(request)).signin_session is not None:
         return RedirectResponse("/", 303)
     return site.blank_page(request).show("chassis/signed_out.html")
 
 
 @router.post("/keluar/kabar")
-async def hear_of_sign_out(request: Request, logout_token: Annotated[str, Form()]) -> Response:
+async def backchannel_logout(request: Request, logout_token: Annotated[str, Form()]) -> Response:
     """The issuer says, to every service, that somebody has signed out somewhere (back-channel logout)."""
     site = _site(request)
     rates_of(request).sign_in(request)
     told = await site.client.read_sign_out(logout_token)
     async with site.database.transaction() as session:
-        if not await sessions.hear_once(session, told.name, told.ends):
+        if not await signin_sessions.hear_once(session, told.name, told.ends):
             raise SignInFailed
-        await sessions.end_as_told(session, told.issuer_session, told.subject)
+        await signin_sessions.end_on_backchannel_logout(session, told.issuer_session, told.subject)
     access.note(request, access.Kind.SIGN_OUT, subject=told.subject or "")
     return Response(status_code=204)
 

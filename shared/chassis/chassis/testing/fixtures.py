@@ -22,8 +22,8 @@ from chassis.config import Environment, Settings
 from chassis.db import Database, Session
 from chassis.pages.csrf import HEADER, token_for
 from chassis.service import Service
-from chassis.signin import sessions
-from chassis.signin.sessions import Visit
+from chassis.signin import signin_sessions
+from chassis.signin.signin_sessions import SignInSession
 from chassis.testing.roles import Roles
 from chassis.testing.tokens import AUDIENCE, ISSUER, Tokens
 
@@ -181,23 +181,23 @@ def browse(make_app: Callable[[Any], Any], service: Service[Any]) -> Browse:
         async with httpx.AsyncClient(transport=transport, base_url="http://testserver", headers=headers) as client:
             client.cookies.set("bahasa", language)
             if roles:
-                visit = await signed_in(service, roles, unit, subject, name)
-                client.cookies.set(service.name, visit.token)
+                signin_session = await signed_in(service, roles, unit, subject, name)
+                client.cookies.set(service.name, signin_session.token)
                 if csrf:
-                    client.headers[HEADER] = token_for(visit)
+                    client.headers[HEADER] = token_for(signin_session)
             yield client
 
     return browser
 
 
-async def signed_in(service: Service[Any], roles: tuple[str, ...], unit: str, subject: str, name: str) -> Visit:
+async def signed_in(service: Service[Any], roles: tuple[str, ...], unit: str, subject: str, name: str) -> SignInSession:
     who = subject or f"{'-'.join(roles)}@{unit}"
     principal = Principal(who, unit, frozenset(map(Role, roles)), name or who)
     async with service.database.transaction() as session:
-        token = await sessions.begin(session, principal, {"sid": f"sid-{who}"}, "id-token", hours=1)
-        visit = await sessions.find(session, token)
-    assert visit is not None
-    return visit
+        token = await signin_sessions.begin(session, principal, {"sid": f"sid-{who}"}, "id-token", hours=1)
+        signin_session = await signin_sessions.find(session, token)
+    assert signin_session is not None
+    return signin_session
 
 
 @pytest.fixture

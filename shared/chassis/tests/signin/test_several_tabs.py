@@ -140,13 +140,13 @@ async def test_an_account_without_pages_is_offered_to_sign_in_as_another(
     browser: Any, sites: Any, issuer: str, claim: dict[str, Any], code: str
 ) -> None:
     client = sites["suppliers"].app.state.site.client
-    taken = client.take_back
+    taken = client.handle_callback
 
     async def other_claims(*told: Any) -> tuple[dict[str, Any], str]:
         claims, id_token = await taken(*told)
         return claims | claim, id_token
 
-    client.take_back = other_claims
+    client.handle_callback = other_claims
     async with browser() as person:
         refused = await person.sign_in("suppliers", CILEGON)
         assert (refused.status_code, code in refused.text) == (403, True)

@@ -9,12 +9,12 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from chassis.auth import Verifier
+from chassis.auth import TokenVerifier
 from chassis.db import Database
 from chassis.errors import Unauthenticated, Unavailable
-from chassis.signin import sessions
+from chassis.signin import signin_sessions
 from chassis.signin.client import LOGOUT_EVENT
-from chassis.signin.services import ServiceTokens
+from chassis.signin.service_tokens import ServiceTokens
 from sqlalchemy import text
 
 Query = Callable[..., dict[str, str]]
@@ -265,12 +265,12 @@ async def test_a_word_in_order_signs_all_of_a_persons_sessions_out_and_is_heard_
 async def test_a_word_that_was_heard_is_kept_until_it_ends(service: Any, database: Database) -> None:
     begun, ended = datetime.now(UTC) + timedelta(minutes=2), datetime.now(UTC) - timedelta(seconds=1)
     async with database.transaction() as session:
-        assert await sessions.hear_once(session, "a", begun)
-        assert await sessions.hear_once(session, "b", ended)
-    await sessions.forget_ended_sessions(database)
+        assert await signin_sessions.hear_once(session, "a", begun)
+        assert await signin_sessions.hear_once(session, "b", ended)
+    await signin_sessions.forget_ended_sessions(database)
     async with database.transaction() as session:
-        assert not await sessions.hear_once(session, "a", begun)
-        assert await sessions.hear_once(session, "b", ended)
+        assert not await signin_sessions.hear_once(session, "a", begun)
+        assert await signin_sessions.hear_once(session, "b", ended)
 
 
 async def test_a_provider_that_is_away_is_said_so(browser: Any, sites: Any) -> None:
@@ -286,18 +286,18 @@ async def test_a_service_gets_a_token_for_one_other_service_and_what_it_was_gran
     tokens = ServiceTokens(settings, "notifier")
     token = await tokens.bearer("suppliers:read")
     assert await tokens.bearer("suppliers:read") == token, "it is kept while it is good"
-    principal = await Verifier(settings, "suppliers").verify(token)
+    principal = await TokenVerifier(settings, "suppliers").verify(token)
     assert (principal.unit, sorted(principal.roles)) == ("ditjenpas", ["system"])
     assert "suppliers:read" in principal.scopes
     with pytest.raises(Unauthenticated):
-        await Verifier(settings, "bansos").verify(token)
+        await TokenVerifier(settings, "bansos").verify(token)
 
 
 async def test_a_scope_that_was_not_granted_is_not_got(sites: Any) -> None:
     settings = sites["suppliers"].settings
     try:
         token = await ServiceTokens(settings, "suppliers").bearer("notifier:read")
-        principal = await Verifier(settings, "notifier").verify(token)
+        principal = await TokenVerifier(settings, "notifier").verify(token)
     except (Unavailable, Unauthenticated):
         return
     assert "notifier:read" not in principal.scopes
@@ -313,13 +313,13 @@ async def test_an_id_token_is_sealed_and_is_no_bearer_token_for_the_api(
     browser: Any, sites: Any, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: list[str] = []
-    begin = sessions.begin
+    begin = signin_sessions.begin
 
     async def keep(session: Any, principal: Any, claims: Any, id_token: str, hours: float) -> str:
         given.append(id_token)
         return await begin(session, principal, claims, id_token, hours)
 
-    monkeypatch.setattr(sessions, "begin", keep)
+    monkeypatch.setattr(signin_sessions, "begin", keep)
     async with browser() as person:
         await person.sign_in("suppliers", "operator-cilegon")
     async with database.transaction() as session:
@@ -328,7 +328,7 @@ async def test_an_id_token_is_sealed_and_is_no_bearer_token_for_the_api(
     assert id_token.count(".") == 2
     assert not any(part.encode() in stored for part in id_token.split("."))
     with pytest.raises(Unauthenticated):
-        await Verifier(sites["suppliers"].settings, "suppliers").verify(id_token)
+        await TokenVerifier(sites["suppliers"].settings, "suppliers").verify(id_token)
 
 
 async def test_a_bearer_token_opens_no_page(sites: Any) -> None:

@@ -1,4 +1,4 @@
-"""What operators do with dead letters: list, show, replay (dry run first), discard. Every action is recorded.
+"""Operations on dead letters: list, show, replay (dry run first), discard. Every action is recorded.
 
 Replay goes through the same handlers, per aggregate and in version order. Discarding gives up one event and lets
 the ones behind it go on.
@@ -11,14 +11,16 @@ from uuid import UUID
 
 from sqlalchemy import Row, RowMapping, Uuid, column, select, table, text
 
-from chassis import clock, metrics
+from chassis import clock
 from chassis.db import Database, Session
+from chassis.dead_letters.store import OPEN, Kind, Status, close, open_of_aggregate, record_of
 from chassis.errors import Conflict, NotFound
 from chassis.http.paging import CursorPage, Key, paginate
 from chassis.ids import new_id
-from chassis.inbox import Consumers, heads, letters
-from chassis.inbox.inbox import Batch
-from chassis.inbox.records import read
+from chassis.inbox import Consumers, positions
+from chassis.inbox.batch import Batch
+from chassis.inbox.outcomes import Outcome
+from chassis.kafka.records import decode_record
 
 _COLUMNS = """id, topic, partition, "offset", record_time, event_id, event_type, aggregate_id, aggregate_version,
 kind, status, error, attempts, put_aside_at, settled_at, settled_by"""
@@ -40,9 +42,9 @@ _OPEN = text("SELECT kind, count(*) FROM dead_letter WHERE status IN ('dead', 'p
 
 @dataclass(frozen=True)
 class Replay:
-    """What a replay did, or would do: each letter with its outcome, in order."""
+    """What a replay did, or would do: each dead letter with its outcome, in order."""
 
-    results: Sequence[tuple[UUID, str]]
+    results: Sequence[tuple[UUID, Outcome]]
     dry_run: bool
 
 
@@ -50,7 +52,7 @@ class _DryRun(Exception):
     pass
 
 
-async def list_letters(
+async def list_dead_letters(
     session: Session, status: str = "", topic: str = "", limit: int = 100, cursor: str | None = None
 ) -> CursorPage[Row[Any]]:
     """The newest first."""
@@ -62,11 +64,11 @@ async def list_letters(
 async def count_open(session: Session) -> dict[str, int]:
     """How many are not settled, by kind; every kind is there."""
     counted = {row[0]: row[1] for row in await session.execute(_OPEN)}
-    return {kind: counted.get(kind, 0) for kind in metrics.LETTER_KINDS}
+    return {kind: counted.get(kind, 0) for kind in Kind}
 
 
-async def show(session: Session, letter: UUID) -> RowMapping:
-    row = (await session.execute(_SHOW, {"id": letter})).mappings().first()
+async def show(session: Session, dead_letter: UUID) -> RowMapping:
+    row = (await session.execute(_SHOW, {"id": dead_letter})).mappings().first()
     if row is None:
         raise NotFound
     return row
@@ -75,21 +77,21 @@ async def show(session: Session, letter: UUID) -> RowMapping:
 async def replay(
     database: Database,
     consumers: Consumers,
-    letter: UUID,
+    dead_letter: UUID,
     by: str,
     *,
     dry_run: bool = True,
     accept_gap: bool = False,
 ) -> Replay:
-    """Try this letter again, and with it every waiting letter of its aggregate, in order.
+    """Try this dead letter again, and with it every one waiting of its aggregate, in order.
 
     `accept_gap` declares that the missing earlier versions will never come.
     """
-    results: list[tuple[UUID, str]] = []
+    results: list[tuple[UUID, Outcome]] = []
     try:
         async with database.transaction() as session:
-            row = await _open_letter(session, letter)
-            batch = Batch(session, consumers, careful=True)
+            row = await _lock_open(session, dead_letter)
+            batch = Batch(session, consumers, use_savepoints=True)
             results = (
                 await _replay_one(batch, row)
                 if row.aggregate_id is None
@@ -104,64 +106,66 @@ async def replay(
     return Replay(results, dry_run)
 
 
-async def discard(database: Database, consumers: Consumers, letter: UUID, by: str, note: str) -> Replay:
-    """Give one letter up for good; what waited behind it goes on."""
+async def discard(database: Database, consumers: Consumers, dead_letter: UUID, by: str, note: str) -> Replay:
+    """Give one dead letter up for good; what waited behind it goes on."""
     async with database.transaction() as session:
-        row = await _open_letter(session, letter)
-        await letters.settle(session, letter, "discarded", by)
-        await _record(session, letter, "discard", by, note, "discarded")
+        row = await _lock_open(session, dead_letter)
+        await close(session, dead_letter, Status.DISCARDED, by)
+        await _record(session, dead_letter, "discard", by, note, Outcome.DISCARDED)
         if row.aggregate_id is None:
-            return Replay([(letter, "discarded")], dry_run=False)
-        batch = Batch(session, consumers, careful=True)
+            return Replay([(dead_letter, Outcome.DISCARDED)], dry_run=False)
+        batch = Batch(session, consumers, use_savepoints=True)
         aggregate = (row.topic, row.aggregate_id)
-        batch.heads = await heads.lock(session, consumers.group, [aggregate])
-        head = batch.heads[aggregate]
-        if head.last is None or head.last < row.aggregate_version:
-            head.applied(row.aggregate_version)
-        head.stuck = False
-        results = await letters.follow_up(batch, head, by)
-        await heads.save(session, consumers.group, [head])
-        return Replay([(letter, "discarded"), *results], dry_run=False)
+        batch.positions = await positions.lock(session, consumers.group, [aggregate])
+        position = batch.positions[aggregate]
+        if position.last is None or position.last < row.aggregate_version:
+            position.applied(row.aggregate_version)
+        position.blocked = False
+        results = await batch.retry_parked(position, by)
+        await positions.save(session, consumers.group, [position])
+        return Replay([(dead_letter, Outcome.DISCARDED), *results], dry_run=False)
 
 
-async def _open_letter(session: Session, letter: UUID) -> Any:
-    row = (await session.execute(_LOCK, {"id": letter})).first()
+async def _lock_open(session: Session, dead_letter: UUID) -> Any:
+    row = (await session.execute(_LOCK, {"id": dead_letter})).first()
     if row is None:
         raise NotFound
-    if row.status not in ("dead", "parked"):
+    if row.status not in OPEN:
         raise Conflict("Surat mati ini sudah diselesaikan.", "This dead letter is already settled.")
     return row
 
 
-async def _replay_one(batch: Batch, row: Any) -> list[tuple[UUID, str]]:
+async def _replay_one(batch: Batch, row: Any) -> list[tuple[UUID, Outcome]]:
     """A record that had no readable envelope: perhaps it has one now."""
-    [outcome] = await batch.apply([read(letters.record_of(row))])
-    if outcome not in ("dead", "duplicate"):  # one that took no effect stays open
-        await letters.settle(batch.session, row.id, "replayed", "operator")
+    [outcome] = await batch.apply([decode_record(record_of(row))])
+    if outcome not in (Outcome.DEAD, Outcome.DUPLICATE):  # one that took no effect stays open
+        await close(batch.session, row.id, Status.REPLAYED, "operator")
     return [(row.id, outcome)]
 
 
-async def _replay_aggregate(batch: Batch, row: Any, by: str, accept_gap: bool) -> list[tuple[UUID, str]]:
+async def _replay_aggregate(batch: Batch, row: Any, by: str, accept_gap: bool) -> list[tuple[UUID, Outcome]]:
     aggregate = (row.topic, row.aggregate_id)
-    batch.heads = await heads.lock(batch.session, batch.consumers.group, [aggregate])
-    head = batch.heads[aggregate]
-    head.stuck = False
-    head.touched = True
+    batch.positions = await positions.lock(batch.session, batch.consumers.group, [aggregate])
+    position = batch.positions[aggregate]
+    position.blocked = False
+    position.touched = True
     if accept_gap:
-        waiting = await letters.of_aggregate(batch.session, batch.consumers.group, aggregate)
+        waiting = await open_of_aggregate(batch.session, batch.consumers.group, aggregate)
         first = min(one.version for _, one in waiting)
-        head.last = max(head.last or 0, first - 1)
-    results = await letters.follow_up(batch, head, by)
-    await heads.save(batch.session, batch.consumers.group, [head])
+        position.last = max(position.last or 0, first - 1)
+    results = await batch.retry_parked(position, by)
+    await positions.save(batch.session, batch.consumers.group, [position])
     return results
 
 
-async def _record(session: Session, letter: UUID, action: str, by: str, note: str | None, outcome: str) -> None:
+async def _record(
+    session: Session, dead_letter: UUID, action: str, by: str, note: str | None, outcome: Outcome
+) -> None:
     await session.execute(
         _RECORD,
         {
             "id": new_id(),
-            "letter": letter,
+            "letter": dead_letter,
             "action": action,
             "by": by,
             "note": note,

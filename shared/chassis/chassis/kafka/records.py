@@ -1,4 +1,4 @@
-"""A record as Kafka gave it, and what can be read from it. Nothing here raises."""
+"""Records as Kafka gave them, decoded as far as possible. Nothing here raises."""
 
 import base64
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ def headers_from_json(headers: list[list[Any]]) -> Headers:
 
 
 @dataclass(slots=True)
-class Incoming:
+class DecodedRecord:
     """A record as far as it could be understood: its envelope, its event, and what is wrong with it."""
 
     record: Record
@@ -58,20 +58,20 @@ class Incoming:
         return self.envelope.sequence
 
 
-def read(record: Record) -> Incoming:
-    """Understand a record as far as possible."""
+def decode_record(record: Record) -> DecodedRecord:
+    """Decode a record as far as possible."""
     try:
         envelope = Envelope.from_headers(record.headers)
     except BadEnvelope as fault:
-        return Incoming(record, fault=fault)
+        return DecodedRecord(record, fault=fault)
     if foreign := _foreign(record, envelope):
         # Nothing that a stranger says of an aggregate may move it, or mark an id as seen.
-        return Incoming(record, fault=foreign)
+        return DecodedRecord(record, fault=foreign)
     key = _key(envelope)
     try:
-        return Incoming(record, envelope, decode(envelope, record.value, record.topic), event_id=key)
+        return DecodedRecord(record, envelope, decode(envelope, record.value, record.topic), event_id=key)
     except Undecodable as fault:
-        return Incoming(record, envelope, fault=fault, event_id=key)
+        return DecodedRecord(record, envelope, fault=fault, event_id=key)
 
 
 def _foreign(record: Record, envelope: Envelope) -> Undecodable | None:

@@ -1,11 +1,8 @@
-"""Dead letters: events put aside in the consumer's own database, with everything needed to try again.
-
-kind `contract` (undecodable or against its schema), `handler` (its handler failed), `gap` (an earlier version
-is missing), `behind` (an earlier event of its aggregate lies here). The first two are dead, the others parked.
-"""
+"""Dead letters: events put aside in the consumer's own database, with everything needed to try again."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -14,18 +11,38 @@ from sqlalchemy import text
 from chassis import clock, metrics
 from chassis.db import Session
 from chassis.ids import new_id
-from chassis.inbox.heads import Head, Verdict
-from chassis.inbox.records import Incoming, Record, headers_from_json, read
+from chassis.kafka.records import DecodedRecord, Record, decode_record, headers_from_json
 from chassis.logging import harmless
 from chassis.tracebacks import describe
 
-if TYPE_CHECKING:
-    from chassis.inbox.inbox import Batch
-
-CONTRACT, HANDLER, GAP, BEHIND = "contract", "handler", "gap", "behind"
 log = structlog.stdlib.get_logger()
 
-_BURY = text("""
+
+class Kind(StrEnum):
+    CONTRACT = "contract"
+    """Undecodable or against its schema."""
+    HANDLER = "handler"
+    """Its handler failed."""
+    GAP = "gap"
+    """An earlier version is missing."""
+    BEHIND = "behind"
+    """An earlier event of its aggregate lies here."""
+
+    @property
+    def status(self) -> "Status":
+        return Status.DEAD if self in (Kind.CONTRACT, Kind.HANDLER) else Status.PARKED
+
+
+class Status(StrEnum):
+    DEAD = "dead"
+    PARKED = "parked"
+    REPLAYED = "replayed"
+    DISCARDED = "discarded"
+
+
+OPEN = (Status.DEAD, Status.PARKED)
+
+_STORE = text("""
 INSERT INTO dead_letter AS l (id, consumer, topic, partition, "offset", record_time, key, value, headers, event_id,
                          event_type, aggregate_id, aggregate_version, kind, status, error, put_aside_at)
 VALUES (:id, :consumer, :topic, :partition, :offset, to_timestamp(:timestamp / 1000.0), :key, :value,
@@ -35,24 +52,26 @@ ON CONFLICT (consumer, topic, partition, "offset") DO UPDATE
 SET kind = EXCLUDED.kind, status = EXCLUDED.status, error = EXCLUDED.error, attempts = l.attempts + 1
 WHERE l.status IN ('dead', 'parked')
 """)
-_PARKED = text("""
+_OPEN_OF_AGGREGATE = text("""
 SELECT id, topic, partition, "offset", record_time, key, value, headers FROM dead_letter
 WHERE consumer = :consumer AND topic = :topic AND aggregate_id = :aggregate_id AND status IN ('dead', 'parked')
 ORDER BY aggregate_version, put_aside_at FOR UPDATE
 """)
-_SETTLE = text("""
+_CLOSE = text("""
 UPDATE dead_letter SET status = :status, settled_at = :now, settled_by = :by, attempts = attempts + 1,
                        error = coalesce(:error, error)
 WHERE id = :id
 """)
 
 
-async def bury(session: Session, consumer: str, one: Incoming, kind: str, error: BaseException | None = None) -> None:
-    """Put one record aside, in the transaction that also marks it as seen."""
+async def store_dead_letter(
+    session: Session, consumer: str, one: DecodedRecord, kind: Kind, error: BaseException | None = None
+) -> None:
+    """Store one record, in the transaction that also marks it as seen."""
     record, envelope = one.record, one.envelope
     reason = describe(error) if error else (one.fault.reason if one.fault else kind)
     await session.execute(
-        _BURY,
+        _STORE,
         {
             "id": new_id(),
             "consumer": consumer,
@@ -68,7 +87,7 @@ async def bury(session: Session, consumer: str, one: Incoming, kind: str, error:
             "aggregate_id": envelope.partitionkey if envelope else None,
             "aggregate_version": envelope.sequence if envelope else None,
             "kind": kind,
-            "status": "dead" if kind in (CONTRACT, HANDLER) else "parked",
+            "status": kind.status,
             "error": reason,
             "now": clock.now(),
         },
@@ -85,50 +104,22 @@ async def bury(session: Session, consumer: str, one: Incoming, kind: str, error:
     )
 
 
-async def follow_up(batch: "Batch", head: Head, by: str = "system") -> list[tuple[UUID, str]]:
-    """Apply the letters of one aggregate in version order, as far as they go. Returns each with its outcome."""
-    results: list[tuple[UUID, str]] = []
-    for letter, one in await of_aggregate(batch.session, batch.consumers.group, head.aggregate):
-        outcome = await _retry(batch, head, one)
-        results.append((letter, outcome))
-        if outcome not in ("applied", "stale", "unknown_type", "not_for_us"):
-            break
-        await settle(batch.session, letter, "replayed", by)
-    else:
-        head.waiting = False
-        head.touched = True
-    return results
+async def open_of_aggregate(
+    session: Session, consumer: str, aggregate: tuple[str, str]
+) -> list[tuple[UUID, DecodedRecord]]:
+    """Lock the open dead letters of one aggregate, in version order."""
+    rows = await session.execute(
+        _OPEN_OF_AGGREGATE, {"consumer": consumer, "topic": aggregate[0], "aggregate_id": aggregate[1]}
+    )
+    return [(row.id, decode_record(record_of(row))) for row in rows]
 
 
-async def _retry(batch: "Batch", head: Head, one: Incoming) -> str:
-    if one.envelope is None:
-        return "dead"
-    match head.judge(one.version, jumps=False):
-        case Verdict.STALE:
-            return "stale"
-        case Verdict.GAP:
-            return "gap"
-        case Verdict.BEHIND:
-            return "behind"
-    careful, batch.careful = batch.careful, True
-    try:
-        return await batch.handle(one, head)
-    finally:
-        batch.careful = careful
-
-
-async def of_aggregate(session: Session, consumer: str, aggregate: tuple[str, str]) -> list[tuple[UUID, Incoming]]:
-    """The unsettled letters of one aggregate, in version order, locked."""
-    rows = await session.execute(_PARKED, {"consumer": consumer, "topic": aggregate[0], "aggregate_id": aggregate[1]})
-    return [(row.id, read(record_of(row))) for row in rows]
-
-
-async def settle(session: Session, letter: UUID, status: str, by: str, error: str | None = None) -> None:
-    await session.execute(_SETTLE, {"id": letter, "status": status, "now": clock.now(), "by": by, "error": error})
+async def close(session: Session, dead_letter: UUID, status: Status, by: str, error: str | None = None) -> None:
+    await session.execute(_CLOSE, {"id": dead_letter, "status": status, "now": clock.now(), "by": by, "error": error})
 
 
 def record_of(row: Any) -> Record:
-    """The record as it stood on the topic."""
+    """Rebuild the record as it stood on the topic."""
     return Record(
         topic=row.topic,
         partition=row.partition,

@@ -36,7 +36,7 @@ _PLACE = "page_session.id_token"
 
 
 @dataclass(frozen=True)
-class Visit:
+class SignInSession:
     """Somebody who has signed in, as one request sees it. `token` is the cookie's; keep it out of logs."""
 
     token: str
@@ -70,20 +70,20 @@ async def begin(session: Session, principal: Principal, claims: dict[str, Any], 
     return token
 
 
-async def find(session: Session, token: str) -> Visit | None:
+async def find(session: Session, token: str) -> SignInSession | None:
     row = (await session.execute(_FIND, {"key": _key(token)})).first()
     if row is None:
         return None
     roles = frozenset(Role(role) for role in row.roles)
     id_token = _seal(token).open(bytes(row.id_token), _PLACE).decode()
-    return Visit(token, Principal(row.subject, row.unit, roles, row.name), id_token, row.issuer_session)
+    return SignInSession(token, Principal(row.subject, row.unit, roles, row.name), id_token, row.issuer_session)
 
 
 async def end(session: Session, token: str) -> None:
     await session.execute(_END, {"key": _key(token)})
 
 
-async def end_as_told(session: Session, issuer_session: str | None, subject: str | None) -> None:
+async def end_on_backchannel_logout(session: Session, issuer_session: str | None, subject: str | None) -> None:
     """The issuer says that its session, or all of a person's, has ended."""
     if issuer_session:
         await session.execute(_END_OF_ISSUER, {"issuer_session": issuer_session})

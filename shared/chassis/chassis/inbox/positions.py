@@ -1,4 +1,4 @@
-"""The version guard: how far a consumer has come with each aggregate."""
+"""Version guard: the position of a consumer in the history of each aggregate."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy import text
 from chassis.db import Session
 
 
-class Verdict(Enum):
+class Decision(Enum):
     APPLY = auto()
     STALE = auto()
     """Already past this version."""
@@ -20,33 +20,33 @@ class Verdict(Enum):
 
 
 @dataclass(slots=True)
-class Head:
-    """`last` applied version (None: never seen); `stuck` behind a dead letter; `waiting` letters are parked."""
+class AggregatePosition:
+    """`last` applied version (None: never seen); `blocked` behind a dead letter; `waiting`: events are parked."""
 
     aggregate: tuple[str, str]
     last: int | None = None
-    stuck: bool = False
+    blocked: bool = False
     waiting: bool = False
     touched: bool = False
 
-    def judge(self, version: int, jumps: bool) -> Verdict:
-        """What to do with an event of this version. A first sight sets the baseline; on a compacted topic
-        (`jumps`) missing versions are normal."""
+    def decide(self, version: int, allows_gaps: bool) -> Decision:
+        """Decide what to do with an event of this version. A first sight sets the baseline; on a compacted topic
+        (`allows_gaps`) missing versions are normal."""
         if self.last is not None and version <= self.last:
-            return Verdict.STALE
-        if self.stuck:
-            return Verdict.BEHIND
-        if self.last is None or jumps or version == self.last + 1:
-            return Verdict.APPLY
-        return Verdict.GAP
+            return Decision.STALE
+        if self.blocked:
+            return Decision.BEHIND
+        if self.last is None or allows_gaps or version == self.last + 1:
+            return Decision.APPLY
+        return Decision.GAP
 
     def applied(self, version: int) -> None:
         self.last = version
         self.touched = True
 
-    def park(self, *, stuck: bool = False) -> None:
+    def park(self, *, blocked: bool = False) -> None:
         self.waiting = True
-        self.stuck = self.stuck or stuck
+        self.blocked = self.blocked or blocked
         self.touched = True
 
 
@@ -72,28 +72,30 @@ SET last_version = EXCLUDED.last_version, stuck = EXCLUDED.stuck, waiting = EXCL
 """)
 
 
-async def lock(session: Session, consumer: str, aggregates: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Head]:
-    """The heads of these aggregates, locked until the transaction ends; unseen ones are new."""
+async def lock(
+    session: Session, consumer: str, aggregates: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], AggregatePosition]:
+    """Lock the positions of these aggregates until the transaction ends; unseen ones are new."""
     wanted = sorted(set(aggregates))
-    heads = {aggregate: Head(aggregate) for aggregate in wanted}
+    positions = {aggregate: AggregatePosition(aggregate) for aggregate in wanted}
     if wanted:
         arguments = {"consumer": consumer, "types": [a[0] for a in wanted], "ids": [a[1] for a in wanted]}
-        for kind, name, last, stuck, waiting in await session.execute(_LOCK, arguments):
-            heads[kind, name] = Head((kind, name), last, stuck, waiting)
-    return heads
+        for kind, name, last, blocked, waiting in await session.execute(_LOCK, arguments):
+            positions[kind, name] = AggregatePosition((kind, name), last, blocked, waiting)
+    return positions
 
 
-async def save(session: Session, consumer: str, heads: Iterable[Head]) -> None:
-    touched = [head for head in heads if head.touched]
+async def save(session: Session, consumer: str, positions: Iterable[AggregatePosition]) -> None:
+    touched = [position for position in positions if position.touched]
     if touched:
         await session.execute(
             _SAVE,
             {
                 "consumer": consumer,
-                "types": [head.aggregate[0] for head in touched],
-                "ids": [head.aggregate[1] for head in touched],
-                "lasts": [head.last for head in touched],
-                "stucks": [head.stuck for head in touched],
-                "waitings": [head.waiting for head in touched],
+                "types": [position.aggregate[0] for position in touched],
+                "ids": [position.aggregate[1] for position in touched],
+                "lasts": [position.last for position in touched],
+                "stucks": [position.blocked for position in touched],
+                "waitings": [position.waiting for position in touched],
             },
         )
