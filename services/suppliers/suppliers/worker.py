@@ -1,4 +1,4 @@
-"""The worker process: relay, consumer, and the staging of uploaded workbooks."""
+"""The worker process: relay, consumer, the staging of uploaded workbooks, and what units have recorded."""
 
 from functools import partial
 
@@ -7,9 +7,14 @@ from chassis.worker import Loop, Worker
 
 from suppliers.config import Settings
 from suppliers.loops.stage_uploads import stage_waiting
+from suppliers.loops.tell_progress import tell_untold
 from suppliers.queries.gauges import measure
 
 
 def make_worker(service: Service[Settings]) -> Worker:
     stage = partial(stage_waiting, service.database, service.settings.vault)
-    return Worker(service, loops=[Loop("imports", stage, interval=0.5, stalled_after=300)], measures=[measure])
+    loops = [
+        Loop("imports", stage, interval=0.5, stalled_after=300),
+        Loop("progress", partial(tell_untold, service.database), interval=10),
+    ]
+    return Worker(service, loops=loops, measures=[measure])

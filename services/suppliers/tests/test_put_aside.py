@@ -86,6 +86,9 @@ async def test_a_file_whose_reader_is_killed_twice_is_put_aside_and_the_next_one
     await asyncio.gather(*(stage_waiting(desk.database, desk.vault) for _ in range(3)))
     assert await state_of(desk, upload) == ("gagal", staging.ATTEMPTS)
     assert (await state_of(desk, good))[0] == "siap_diperiksa"
+    [alert] = await events("alert-raised")
+    assert (alert["kind"], alert["to"]["units"]) == ("upload-put-aside", [CILEGON])
+    assert alert["action"]["link"] == f"/unggahan/{upload}"
     (told,) = await events("upload-put-aside")
     assert (told["upload"], told["unit"], told["kanwil"], told["version"]) == (upload, CILEGON, "kanwil-banten", 1)
     assert refusal(await desk.accept({"id": upload})) == (409, "unggahan-gagal-dibaca")

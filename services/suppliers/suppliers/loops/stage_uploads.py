@@ -15,7 +15,7 @@ import structlog
 from chassis import clock
 from chassis.db import Database, is_transient
 from chassis.encryption import Vault
-from chassis.outbox import publish
+from chassis.outbox import publish_all
 from chassis.workbook.sandbox import in_sandbox
 from jembatan_contracts.uploads import UploadPutAside
 from sqlalchemy import delete, insert, text
@@ -23,12 +23,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from suppliers.adapters.field_encryption import entry_of
+from suppliers.domain import alerts
 from suppliers.domain.staged_rows import UNDECIDED, absent_from, examine_table, stage
 from suppliers.domain.supplier_matching import Register
 from suppliers.domain.workbook import Choices, ExaminedRow, Table, open_workbook
 from suppliers.models import Effect, StagedRow, Upload, UploadStatus
 from suppliers.queries.rows import locked
 from suppliers.queries.suppliers import register_of
+from suppliers.usecases.alerts import raised
 from suppliers.usecases.answers import settle
 
 CHUNK = 500
@@ -134,7 +136,8 @@ async def _begin(database: Database, vault: Vault, upload_id: UUID) -> _Begun | 
             _blameless.discard(upload_id)
         elif not upload.begin_attempt(ATTEMPTS):
             log.error("upload_put_aside", upload=str(upload_id))
-            await publish(session, upload, _put_aside(upload))
+            told = raised(alerts.put_aside(upload.id, upload.unit, upload.uploaded_at))
+            await publish_all(session, [(upload, _put_aside(upload)), *told])
             return None
         register = Register(entry_of(one, vault) for one in await register_of(session, upload.unit))
         content = vault.open(upload.content_sealed, f"upload:{upload.id}")

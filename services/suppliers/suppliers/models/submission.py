@@ -47,7 +47,7 @@ class Submission(SQLModel, table=True):
     workbooks that were not in its register when it reported.
 
     `nil_suppliers`: how many active ones the unit had when it declared nil. `reopen_reason`: why an approval was taken
-    back, until the next review or sending.
+    back, until the next review or sending. `progress_told`: how many suppliers its deadline was last told of.
     """
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -76,6 +76,7 @@ class Submission(SQLModel, table=True):
     reviewed_at: datetime | None = moment(default=None)
     reviewed_by: str | None = None
     reopen_reason: str | None = None
+    progress_told: int = 0
     updated_at: datetime = moment()
 
     def begin(self, now: datetime) -> bool:

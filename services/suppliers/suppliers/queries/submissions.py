@@ -170,5 +170,41 @@ async def active_suppliers(session: Session, unit: str) -> int:
     return (await session.exec(wanted)).one()
 
 
+@dataclass(frozen=True)
+class Untold:
+    """A return that is not handed in, and how many suppliers its unit has recorded since that was last told."""
+
+    submission: Submission
+    deadline: UUID
+    suppliers: int
+
+
+_RECORDED = (
+    select(func.count())
+    .where(col(Supplier.unit) == col(Submission.unit), col(Supplier.active))
+    .correlate(Submission)
+    .scalar_subquery()
+)
+
+
+async def progress_untold(session: Session, limit: int) -> list[Untold]:
+    """Of open campaigns, locked; what somebody else holds is left for the next time."""
+    wanted = (
+        select(Submission, Campaign.deadline_id, _RECORDED)
+        .join(Campaign, col(Campaign.id) == col(Submission.campaign_id))
+        .where(
+            col(Campaign.status) == "open",
+            col(Submission.first_reported_at).is_(None),
+            col(Submission.status).in_([Status.BELUM, Status.DRAF]),
+            col(Submission.progress_told) != _RECORDED,
+        )
+        .order_by(col(Submission.id))
+        .limit(limit)
+        .with_for_update(of=Submission, skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    return [Untold(*row) for row in (await session.exec(wanted)).all()]
+
+
 def _scope(reader: Principal) -> ColumnElement[bool]:
     return reader.scope(col(Submission.unit), col(Submission.kanwil))

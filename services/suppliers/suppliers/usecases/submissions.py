@@ -19,11 +19,13 @@ from jembatan_contracts.submissions import (
     SubmissionSubmitted,
 )
 
+from suppliers.domain import alerts
 from suppliers.errors import CampaignNotOpen
 from suppliers.models import Action, Campaign, Rows, Status, Submission, SubmissionHistory
 from suppliers.queries import submissions, uploads
 from suppliers.queries.rows import locked
 from suppliers.usecases import deadlines, naming
+from suppliers.usecases.alerts import name_of, raised, short_name_of
 from suppliers.usecases.reasons import checked
 
 
@@ -54,7 +56,9 @@ async def send(
         left_out=submission.left_out,
     )
     met = await deadlines.met(session, campaign, submission, first=first, now=now)
-    await publish_all(session, [(submission, sent), *met])
+    unit = await short_name_of(session, submission.unit)
+    told = raised(alerts.received(campaign, submission, now), alerts.arrived(campaign, submission, unit, now))
+    await publish_all(session, [(submission, sent), *met, *told])
     return submission
 
 
@@ -84,7 +88,11 @@ async def declare_nil(
         left_out=submission.left_out,
     )
     met = await deadlines.met(session, campaign, submission, first=first, now=now)
-    await publish_all(session, [(submission, declared), *met])
+    unit = await short_name_of(session, submission.unit)
+    told = raised(
+        alerts.nil_received(campaign, submission, now), alerts.arrived(campaign, submission, unit, now, nil=True)
+    )
+    await publish_all(session, [(submission, declared), *met, *told])
     return submission
 
 
@@ -101,17 +109,20 @@ async def give_back(
     said = "; ".join(one.text for one in reasons)
     _record(session, reviewer, submission, Action.RETURN, before, said, {"reasons": kept})
     due = await deadlines.correction(session, campaign, submission)
+    named = await naming.named(session, submission.unit, reasons)
     assert submission.correction_id is not None
     assert submission.correct_by is not None
     returned = SubmissionReturned(
         **_about(campaign, submission),
         returned_at=now,
         returned_by=reviewer.unit,
-        reasons=await naming.named(session, submission.unit, reasons),
+        reasons=named,
         correction_deadline=submission.correction_id,
         correct_by=submission.correct_by,
     )
-    await publish_all(session, [(submission, returned), due])
+    by = await name_of(session, reviewer.unit)
+    told = raised(alerts.returned(campaign, submission, by, named, now))
+    await publish_all(session, [(submission, returned), due, *told])
     return submission
 
 
@@ -126,7 +137,9 @@ async def approve(session: Session, reviewer: Principal, submission_id: UUID, no
         approved_by=reviewer.unit,
         suppliers=submission.suppliers or 0,
     )
-    await publish_all(session, [(submission, approved)])
+    by = await name_of(session, reviewer.unit)
+    told = raised(alerts.approved(campaign, submission, by, now))
+    await publish_all(session, [(submission, approved), *told])
     return submission
 
 
@@ -139,7 +152,9 @@ async def withdraw_approval(session: Session, reviewer: Principal, submission_id
     withdrawn = SubmissionApprovalWithdrawn(
         **_about(campaign, submission), withdrawn_at=now, withdrawn_by=reviewer.unit, reason=reason
     )
-    await publish_all(session, [(submission, withdrawn)])
+    by = await name_of(session, reviewer.unit)
+    told = raised(alerts.approval_withdrawn(campaign, submission, by, now))
+    await publish_all(session, [(submission, withdrawn), *told])
     return submission
 
 
@@ -153,7 +168,9 @@ async def exempt(session: Session, reviewer: Principal, submission_id: UUID, rea
         **_about(campaign, submission), exempted_at=now, exempted_by=reviewer.unit, reason=reason
     )
     withdrawn = await deadlines.no_longer_owed(session, campaign, submission, reason, now)
-    await publish_all(session, [(submission, exempted), *withdrawn])
+    by = await name_of(session, reviewer.unit)
+    told = raised(alerts.exempted(campaign, submission, by, now))
+    await publish_all(session, [(submission, exempted), *withdrawn, *told])
     return submission
 
 
