@@ -5,19 +5,17 @@ Every figure is a setting. Who comes through a proxy is known by it (`trusted_pr
 """
 
 import ipaddress
-import time
-from collections import Counter
+from collections import Counter, OrderedDict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 
 from fastapi import Request
-from limits import RateLimitItem, RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 from chassis.config import Settings
 from chassis.errors import TooMany
 
+MINUTE = 60.0
 WHILE_BUSY = 15
 """Seconds after which one may try for a place again."""
 
@@ -35,15 +33,46 @@ class NoPlace(TooMany):
         )
 
 
+class MovingWindow:
+    """At most so many within any minute, by key. One event loop alone uses it, so that it needs no lock."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._hits: OrderedDict[str, deque[float]] = OrderedDict()
+        """The last hits of each key; the key that was hit last comes last."""
+
+    def hit(self, key: str) -> bool:
+        """Count one more; False where there is room for none, which is not counted."""
+        if not self.has_room(key):
+            return False
+        now = monotonic()
+        self._hits.setdefault(key, deque(maxlen=self.most)).append(now)
+        self._hits.move_to_end(key)
+        self._forget(now - MINUTE)
+        return True
+
+    def has_room(self, key: str) -> bool:
+        return self.wait(key) <= 0
+
+    def wait(self, key: str) -> float:
+        """Seconds until there is room for one."""
+        hits = self._hits.get(key)
+        return hits[0] + MINUTE - monotonic() if hits and len(hits) == self.most else 0.0
+
+    def _forget(self, before: float) -> None:
+        """Let go of those who were not hit since: nobody's key stays for more than a minute after its last hit."""
+        while self._hits and next(iter(self._hits.values()))[-1] < before:
+            self._hits.popitem(last=False)
+
+
 class Rates:
     """The counts of one process."""
 
     def __init__(self, settings: Settings) -> None:
-        self._window = MovingWindowRateLimiter(MemoryStorage())
-        self._writes = RateLimitItemPerMinute(settings.writes_per_minute)
-        self._writes_of_address = RateLimitItemPerMinute(settings.writes_per_minute_of_address)
-        self._sign_ins = RateLimitItemPerMinute(settings.sign_ins_per_minute)
-        self._refusals = RateLimitItemPerMinute(settings.wrong_tokens_per_minute)
+        self._writes = MovingWindow(settings.writes_per_minute)
+        self._writes_of_address = MovingWindow(settings.writes_per_minute_of_address)
+        self._sign_ins = MovingWindow(settings.sign_ins_per_minute)
+        self._wrong_tokens = MovingWindow(settings.wrong_tokens_per_minute)
         self._most = {
             "upload": settings.uploads_at_once,
             "export": settings.exports_at_once,
@@ -53,22 +82,22 @@ class Rates:
 
     def write(self, request: Request, subject: str) -> None:
         """Somebody changes something. Raises `TooMany`."""
-        self._hit(self._writes, "write", subject)
-        self._hit(self._writes_of_address, "write-from", address_of(request))
+        _hit(self._writes, subject)
+        _hit(self._writes_of_address, address_of(request))
 
     def sign_in(self, request: Request) -> None:
         """Somebody begins or ends to sign in. Raises `TooMany`."""
-        self._hit(self._sign_ins, "sign-in", address_of(request))
+        _hit(self._sign_ins, address_of(request))
 
     def wrong_token(self, request: Request) -> None:
         """A token was not in order."""
-        self._window.hit(self._refusals, "wrong-token", address_of(request))
+        self._wrong_tokens.hit(address_of(request))
 
     def check_wrong_tokens(self, request: Request) -> None:
         """Before another is looked at. Raises `TooMany`."""
         address = address_of(request)
-        if not self._window.test(self._refusals, "wrong-token", address):
-            raise TooMany(self._wait(self._refusals, "wrong-token", address))
+        if not self._wrong_tokens.has_room(address):
+            raise TooMany(self._wrong_tokens.wait(address))
 
     @contextmanager
     def place(self, kind: str, whose: str) -> Iterator[None]:
@@ -84,12 +113,10 @@ class Rates:
             if not self._taken[key]:
                 del self._taken[key]
 
-    def _hit(self, item: RateLimitItem, *who: str) -> None:
-        if not self._window.hit(item, *who):
-            raise TooMany(self._wait(item, *who))
 
-    def _wait(self, item: RateLimitItem, *who: str) -> float:
-        return self._window.get_window_stats(item, *who).reset_time - time.time()
+def _hit(window: MovingWindow, key: str) -> None:
+    if not window.hit(key):
+        raise TooMany(window.wait(key))
 
 
 def address_of(request: Request) -> str:

@@ -12,12 +12,15 @@ from chassis.http import Router, create_app
 from chassis.http.middleware import hosts_of
 from chassis.pages import InPage, PageRouter, Pages
 from chassis.pages.csrf import token_for
-from chassis.rates import NoPlace, Rates, address_of
+from chassis.rates import MINUTE, MovingWindow, NoPlace, Rates, address_of
 from chassis.service import Service
 from chassis.testing.asgi import Exchange, put
 from chassis.testing.fixtures import signed_in
 from chassis.testing.tokens import Tokens
 from fastapi import Depends, FastAPI, Request, Response
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 
 api = Router()
 pages = PageRouter(dependencies=[Depends(Requires(*Role))])
@@ -117,6 +120,46 @@ async def test_a_page_s_form_counts_too_and_says_so_in_words(app: FastAPI, servi
     answers = [await put(app, "POST", "/kata", headers) for _ in range(4)]
     assert [one.status for one in answers] == [200, 200, 200, 429]
     assert "<html" in answers[-1].body.decode()
+
+
+@examples(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(hits=st.lists(st.tuples(st.floats(0, 50), st.sampled_from("ab")), max_size=40))
+def test_any_minute_holds_so_many_of_each_and_refusals_do_not_count(
+    monkeypatch: pytest.MonkeyPatch, hits: list[tuple[float, str]]
+) -> None:
+    now = 0.0
+    monkeypatch.setattr("chassis.rates.monotonic", lambda: now)
+    window = MovingWindow(3)
+    taken: list[tuple[float, str]] = []
+    for pause, key in hits:
+        now += pause
+        room = sum(1 for at, other in taken if other == key and at + MINUTE > now) < 3
+        assert window.hit(key) is room
+        if room:
+            taken.append((now, key))
+
+
+def test_who_is_refused_has_room_after_the_wait_he_was_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("chassis.rates.monotonic", lambda: now)
+    window = MovingWindow(1)
+    assert window.hit("a")
+    now += 20
+    assert not window.hit("a")
+    assert window.wait("a") == MINUTE - 20
+    now += window.wait("a")
+    assert window.hit("a")
+
+
+def test_keys_are_forgotten_a_minute_after_their_last_hit(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("chassis.rates.monotonic", lambda: now)
+    window = MovingWindow(3)
+    for number in range(50):
+        window.hit(str(number))
+    now += MINUTE + 1
+    window.hit("last")
+    assert list(window._hits) == ["last"]
 
 
 def test_places_are_given_back_and_are_each_one_s_own(settings: Settings) -> None:

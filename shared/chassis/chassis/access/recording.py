@@ -12,9 +12,6 @@ from uuid import UUID
 
 import structlog
 from fastapi import Request
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from sqlalchemy import text
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,7 +22,7 @@ from chassis.errors import Unavailable
 from chassis.http.problems import answer_problem
 from chassis.ids import new_id
 from chassis.logging import harmless
-from chassis.rates import address_of
+from chassis.rates import MovingWindow, address_of
 from chassis.service import Service
 
 REFUSALS = frozenset({401, 403, 404, 421, 429})
@@ -69,8 +66,7 @@ class Recorder:
     def __init__(self, app: ASGIApp, service: Service[Any]) -> None:
         self.app = app
         self.service = service
-        self._window = MovingWindowRateLimiter(MemoryStorage())
-        self._refusals = RateLimitItemPerMinute(service.settings.refusals_kept_per_minute)
+        self._refusals = MovingWindow(service.settings.refusals_kept_per_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -103,7 +99,7 @@ class Recorder:
     async def _keep(self, request: Request, entry: Entry) -> bool:
         """Whether the answer may leave."""
         who = entry.subject or address_of(request)
-        if entry.kind is Kind.REFUSED and not self._window.hit(self._refusals, who):
+        if entry.kind is Kind.REFUSED and not self._refusals.hit(who):
             log.warning("access_not_kept", kind=entry.kind.value, route=entry.route, status=entry.status, why="flood")
             return True
         try:
