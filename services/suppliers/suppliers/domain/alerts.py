@@ -21,7 +21,7 @@ from jembatan_contracts.alerts import (
 from jembatan_contracts.base import Line, Text
 from jembatan_contracts.submissions import Reason
 
-from suppliers.domain.workbook import LABELS
+from suppliers.domain.workbook import COLUMNS
 from suppliers.models import Campaign, Submission
 
 STAFF, ALL = [Position.STAFF], [Position.STAFF, Position.HEAD]
@@ -310,7 +310,7 @@ def _alert(
 
 def _place(reason: Reason) -> Text | None:
     """`CV Sumber Rejeki, baris 12 (“Sayur”) di data-bama.xlsx, kolom NPWP`; none for a reason about the whole."""
-    names = LABELS.get(reason.field or "", (_plain(reason.field), _plain(reason.field)))
+    names = COLUMNS.labels.get(reason.field or "", (_plain(reason.field), _plain(reason.field)))
     words = [
         _whereabouts(reason, row, of, f"{column} {name}" if reason.field else "")
         for (row, of, column), name in zip((("baris", "di", "kolom"), ("row", "of", "column")), names, strict=True)

@@ -5,16 +5,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from chassis.workbook.cells import text_of
+from chassis.workbook.issues import Notes
 
 from suppliers.domain.catalogue import format_season
 from suppliers.domain.personal_data import is_personal_address, is_personal_name
 from suppliers.domain.profile import OfferKey, Profile, Terms
-from suppliers.domain.workbook import CellValue, Context, ExaminedRow, Issue, Row, Severity, examine
-from suppliers.domain.workbook.issues import Notes
+from suppliers.domain.workbook import COLUMNS, CellValue, Context, ExaminedRow, Issue, Row, Severity, examine
 from suppliers.domain.workbook.offer_cells import Titles, commodity_of, unit_of
 
 _OFFER = frozenset(("commodity", "unit", "price", "capacity", "season"))
-_API_NAMES = {"capacity": "monthly_capacity", "season": "months"}
 _NAME = Issue(
     "name",
     Severity.error,
@@ -31,6 +30,7 @@ _ADDRESS = Issue(
     "Alamat memuat nomor pribadi, e-mail, atau tautan. Tulis alamatnya saja; nomor ada kolomnya sendiri.",
     "The address holds a personal number, an e-mail address or a link. Write the address alone; numbers have their own "
     "columns.",
+    is_personal=True,
 )
 _TWICE = Issue(
     "commodity",
@@ -113,13 +113,13 @@ def _read(cells: Mapping[str, CellValue]) -> ExaminedRow:
 
 
 def _of_offer(issue: Issue, position: int) -> Issue:
-    return replace(issue, field=f"offers.{position}.{_API_NAMES.get(issue.field, issue.field)}")
+    return replace(issue, field=f"offers.{position}.{COLUMNS.by_name[issue.field].api_name or issue.field}")
 
 
 def _key(row: ExaminedRow, offer: OfferCells) -> OfferKey | None:
     """What is offered in which unit, as far as it can be read, though the price cannot."""
     if row.values is not None:
         return Terms.of(row.values).key
-    wanted = commodity_of(offer.cells(), Notes())
-    unit = unit_of(offer.cells(), wanted, Titles(), Notes())
+    wanted = commodity_of(offer.cells(), Notes(COLUMNS))
+    unit = unit_of(offer.cells(), wanted, Titles(), Notes(COLUMNS))
     return (wanted.code, unit) if wanted and unit else None

@@ -4,9 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from suppliers.domain.supplier_matching import OTHER, Clash, Differs, Entry, Namesake, Unsure
-from suppliers.domain.workbook import LABELS, SAME_AS, Answer, Beside, ExaminedRow, Issue, Severity
-from suppliers.domain.workbook.issues import PERSONAL
-from suppliers.domain.workbook.messages import MESSAGES
+from suppliers.domain.workbook import COLUMNS, SAME_AS, Answer, Beside, ExaminedRow, Issue, Severity
 from suppliers.models import Effect
 
 Place = Callable[[int], str]
@@ -65,8 +63,11 @@ def _differs(one: Differs, place: Place) -> Issue:
     """What is personal stands beside, sealed."""
     field = one.field.partition(":")[2] or one.field
     where = place(one.number)
-    spoken = "" if field in PERSONAL else f" (“{one.value}”)"
-    own = "" if field in PERSONAL else f"; di sini “{one.own}”", "" if field in PERSONAL else f"; here “{one.own}”"
+    spoken = "" if field in COLUMNS.personal else f" (“{one.value}”)"
+    own = (
+        "" if field in COLUMNS.personal else f"; di sini “{one.own}”",
+        "" if field in COLUMNS.personal else f"; here “{one.own}”",
+    )
     values = (f"{spoken[:-1]}{own[0]})", f"{spoken[:-1]}{own[1]})") if spoken else ("", "")
     issue = _issue(field, Severity.warning, "supplier-differs", rows=where, values=values)
     return replace(issue, beside=(Beside(f"baris {where}", one.value),)) if field in ("phone", "address") else issue
@@ -79,14 +80,15 @@ def _namesake(one: Namesake) -> Issue:
 
 def _issue(field: str, severity: Severity, code: str, **details: str | tuple[str, str]) -> Issue:
     """Details are said alike in both languages, or in each its own way."""
-    in_bahasa, in_english = MESSAGES[code]
+    in_bahasa, in_english = COLUMNS.messages[code]
     first = {name: one if isinstance(one, str) else one[0] for name, one in details.items()}
     second = {name: one if isinstance(one, str) else one[1] for name, one in details.items()}
-    label = LABELS[field]
+    label = COLUMNS.labels[field]
     return Issue(
         field,
         severity,
         code,
         in_bahasa.format(label=label[0], **first),
         in_english.format(label=label[1], **second),
+        is_personal=field in COLUMNS.personal,
     )

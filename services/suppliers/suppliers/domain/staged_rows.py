@@ -16,13 +16,13 @@ from suppliers.domain.identity import NpwpKind, mask
 from suppliers.domain.row_comparison import Place, compared, refusal
 from suppliers.domain.supplier_matching import Clash, Register, Unsure
 from suppliers.domain.workbook import (
-    LABELS,
+    COLUMNS,
     PART,
     SAME_AS,
     CellValue,
     Certificate,
-    Column,
     ExaminedRow,
+    FoundColumn,
     Issue,
     Part,
     Row,
@@ -31,7 +31,7 @@ from suppliers.domain.workbook import (
     Table,
     examine_all,
 )
-from suppliers.domain.workbook.fields import CERTIFICATES
+from suppliers.domain.workbook.columns import CERTIFICATES
 from suppliers.models import Effect, StagedRow, Upload, Verdict
 
 Corrections = Mapping[str, str | int | float]
@@ -126,7 +126,7 @@ def corrected(table: Table, corrections: Mapping[int, Corrections]) -> Table:
     return replace(table, rows=rows, grids=grids, grid=grids[table.sheet])
 
 
-def _with_cells(columns: Mapping[str, Column], cells: list[CellValue], own: Corrections) -> list[CellValue]:
+def _with_cells(columns: Mapping[str, FoundColumn], cells: list[CellValue], own: Corrections) -> list[CellValue]:
     found = list(cells)
     for name, value in own.items():
         if column := columns.get(name):
@@ -143,7 +143,11 @@ def stage(
         text_of(row.cells.get("commodity"))[:LONGEST],
         examined.values,
         dict(decision.corrections),
-        {name: text[:LONGEST] for name, value in row.cells.items() if name in LABELS and (text := text_of(value))},
+        {
+            name: text[:LONGEST]
+            for name, value in row.cells.items()
+            if name in COLUMNS.labels and (text := text_of(value))
+        },
         sorted(decision.confirmed),
         {str(at): [asdict(one) for one in issue.beside] for at, issue in enumerate(examined.issues) if issue.beside},
     )
@@ -160,6 +164,11 @@ def stage(
         sheet=row.sheet,
         excel_row=row.excel_row or row.number,
     )
+
+
+def _written(row: Row) -> dict[str, str]:
+    texts = {name: text_of(value)[:LONGEST] for name, value in row.cells.items() if name in COLUMNS.by_name}
+    return {name: text for name, text in texts.items() if text}
 
 
 def part_of(upload: Upload, number: int, sheet: str = "") -> Part | None:

@@ -18,7 +18,7 @@ from suppliers.domain.catalogue import (
 )
 from suppliers.domain.catalogue import commodity as find_commodity
 from suppliers.domain.identity import mask
-from suppliers.domain.workbook.issues import PERSONAL
+from suppliers.domain.workbook import COLUMNS
 
 Group = tuple[str, list[tuple[str, str]]]
 _FORMS = {form.code: form.name for form in legal_forms()}
@@ -48,7 +48,7 @@ def season(months: Sequence[int]) -> str:
 
 def recognisable(field: str, text: str) -> str:
     """A cell as written; of a personal one enough to know it again."""
-    return mask(text) if field in PERSONAL else text
+    return mask(text) if field in COLUMNS.personal else text
 
 
 def form_choices() -> list[tuple[str, str]]:

@@ -15,14 +15,14 @@ from pydantic import Field, StringConstraints
 from suppliers.domain.identity import mask
 from suppliers.domain.profile import Profile
 from suppliers.domain.staged_rows import Content, open_row, part_of
-from suppliers.domain.workbook import ASKED, LABELS, PART, Certificate
+from suppliers.domain.workbook import ASKED, COLUMNS, PART, Certificate
 from suppliers.models import Effect, StagedRow, Upload, UploadStatus, Verdict
 from suppliers.schemas.common import NO_NUL, In, Out
 from suppliers.schemas.suppliers import IssueOut, look_at, shown_npwp
 
 NUMBERS = frozenset(("npwp", "nik"))
 """A person's number is shown masked to everybody."""
-CellField = StrEnum("CellField", {name: name for name in (*LABELS, *ASKED) if name != "no"})  # type: ignore[misc]
+CellField = StrEnum("CellField", {name: name for name in (*COLUMNS.by_name, *ASKED) if name != "no"})  # type: ignore[misc]
 Number = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
 Cell = Annotated[str, StringConstraints(max_length=500, pattern=NO_NUL)] | Number | None
 

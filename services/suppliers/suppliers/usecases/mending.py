@@ -11,6 +11,7 @@ from chassis.auth import Principal
 from chassis.db import Session
 from chassis.encryption import Vault
 from chassis.errors import NotFound, Unacceptable
+from chassis.workbook.issues import NO
 
 from suppliers.adapters.field_encryption import entry_of
 from suppliers.domain.staged_rows import (
@@ -27,7 +28,6 @@ from suppliers.domain.staged_rows import (
 )
 from suppliers.domain.supplier_matching import Register
 from suppliers.domain.workbook import IS_SUPPLIER, Issue, Severity, Table
-from suppliers.domain.workbook.issues import NO
 from suppliers.domain.workbook.typed import per_own_unit
 from suppliers.models import StagedRow, Upload
 from suppliers.queries import suppliers as suppliers_queries

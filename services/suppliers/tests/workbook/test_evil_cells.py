@@ -5,8 +5,7 @@ import sys
 
 import pytest
 from chassis.workbook.cells import amount_of, text_of
-from suppliers.domain.workbook import ExaminedRow, Row, examine
-from suppliers.domain.workbook.fields import LABELS
+from suppliers.domain.workbook import COLUMNS, ExaminedRow, Row, examine
 
 # A text that fits, over and over, and at last something that does not.
 PUMPS = (
@@ -21,23 +20,23 @@ CPU_SECONDS = 5
 """For one text; it takes hundredths."""
 EXAMINE_ALL = f"""
 import resource, time
-from suppliers.domain.workbook import Column, Context, Row, Table, examine
-from suppliers.domain.workbook.fields import LABELS
-from suppliers.domain.workbook.headers import first_headers, headers_at
-from suppliers.domain.workbook.sorting import kind_of_row
-columns = {{name: Column(at, name) for at, name in enumerate(("name", "commodity", "unit", "price"))}}
+from suppliers.domain.workbook import FoundColumn, Context, Row, Table, examine
+from suppliers.domain.workbook import COLUMNS
+from chassis.workbook.headers import first_headers, headers_at
+from chassis.workbook.sorting import kind_of_row
+columns = {{name: FoundColumn(at, name) for at, name in enumerate(("name", "commodity", "unit", "price"))}}
 for head in {HEADS!r}:
     for pump in {PUMPS!r}:
         for letters in {LETTERS!r}:
             evil = head + pump * (letters // len(pump)) + "!"
-            cells = dict.fromkeys(LABELS, evil)
+            cells = dict.fromkeys(COLUMNS.labels, evil)
             print(repr(head), repr(pump), letters, flush=True)
             limit = int(time.process_time()) + 1 + {CPU_SECONDS}
             resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
             examine(Row(1, cells))
-            kind_of_row([evil] * 4, dict.fromkeys(columns, evil), columns, {{evil}})
-            first_headers([[evil, "Nama", "Komoditas", "Satuan", "Harga " + evil], [evil] * 5])
-            headers_at([[evil, "Nama", "Komoditas", "Satuan", "Harga " + evil], [evil] * 5], 0)
+            kind_of_row(COLUMNS, [evil] * 4, dict.fromkeys(columns, evil), columns, {{evil}})
+            first_headers(COLUMNS, [[evil, "Nama", "Komoditas", "Satuan", "Harga " + evil], [evil] * 5])
+            headers_at(COLUMNS, [[evil, "Nama", "Komoditas", "Satuan", "Harga " + evil], [evil] * 5], 0)
 print("done")
 """
 
@@ -48,7 +47,7 @@ def test_no_text_in_any_cell_keeps_the_reader_busy() -> None:
     assert last == "done", f"hangs on head, pump, letters: {last} {ran.stderr[-300:]}"
 
 
-@pytest.mark.parametrize("field", sorted(set(LABELS) - {"no"}))
+@pytest.mark.parametrize("field", sorted(set(COLUMNS.labels) - {"no"}))
 def test_a_cell_longer_than_its_field_takes_is_told_and_the_row_kept_out(examine_with, field: str) -> None:
     limit = 500 if field == "address" else 200
     examined: ExaminedRow = examine_with(**{field: "a" * (limit + 1)})

@@ -9,8 +9,16 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from suppliers.domain.workbook import CellError, Row, WorkbookRefused, annotate, examine, examine_all, open_workbook
-from suppliers.domain.workbook.fields import LABELS
+from suppliers.domain.workbook import (
+    COLUMNS,
+    CellError,
+    Row,
+    WorkbookRefused,
+    annotate,
+    examine,
+    examine_all,
+    open_workbook,
+)
 
 CILEGON = (Path(__file__).parent / "data" / "bama-lapas-cilegon.xlsx").read_bytes()
 
@@ -69,7 +77,7 @@ def test_a_workbook_with_damaged_xml_is_refused_or_read(seed: int, count: int) -
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.dictionaries(st.sampled_from(sorted(LABELS)), cells))
+@given(st.dictionaries(st.sampled_from(sorted(COLUMNS.labels)), cells))
 def test_no_cell_can_break_the_examination(row: dict[str, object]) -> None:
     examined = examine(Row(1, row))  # type: ignore[arg-type]
     assert examined.acceptable == all(issue.severity != "error" for issue in examined.issues)

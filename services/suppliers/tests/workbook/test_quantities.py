@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from suppliers.domain.catalogue import commodities
 from suppliers.domain.staged_rows import corrected
 from suppliers.domain.workbook import (
-    Column,
     Context,
     ExaminedRow,
+    FoundColumn,
     Row,
     Section,
     Severity,
@@ -322,7 +322,9 @@ def test_a_period_in_the_title_of_a_capacity_is_counted_as_before() -> None:
 
 
 def test_what_a_title_says_of_a_price_is_told_at_each_row() -> None:
-    table = Section("Data", 1, {"price": Column(0, "Harga + PPN"), "capacity": Column(1, "Kapasitas (000 kg)")})
+    table = Section(
+        "Data", 1, {"price": FoundColumn(0, "Harga + PPN"), "capacity": FoundColumn(1, "Kapasitas (000 kg)")}
+    )
     row = examine(Row(2, {"name": "CV A", "commodity": "Wortel", "unit": "kg", "capacity": 2, "price": 9000}),
                   Context(titles=titles_of(table)))  # fmt: skip
     assert row.values

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from suppliers.domain.identity import NpwpKind
 from suppliers.domain.workbook import (
+    COLUMNS,
     Context,
     ExaminedRow,
     Row,
@@ -16,7 +17,6 @@ from suppliers.domain.workbook import (
     open_workbook,
     supplier_key,
 )
-from suppliers.domain.workbook.fields import field_of_title
 from tests.workbook.findings import only, told, values_of
 
 Examine = Callable[..., ExaminedRow]
@@ -46,8 +46,8 @@ def test_one_supplier_with_such_a_sign_in_its_name_is_one(examine_with: Examine,
 @pytest.mark.parametrize("title", ["Alamat Web", "Alamat website", "ALAMAT URL", "Alamat e-mail", "Alamat Situs Web",
                                    "Alamat IG", "Alamat media sosial", "Alamat toko online"])  # fmt: skip
 def test_an_address_of_the_network_is_no_address(title: str) -> None:
-    assert field_of_title(title)[0] == ""
-    assert field_of_title("Alamat")[0] == field_of_title("Alamat kantor pusat")[0] == "address"
+    assert COLUMNS.titles.field_of(title)[0] == ""
+    assert COLUMNS.titles.field_of("Alamat")[0] == COLUMNS.titles.field_of("Alamat kantor pusat")[0] == "address"
 
 
 REFERRING = [

@@ -1,9 +1,9 @@
 """Workbooks of several tables: on sheets, under one another, side by side, with signs and totals between the rows."""
 
 import pytest
+from chassis.workbook.ditto import is_ditto
 from openpyxl import Workbook
 from suppliers.domain.workbook import READ, SKIP, WorkbookRefused, examine_all, open_workbook
-from suppliers.domain.workbook.ditto import is_ditto
 from tests.workbook.findings import BLANK, HEAD, amounts, asked, names
 
 MORE = ["Nama Penyedia", "NIB", "Alamat", "Komoditas", "Satuan", "Kapasitas per bulan", "Harga satuan (Rp)"]

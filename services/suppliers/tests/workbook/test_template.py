@@ -4,6 +4,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from chassis.workbook.cells import is_blank, text_of
+from chassis.workbook.ditto import is_ditto, reference
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jembatan_contracts import privacy
@@ -20,7 +21,6 @@ from suppliers.domain.workbook import (
     examine_all,
     open_workbook,
 )
-from suppliers.domain.workbook.ditto import is_ditto, reference
 
 UNIT = TemplateUnit("lapas-kelas-iia-cilegon", "LEMBAGA PEMASYARAKATAN KELAS IIA CILEGON", "36.72")
 

@@ -100,10 +100,9 @@ _REASONS: dict[str, tuple[str, str]] = {
         "No sheet is visible in this file. Unhide the data sheet (right click → Unhide), save, then upload again.",
     ),
     "no-header": (
-        "Baris judul kolom tidak ditemukan. Pastikan ada satu baris judul seperti: Nama Penyedia, Komoditas, "
-        "Satuan, Harga satuan. Lembar yang dibaca: {sheets}.",
-        "No row of column titles was found. Make sure there is one such as: Nama Penyedia, Komoditas, "
-        "Satuan, Harga satuan. Sheets read: {sheets}.",
+        "Baris judul kolom tidak ditemukan. Pastikan ada satu baris judul seperti: {titles}. "
+        "Lembar yang dibaca: {sheets}.",
+        "No row of column titles was found. Make sure there is one such as: {titles}. Sheets read: {sheets}.",
     ),
     "missing-columns": (
         "Kolom wajib tidak ditemukan: {missing}. Judul yang terbaca di lembar “{sheet}” baris {row}: "
@@ -113,9 +112,9 @@ _REASONS: dict[str, tuple[str, str]] = {
     ),
     "no-rows": (
         "Tidak ada baris data di bawah judul kolom (lembar “{sheet}”, baris {row}). Isi datanya, "
-        "lalu unggah lagi. Bila memang tidak ada penyedia, gunakan pernyataan nihil.",
+        "lalu unggah lagi.{if_empty_id}",
         "There is no data row below the column titles (sheet “{sheet}”, row {row}). Fill in the data "
-        "and upload again. If there is truly no supplier, declare nihil instead.",
+        "and upload again.{if_empty_en}",
     ),
 }
 

@@ -43,7 +43,7 @@ class Cells(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FoundColumn:
     """`index` is 0-based; `header` is the title as written."""
 
     index: int
@@ -51,7 +51,7 @@ class Column:
 
 
 class Validity(NamedTuple):
-    """Until when a row's certificate holds, as a column of its own says; `kind` is blank where none is named."""
+    """Until when a field of a row holds, as a column of its own says; `kind` is blank where no field is named."""
 
     kind: str
     title: str
@@ -64,10 +64,10 @@ class Row:
 
     `excel_row` (1-based) is its row on `sheet`, `section` its place in the table's sections.
     `carried` names the fields taken from the row above because the cells are merged or left blank there, `repeated`
-    those where a sign such as “sda” stands. `doubtful`: may be a total instead of a supplier's row. `marks` are codes
+    those where a sign such as “sda” stands. `doubtful`: may be a total instead of a row of data. `marks` are codes
     of what speaks against a valid row, with what was found, `struck` fields that are struck out in another,
-    `given` those that a line over the table says for all its rows. `validities` are dates of certificates, `refers`
-    fields that point at another row, with what stands there, `said` what other columns say of an amount.
+    `given` those that a line over the table says for all its rows. `validities` are dates until which fields hold,
+    `refers` fields that point at another row, with what stands there, `said` what other columns say of an amount.
     """
 
     number: int
@@ -109,7 +109,7 @@ class Section:
 
     sheet: str
     header_row: int
-    columns: Mapping[str, Column]
+    columns: Mapping[str, FoundColumn]
     lines: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
@@ -138,7 +138,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a workbook says of suppliers. `sections` are its tables; the fields of one sheet are those of the first.
+    """What a workbook says. `sections` are its tables; the fields of one sheet are those of the first.
 
     `grids` are the sheets of the sections by name, `parts` the sheets, or the tables side by side, where there are
     several.
@@ -148,7 +148,7 @@ class Table:
 
     sheet: str
     header_row: int
-    columns: Mapping[str, Column]
+    columns: Mapping[str, FoundColumn]
     rows: list[Row]
     skipped: list[Skipped]
     grid: Grid = field(repr=False)
@@ -191,5 +191,5 @@ _REASONS = {
         "Baris di atas judul kolom; dilewati, sesuai jawaban Anda.",
         "Row above the column titles; left out, as you answered.",
     ),
-    "note": ("Catatan atau subjudul, bukan data penyedia.", "Note or subheading, not supplier data."),
+    "note": ("Catatan atau subjudul, bukan data.", "Note or subheading, not data."),
 }

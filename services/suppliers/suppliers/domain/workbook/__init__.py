@@ -7,22 +7,21 @@ build_template(unit, rows, year)                # a prefilled workbook, read bac
 """
 
 from chassis.workbook.errors import WorkbookRefused
+from chassis.workbook.issues import Answer, Beside, Issue, Severity
 from chassis.workbook.questions import NONE, READ, SKIP, Choices, Option, Question
 from chassis.workbook.sandbox import preload
-from chassis.workbook.table import PART, CellError, CellValue, Column, Part, Row, Section, Skipped, Table
+from chassis.workbook.table import PART, CellError, CellValue, FoundColumn, Part, Row, Section, Skipped, Table
 
-from suppliers.domain.workbook.annotation import annotate
-from suppliers.domain.workbook.fields import LABELS
-from suppliers.domain.workbook.issues import ASKED, IS_SUPPLIER, SAME_AS, Answer, Beside, Issue, Severity
-from suppliers.domain.workbook.reader import open_workbook
+from suppliers.domain.workbook.columns import ASKED, COLUMNS, IS_SUPPLIER, SAME_AS
+from suppliers.domain.workbook.files import annotate, open_workbook
 from suppliers.domain.workbook.rows import Context, examine, examine_all
 from suppliers.domain.workbook.template import TemplateUnit, build_template
 from suppliers.domain.workbook.values import Certificate, ExaminedRow, SupplierRow, supplier_key
 
 __all__ = [
     "ASKED",
+    "COLUMNS",
     "IS_SUPPLIER",
-    "LABELS",
     "NONE",
     "PART",
     "READ",
@@ -34,9 +33,9 @@ __all__ = [
     "CellValue",
     "Certificate",
     "Choices",
-    "Column",
     "Context",
     "ExaminedRow",
+    "FoundColumn",
     "Issue",
     "Option",
     "Part",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chassis.workbook.cells import Digits, digits_of, is_blank, text_of
+from chassis.workbook.issues import Notes
 from chassis.workbook.table import CellValue
 from jembatan_contracts import privacy
 
@@ -22,7 +23,6 @@ from suppliers.domain.identity import (
     parse_npwp,
     parse_phone,
 )
-from suppliers.domain.workbook.issues import Notes
 
 _FORMS = {form.code: form for form in legal_forms()}
 _SEVERAL = re.compile(r"[/;,]|\bdan\b|\batau\b|&")

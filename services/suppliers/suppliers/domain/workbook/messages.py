@@ -4,41 +4,9 @@ from suppliers.domain.workbook.offer_messages import OFFERS
 
 MESSAGES: dict[str, tuple[str, str]] = {
     # any cell
-    "cell-error": (
-        "Sel {label} berisi kesalahan Excel. Ketik nilainya langsung, bukan rumus.",
-        "Cell {label} holds an Excel error. Type the value itself, not a formula.",
-    ),
-    "cell-unseen": (
-        "{label} tidak terlihat di Excel karena format selnya. Ketik nilai yang dimaksud, atau kosongkan.",
-        "{label} is not seen in Excel because of the format of its cell. Type the value that is meant, or clear it.",
-    ),
-    "cell-struck": (
-        "{label} dicoret di berkas. Periksa, lalu ketik nilai yang berlaku bila sudah berubah.",
-        "{label} is struck out in the file. Check it, and type the valid one if it has changed.",
-    ),
-    "words-unknown": (
-        "{label}: “{found}” tidak dimengerti dan tidak dihitung. Periksa satuan dan periodenya.",
-        "{label}: “{found}” was not understood and not counted. Check the unit and the period.",
-    ),
-    "text-too-long": (
-        "{label} terlalu panjang (paling banyak {limit} huruf). Persingkat.",
-        "{label} is too long (at most {limit} letters). Shorten it.",
-    ),
     "carried-down": (
         "Sel penyedia kosong atau digabung; dianggap sama dengan baris di atasnya.",
         "The supplier cells are blank or merged; taken from the row above.",
-    ),
-    "ditto": (
-        "Tanda “sama dengan di atas” dibaca sebagai isi baris di atasnya ({fields}).",
-        "The sign for “same as above” was read as what the row above says ({fields}).",
-    ),
-    "ditto-without-row": (
-        "{label} berisi tanda “sama dengan di atas” (“{found}”), tetapi tidak ada baris di atasnya. Tulis isinya.",
-        "{label} holds a sign for “same as above” (“{found}”), but there is no row above. Write it out.",
-    ),
-    "ditto-refers": (
-        "{label} menunjuk ke baris lain. Tulis isinya lengkap, atau pilih usulan bila memang itu yang dimaksud.",
-        "{label} refers to another row. Write it out, or choose the proposal if that is meant.",
     ),
     # name and form
     "missing-name": ("Nama penyedia belum diisi.", "The supplier's name is missing."),
@@ -268,28 +236,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}” dapat berarti baris jumlah atau nama pemasok. Pilih salah satu.",
         "“{found}” may be a total or the name of a supplier. Choose one.",
     ),
-    "row-struck": (
-        "“{found}” dicoret di berkas. Masih berlaku?",
-        "“{found}” is struck out in the file. Is it still valid?",
-    ),
-    "row-hidden": (
-        "Baris “{found}” tersembunyi di berkas, dengan tangan atau oleh saringan. Masih berlaku?",
-        "Row “{found}” is hidden in the file, by hand or by a filter. Is it still valid?",
-    ),
-    "row-torn": (
-        "Baris “{found}” punya isi lebih banyak daripada judul kolom, mungkin karena koma di dalam isi: sebagian isi "
-        "bergeser. Beri tanda kutip pada isi yang memuat koma, lalu unggah lagi.",
-        "Row “{found}” has more cells than there are titles, perhaps because of a comma within a cell: some have "
-        "moved. Put quotation marks around what holds a comma, and upload again.",
-    ),
-    "row-ended": (
-        "Di baris ini tertulis “{found}”. Masih berlaku?",
-        "This row says “{found}”. Is it still valid?",
-    ),
-    "left-out": (
-        "Baris ini dilewati, sesuai jawaban Anda.",
-        "This row is left out, as you answered.",
-    ),
     "same-name": (
         "Nama ini juga ada di {places}, dengan alamat atau telepon lain. Pemasok yang sama, atau pemasok lain?",
         "This name also stands in {places}, with another address or telephone. The same supplier, or another?",
@@ -305,10 +251,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "supplier-differs": (
         "{label} pemasok ini di baris {rows} lain{values}. Yang disimpan: yang di baris {rows}. Samakan bila keliru.",
         "This supplier's {label} in row {rows} differs{values}. Row {rows} is kept. Make them agree if wrong.",
-    ),
-    "duplicate": (
-        "Baris ganda, sama dengan baris {rows}; diabaikan.",
-        "Duplicate of row {rows}; ignored.",
     ),
     "duplicate-differs": (
         "Penyedia dan komoditas ini sudah ada di baris {rows} dengan isi berbeda ({fields}). Hapus salah satu.",

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from chassis import clock
 from chassis.workbook.cells import Amount, amount_of, is_blank, text_of
+from chassis.workbook.issues import Notes
 from chassis.workbook.table import CellValue, Validity
 
 from suppliers.domain.catalogue import (
@@ -19,7 +20,6 @@ from suppliers.domain.catalogue import (
     parse_season,
 )
 from suppliers.domain.workbook.certificates import Doubt, has_run_out, read_certificate
-from suppliers.domain.workbook.issues import Notes
 from suppliers.domain.workbook.quantities import CURRENCIES, NOTHING, Terms, measure, terms
 from suppliers.domain.workbook.values import Certificate
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from chassis.workbook.cells import is_blank, text_of
+from chassis.workbook.issues import Notes
 from chassis.workbook.table import CellValue
 
 from suppliers.domain.catalogue import (
@@ -15,7 +16,6 @@ from suppliers.domain.catalogue import (
     region,
     region_status,
 )
-from suppliers.domain.workbook.issues import Notes
 
 _CODE = re.compile(r"^(\d{2})[.,\- ]?(\d{2})(?:[.,\- ]?(\d{2}))?(?:[.,\- ]?(\d{4}))?$")
 _BOTH = r"(?P<code>\d{2}\.?\d{2}(?:\.\d{2})?)", r"(?P<name>[A-Za-z][^\d]{2,80})"

@@ -6,16 +6,15 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import reduce
 
-from chassis.workbook.cells import LONGEST_FIELD, MOST_LETTERS, digits_of, is_blank, text_of
-from chassis.workbook.number_formats import UNSEEN
-from chassis.workbook.table import CellError, CellValue, Row, Section, Table
+from chassis.workbook.cells import digits_of, is_blank, text_of
+from chassis.workbook.issues import YES, Notes
+from chassis.workbook.rows import examine_row
+from chassis.workbook.table import Row, Section, Table
 
 from suppliers.domain.catalogue import normalise_name
 from suppliers.domain.catalogue.matching import words
-from suppliers.domain.workbook.ditto import is_ditto, reference
-from suppliers.domain.workbook.fields import CERTIFICATES, LABELS
+from suppliers.domain.workbook.columns import CERTIFICATES, COLUMNS, IS_SUPPLIER
 from suppliers.domain.workbook.identity_cells import address_of, legal_form_of, name_of, nib_of, phone_of, tax_number_of
-from suppliers.domain.workbook.issues import IS_SUPPLIER, NO, PERSONAL, YES, Notes
 from suppliers.domain.workbook.offer_cells import (
     Titles,
     capacity_of,
@@ -29,11 +28,9 @@ from suppliers.domain.workbook.offer_cells import (
 )
 from suppliers.domain.workbook.quantities import NOTHING, Terms, changes, column_terms, joined, line_terms
 from suppliers.domain.workbook.region_cells import region_of
-from suppliers.domain.workbook.row_marks import TORN
 from suppliers.domain.workbook.values import ExaminedRow, SupplierRow, supplier_key
 
 _LISTED_ROWS = 5
-_UNREAD = ("cell-error", "cell-unseen", "text-too-long", "ditto-without-row", "ditto-refers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,72 +95,13 @@ def _doubts(section: Section, name: str) -> tuple[str, ...]:
 def examine(row: Row, context: Context | None = None) -> ExaminedRow:
     """Read one row. Never raises for anything a cell may hold."""
     context = context or Context()
-    notes = Notes()
-    if row.cells.get(IS_SUPPLIER) == NO:
-        notes.info("name", "left-out")
-        return ExaminedRow(row.number, None, tuple(notes.issues), left_out=True)
-    _ask_of_row(row, notes)
-    cells = _readable(row, notes)
-    _tell_filled(row, notes)
-    broken = {issue.field for issue in notes.issues if issue.code in _UNREAD}
-    usable = replace(row, cells=cells)
-    values = _values(usable, context, notes)
-    _compare_with_others(usable, values, context, notes)
-    issues = tuple(one for one in notes.issues if one.code in _UNREAD or one.field not in broken)
-    return ExaminedRow(row.number, None if notes.blocked else values, issues)
 
+    def read(usable: Row, notes: Notes) -> SupplierRow | None:
+        values = _values(usable, context, notes)
+        _compare_with_others(usable, values, context, notes)
+        return values
 
-def _ask_of_row(row: Row, notes: Notes) -> None:
-    """Whether the row is a supplier's, is still valid, and was meant as it was filled in."""
-    if row.cells.get(IS_SUPPLIER) != YES:
-        if row.doubtful:
-            notes.ask_supplier(text_of(row.cells.get("name")) or _first_text(row))
-        for code, found in row.marks:
-            notes.ask_torn(code, found) if code == TORN else notes.ask_valid(code, found)
-    for name in LABELS:
-        if name in row.struck:
-            notes.warn(name, "cell-struck", None if name in PERSONAL else text_of(row.cells[name]))
-    for name, told in row.said:
-        notes.warn(name, "words-unknown", told)
-
-
-def _readable(row: Row, notes: Notes) -> dict[str, CellValue]:
-    """The row's cells without those that say nothing by themselves, each told."""
-    cells = dict(row.cells)
-    for name, value in row.cells.items():
-        if name in LABELS and name != "no" and _is_unreadable(row, name, value, notes):
-            cells[name] = None
-    return cells
-
-
-def _is_unreadable(row: Row, name: str, value: CellValue, notes: Notes) -> bool:
-    if isinstance(value, CellError):
-        if value.text == UNSEEN:
-            notes.error(name, "cell-unseen")
-        else:
-            notes.error(name, "cell-error", value.text)
-    elif len(text_of(value)) > (limit := LONGEST_FIELD if name == "address" else MOST_LETTERS):
-        notes.error(name, "text-too-long", limit=limit)
-    elif is_ditto(value):
-        notes.error(name, "ditto-without-row", text_of(value))
-    elif name in row.refers or ((meant := reference(value)) and meant.sure):
-        shown = None if name in PERSONAL else text_of(value)
-        notes.error(name, "ditto-refers", shown, row.refers.get(name) or None)
-    else:
-        return False
-    return True
-
-
-def _tell_filled(row: Row, notes: Notes) -> None:
-    if row.carried:
-        notes.info("name", "carried-down")
-    if row.repeated:
-        repeated = [name for name in LABELS if name in row.repeated]
-        notes.info(repeated[0], "ditto", fields=", ".join(LABELS[name][0] for name in repeated))
-
-
-def _first_text(row: Row) -> str:
-    return next((text for value in row.cells.values() if (text := text_of(value)) and not text.isdecimal()), "")
+    return examine_row(COLUMNS, row, read)
 
 
 def examine_all(table: Table, context: Context | None = None) -> Iterator[ExaminedRow]:
@@ -267,7 +205,7 @@ def _offer_key(values: SupplierRow) -> tuple[str, str, str]:
 
 
 def _as_duplicate(examined: ExaminedRow, values: SupplierRow, first: int, kept: SupplierRow, place: str) -> ExaminedRow:
-    notes = Notes()
+    notes = Notes(COLUMNS)
     notes.issues.extend(examined.issues)
     different = _differences(values, kept)
     if not different:
@@ -283,4 +221,4 @@ def _differences(one: SupplierRow, other: SupplierRow) -> list[str]:
     names = [item.name for item in fields(SupplierRow) if getattr(one, item.name) != getattr(other, item.name)]
     if "name" in names and normalise_name(one.name) == normalise_name(other.name):
         names.remove("name")
-    return list(dict.fromkeys(LABELS[labels.get(name, name)][0] for name in names))
+    return list(dict.fromkeys(COLUMNS.labels[labels.get(name, name)][0] for name in names))

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from chassis.workbook.cells import is_blank, text_of
 from chassis.workbook.sheets import NOTES_TITLE
-from chassis.workbook.table import CellValue, Column, Validity
+from chassis.workbook.table import FoundColumn
 
 from suppliers.domain.catalogue.matching import words
-from suppliers.domain.workbook.fields import CERTIFICATES
 
+CERTIFICATES: Final = ("halal", "pirt", "nkv", "bpom")
 _SAYS_UNTIL: Final = re.compile(
     r"\b(?:masa (?:ber)?laku|jangka waktu berlaku|(?:habis|akhir) berlaku"
     r"|(?:tgl|tanggal|thn|tahun) (?:habis|akhir|berlaku)"
@@ -36,7 +35,9 @@ def says_until(title: str) -> bool:
     return bool(_SAYS_UNTIL.search(words(title))) and not title.endswith(NOTES_TITLE)
 
 
-def validity_columns(titles: Iterable[Column], columns: Mapping[str, Column]) -> list[tuple[str, Column]]:
+def validity_columns(
+    titles: Iterable[FoundColumn], columns: Mapping[str, FoundColumn]
+) -> list[tuple[str, FoundColumn]]:
     """Columns without a field that say until when, with the certificate: the one they name, the one they follow, or
     the only one there; none where nobody can tell."""
     used = {column.index: name for name, column in columns.items()}
@@ -52,12 +53,3 @@ def validity_columns(titles: Iterable[Column], columns: Mapping[str, Column]) ->
             named = kinds[0] if len(kinds) == 1 else beside if beside in kinds else ""
         found.append((named, column))
     return found
-
-
-def validities(columns: Iterable[tuple[str, Column]], row: list[CellValue]) -> tuple[Validity, ...]:
-    """What a row says in them."""
-    return tuple(
-        Validity(kind, column.header, text_of(row[column.index]))
-        for kind, column in columns
-        if column.index < len(row) and not is_blank(row[column.index])
-    )

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeAlias
+
+from chassis.workbook import rows
 
 from suppliers.domain.catalogue import normalise_name
 from suppliers.domain.identity import Npwp, NpwpKind
-from suppliers.domain.workbook.issues import Issue, Severity
 
 
 class Certificate(StrEnum):
@@ -55,28 +57,7 @@ class SupplierRow:
         return {kind: state for kind, state in stated.items() if state is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class ExaminedRow:
-    """`values` is None when an error blocks the row. `duplicate_of` is the row this one merely repeats.
-
-    `left_out`: somebody has said that it is no supplier's.
-    """
-
-    number: int
-    values: SupplierRow | None
-    issues: tuple[Issue, ...]
-    duplicate_of: int | None = None
-    left_out: bool = False
-
-    @property
-    def severity(self) -> Severity | None:
-        """The gravest severity, or None when there is nothing to say."""
-        found = {issue.severity for issue in self.issues}
-        return next((one for one in Severity if one in found), None)
-
-    @property
-    def acceptable(self) -> bool:
-        return self.values is not None
+ExaminedRow: TypeAlias = rows.ExaminedRow[SupplierRow]
 
 
 def supplier_key(values: SupplierRow, nik_digest: Callable[[str], str] | None = None) -> str:

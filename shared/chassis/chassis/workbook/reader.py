@@ -1,24 +1,26 @@
-"""From the bytes of a workbook to the table of suppliers inside it."""
+"""From the bytes of a workbook to the table inside it."""
 
 from collections.abc import Sequence
 from io import BytesIO
 from types import MappingProxyType
 
 from chassis.workbook.archive import MAX_FILE_BYTES, open_archive
+from chassis.workbook.columns import Columns
+from chassis.workbook.delimited import SHEET, is_text, read_delimited
 from chassis.workbook.errors import WorkbookRefused
 from chassis.workbook.questions import Choices
 from chassis.workbook.scan import MAX_ROWS, Scanned, SheetScan, scan
 from chassis.workbook.table import CellError, Cells, CellValue, Grid, Marks, Table
-
-from suppliers.domain.workbook.delimited import SHEET, is_text, read_delimited
-from suppliers.domain.workbook.tables import ASIDE, table_of
+from chassis.workbook.tables import ASIDE, table_of
 
 _NOT_TEXT = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")
 _TEXT_NAMES = (".csv", ".tsv", ".txt")
 
 
-def open_workbook(content: bytes, filename: str = "", choices: Choices = MappingProxyType({})) -> Table:
-    """Read every table of suppliers in an .xlsx or CSV file; run it in a sandbox, never where others wait.
+def open_workbook(
+    declared: Columns, content: bytes, filename: str = "", choices: Choices = MappingProxyType({})
+) -> Table:
+    """Read every table of these columns in an .xlsx or CSV file; run it in a sandbox, never where others wait.
 
     `choices` answer what the file leaves open.
 
@@ -27,10 +29,10 @@ def open_workbook(content: bytes, filename: str = "", choices: Choices = Mapping
     """
     refuse_size(content)
     if is_text(content) and not content.startswith(_NOT_TEXT):
-        return _text_table(content, filename, choices)
+        return _text_table(declared, content, filename, choices)
     scanned = scan(open_archive(content))
     hidden = {sheet.name for sheet in scanned.sheets if not sheet.visible}
-    return table_of(read_sheets(scanned), choices, hidden)
+    return table_of(declared, read_sheets(scanned), choices, hidden)
 
 
 def refuse_size(content: bytes) -> None:
@@ -40,11 +42,11 @@ def refuse_size(content: bytes) -> None:
         raise WorkbookRefused("file-too-large", limit=MAX_FILE_BYTES // 1024 // 1024)
 
 
-def _text_table(content: bytes, filename: str, choices: Choices) -> Table:
-    grid = read_delimited(content)
+def _text_table(declared: Columns, content: bytes, filename: str, choices: Choices) -> Table:
+    grid = read_delimited(declared, content)
     if not filename.lower().endswith(_TEXT_NAMES) and max(map(len, grid), default=0) < 2:
         raise WorkbookRefused("file-not-workbook")
-    return table_of({SHEET: Cells(grid)}, choices)
+    return table_of(declared, {SHEET: Cells(grid)}, choices)
 
 
 def read_sheets(scanned: Scanned) -> dict[str, Cells]:

@@ -1,23 +1,19 @@
 """Which column has which field: read from the titles where that is certain, asked of people where it is not."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from chassis.workbook.area import Area
 from chassis.workbook.cells import is_blank, text_of
+from chassis.workbook.columns import Columns
+from chassis.workbook.headers import Header, Reading, missing_of
 from chassis.workbook.questions import NONE, READ, SKIP, Choices, Option, Question
 from chassis.workbook.sheets import NOTES_TITLE
-from chassis.workbook.table import CellValue, Column, Grid
-
-from suppliers.domain.catalogue.matching import words
-from suppliers.domain.identity import mask
-from suppliers.domain.workbook.area import Area
-from suppliers.domain.workbook.fields import CERTIFICATES, LABELS, REQUIRED, SURE
-from suppliers.domain.workbook.headers import Header, Reading, missing_of
-from suppliers.domain.workbook.sorting import is_numbering
-from suppliers.domain.workbook.table_titles import commodity_in
-from suppliers.domain.workbook.validity import says_until
+from chassis.workbook.sorting import is_numbering
+from chassis.workbook.table import CellValue, FoundColumn, Grid
+from chassis.workbook.texts import words
+from chassis.workbook.titles import SURE
 
 _UNSURE = 40
 _SAMPLES, _SAMPLE_LETTERS, _COMPARED_ROWS = 3, 40, 2_000
@@ -26,30 +22,38 @@ _SAMPLES, _SAMPLE_LETTERS, _COMPARED_ROWS = 3, 40, 2_000
 @dataclass(frozen=True)
 class Mapped:
     """The columns of one table by field, and what is asked of people. `fits` is false for a table without enough
-    columns for suppliers, or one that is set aside. `given` is what the lines over it say for all rows."""
+    columns of ours, or one that is set aside. `given` is what the lines over it say for all rows."""
 
-    columns: Mapping[str, Column]
+    columns: Mapping[str, FoundColumn]
     questions: list[Question]
     fits: bool = True
     given: Mapping[str, str] = field(default_factory=dict)
 
 
 def map_columns(
-    sheet: str, area: Area, grid: Grid, choices: Choices, *, aside: bool, lines: Sequence[str] = ()
+    declared: Columns,
+    sheet: str,
+    area: Area,
+    grid: Grid,
+    choices: Choices,
+    *,
+    aside: bool,
+    lines: Sequence[str] = (),
 ) -> Mapped:
     """`aside`: a sheet of examples or a hidden one, of which it is first asked whether it is to be read."""
-    asked = _Asked(sheet, area, grid, choices)
+    asked = _Asked(declared, sheet, area, grid, choices)
     if aside and asked.whether("unread", (READ, SKIP), required=True) != READ:
         return Mapped({}, asked.questions, fits=False)
-    columns = {name: column for name in LABELS if (column := asked.column_of(name))}
-    counted = [columns[name] for name in ("price", "capacity") if name in columns]
-    missing = missing_of(set(columns) | asked.fields, counted)
+    columns = {name: column for name in declared.by_name if (column := asked.column_of(name))}
+    counted = [columns[name] for name in declared.amounts if name in columns]
+    missing = missing_of(declared, set(columns) | asked.fields, counted)
     free = asked.free(columns) if missing else []
     given: dict[str, str] = {}
-    if len(free) < len(missing) and "commodity" in missing and (goods := commodity_in(lines)):
-        given["commodity"] = goods
-        # The unit is asked at each row where neither title nor price says it.
-        missing = [name for name in missing if name not in ("commodity", *(() if free else ("unit",)))]
+    item = declared.item
+    if len(free) < len(missing) and item in missing and (named := declared.rules.item_in(lines)):
+        given[item] = named
+        # What a row may say by itself is asked at each row where it does not.
+        missing = [name for name in missing if name != item and (free or not declared.by_name[name].by_row)]
     if missing:
         fits = len(free) >= len(missing)
         if asked.whether("missing", (SKIP,), required=not fits) == SKIP or not fits:
@@ -61,7 +65,8 @@ def map_columns(
 
 
 class _Asked:
-    def __init__(self, sheet: str, area: Area, grid: Grid, choices: Choices) -> None:
+    def __init__(self, declared: Columns, sheet: str, area: Area, grid: Grid, choices: Choices) -> None:
+        self.declared = declared
         self.sheet, self.area, self.grid = sheet, area, grid
         self.key = key_of(area.header)
         self.whole_key = key_of(area.header, sheet)
@@ -82,13 +87,13 @@ class _Asked:
         self.questions.append(Question(self.whole_key, self.sheet, place, "", reason, options, required, answer))
         return answer
 
-    def column_of(self, name: str) -> Column | None:
+    def column_of(self, name: str) -> FoundColumn | None:
         """The one that surely has this field, or the one people chose."""
         found = [one for one in self.area.header.readings if one.field == name]
-        if name == "no" or not found:
+        if name == self.declared.numbering or not found:
             return found[0].column if found else None
-        if name in CERTIFICATES:  # “Halal berlaku s/d” beside “Halal”
-            found = [one for one in found if not says_until(one.column.header)] or found
+        # “Halal berlaku s/d” beside “Halal”
+        found = [one for one in found if not self.declared.rules.is_validity(name, one.column.header)] or found
         likely = [one for one in found if one.score >= _UNSURE] or found
         sure = [one for one in likely if one.score >= SURE]
         if len(likely) == 1 and sure:
@@ -97,9 +102,9 @@ class _Asked:
         if sure and len(told) == 1 and told[0].score >= SURE:
             return told[0].column
         reason = "several" if len(likely) > 1 else "unsure"
-        return self.ask(name, reason, [one.column for one in likely], required=name in REQUIRED)
+        return self.ask(name, reason, [one.column for one in likely], required=name in self.declared.required)
 
-    def ask(self, name: str, reason: str, columns: Sequence[Column], *, required: bool) -> Column | None:
+    def ask(self, name: str, reason: str, columns: Sequence[FoundColumn], *, required: bool) -> FoundColumn | None:
         answer = self.choices.get(self.key, {}).get(name)
         options = tuple(self._option(column) for column in columns)
         valid = {one.key for one in options} | (set() if required else {NONE})
@@ -108,7 +113,7 @@ class _Asked:
         self.questions.append(Question(self.key, self.sheet, place, name, reason, options, required, answer))
         return next((column for column in columns if self.keys[column.index] == answer), None)
 
-    def free(self, columns: Mapping[str, Column]) -> list[Column]:
+    def free(self, columns: Mapping[str, FoundColumn]) -> list[FoundColumn]:
         """Those that have no field yet and hold something, other than our remarks."""
         used = {column.index for column in columns.values()}
         asked = {option.key for one in self.questions for option in one.options}
@@ -135,19 +140,11 @@ class _Asked:
         rows = (self.grid[at] for at in self.area.rows[:_COMPARED_ROWS] if at not in self.area.repeats)
         return [row[index] if index < len(row) else None for row in rows if not is_numbering(row)]
 
-    def _option(self, column: Column) -> Option:
+    def _option(self, column: FoundColumn) -> Option:
         found = dict.fromkeys(
             text[:_SAMPLE_LETTERS] for value in self._values(column.index) if (text := text_of(value))
         )
         return Option(self.keys[column.index], letter(column.index), column.header, tuple(found)[:_SAMPLES])
-
-
-_LIKE_NIK = re.compile(r"\d{16,40}")
-
-
-def shown(text: str) -> str:
-    """A sample, with what may be a NIK masked."""
-    return _LIKE_NIK.sub(lambda number: mask(number.group()), text)
 
 
 def key_of(header: Header, sheet: str = "") -> str:

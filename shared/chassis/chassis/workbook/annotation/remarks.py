@@ -1,22 +1,20 @@
 """What is to be said of each sheet, and where: a cell of remarks beside a row, colours and comments at its cells."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from chassis.workbook.canonical import column_letters
+from chassis.workbook.columns import Columns
+from chassis.workbook.issues import Issue, Severity
+from chassis.workbook.rows import ExaminedRow
 from chassis.workbook.sheets import NOTES_TITLE
-from chassis.workbook.table import CellValue, Column, Section, Table
-
-from suppliers.domain.workbook.fields import LABELS
-from suppliers.domain.workbook.issues import Issue, Severity
-from suppliers.domain.workbook.values import ExaminedRow
+from chassis.workbook.table import CellValue, FoundColumn, Section, Table
 
 Corrections = Mapping[int, Mapping[str, CellValue]]
 GRAVEST: Final = list(Severity)
 WORDS: Final = {Severity.error: "SALAH", Severity.warning: "PERIKSA", Severity.info: "Info"}
-# As numbers Excel would round them, or drop a zero at the beginning or the end.
-AS_TEXT: Final = frozenset(("nib", "npwp", "nik", "phone", "region_code"))
 _COMMENT_LETTERS: Final = 400
 
 
@@ -33,9 +31,11 @@ class Marked:
 
 @dataclass(slots=True)
 class SheetRemarks:
-    """Rows and columns are 0-based. `right` is the last column with a title, `old` are columns of earlier remarks."""
+    """Rows and columns are 0-based. `right` is the last column with a title, `old` are columns of earlier remarks.
+    `own` is how a comment of ours begins."""
 
     name: str
+    own: re.Pattern[str]
     header_rows: list[int] = field(default_factory=list)
     right: int = 0
     old: list[int] = field(default_factory=list)
@@ -62,11 +62,14 @@ class SheetRemarks:
         return "\n".join(self.comments[row, column][1])[:_COMMENT_LETTERS]
 
 
-def remarks_of(table: Table, examined: Iterable[ExaminedRow], corrections: Corrections) -> list[SheetRemarks]:
+def remarks_of(
+    declared: Columns, table: Table, examined: Iterable[ExaminedRow[Any]], corrections: Corrections
+) -> list[SheetRemarks]:
     """By sheet."""
     sheets: dict[str, SheetRemarks] = {}
+    own = _own(declared)
     for section in table.sections:
-        sheet = sheets.setdefault(section.sheet, SheetRemarks(section.sheet))
+        sheet = sheets.setdefault(section.sheet, SheetRemarks(section.sheet, own))
         _take_titles(sheet, section, table.grids[section.sheet][section.header_row - 1])
     beside = {name: _stand_side_by_side(table, name) for name in sheets}
     rows = {row.number: row for row in table.rows}
@@ -75,12 +78,14 @@ def remarks_of(table: Table, examined: Iterable[ExaminedRow], corrections: Corre
         row = rows[one.number]
         section, sheet = table.sections[row.section], sheets[row.sheet]
         at = row.excel_row - 1
-        _take_issues(sheet, section, (row.section, at, last[row.section]), one.issues, beside=beside[row.sheet])
+        _take_issues(
+            declared, sheet, section, (row.section, at, last[row.section]), one.issues, beside=beside[row.sheet]
+        )
         for name, value in corrections.get(one.number, {}).items():
             if column := section.columns.get(name):
                 sheet.values[at, column.index] = value
-                sheet.labels[at, column.index] = LABELS[name][0]
-                if name in AS_TEXT and isinstance(value, str):
+                sheet.labels[at, column.index] = declared.labels[name][0]
+                if name in declared.codes and isinstance(value, str):
                     sheet.as_text.add((at, column.index))
     return list(sheets.values())
 
@@ -99,21 +104,32 @@ def _stand_side_by_side(table: Table, sheet: str) -> bool:
     return len(set(titles)) < len(titles)
 
 
+def _own(declared: Columns) -> re.Pattern[str]:
+    labels = "|".join(re.escape(label) for label, _ in declared.labels.values())
+    return re.compile(rf"\s{{0,3}}(?:{'|'.join(WORDS.values())}) (?:{labels})(?: \[kolom [A-Z]{{1,3}}\])?:")
+
+
 def _take_issues(
-    sheet: SheetRemarks, section: Section, place: tuple[int, int, int], issues: Iterable[Issue], *, beside: bool
+    declared: Columns,
+    sheet: SheetRemarks,
+    section: Section,
+    place: tuple[int, int, int],
+    issues: Iterable[Issue],
+    *,
+    beside: bool,
 ) -> None:
     """`place`: the section's number, the row, the last row of the section."""
     number, at, last = place
     for issue in sorted(issues, key=lambda one: GRAVEST.index(one.severity)):
         column = section.columns.get(issue.field)
         where = f" [kolom {_columns_of(section, column)}]" if beside else ""
-        begins = f"{WORDS[issue.severity]} {LABELS[issue.field][0]}{where}:"
-        told = f"{begins} {issue.message_id}{_proposal(issue)}"
+        begins = f"{WORDS[issue.severity]} {declared.labels[issue.field][0]}{where}:"
+        told = f"{begins} {issue.message_id}{_proposal(declared, issue)}"
         sheet.rows.setdefault(at, []).append(told)
         if column is None:
             continue
         sheet.comments.setdefault((at, column.index), (issue.severity, []))[1].append(told)
-        if issue.field in AS_TEXT and issue.severity is not Severity.info:
+        if issue.field in declared.codes and issue.severity is not Severity.info:
             sheet.as_text.add((at, column.index))
         key = number, column.index, issue.severity
         sheet.marked[key] = Marked(column.index, issue.severity, begins, section.header_row - 1, last)
@@ -121,7 +137,7 @@ def _take_issues(
         sheet.rows[at].sort(key=_gravity)
 
 
-def _columns_of(section: Section, column: Column | None) -> str:
+def _columns_of(section: Section, column: FoundColumn | None) -> str:
     """Where a remark of one of the tables side by side belongs: its column, or all of the table's."""
     if column:
         return column_letters(column.index)
@@ -133,7 +149,7 @@ def _gravity(told: str) -> int:
     return list(WORDS.values()).index(told.partition(" ")[0])
 
 
-def _proposal(issue: Issue) -> str:
-    if issue.proposal and issue.proposal not in issue.message_id and issue.field != "price":
+def _proposal(declared: Columns, issue: Issue) -> str:
+    if issue.proposal and issue.proposal not in issue.message_id and issue.field not in declared.money:
         return f" Usulan: {issue.proposal}."
     return ""

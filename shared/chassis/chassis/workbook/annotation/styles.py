@@ -4,8 +4,7 @@ from typing import Final
 
 from chassis.workbook.annotation.survey import STRICT
 from chassis.workbook.annotation.tags import Element, Splices, elements, insert_child, tag
-
-from suppliers.domain.workbook.issues import Severity
+from chassis.workbook.issues import Severity
 
 _COLOURS: Final = {Severity.error: "FFF8CBAD", Severity.warning: "FFFFE699", Severity.info: "FFDDEBF7"}
 _AS_TEXT: Final = "49"

@@ -1,23 +1,23 @@
 """The officer's own file with remarks: its package, in which nothing else is changed."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
+from chassis.workbook.annotation.comments import write_comments
+from chassis.workbook.annotation.delimited import workbook_of_text
 from chassis.workbook.annotation.parts import Parts
+from chassis.workbook.annotation.remarks import Corrections, SheetRemarks, remarks_of
+from chassis.workbook.annotation.sheet import SheetEdit, Wish, Wishes
+from chassis.workbook.annotation.styles import Styles
 from chassis.workbook.annotation.survey import Survey, survey
 from chassis.workbook.annotation.tags import Splices, elements, insert_child
 from chassis.workbook.archive import open_archive
+from chassis.workbook.columns import Columns
 from chassis.workbook.errors import WorkbookRefused
 from chassis.workbook.package import main_part, open_package
+from chassis.workbook.rows import ExaminedRow
 from chassis.workbook.sheets import NOTES_TITLE
 from chassis.workbook.table import Table
-
-from suppliers.domain.workbook.annotation.comments import write_comments
-from suppliers.domain.workbook.annotation.delimited import workbook_of_text
-from suppliers.domain.workbook.annotation.remarks import Corrections, SheetRemarks, remarks_of
-from suppliers.domain.workbook.annotation.sheet import SheetEdit, Wish, Wishes
-from suppliers.domain.workbook.annotation.styles import Styles
-from suppliers.domain.workbook.values import ExaminedRow
 
 _BEHIND_CALCULATION: Final = (
     "oleSize",
@@ -34,17 +34,21 @@ _STYLES_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheet
 
 
 def annotate(
-    content: bytes, table: Table, examined: Iterable[ExaminedRow], corrections: Corrections | None = None
+    declared: Columns,
+    content: bytes,
+    table: Table,
+    examined: Iterable[ExaminedRow[Any]],
+    corrections: Corrections | None = None,
 ) -> bytes:
     """The file as sent with a column “Catatan Jembatan”, comments and colours, and `corrections` written in.
 
-    Cells for numbers that are names (NIB, NPWP, telephone) get the format of text where they are to be typed anew.
+    Cells for codes get the format of text where they are to be typed anew.
     What an earlier round added is replaced. A CSV becomes a workbook whose cells are all text. The result can be
     corrected and uploaded again: the reader takes no notice of the column. Raises WorkbookRefused.
     """
-    remarks = remarks_of(table, examined, corrections or {})
+    remarks = remarks_of(declared, table, examined, corrections or {})
     if not content.startswith(b"PK\x03\x04"):
-        content = workbook_of_text(content, table)
+        content = workbook_of_text(declared, content, table)
     try:
         return _annotated(content, remarks)
     except (ValueError, LookupError, UnicodeError):

@@ -4,11 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from suppliers.domain.identity import mask
-from suppliers.domain.workbook.fields import LABELS
-from suppliers.domain.workbook.messages import MESSAGES
-
-PERSONAL = frozenset(("npwp", "nik", "phone", "address"))
+from chassis.workbook.columns import Columns
+from chassis.workbook.texts import mask
 
 
 class Severity(StrEnum):
@@ -36,14 +33,8 @@ class Beside:
     value: str
 
 
-IS_SUPPLIER, SAME_AS = "is_supplier", "same_as"
-ASKED = (IS_SUPPLIER, SAME_AS)
-"""What is asked of a row. An answer is kept like a correction of its cells."""
 YES, NO = "ya", "tidak"
-_IS_ONE = (
-    Answer(YES, "Ini pemasok", "It is a supplier"),
-    Answer(NO, "Bukan pemasok, lewati", "No supplier, leave out"),
-)
+"""Answers to what is asked of a row; kept like a correction of its cells."""
 _IS_VALID = (
     Answer(YES, "Masih berlaku, simpan", "Still valid, keep"),
     Answer(NO, "Tidak berlaku, lewati", "No longer valid, leave out"),
@@ -74,16 +65,14 @@ class Issue:
     asks: str | None = None
     answers: tuple[Answer, ...] = ()
     beside: tuple[Beside, ...] = ()
-
-    @property
-    def is_personal(self) -> bool:
-        return self.field in PERSONAL
+    is_personal: bool = False
 
 
 class Notes:
     """Collects the issues of one row."""
 
-    def __init__(self) -> None:
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
         self.issues: list[Issue] = []
 
     @property
@@ -101,20 +90,20 @@ class Notes:
         """Something to look at; nothing was changed."""
         self._add(Severity.warning, field, code, found, proposal, False, details)
 
-    def ask_supplier(self, found: str) -> None:
-        """Whether the row is a supplier's at all."""
-        self.error("name", "total-or-supplier", found)
-        self.issues[-1] = replace(self.issues[-1], asks=IS_SUPPLIER, answers=_IS_ONE)
+    def ask_row(self, found: str) -> None:
+        """Whether it is a row of data at all."""
+        self.error(self._naming, self.columns.doubt, found)
+        self._ask(self._is_one())
 
     def ask_valid(self, code: str, found: str) -> None:
         """Whether the row is still valid; it is kept where nobody says that it is not."""
-        self.warn("name", code, found)
-        self.issues[-1] = replace(self.issues[-1], asks=IS_SUPPLIER, answers=_IS_VALID)
+        self.warn(self._naming, code, found)
+        self._ask(_IS_VALID)
 
     def ask_torn(self, code: str, found: str) -> None:
         """Whether the cells stand under their titles; the row is kept only where somebody says so."""
-        self.error("name", code, found)
-        self.issues[-1] = replace(self.issues[-1], asks=IS_SUPPLIER, answers=_IS_WHOLE)
+        self.error(self._naming, code, found)
+        self._ask(_IS_WHOLE)
 
     def repaired(self, field: str, code: str, found: str | None, proposal: str, **details: object) -> None:
         """The proposal was used, but should be looked at."""
@@ -136,10 +125,11 @@ class Notes:
         applied: bool,
         details: dict[str, object],
     ) -> None:
-        in_bahasa, in_english = MESSAGES[code]
-        label_id, label_en = LABELS[field]
+        in_bahasa, in_english = self.columns.messages[code]
+        label_id, label_en = self.columns.labels[field]
         found = _safe(found)
-        facts = {"found": _spoken(field, found), "proposal": _spoken(field, proposal), **details}
+        spoken = _rupiah if field in self.columns.money else str
+        facts = {"found": found and spoken(found), "proposal": proposal and spoken(proposal), **details}
         self.issues.append(
             Issue(
                 field,
@@ -150,7 +140,24 @@ class Notes:
                 found,
                 proposal,
                 applied,
+                is_personal=field in self.columns.personal,
             )
+        )
+
+    @property
+    def _naming(self) -> str:
+        """The column at which a question about the whole row stands."""
+        return self.columns.naming[0]
+
+    def _ask(self, answers: tuple[Answer, ...]) -> None:
+        self.issues[-1] = replace(self.issues[-1], asks=self.columns.row_asked, answers=answers)
+
+    def _is_one(self) -> tuple[Answer, ...]:
+        in_bahasa, in_english = self.columns.row
+        article = "an" if in_english[0] in "aeiou" else "a"
+        return (
+            Answer(YES, f"Ini {in_bahasa}", f"It is {article} {in_english}"),
+            Answer(NO, f"Bukan {in_bahasa}, lewati", f"No {in_english}, leave out"),
         )
 
 
@@ -165,7 +172,6 @@ def _safe(text: str | None) -> str | None:
     return hidden if len(hidden) <= 60 else f"{hidden[:57]}…"
 
 
-def _spoken(field: str, text: str | None) -> str | None:
+def _rupiah(text: str) -> str:
     """Money as people read it: 13.500."""
-    is_money = field == "price" and text is not None and text.isascii() and text.isdecimal()
-    return f"{int(text):,}".replace(",", ".") if is_money and text else text
+    return f"{int(text):,}".replace(",", ".") if text.isascii() and text.isdecimal() else text

@@ -4,21 +4,15 @@ import re
 from typing import Final
 
 from chassis.workbook.annotation.parts import Parts
+from chassis.workbook.annotation.remarks import GRAVEST, SheetRemarks
 from chassis.workbook.annotation.survey import area_of
 from chassis.workbook.annotation.tags import Element, Splices, elements, insert_child, tag, text_element
 from chassis.workbook.canonical import MAX_COLUMNS, cell_name
 from chassis.workbook.errors import WorkbookRefused
 
-from suppliers.domain.workbook.annotation.remarks import GRAVEST, WORDS, SheetRemarks
-from suppliers.domain.workbook.fields import LABELS
-
 AUTHOR: Final = "Jembatan"
 # So many slow Excel down already; the remark beside the row says everything.
 _MOST: Final = 2_000
-_OWN: Final = re.compile(
-    rf"\s{{0,3}}(?:{'|'.join(WORDS.values())}) "
-    rf"(?:{'|'.join(re.escape(label) for label, _ in LABELS.values())})(?: \[kolom [A-Z]{{1,3}}\])?:"
-)
 _COMMENTS_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING_TYPE: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -67,7 +61,7 @@ def write_comments(parts: Parts, part: str, number: int, drawing: str | None, re
     except WorkbookRefused:
         return None  # this older language of drawings is not always well-formed; the remarks beside the rows stand
     written = _Comments(parts.read(comments) if comments else _NEW_COMMENTS.encode())
-    drawn.take_out(written.take_out_own())
+    drawn.take_out(written.take_out_own(remarks.own))
     places = _gravest(remarks, written.taken)
     if not places and not written.changed:
         return None
@@ -111,18 +105,18 @@ class _Comments:
         self.taken: set[tuple[int, int]] = set()
         self.changed = False
 
-    def take_out_own(self) -> set[tuple[int, int]]:
+    def take_out_own(self, own: re.Pattern[str]) -> set[tuple[int, int]]:
         """The places of those taken out."""
-        own = set()
+        found = set()
         for one in self.comments:
             top, left, _, _ = area_of(one.attributes.get("ref", ""))
-            if _OWN.match(self.texts.get(one.start, "")[:200]):
+            if own.match(self.texts.get(one.start, "")[:200]):
                 self.splices.replace(one.start, one.end, "")
-                own.add((top, left))
+                found.add((top, left))
                 self.changed = True
             else:
                 self.taken.add((top, left))
-        return own
+        return found
 
     def add(self, remarks: SheetRemarks, places: list[tuple[int, int]]) -> None:
         if not places:

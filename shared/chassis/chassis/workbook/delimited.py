@@ -7,11 +7,11 @@ from io import StringIO
 from itertools import islice
 from typing import Final
 
+from chassis.workbook.columns import Columns
 from chassis.workbook.errors import WorkbookRefused
+from chassis.workbook.headers import SEARCHED_ROWS, first_headers
 from chassis.workbook.scan import MAX_ROWS, MOST_ROWS
 from chassis.workbook.table import Grid
-
-from suppliers.domain.workbook.headers import SEARCHED_ROWS, first_headers
 
 SHEET: Final = "CSV"
 _DELIMITERS: Final = (";", ",", "\t", "|")
@@ -30,7 +30,7 @@ def is_text(content: bytes) -> bool:
     return plain or head.startswith(tuple(bom for bom, _ in _BOMS)) or _without_bom(head) is not None
 
 
-def read_delimited(content: bytes) -> Grid:
+def read_delimited(declared: Columns, content: bytes) -> Grid:
     """Every cell as the text it is, so that no number loses a digit. Raises WorkbookRefused."""
     text = _decoded(content)
     if any(char < " " and char not in _LINES for char in text):
@@ -39,7 +39,7 @@ def read_delimited(content: bytes) -> Grid:
         raise WorkbookRefused("file-web-page")
     told, text = _told_delimiter(text)
     grid: Grid = []
-    for row in _rows(text, told or _best_delimiter(text)):
+    for row in _rows(text, told or _best_delimiter(declared, text)):
         if len(grid) >= MOST_ROWS:
             raise WorkbookRefused("too-many-rows", sheet=SHEET, limit=MAX_ROWS)
         if len(row) > _MOST_COLUMNS or any(len(cell) > _MOST_LETTERS for cell in row):
@@ -81,18 +81,18 @@ def _told_delimiter(text: str) -> tuple[str | None, str]:
     return None, text
 
 
-def _best_delimiter(text: str) -> str:
+def _best_delimiter(declared: Columns, text: str) -> str:
     """The one that finds our titles; else the one that makes the most columns."""
-    return max(_DELIMITERS, key=lambda delimiter: _score(text, delimiter))
+    return max(_DELIMITERS, key=lambda delimiter: _score(declared, text, delimiter))
 
 
-def _score(text: str, delimiter: str) -> tuple[int, int, int]:
+def _score(declared: Columns, text: str, delimiter: str) -> tuple[int, int, int]:
     try:
         rows: Grid = [list(row) for row in islice(_rows(text, delimiter), SEARCHED_ROWS)]
     except WorkbookRefused:
         return 0, 0, 0
     widths = sorted(len(row) for row in rows)
-    found = sum(len(one.fields) for one in first_headers([row[:_MOST_COLUMNS] for row in rows]))
+    found = sum(len(one.fields) for one in first_headers(declared, [row[:_MOST_COLUMNS] for row in rows]))
     return found, widths[len(widths) // 2] if widths else 0, widths[-1] if widths else 0
 
 

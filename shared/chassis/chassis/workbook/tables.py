@@ -1,28 +1,36 @@
-"""All tables of suppliers in a workbook, brought together into one."""
+"""All tables of one use in a workbook, brought together into one."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from chassis.workbook.area import Area
 from chassis.workbook.cells import amount_of, is_blank, text_of
+from chassis.workbook.columns import Columns
+from chassis.workbook.delimited import SHEET
 from chassis.workbook.errors import WorkbookRefused
+from chassis.workbook.fill_down import cell_at, filled, merged_down, referred
+from chassis.workbook.foot_notes import FootNotes
+from chassis.workbook.headers import missing_of, says_measures
+from chassis.workbook.layout import areas_of
+from chassis.workbook.mapping import Mapped, key_of_rows, key_of_sheet, letter, map_columns
 from chassis.workbook.questions import READ, SKIP, Choices, Option, Question
+from chassis.workbook.row_marks import ENDED, RowMarks
 from chassis.workbook.scan import MAX_ROWS
-from chassis.workbook.table import PART, Cells, CellValue, Column, Grid, Part, Row, Section, Skipped, Table
-
-from suppliers.domain.catalogue import MatchKind, match_commodity, match_unit, normalise_name
-from suppliers.domain.workbook.area import Area
-from suppliers.domain.workbook.delimited import SHEET
-from suppliers.domain.workbook.fields import LABELS
-from suppliers.domain.workbook.fill_down import cell_at, filled, merged_down, referred
-from suppliers.domain.workbook.foot_notes import FootNotes
-from suppliers.domain.workbook.headers import missing_of, says_measures
-from suppliers.domain.workbook.layout import areas_of
-from suppliers.domain.workbook.mapping import Mapped, key_of_rows, key_of_sheet, letter, map_columns
-from suppliers.domain.workbook.row_marks import ENDED, RowMarks
-from suppliers.domain.workbook.sorting import is_numbering, kind_of_row
-from suppliers.domain.workbook.table_titles import goods_of_heading
-from suppliers.domain.workbook.validity import validities, validity_columns
+from chassis.workbook.sorting import is_numbering, kind_of_row
+from chassis.workbook.table import (
+    PART,
+    Cells,
+    CellValue,
+    FoundColumn,
+    Grid,
+    Part,
+    Row,
+    Section,
+    Skipped,
+    Table,
+    Validity,
+)
 
 ASIDE = re.compile(r"^(petunjuk|instruksi|panduan|cara pengisian|contoh|referensi|_|master)", re.IGNORECASE)
 """Sheets that are for reading, as a rule."""
@@ -42,33 +50,39 @@ class _Place:
     left_out: tuple[int, ...] = ()
 
 
-def table_of(sheets: Sheets, choices: Choices, hidden: Collection[str] = ()) -> Table:
+def table_of(declared: Columns, sheets: Sheets, choices: Choices, hidden: Collection[str] = ()) -> Table:
     """Raises WorkbookRefused when there is nothing to read and nothing to ask."""
     found = [
         _Place(name, area, aside=name in hidden or bool(ASIDE.match(name)))
         for name, cells in sheets.items()
-        for area in areas_of(cells.grid)
+        for area in areas_of(declared, cells.grid)
     ]
     places = [one for one in found if _holds_rows(one.area, sheets[one.sheet].grid)]
     if not any(not one.aside for one in found):
-        raise WorkbookRefused("no-header", sheets=", ".join(f"“{name}”" for name in list(sheets)[:5]))
+        raise _no_header(declared, sheets)
     if not any(not one.aside for one in places):
-        raise WorkbookRefused("no-rows", sheet=found[0].sheet, row=found[0].area.header.row + 1)
+        raise _no_rows(declared, found[0])
     parts = _number_parts(places)
     mapped = [
         map_columns(
-            p.sheet, p.area, sheets[p.sheet].grid, choices, aside=p.aside, lines=_texts(sheets[p.sheet].grid, _over(p))
+            declared,
+            one.sheet,
+            one.area,
+            sheets[one.sheet].grid,
+            choices,
+            aside=one.aside,
+            lines=_texts(sheets[one.sheet].grid, _over(one)),
         )
-        for p in places
+        for one in places
     ]
     questions = [question for one in mapped for question in one.questions]
     for place, one in zip(places, mapped, strict=True):
-        questions += _above(place, one, sheets[place.sheet].grid, choices)
-    questions += _untitled(sheets, {one.sheet for one in found}, hidden, choices)
+        questions += _above(declared, place, one, sheets[place.sheet].grid, choices)
+    questions += _untitled(declared, sheets, {one.sheet for one in found}, hidden, choices)
     read = [(place, one) for place, one in zip(places, mapped, strict=True) if one.fits]
     if not read:
-        raise _missing_columns(places[0], mapped[0])
-    return _joined(sheets, read, questions, parts)
+        raise _missing_columns(declared, places[0])
+    return _joined(declared, sheets, read, questions, parts)
 
 
 def _number_parts(places: list[_Place]) -> list[Part]:
@@ -87,13 +101,19 @@ def _number_parts(places: list[_Place]) -> list[Part]:
     return names
 
 
-def _joined(sheets: Sheets, read: list[tuple[_Place, Mapped]], questions: list[Question], parts: list[Part]) -> Table:
+def _joined(
+    declared: Columns,
+    sheets: Sheets,
+    read: list[tuple[_Place, Mapped]],
+    questions: list[Question],
+    parts: list[Part],
+) -> Table:
     sections: list[Section] = []
     rows: list[Row] = []
     skipped: list[Skipped] = []
     ignored: list[str] = []
     for number, (place, mapped) in enumerate(read):
-        one = _Reading(place, mapped, sheets[place.sheet], number)
+        one = _Reading(declared, place, mapped, sheets[place.sheet], number)
         one.read()
         later = next(
             (p for p, _ in read[number + 1 :] if (p.sheet, p.area.side) == (place.sheet, place.area.side)), None
@@ -109,7 +129,7 @@ def _joined(sheets: Sheets, read: list[tuple[_Place, Mapped]], questions: list[Q
     first, columns = read[0][0], read[0][1].columns
     waits = Table("", 0, {}, [], [], [], questions=questions).open_questions
     if not rows and not waits:
-        raise WorkbookRefused("no-rows", sheet=first.sheet, row=first.area.header.row + 1)
+        raise _no_rows(declared, first)
     one_part = len({place.part for place, _ in read}) == 1
     names = list(dict.fromkeys(place.sheet for place, _ in read))
     return Table(
@@ -159,13 +179,13 @@ def _own_block(grid: Grid, area: Area) -> int:
 class _Reading:
     """The rows of one table, one after the other."""
 
-    def __init__(self, place: _Place, mapped: Mapped, cells: Cells, number: int) -> None:
+    def __init__(self, declared: Columns, place: _Place, mapped: Mapped, cells: Cells, number: int) -> None:
         self.place, self.columns, self.grid, self.number = place, mapped.columns, cells.grid, number
-        self.given = mapped.given
+        self.declared, self.given = declared, mapped.given
         self.merged = merged_down(cells.grid, place.area, mapped.columns, cells.merges)
-        self.marks = RowMarks.of(place.area, mapped.columns, cells, is_text=place.sheet == SHEET)
-        self.until = validity_columns(_columns(place), mapped.columns)
-        self.notes = FootNotes.of(place.area, cells.grid)
+        self.marks = RowMarks.of(declared, place.area, mapped.columns, cells, is_text=place.sheet == SHEET)
+        self.until = declared.rules.validity_columns(_columns(place), mapped.columns)
+        self.notes = FootNotes.of(declared, place.area, cells.grid)
         self.rows: list[Row] = []
         self.skipped = [Skipped(at + 1, "above", place.sheet) for at in place.left_out]
         self.names: set[str] = set()
@@ -176,8 +196,9 @@ class _Reading:
             cells = {name: cell_at(self.grid[at], column.index) for name, column in self.columns.items()}
             values = self.grid[at][area.left : area.right + 1]
             reason = self._kind(at, values, cells)
-            if "commodity" in self.given and (goods := self._heading(at, cells, reason)):
-                self.given, reason = {**self.given, "commodity": goods}, "note"
+            item = self.declared.item
+            if item in self.given and (named := self._heading(at, cells, reason)):
+                self.given, reason = {**self.given, item: named}, "note"
             if reason not in ("data", "doubt"):
                 self.skipped.append(Skipped(at + 1, reason, self.place.sheet))
                 continue
@@ -193,34 +214,36 @@ class _Reading:
                 marks=self.marks.seen(at) or (((ENDED, ended),) if ended else ()),
                 struck=self.marks.struck(at),
                 said=self.marks.said(at),
-                validities=validities(self.until, self.grid[at]),
+                validities=_validities(self.until, self.grid[at]),
             )
-            row = filled(row, self.rows, self.merged.get(at, {}))
-            self._take(replace(row, refers=referred(row, self.rows)))
+            row = filled(self.declared, row, self.rows, self.merged.get(at, {}))
+            self._take(replace(row, refers=referred(self.declared, row, self.rows)))
         last = self.rows[-1].excel_row if self.rows else 0
         self.skipped = [one for one in self.skipped if one.reason != "blank" or one.number < last]
 
     def _heading(self, at: int, cells: Mapping[str, CellValue], reason: str) -> str | None:
-        """A row that says of the rows under it what they sell; what may be a supplier only where it names goods."""
+        """A row that names the item of the rows under it; what may be data only where the item is known."""
         if reason not in ("note", "data") or at in self.notes.rows:
             return None
-        filled = [value for name, value in cells.items() if name != "no" and not is_blank(value)]
+        filled = [value for name, value in cells.items() if name != self.declared.numbering and not is_blank(value)]
         texts = [text for value in self.grid[at] if (text := text_of(value)) and any(map(str.isalpha, text))]
         is_lone = len(filled) <= 1 and len(texts) <= 2
-        return goods_of_heading(" ".join(texts), known=reason == "data") if is_lone and texts else None
+        if not is_lone or not texts:
+            return None
+        return self.declared.rules.item_in_heading(" ".join(texts), known=reason == "data")
 
     def _kind(self, at: int, values: list[CellValue], cells: Mapping[str, CellValue]) -> str:
         if at in self.place.area.repeats:
             return "header"
         if at in self.notes.rows:
             return "note"
-        if not self.rows and says_measures(cells):
+        if not self.rows and says_measures(self.declared, cells):
             return "note"
-        return kind_of_row(values, cells, self.columns, self.names)
+        return kind_of_row(self.declared, values, cells, self.columns, self.names)
 
     def _take(self, row: Row) -> None:
         self.rows.append(row)
-        self.names.add(normalise_name(text_of(row.cells.get("name"))))
+        self.names.add(self.declared.rules.key_of_name(text_of(row.cells.get(self.declared.owner))))
 
     def section(self, *, ends: bool) -> Section:
         """`ends` tells that another table follows, whose title the last notes are."""
@@ -240,16 +263,19 @@ class _Reading:
         return Section(self.place.sheet, header.row + 1, self.columns, (*lines, *notes), notes=tuple(notes))
 
     def _under_titles(self) -> list[str]:
-        """What rows between the titles and the first supplier say of the amounts."""
+        """What rows between the titles and the first row of data say of the amounts."""
         first = self.rows[0].excel_row if self.rows else 0
         rows = [one.number - 1 for one in self.skipped if one.reason == "note" and one.number < first]
         told = [
-            (LABELS[name][0].partition(" ")[0], text_of(cell_at(self.grid[at], self.columns[name].index)).strip("() "))
+            (
+                self.declared.labels[name][0].partition(" ")[0],
+                text_of(cell_at(self.grid[at], self.columns[name].index)).strip("() "),
+            )
             for at in rows
-            for name in ("price", "capacity")
+            for name in self.declared.amounts
             if name in self.columns and at not in self.notes.rows
         ]
-        return [f"{label} ({text})" for label, text in told if text]
+        return [f"{label} ({bare})" for label, text in told if (bare := text.strip("() "))]
 
 
 def _over(place: _Place) -> range:
@@ -268,7 +294,7 @@ def _holds_rows(area: Area, grid: Grid) -> bool:
     return False
 
 
-def _columns(place: _Place) -> list[Column]:
+def _columns(place: _Place) -> list[FoundColumn]:
     return [one.column for one in place.area.header.readings]
 
 
@@ -283,12 +309,12 @@ def _optional(questions: list[Question], place: _Place) -> set[int]:
     return {column.index for column in _columns(place) if letter(column.index) in letters}
 
 
-def _above(place: _Place, mapped: Mapped, grid: Grid, choices: Choices) -> list[Question]:
-    """Rows of suppliers above the titles of the first table, of which it is asked whether they are to be read."""
+def _above(declared: Columns, place: _Place, mapped: Mapped, grid: Grid, choices: Choices) -> list[Question]:
+    """Rows of data above the titles of the first table, of which it is asked whether they are to be read."""
     area, columns = place.area, mapped.columns
     if area.begins or not mapped.fits:
         return []
-    found = [at for at in range(area.header.first_row) if _fits(grid[at], area, columns)]
+    found = [at for at in range(area.header.first_row) if _fits(declared, grid[at], area, columns)]
     if not found:
         return []
     key = key_of_rows(place.sheet, (text_of(value) for at in found for value in grid[at]))
@@ -303,21 +329,25 @@ def _above(place: _Place, mapped: Mapped, grid: Grid, choices: Choices) -> list[
     return [Question(key, place.sheet, area.header.row + 1, "", "above", options, required=True, answer=known)]
 
 
-def _fits(row: list[CellValue], area: Area, columns: Mapping[str, Column]) -> bool:
+def _fits(declared: Columns, row: list[CellValue], area: Area, columns: Mapping[str, FoundColumn]) -> bool:
     cells = {name: cell_at(row, column.index) for name, column in columns.items()}
-    filled = [name for name, value in cells.items() if name != "no" and not is_blank(value)]
-    if len(filled) < min(3, len(columns)) or kind_of_row(row[area.left : area.right + 1], cells, columns) != "data":
+    filled = [name for name, value in cells.items() if name != declared.numbering and not is_blank(value)]
+    values = row[area.left : area.right + 1]
+    if len(filled) < min(3, len(columns)) or kind_of_row(declared, values, cells, columns) != "data":
         return False
-    price = None if is_blank(cells.get("price")) else amount_of(cells["price"])
-    goods = match_commodity(text_of(cells.get("commodity"))).kind in (MatchKind.exact, MatchKind.alias)
-    return goods or bool(price and price.value > 0)
+    if declared.rules.names_item(text_of(cells.get(declared.item))):
+        return True
+    prices = [amount_of(cells[name]) for name in declared.money if not is_blank(cells.get(name))]
+    return any(one and one.value > 0 for one in prices)
 
 
-def _untitled(sheets: Sheets, titled: set[str], hidden: Collection[str], choices: Choices) -> list[Question]:
-    """Sheets whose rows look like those of suppliers, without titles to read them by."""
+def _untitled(
+    declared: Columns, sheets: Sheets, titled: set[str], hidden: Collection[str], choices: Choices
+) -> list[Question]:
+    """Sheets whose rows look like data, without titles to read them by."""
     found = []
     for name, (grid, *_) in sheets.items():
-        if name in titled or name in hidden or ASIDE.match(name) or not _looks_like_supplies(grid):
+        if name in titled or name in hidden or ASIDE.match(name) or not _looks_like_data(declared, grid):
             continue
         key = key_of_sheet(name)
         answer = choices.get(key, {}).get("")
@@ -326,24 +356,42 @@ def _untitled(sheets: Sheets, titled: set[str], hidden: Collection[str], choices
     return found
 
 
-def _looks_like_supplies(grid: Grid) -> bool:
-    """A row with a commodity, its unit, and a price or the like."""
+def _looks_like_data(declared: Columns, grid: Grid) -> bool:
+    """A row with texts of ours, and a price or the like."""
     for row in grid[:_LOOKED_AT]:
         texts = [value for value in row if isinstance(value, str) and 0 < len(value) <= 60]
         numbers = [value for value in row if isinstance(value, int | float) and not isinstance(value, bool)]
-        if len(texts) < 2 or not any(value >= 100 for value in numbers) or not any(map(match_unit, texts)):
-            continue
-        if any(match_commodity(text).kind in (MatchKind.exact, MatchKind.alias) for text in texts):
+        if len(texts) >= 2 and any(value >= 100 for value in numbers) and declared.rules.is_row(texts):
             return True
     return False
 
 
-def _missing_columns(place: _Place, mapped: Mapped) -> WorkbookRefused:
+def _validities(columns: Iterable[tuple[str, FoundColumn]], row: list[CellValue]) -> tuple[Validity, ...]:
+    return tuple(
+        Validity(kind, column.header, text_of(row[column.index]))
+        for kind, column in columns
+        if column.index < len(row) and not is_blank(row[column.index])
+    )
+
+
+def _no_header(declared: Columns, sheets: Sheets) -> WorkbookRefused:
+    titles = (declared.labels[name][0].partition(" (")[0] for name in declared.required)
+    named = ", ".join(f"“{name}”" for name in list(sheets)[:5])
+    return WorkbookRefused("no-header", titles=", ".join(titles), sheets=named)
+
+
+def _no_rows(declared: Columns, place: _Place) -> WorkbookRefused:
+    in_bahasa, in_english = (f" {text}" if text else "" for text in declared.if_empty)
+    row = place.area.header.row + 1
+    return WorkbookRefused("no-rows", sheet=place.sheet, row=row, if_empty_id=in_bahasa, if_empty_en=in_english)
+
+
+def _missing_columns(declared: Columns, place: _Place) -> WorkbookRefused:
     sure = {one.field for one in place.area.header.readings if one.field}
     titles = place.area.header.titles
     return WorkbookRefused(
         "missing-columns",
-        missing=", ".join(LABELS[name][0] for name in missing_of(sure, [])),
+        missing=", ".join(declared.labels[name][0] for name in missing_of(declared, sure, [])),
         sheet=place.sheet,
         row=place.area.header.row + 1,
         found=", ".join(f"“{title[:40]}”" for title in titles[:25]),

@@ -3,17 +3,17 @@
 from io import BytesIO
 from typing import Final
 
+from chassis.workbook.columns import Columns
+from chassis.workbook.delimited import read_delimited
 from chassis.workbook.sheets import add_sheet, new_workbook
 from chassis.workbook.table import Table
-
-from suppliers.domain.workbook.delimited import read_delimited
 
 _MOST_LETTERS: Final = 32_767
 
 
-def workbook_of_text(content: bytes, table: Table) -> bytes:
+def workbook_of_text(declared: Columns, content: bytes, table: Table) -> bytes:
     """Rows and columns stand where they stood. Raises WorkbookRefused."""
-    grid = read_delimited(content)
+    grid = read_delimited(declared, content)
     buffer = BytesIO()
     book = new_workbook(buffer)
     text = book.add_format({"num_format": "@"})

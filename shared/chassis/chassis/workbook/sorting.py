@@ -5,12 +5,10 @@ from collections.abc import Collection, Mapping
 from itertools import pairwise
 
 from chassis.workbook.cells import is_blank, text_of
-from chassis.workbook.table import CellValue, Column
-
-from suppliers.domain.catalogue import legal_form_in_name
-from suppliers.domain.catalogue.matching import words
-from suppliers.domain.workbook.fields import IDENTITY
-from suppliers.domain.workbook.totals import is_total
+from chassis.workbook.columns import Columns
+from chassis.workbook.table import CellValue, FoundColumn
+from chassis.workbook.texts import words
+from chassis.workbook.totals import is_total
 
 _SIGNATURE = re.compile(
     r"^\s*(mengetahui|menyetujui|mengesahkan|diketahui|disetujui|dibuat oleh|disusun oleh|hormat kami|ttd"
@@ -26,18 +24,18 @@ _PLACE_AND_DATE = re.compile(
     re.IGNORECASE,
 )
 _COLUMN_NUMBER = re.compile(r"^\(?\s*(\d{1,2})\s*\)?\.?$")
-_TELLING = ("nib", "npwp", "nik", "phone", "price", "legal_form", "capacity")
 
 
 def kind_of_row(
+    declared: Columns,
     values: list[CellValue],
     cells: Mapping[str, CellValue],
-    columns: Mapping[str, Column],
+    columns: Mapping[str, FoundColumn],
     above: Collection[str] = (),
 ) -> str:
     """`data`, `doubt` (perhaps a total), or why the row is none: blank, header, numbering, total, signature, note.
 
-    `above` are the normalised names of the suppliers in the rows before.
+    `above` are the keys of the owners' names in the rows before.
     """
     texts = [text for text in map(text_of, values) if text]
     if not texts:
@@ -46,34 +44,36 @@ def kind_of_row(
         return "header"
     if is_numbering(values):
         return "numbering"
-    filled = {name for name, value in cells.items() if name != "no" and not is_blank(value)}
-    total = is_total(cells, texts, above)
+    filled = {name for name, value in cells.items() if name != declared.numbering and not is_blank(value)}
+    total = is_total(declared, cells, texts, above)
     if total:
         return "total"
-    if ("commodity" not in filled or not filled & {"price", "unit", "capacity", *IDENTITY}) and any(
+    says_more = filled & {*declared.owners, *declared.amounts, *declared.required} - {declared.item}
+    if (declared.item not in filled or not says_more) and any(
         _SIGNATURE.search(text) or _PLACE_AND_DATE.search(text) for text in texts
     ):
         return "signature"
     if total is None and len(texts) > 1:
         return "doubt"
-    return "data" if _is_data(filled) or _is_begun(cells, filled) else "note"
+    return "data" if _is_data(declared, filled) or _is_begun(declared, cells, filled) else "note"
 
 
-def _is_data(filled: set[str]) -> bool:
-    if "commodity" in filled:
+def _is_data(declared: Columns, filled: set[str]) -> bool:
+    if declared.item in filled:
         return len(filled) >= 2
-    return len(filled) >= 3 or ("name" in filled and bool(filled.intersection(_TELLING)))
+    tells = filled.intersection((*declared.telling, *declared.amounts))
+    return len(filled) >= 3 or (declared.owner in filled and bool(tells))
 
 
-def _is_begun(cells: Mapping[str, CellValue], filled: set[str]) -> bool:
-    """A supplier of whom nothing else is written yet: numbered, or with a legal form in the name."""
-    if "name" not in filled:
+def _is_begun(declared: Columns, cells: Mapping[str, CellValue], filled: set[str]) -> bool:
+    """An owner of whom nothing else is written yet: numbered, or with a name that can be no other."""
+    if declared.owner not in filled:
         return False
-    numbered = isinstance(cells.get("no"), int | float)
-    return numbered or bool(legal_form_in_name(text_of(cells["name"])))
+    numbered = isinstance(cells.get(declared.numbering), int | float)
+    return numbered or declared.rules.names_owner(text_of(cells[declared.owner]))
 
 
-def _repeats_titles(cells: Mapping[str, CellValue], columns: Mapping[str, Column]) -> bool:
+def _repeats_titles(cells: Mapping[str, CellValue], columns: Mapping[str, FoundColumn]) -> bool:
     filled = {name: words(text_of(value)) for name, value in cells.items() if text_of(value)}
     same = sum(text == words(columns[name].header) for name, text in filled.items())
     return same >= 2 and same >= 0.6 * len(filled)

@@ -6,8 +6,7 @@ from typing import Final, NamedTuple
 
 from chassis.workbook.cells import text_of
 from chassis.workbook.table import CellValue
-
-from suppliers.domain.catalogue.matching import words
+from chassis.workbook.texts import words
 
 _SIGNS: Final = (
     "sda|s d a|s d b|dsb|sd a|s da|d s a|d s b|idem|idm|id|ibid|dto|ditto|dito|do|sama|same|sama di atas|sama diatas"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from suppliers.domain.workbook.headers import Header
+from chassis.workbook.headers import Header
 
 
 @dataclass

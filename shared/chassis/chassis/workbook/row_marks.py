@@ -10,14 +10,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from chassis.workbook.area import Area
 from chassis.workbook.cells import text_of
+from chassis.workbook.columns import Columns
 from chassis.workbook.sheets import NOTES_TITLE
-from chassis.workbook.table import Cells, CellValue, Column, Grid
-
-from suppliers.domain.catalogue import match_unit
-from suppliers.domain.catalogue.matching import words
-from suppliers.domain.workbook.area import Area
-from suppliers.domain.workbook.quantities import fields_of_remark, terms
+from chassis.workbook.table import Cells, CellValue, FoundColumn, Grid
+from chassis.workbook.texts import words
 
 STRUCK, HIDDEN, ENDED, TORN = "row-struck", "row-hidden", "row-ended", "row-torn"
 _NOT: Final = r"(?:tidak|tdk|tak|tidk|non|bukan|belum|blm|no|not)"
@@ -56,33 +54,16 @@ def _ended_by(text: str) -> tuple[str, bool]:
     return (found[0], found[0] == plain) if found else ("", False)
 
 
-_PACKED: Final = frozenset("isi kemasan takaran netto kemas packing pack".split())  # noqa: SIM905
-_OFTEN: Final = frozenset("frekuensi periode jangka siklus per".split())  # noqa: SIM905
-_MONEY: Final = frozenset("uang currency valuta kurs".split())  # noqa: SIM905
-_RUPIAH: Final = frozenset("rp rupiah idr indonesia".split())  # noqa: SIM905
-_PACKS: Final = frozenset("karung botol tabung ikat".split())  # noqa: SIM905
 _LONGEST_SAID: Final = 120
-
-
-def _fields_of_column(title: str, text: str, unit: str) -> set[str]:
-    """What a column for it says otherwise: `Isi Kemasan` 25 kg, `Frekuensi` tahunan, `Mata Uang` USD."""
-    told, said = set(words(title).split()), terms(text)
-    if told & _MONEY:
-        return set() if _RUPIAH & set(words(text).split()) else {"price"}
-    if told & _OFTEN and (said.monthly not in (None, 1) or said.timeless):
-        return {"capacity"}
-    if told & _PACKED and match_unit(unit) not in _PACKS:
-        is_one = text == "1" or (said.measure and said.measure.factor == 1 and said.measure.unit == match_unit(unit))
-        return set() if is_one or not (said.measures or text.isdecimal()) else {"price"}
-    return set()
 
 
 @dataclass
 class RowMarks:
     """Of the rows of one table. `aside` are columns without a field: True where they are there for remarks."""
 
+    declared: Columns
     cells: Cells
-    columns: Mapping[str, Column]
+    columns: Mapping[str, FoundColumn]
     aside: dict[int, bool] = field(default_factory=dict)
     beyond: int = 1 << 20
     """From this column on a cell of a text file has no title: its row may be torn at a comma."""
@@ -94,10 +75,19 @@ class RowMarks:
     titled: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, area: Area, columns: Mapping[str, Column], cells: Cells, *, is_text: bool = False) -> "RowMarks":
+    def of(
+        cls,
+        declared: Columns,
+        area: Area,
+        columns: Mapping[str, FoundColumn],
+        cells: Cells,
+        *,
+        is_text: bool = False,
+    ) -> "RowMarks":
         used = {column.index for column in columns.values()}
         titles = {one.column.index: one.column.header for one in area.header.readings}
-        found = cls(cells, columns, titles=titles, titled=frozenset(index for index, title in titles.items() if title))
+        titled = frozenset(index for index, title in titles.items() if title)
+        found = cls(declared, cells, columns, titles=titles, titled=titled)
         if is_text:
             found.beyond, found.right = _beyond(area, cells.grid), area.right
             rows = Counter(len(cells.grid[at]) for at in area.rows)
@@ -131,15 +121,15 @@ class RowMarks:
     def said(self, at: int) -> tuple[tuple[str, str], ...]:
         """Amounts of which another column of the row says something else, with its words."""
         row = self.cells.grid[at]
+        own = {name: self._text(row, name) for name in self.columns}
         found = []
         for index, is_remark in self.aside.items():
             text = text_of(row[index]) if index < len(row) else ""
             if not text or len(text) > _LONGEST_SAID:
                 continue
             title = self.titles.get(index, "")
-            names = _fields_of_column(title, text, self._text(row, "unit"))
-            if is_remark and not isinstance(row[index], int | float):
-                names = names | fields_of_remark(text)
+            is_remark = is_remark and not isinstance(row[index], int | float)
+            names = self.declared.rules.said_beside(title, text, own, is_remark=is_remark)
             found += [(name, f"{title} {text}".strip()) for name in sorted(names) if name in self.columns]
         return tuple(found)
 
@@ -148,15 +138,17 @@ class RowMarks:
         return frozenset() if self._is_struck(at) else self._struck_fields(at)
 
     def _name(self, row: list[CellValue]) -> str:
-        return self._text(row, "name") or self._text(row, "commodity")
+        return next((text for name in self.declared.naming if (text := self._text(row, name))), "")
 
     def _is_struck(self, at: int) -> bool:
-        """In the name or the goods, or in most of its cells."""
+        """In a name, or in most of its cells."""
         struck = self._struck_fields(at)
         if not struck:
             return False
-        filled = [name for name in self.columns if name != "no" and self._text(self.cells.grid[at], name)]
-        return bool(struck & {"name", "commodity"}) or 2 * len(struck) >= len(filled)
+        filled = [
+            name for name in self.columns if name != self.declared.numbering and self._text(self.cells.grid[at], name)
+        ]
+        return bool(struck.intersection(self.declared.naming)) or 2 * len(struck) >= len(filled)
 
     def _struck_fields(self, at: int) -> frozenset[str]:
         marks, row = self.cells.marks, self.cells.grid[at]
@@ -165,7 +157,7 @@ class RowMarks:
         return frozenset(
             name
             for name, column in self.columns.items()
-            if name != "no" and marks.is_struck(at, column.index) and self._text(row, name)
+            if name != self.declared.numbering and marks.is_struck(at, column.index) and self._text(row, name)
         )
 
     def _ended(self, row: list[CellValue]) -> str:
@@ -178,7 +170,7 @@ class RowMarks:
             ended, is_all = _ended_by(value)
             if ended and (is_remark or is_all):
                 return ended
-        for name in ("name", "commodity"):
+        for name in self.declared.naming:
             text = self._written(row, name)
             if not _MAY_BE_BRACKETED.search(text):
                 continue

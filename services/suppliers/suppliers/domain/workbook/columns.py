@@ -1,0 +1,112 @@
+"""The columns of suppliers' workbooks: one declaration for titles, template, labels, remarks, masking and the API."""
+
+from csv import DictReader
+from importlib.resources import files
+from typing import Any, Final
+
+from chassis.workbook.columns import Column, Columns, Kind
+from chassis.workbook.titles import Vocabulary
+
+from suppliers.domain.workbook.messages import MESSAGES
+from suppliers.domain.workbook.supplier_rules import SupplierRules
+from suppliers.domain.workbook.validity import CERTIFICATES
+
+__all__ = ["ASKED", "CERTIFICATES", "COLUMNS", "IS_SUPPLIER", "SAME_AS"]
+IS_SUPPLIER, SAME_AS = "is_supplier", "same_as"
+ASKED: Final = (IS_SUPPLIER, SAME_AS)
+"""What is asked of a row. An answer is kept like a correction of its cells."""
+
+
+def _titles() -> dict[str, tuple[str, ...]]:
+    """Field → the ways its title is written; the empty field has titles that look like ours and mean something else."""
+    text = files("suppliers.domain.workbook").joinpath("titles.csv").read_text(encoding="utf-8")
+    found: dict[str, list[str]] = {}
+    for line in DictReader(text.splitlines()):
+        found.setdefault(line["field"], []).append(line["title"])
+    return {field: tuple(titles) for field, titles in found.items()}
+
+
+_TITLES: Final = _titles()
+
+
+def _owner(name: str, label_id: str, label_en: str, **more: Any) -> Column:
+    """A column of who the supplier is: carried down to his further commodities."""
+    return Column(name, label_id, label_en, _TITLES[name], owner=True, **more)
+
+
+def _offer(name: str, label_id: str, label_en: str, **more: Any) -> Column:
+    """A column of what he offers."""
+    return Column(name, label_id, label_en, _TITLES[name], **more)
+
+
+def _certificate(name: str, label_id: str, label_en: str, *, width: int = 10, of: str = "") -> Column:
+    return _offer(name, label_id, label_en, width=width, hint=f"ada, tidak, atau proses{of}.", choices="certificate")
+
+
+COLUMNS: Final = Columns(
+    [
+        Column("no", "No", "No", _TITLES["no"], Kind.numbering, width=5, hint="Nomor urut, boleh dikosongkan."),
+        _owner("name", "Nama Penyedia", "Supplier name", required=True, width=34,
+               hint="Wajib. Nama lengkap penyedia, satu baris untuk setiap komoditas."),
+        _owner("legal_form", "Bentuk Usaha", "Legal form", tells=True, width=24, hint="Pilih dari daftar.",
+               choices="legal_form"),
+        _owner("nib", "NIB", "NIB", kind=Kind.code, tells=True, identifies=True, width=16,
+               hint="13 angka. Kosongkan bila belum punya."),
+        _owner("npwp", "NPWP", "NPWP", kind=Kind.code, tells=True, identifies=True, personal=True, width=24,
+               hint="15, 16, atau 22 angka. Kosongkan bila belum punya."),
+        _owner("nik", "NIK", "NIK", kind=Kind.code, tells=True, identifies=True, personal=True),
+        _owner("address", "Alamat", "Address", personal=True, most_letters=500, width=36,
+               hint="Jalan, nomor, desa/kelurahan, kecamatan."),
+        _owner("region_code", "Kode Wilayah", "Region code", kind=Kind.code, width=13,
+               hint="Kode kab/kota seperti 36.72. Pilih dari daftar.", choices="region_code"),
+        _owner("region_name", "Kab/Kota", "Regency or city", width=26,
+               hint="Nama kab/kota, untuk memeriksa kodenya.", choices="region_name"),
+        _owner("phone", "No. HP/WA", "Telephone", kind=Kind.code, tells=True, personal=True, width=18,
+               hint="Nomor telepon atau WA, seperti 0812…"),
+        _offer("commodity", "Komoditas", "Commodity", required=True, width=30, hint="Wajib. Pilih dari daftar.",
+               choices="commodity"),
+        _offer("unit", "Satuan", "Unit", required=True, by_row=True, width=9, hint="Wajib. Pilih dari daftar.",
+               choices="unit"),
+        _offer("capacity", "Kapasitas per bulan", "Monthly capacity", kind=Kind.amount, width=14,
+               api_name="monthly_capacity", hint="Kemampuan memasok per bulan, dalam satuan di kolom Satuan."),
+        _offer("price", "Harga satuan (Rp)", "Unit price (Rp)", kind=Kind.money, required=True, width=14,
+               hint="Wajib. Rupiah penuh untuk satu satuan, misalnya 13500."),
+        _offer("season", "Ketersediaan", "Availability", width=22, api_name="months", choices="season",
+               hint="“sepanjang tahun” atau bulannya, misalnya Jan-Mar, Des."),
+        _certificate("halal", "Sertifikat Halal", "Halal certificate", width=12),
+        _certificate("pirt", "SPP-IRT", "SPP-IRT"),
+        _certificate("nkv", "NKV", "NKV", of=" (daging dan telur)"),
+        _certificate("bpom", "BPOM MD", "BPOM MD"),
+    ],
+    item="commodity",
+    owner="name",
+    other_titles=_TITLES[""],
+    short=(
+        frozenset(("name", "price")),
+        frozenset(("name", "commodity")),
+        frozenset(("name", "capacity")),
+        frozenset(("commodity", "price")),
+    ),
+    rules=SupplierRules(),
+    vocabulary=Vocabulary(
+        generic=frozenset("bama mitra penyedia supplier pemasok rekanan".split()),  # noqa: SIM905
+        counted=frozenset(("bama",)),
+        # of the prison itself, of those who sign
+        foreign=frozenset(
+            "wbp napi narapidana tahanan penghuni hunian penghunian pegawai karyawan petugas pejabat ppk kalapas "  # noqa: SIM905
+            "karutan lapas rutan lpka bapas upt kanwil operator anggota pekerja sk kontrak perjanjian spk "
+            "rekening".split()
+        ),
+        fillers=frozenset(
+            "penyedia pemasok supplier rekanan komoditas komoditi bahan makanan bama".split()  # noqa: SIM905
+        ),
+    ),
+    messages=MESSAGES,
+    row=("pemasok", "supplier"),
+    row_asked=IS_SUPPLIER,
+    doubt="total-or-supplier",
+    if_empty=(
+        "Bila memang tidak ada penyedia, gunakan pernyataan nihil.",
+        "If there is truly no supplier, declare nihil instead.",
+    ),
+)  # fmt: skip

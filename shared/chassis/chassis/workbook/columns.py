@@ -1,0 +1,114 @@
+"""The columns of one kind of workbook, declared once: titles, template, labels, remarks and masking come from here."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from chassis.workbook.messages import MESSAGES
+from chassis.workbook.rules import Rules
+from chassis.workbook.titles import Titles, Vocabulary
+
+
+class Kind(StrEnum):
+    """How a column's values are read and written. A code is a number that is a name (NIB, telephone): always text."""
+
+    numbering = "numbering"
+    text = "text"
+    code = "code"
+    amount = "amount"
+    money = "money"
+
+
+NUMBERS: Final = (Kind.numbering, Kind.amount, Kind.money)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `titles` are the ways its title is written, beside the label in Bahasa.
+
+    `owner`: says whose row it is; left blank, it is carried down from the row above. `tells`: what a total does not
+    have; `identifies`: a number of its own. `by_row`: where a table has no such column, it is asked of each row.
+    `width`, `hint` and `choices` (the name of a list) are those of the template; without a width it is not in it.
+    """
+
+    name: str
+    label_id: str
+    label_en: str
+    titles: tuple[str, ...] = ()
+    kind: Kind = Kind.text
+    required: bool = False
+    personal: bool = False
+    owner: bool = False
+    tells: bool = False
+    identifies: bool = False
+    by_row: bool = False
+    most_letters: int = 200
+    api_name: str = ""
+    width: int = 0
+    hint: str = ""
+    choices: str = ""
+
+    @property
+    def label(self) -> tuple[str, str]:
+        return self.label_id, self.label_en
+
+
+class Columns:
+    """The declaration of one use; a constant of its module.
+
+    `item` is the column of what a row is about, `owner` that of whose it is, if several rows may be of one.
+    `other_titles` look like ours and mean something else. `short` are pairs of titles that are enough by themselves.
+    `row` is what a row is called (`pemasok`, `supplier`); `row_asked` the name under which the answer is kept, whether
+    a row is one, and `doubt` the code of that question. `if_empty` says what to do when there is no row to send.
+    """
+
+    def __init__(
+        self,
+        columns: Iterable[Column],
+        *,
+        item: str,
+        owner: str = "",
+        other_titles: Sequence[str] = (),
+        short: Iterable[frozenset[str]] = (),
+        rules: Rules | None = None,
+        vocabulary: Vocabulary | None = None,
+        messages: Mapping[str, tuple[str, str]] | None = None,
+        row: tuple[str, str] = ("baris data", "data row"),
+        row_asked: str = "is_row",
+        doubt: str = "total-or-row",
+        if_empty: tuple[str, str] = ("", ""),
+    ) -> None:
+        self.by_name = {column.name: column for column in columns}
+        self.item, self.owner = item, owner
+        self.short = tuple(short)
+        self.rules = rules or Rules()
+        self.messages = {**MESSAGES, **(messages or {})}
+        self.row, self.row_asked, self.doubt, self.if_empty = row, row_asked, doubt, if_empty
+        self.labels = {name: column.label for name, column in self.by_name.items()}
+        self.numbering = next((name for name, one in self.by_name.items() if one.kind is Kind.numbering), "")
+        self.required = self._those(lambda one: one.required)
+        self.personal = frozenset(self._those(lambda one: one.personal))
+        self.owners = self._those(lambda one: one.owner)
+        self.amounts = self._those(lambda one: one.kind in (Kind.amount, Kind.money))
+        self.money = self._those(lambda one: one.kind is Kind.money)
+        self.codes = frozenset(self._those(lambda one: one.kind is Kind.code))
+        self.telling = self._those(lambda one: one.tells)
+        self.identifying = self._those(lambda one: one.identifies)
+        self.naming = tuple(name for name in (owner, item) if name)
+        """What tells a row apart: a table without these is none of ours."""
+        known = {title: one.name for one in self.by_name.values() for title in (one.label_id, *one.titles)}
+        self.titles = Titles(
+            known | dict.fromkeys(other_titles, ""),
+            vocabulary or Vocabulary(),
+            self.rules,
+            amounts=self.amounts,
+            money=self.money,
+        )
+
+    def _those(self, wanted: Callable[[Column], bool]) -> tuple[str, ...]:
+        return tuple(name for name, column in self.by_name.items() if wanted(column))
+
+    def is_data(self, name: str) -> bool:
+        """Whether it is one of ours, and not the row's number."""
+        return name in self.by_name and name != self.numbering
