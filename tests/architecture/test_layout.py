@@ -83,7 +83,7 @@ def test_no_service_commits() -> None:
 
 
 def test_the_chassis_commits_offsets_and_migrations_alone() -> None:
-    offsets = {CHASSIS / "kafka" / "edge.py", CHASSIS / "kafka" / "skipping.py"}
+    offsets = {CHASSIS / "kafka" / "consumer.py", CHASSIS / "kafka" / "skipping.py"}
     allowed = {CHASSIS / "db.py", CHASSIS / "migrations" / "__init__.py"} | offsets
     assert found(set(sources(CHASSIS)) - allowed, commits) == []
 
@@ -104,7 +104,7 @@ def test_services_call_out_through_aiohttp_alone() -> None:
 
 def test_faststream_is_known_to_the_edge_alone() -> None:
     everybody = set(sources(ROOT / "shared", ROOT / "services"))
-    edge = CHASSIS / "kafka" / "edge.py"
+    edge = CHASSIS / "kafka" / "consumer.py"
     assert found([edge], faststream), "the edge has moved: this rule must follow it"
     assert found(everybody - {edge}, faststream) == []
 

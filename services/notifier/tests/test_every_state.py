@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from chassis.ids import new_id
 from chassis.testing.drawing import allowed, broken, pages_of, states_of, templates_of, templates_used
-from chassis.testing.matrix import Matrix, Person, everybody
+from chassis.testing.permission_matrix import Matrix, Person, everybody
 from fastapi import FastAPI
 from notifier import models
 from notifier.domain.messages import kinds

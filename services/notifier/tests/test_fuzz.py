@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from chassis.testing.fuzz import listening, operations, try_out
+from chassis.testing.fuzz import check_operation, operations, serve
 from chassis.testing.tokens import Tokens
 from fastapi import FastAPI
 from jembatan_contracts.submissions import SubmissionReturned
@@ -28,7 +28,7 @@ def app(service: Any, make_service: Callable[..., Any], make_app: Callable[[Any]
 
 @pytest.fixture(scope="session")
 def address(app: FastAPI) -> Iterator[str]:
-    with listening(app) as address:
+    with serve(app) as address:
         yield address
 
 
@@ -46,4 +46,4 @@ async def things(committed_world: World) -> dict[str, str]:
 def test_no_request_finds_a_failure_of_ours_or_an_answer_that_is_not_described(
     things: dict[str, str], app: FastAPI, address: str, bearers: list[str], method: str, path: str
 ) -> None:
-    try_out(app, address, method, path, bearers=bearers, known=things)
+    check_operation(app, address, method, path, bearers=bearers, known=things)

@@ -13,8 +13,19 @@ from asyncpg import DataError
 from chassis.auth import Role
 from chassis.testing.crawling import dead_links, give_navigation
 from chassis.testing.fixtures import RolledBack
-from chassis.testing.matrix import NOBODY, Matrix, Person, above, anybody, at, everybody, having, routes_of, rule
 from chassis.testing.output import output
+from chassis.testing.permission_matrix import (
+    NOBODY,
+    Matrix,
+    Person,
+    above,
+    anybody,
+    at,
+    everybody,
+    having,
+    routes_of,
+    rule,
+)
 from chassis.testing.strange import answer_when_statements_fail, failures_at, read_of_strangers
 from chassis.testing.trail import missing_at, unsaid
 from fastapi import FastAPI

@@ -16,7 +16,8 @@ from chassis.access import recording
 from chassis.auth import Role
 from chassis.testing.crawling import dead_links, give_navigation
 from chassis.testing.fixtures import RolledBack
-from chassis.testing.matrix import (
+from chassis.testing.output import output
+from chassis.testing.permission_matrix import (
     NOBODY,
     Matrix,
     Person,
@@ -29,7 +30,6 @@ from chassis.testing.matrix import (
     routes_of,
     rule,
 )
-from chassis.testing.output import output
 from chassis.testing.strange import answer_when_statements_fail, failures_at, read_of_strangers
 from chassis.testing.trail import missing_at, unsaid
 from fastapi import FastAPI

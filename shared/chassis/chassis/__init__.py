@@ -1,4 +1,8 @@
 """What every Jembatan service stands on.
 
-config logging errors clock ids · db outbox relay · inbox dead_letters kafka · http auth units · worker migrations cli
+settings and logs: config production errors logging foreign_logs tracebacks metrics tracing telemetry clock ids
+database and events: db pooling partitions migrations outbox relay kafka inbox dead_letters units
+people: auth keys signin rates access http pages navigation workbook
+secrets: sealing encryption resealing
+processes: service worker cli gc_tuning failpoints; testing
 """

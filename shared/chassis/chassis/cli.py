@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from rich.console import Console
 from rich.table import Table
 
-from chassis import garbage, metrics, migrations, tracing
+from chassis import gc_tuning, metrics, migrations, tracing
 from chassis import logging as chassis_logging
 from chassis.dead_letters import operations as dead_letters
 from chassis.errors import Problem
@@ -46,7 +46,7 @@ def build(
         chassis_logging.set_up(service.settings, service.name, "web")
         tracing.set_up(service.name, "web")
         app = make_app(service)
-        garbage.tune()
+        gc_tuning.tune()
         asyncio.run(serve(app, operations(service), service.settings))
 
     @cli.command()
@@ -56,7 +56,7 @@ def build(
         service.settings.refuse_owner()
         chassis_logging.set_up(service.settings, service.name, "worker")
         tracing.set_up(service.name, "worker")
-        garbage.tune()
+        gc_tuning.tune()
         asyncio.run(_run_worker(make_worker, service, only or []))
 
     @cli.command()

@@ -15,9 +15,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chassis import failpoints
 from chassis.config import Settings, engine_url
-from chassis.pooling import replace_lost
+from chassis.pooling import pre_ping
 
-PUBLISHED, HURRIED = "published", "hurried"
+PUBLISHED, NOTIFY = "published", "notify"
 
 LONGEST_COMMAND = 30
 """Seconds without an answer after which a connection counts as lost; a dead peer says nothing at all."""
@@ -66,7 +66,7 @@ class Database:
                 "server_settings": {**SERVER_SETTINGS, "lock_timeout": "10s"},
             },
         )
-        replace_lost(self.engine)
+        pre_ping(self.engine)
         self.sessions = async_sessionmaker(self.engine, class_=Session, expire_on_commit=False)
         self.published = asyncio.Event()
         self._wakes: list[Callable[[], None]] = []
@@ -77,16 +77,16 @@ class Database:
             async with session.begin():
                 yield session
             failpoints.reach("database.committed")
-            self._tell(session)
+            self._notify(session)
 
-    def on_hurry(self, wake: Callable[[], None]) -> None:
-        """Call this after every commit of this process in which somebody said `hurry`."""
+    def on_notify(self, wake: Callable[[], None]) -> None:
+        """Call this after every commit of this process that used `notify_after_commit`."""
         self._wakes.append(wake)
 
-    def _tell(self, session: Session) -> None:
+    def _notify(self, session: Session) -> None:
         if session.info.pop(PUBLISHED, False):
             self.published.set()
-        if session.info.pop(HURRIED, False):
+        if session.info.pop(NOTIFY, False):
             for wake in self._wakes:
                 wake()
 
@@ -94,7 +94,7 @@ class Database:
         """A direct connection of its own, for locks and notifications; the caller closes it."""
         return await asyncpg.connect(self.settings.dsn, timeout=10, command_timeout=10, server_settings=SERVER_SETTINGS)
 
-    async def answers(self) -> bool:
+    async def ping(self) -> bool:
         try:
             async with asyncio.timeout(3), self.engine.connect() as connection:
                 await connection.execute(text("SELECT 1"))
@@ -116,9 +116,9 @@ CONNECTION_LOST = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError,
 """What asyncpg raises when its connection ends. The second only where it ends between two steps of a statement."""
 
 
-def hurry(session: Session) -> None:
-    """What this transaction leaves for a loop of the same process is looked at as soon as it is committed."""
-    session.info[HURRIED] = True
+def notify_after_commit(session: Session) -> None:
+    """Wake this process's loops as soon as the transaction is committed: it leaves work for one of them."""
+    session.info[NOTIFY] = True
 
 
 async def prefer_indexes(session: Session) -> None:

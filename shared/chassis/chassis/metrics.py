@@ -103,7 +103,7 @@ def watch_pool(pool: Pool) -> None:
 
 
 @dataclass(frozen=True)
-class Described:
+class MetricDescription:
     """One metric as scrapes show it. `labels`: each with its values, or with what bounds them."""
 
     name: str
@@ -112,17 +112,17 @@ class Described:
     labels: dict[str, list[str] | str]
 
 
-def described() -> list[Described]:
+def described() -> list[MetricDescription]:
     """Every metric of ours that this process has, in the order they were declared."""
     found = dict.fromkeys(one for one in REGISTRY._collector_to_names if isinstance(one, MetricWrapperBase))
     return [_describe(one) for one in found]
 
 
-def _describe(metric: MetricWrapperBase) -> Described:
+def _describe(metric: MetricWrapperBase) -> MetricDescription:
     [family] = metric.describe()
     labels: dict[str, list[str] | str] = {
         label: list(_closed[metric._name, label]) if (metric._name, label) in _closed else BOUNDED[label]
         for label in metric._labelnames
     }
     name = f"{family.name}_total" if family.type == "counter" else family.name
-    return Described(name, family.type, family.documentation, labels)
+    return MetricDescription(name, family.type, family.documentation, labels)

@@ -1,4 +1,4 @@
-"""Connections that died while they lay in the pool are replaced before anybody gets one.
+"""Pre-ping: connections that died while they lay in the pool are replaced before anybody gets one.
 
 SQLAlchemy's own pre-ping asks before every transaction, which takes three round trips. A connection that the server
 has closed is known without asking; only one that has lain idle for long is asked. One that gave no answer in time is
@@ -23,35 +23,35 @@ ANSWER_WITHIN = 3.0
 """Seconds; a server that is there answers within milliseconds."""
 
 
-def replace_lost(engine: AsyncEngine) -> None:
+def pre_ping(engine: AsyncEngine) -> None:
     """Watch the pool of this engine."""
     pool = engine.sync_engine.pool
     silent_at = 0.0
 
     @event.listens_for(pool, "checkin")
-    def lay_down(_connection: Any, record: Any) -> None:
+    def mark_returned(_connection: Any, record: Any) -> None:
         record.info["idle_since"] = time.monotonic()
 
     @event.listens_for(pool, "checkout")
-    def look_at(connection: Any, record: Any, _fairy: Any) -> None:
+    def probe(connection: Any, record: Any, _fairy: Any) -> None:
         since = record.info.pop("idle_since", None)
         if since is None:
             return
         driver = connection.driver_connection
         if driver.is_closed() or since < silent_at:
             raise InvalidatePoolError
-        if time.monotonic() - since > ASK_AFTER and not await_only(_answers(driver)):
+        if time.monotonic() - since > ASK_AFTER and not await_only(_ping(driver)):
             raise InvalidatePoolError
 
     @event.listens_for(engine.sync_engine, "handle_error")
-    def give_up(context: ExceptionContext) -> None:
+    def invalidate(context: ExceptionContext) -> None:
         nonlocal silent_at
         if isinstance(context.original_exception, TimeoutError) and context.connection is not None:
             silent_at = time.monotonic()
             context.connection.invalidate()
 
 
-async def _answers(connection: asyncpg.Connection) -> bool:
+async def _ping(connection: asyncpg.Connection) -> bool:
     try:
         await connection.execute("SELECT 1", timeout=ANSWER_WITHIN)
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):

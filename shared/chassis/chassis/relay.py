@@ -3,8 +3,8 @@
 N replicas may run; the one that holds the session advisory lock sends. It reads unsent rows by id, sends them
 all with key = aggregate id through an idempotent producer (acks=all), awaits them with one deadline and marks
 them in one statement. While one batch is sent, PostgreSQL marks the one before it and reads the one after it.
-A row that cannot be sent holds back only its own aggregate; a broker that is away holds back everything and is
-nobody's attempt. A leader that lost its lock without noticing may send a batch again: consumers drop it by version.
+A row that cannot be sent holds back only its own aggregate; when the broker is unreachable no row's attempt counter
+grows. A leader that lost its lock without noticing may send a batch again: consumers drop it by version.
 """
 
 import asyncio
@@ -68,7 +68,7 @@ class Relay:
     async def run(self) -> None:
         while True:
             try:
-                await self._lead()
+                await self._run_as_leader()
             except (asyncpg.PostgresError, *CONNECTION_LOST) as error:
                 log.warning("relay_database_away", error=type(error).__name__)
             except BrokerAway as error:
@@ -80,7 +80,7 @@ class Relay:
             self.progress = time.monotonic()
             await asyncio.sleep(0.5)
 
-    async def _lead(self) -> None:
+    async def _run_as_leader(self) -> None:
         """Wait for the lock on a direct connection, then send until something breaks."""
         connection = await self.database.connect()
         try:
@@ -96,7 +96,7 @@ class Relay:
             producer = await open_producer(self.database.settings, self.service)
             log.info("relay_leads")
             try:
-                await self._send_for_ever(Shift(self, connection, Sender(producer, self.service)), awake)
+                await self._send_loop(LeaderTerm(self, connection, Sender(producer, self.service)), awake)
             except Exception:
                 metrics.PRODUCER_RECREATED.inc()
                 raise
@@ -106,7 +106,7 @@ class Relay:
         finally:
             connection.terminate()
 
-    async def _send_for_ever(self, shift: "Shift", awake: asyncio.Event) -> None:
+    async def _send_loop(self, shift: "LeaderTerm", awake: asyncio.Event) -> None:
         wait = FASTEST
         while True:
             awake.clear()
@@ -134,7 +134,7 @@ class Relay:
 
 
 @dataclass
-class Shift:
+class LeaderTerm:
     """The work of one leadership: one connection, one producer."""
 
     relay: Relay
@@ -164,7 +164,7 @@ class Shift:
         failpoints.reach("relay.selected")
         if not failpoints.guarded("relay.acknowledged"):
             self._sent = list(rows)
-        books = asyncio.create_task(self._keep_books(rows))
+        books = asyncio.create_task(self._mark_published(rows))
         await asyncio.sleep(0)  # PostgreSQL has its statement and works while the records are made
         try:
             async with self._deadline():
@@ -178,12 +178,12 @@ class Shift:
             return ahead
         await self._mark_sent()
         for row, fault in flight.faults:
-            await self._blame(row, fault)
+            await self._record_failure(row, fault)
         if refused:
-            await self._find_the_culprit(refused)
+            await self._isolate_poison_row(refused)
         return None
 
-    async def _keep_books(self, rows: Sequence[Row]) -> Sequence[Row] | None:
+    async def _mark_published(self, rows: Sequence[Row]) -> Sequence[Row] | None:
         await self._mark_sent()
         return await self._read(rows) if len(rows) >= self.relay.batch else None
 
@@ -202,13 +202,13 @@ class Shift:
             metrics.PUBLISHED.inc(len(rows))
             failpoints.reach("relay.marked")
 
-    async def _blame(self, row: Row, error: BaseException) -> None:
+    async def _record_failure(self, row: Row, error: BaseException) -> None:
         """Blame one row: its aggregate waits, all others go on."""
         await self.connection.execute(_BLAME, row["event_id"], f"{type(error).__name__}: {error}"[:500])
         if failpoints.guarded("relay.hold-back"):
             self.relay.hold_back(row, error)
 
-    async def _find_the_culprit(self, refused: Sequence[Refusal]) -> None:
+    async def _isolate_poison_row(self, refused: Sequence[Refusal]) -> None:
         """A broker refuses a whole batch of records for the sake of one, and the producer is unusable after
         it (aiokafka #1017). With a new one, send the refused rows one by one and blame those that fail alone."""
         metrics.PRODUCER_RECREATED.inc()
@@ -229,7 +229,7 @@ class Shift:
         for _, fault in refused:
             if not isinstance(fault, _BATCH_FAULTS):
                 raise BrokerAway(type(fault).__name__)
-            await self._blame(row, fault)
+            await self._record_failure(row, fault)
 
     @asynccontextmanager
     async def _deadline(self) -> AsyncIterator[None]:

@@ -23,7 +23,7 @@ from chassis.dead_letters.operations import count_open
 from chassis.http import health
 from chassis.http.idempotency import forget_old_answers
 from chassis.http.serving import operations_config, stop
-from chassis.kafka.edge import Consumer
+from chassis.kafka.consumer import Consumer
 from chassis.outbox import waiting, wake_relay
 from chassis.partitions import keep_partitions
 from chassis.relay import Relay
@@ -36,8 +36,8 @@ for takes less: the pause between attempts, the relay's deadline, a commit of of
 
 LONGEST_PAUSE = 15.0
 log = structlog.stdlib.get_logger()
-Round = Callable[[], Awaitable[float | None]]
-"""One round of a timer. Returns the seconds it may sleep; None: the loop's own interval."""
+Iteration = Callable[[], Awaitable[float | None]]
+"""One iteration of a timer. Returns the seconds it may sleep; None: the loop's own interval."""
 
 Measure = Callable[[Session], Awaitable[None]]
 """Sets gauges from what stands in the database; called every few seconds."""
@@ -53,11 +53,11 @@ class PartEnded(Exception):
 
 @dataclass
 class Loop:
-    """A named timer: `round` again and again, at most `interval` seconds apart, at once when something is left for
-    it in a hurry. A failed round is tried again."""
+    """A named timer: `round` again and again, at most `interval` seconds apart, at once when it is
+    woken. A failed round is tried again."""
 
     name: str
-    round: Round
+    round: Iteration
     interval: float = 1.0
     stalled_after: float = STALLED_AFTER
     progress: float = field(default_factory=time.monotonic)
@@ -85,11 +85,11 @@ class Loop:
                     log.exception("round_failed", loop=self.name)
                 pause = min(0.5 * 2 ** min(failures, 10), LONGEST_PAUSE)
             self.progress = time.monotonic()
-            await self._rest(pause, heedful=not failures)
+            await self._rest(pause, wakeable=not failures)
 
-    async def _rest(self, pause: float, *, heedful: bool) -> None:
-        """Nobody hurries a loop that waits for its trouble to pass."""
-        if not heedful:
+    async def _rest(self, pause: float, *, wakeable: bool) -> None:
+        """Wake-ups do not shorten the back-off after an error."""
+        if not wakeable:
             await asyncio.sleep(pause)
             return
         with suppress(TimeoutError):
@@ -115,8 +115,8 @@ class Worker:
         self.relay = Relay(database, self.service.name)
         self.consumer = Consumer(database, self.service.consumers) if self.service.consumers.topics else None
         for loop in self.loops:
-            database.on_hurry(loop.wake)
-        self.upkeep = Loop("upkeep", self._keep_up, interval=600, stalled_after=1800)
+            database.on_notify(loop.wake)
+        self.upkeep = Loop("upkeep", self._maintenance, interval=600, stalled_after=1800)
         self.gauges = Loop("gauges", self._measure, interval=5, stalled_after=120)
 
     def parts(self) -> dict[str, Any]:
@@ -139,7 +139,7 @@ class Worker:
         tasks = [asyncio.create_task(part.run(), name=name) for name, part in moving.items()]
         tasks.append(asyncio.create_task(wake_relay(self.service.database), name="wake-up"))
         tasks.append(asyncio.create_task(self._serve_health(moving), name="health"))
-        stop = asyncio.create_task(_until_told(), name="stop")
+        stop = asyncio.create_task(_wait_for_shutdown(), name="stop")
         log.info("worker_started", parts=list(chosen))
         try:
             done, _ = await asyncio.wait([*tasks, stop], return_when=asyncio.FIRST_COMPLETED)
@@ -159,7 +159,7 @@ class Worker:
             }
 
         async def ready() -> dict[str, str]:
-            wrong = {} if await self.service.database.answers() else {"database": "away"}
+            wrong = {} if await self.service.database.ping() else {"database": "away"}
             if self.consumer and "consumer" in parts:
                 if self.consumer.halted:
                     wrong["consumer"] = "halted by dead letters"
@@ -186,7 +186,7 @@ class Worker:
     def _is_stalled(self, part: Any) -> bool:
         return _idle(part) > getattr(part, "stalled_after", self.stalled_after)
 
-    async def _keep_up(self) -> None:
+    async def _maintenance(self) -> None:
         await keep_partitions(self.service.database)
         await forget_old_answers(self.service.database)
         await forget_ended_sessions(self.service.database)
@@ -207,7 +207,7 @@ def _idle(part: Any) -> float:
     return time.monotonic() - part.progress if part.progress else 0.0
 
 
-async def _until_told() -> None:
+async def _wait_for_shutdown() -> None:
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from chassis.testing.fuzz import listening, try_out
+from chassis.testing.fuzz import check_operation, serve
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse, Response
 from schemathesis.core.failures import FailureGroup
@@ -33,15 +33,15 @@ async def undescribed(number: int) -> Response:
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with listening(app) as address:
+    with serve(app) as address:
         yield address
 
 
 def test_what_is_sound_passes(address: str) -> None:
-    try_out(app, address, "GET", "/sound/{number}", bearers=["x"], known={})
+    check_operation(app, address, "GET", "/sound/{number}", bearers=["x"], known={})
 
 
 @pytest.mark.parametrize("path", ["/breaks/{number}", "/other-shape/{number}", "/undescribed/{number}"])
 def test_what_is_not_is_found(address: str, path: str) -> None:
     with pytest.raises(FailureGroup):
-        try_out(app, address, "GET", path, bearers=["x"], known={"number": 7})
+        check_operation(app, address, "GET", path, bearers=["x"], known={"number": 7})

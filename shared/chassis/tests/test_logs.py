@@ -125,7 +125,9 @@ def test_a_library_with_an_outlet_of_its_own_loses_it(settings: Settings, monkey
 
 def test_a_library_that_is_imported_later_loses_it_too() -> None:
     program = (
-        "import logging, chassis.kafka.edge; one = logging.getLogger('faststream'); print(one.handlers, one.propagate)"
+        "import logging, chassis.kafka.consumer\n"
+        "one = logging.getLogger('faststream')\n"
+        "print(one.handlers, one.propagate)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[] True"

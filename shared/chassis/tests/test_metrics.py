@@ -115,7 +115,7 @@ async def test_a_scrape_asks_whether_the_process_is_ready(
     transport = httpx.ASGITransport(operations(service))
     async with httpx.AsyncClient(transport=transport, base_url="http://10.0.0.1") as client:
         assert "\nprocess_ready 1.0" in (await client.get("/metrics")).text
-        monkeypatch.setattr(database, "answers", away)
+        monkeypatch.setattr(database, "ping", away)
         assert "\nprocess_ready 0.0" in (await client.get("/metrics")).text
 
 

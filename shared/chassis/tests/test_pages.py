@@ -15,7 +15,7 @@ from chassis.config import Environment, Settings
 from chassis.db import Database
 from chassis.errors import FieldProblem, NotFound, Unacceptable
 from chassis.http import InTransaction, create_app
-from chassis.http.middleware import safe_headers
+from chassis.http.middleware import security_headers
 from chassis.pages import Form, InPage, PageRouter, Pages, formats, translations
 from chassis.pages.formats import Language
 from chassis.service import Service
@@ -301,7 +301,7 @@ def test_no_script_and_no_style_stands_in_a_page(settings: Settings) -> None:
     for path in templates():
         source = path.read_text()
         assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:", source), path.name
-    policy = dict(safe_headers(settings))[b"content-security-policy"].decode()
+    policy = dict(security_headers(settings))[b"content-security-policy"].decode()
     assert "unsafe" not in policy
     assert policy.startswith("default-src 'self';")
     assert f"form-action 'self' {settings.issuer}" in policy
@@ -318,7 +318,7 @@ def test_cookies_travel_by_https_alone_but_on_a_developers_machine(settings: Set
         Cookie(told, "suppliers").write(answer, "x")
         written = answer.headers["set-cookie"]
         assert ("; Secure" in written, written.startswith("__Host-")) == (secure, secure)
-        assert (b"strict-transport-security" in dict(safe_headers(told))) == secure
+        assert (b"strict-transport-security" in dict(security_headers(told))) == secure
 
 
 def test_a_form_becomes_what_a_schema_takes() -> None:
@@ -338,10 +338,10 @@ def test_a_form_becomes_what_a_schema_takes() -> None:
 )
 def test_a_summary_calls_every_field_by_its_label(said: str, summed_up: str) -> None:
     form = Form({"name": "", "nib": ""})
-    form.refuse("nib", said)
-    form.refuse("name", "Wajib diisi.")
-    form.labelled("name", "Nama")
-    form.labelled("nib", "NIB")
+    form.add_error("nib", said)
+    form.add_error("name", "Wajib diisi.")
+    form.remember_label("name", "Nama")
+    form.remember_label("nib", "NIB")
     assert form.errors == [("name", "Nama: wajib diisi."), ("nib", summed_up)]
     assert form.error("nib") == said
 

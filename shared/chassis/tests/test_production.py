@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from chassis.config import KafkaSecurity, Settings, explain
 from chassis.kafka.clients import producer_options, security_options
-from chassis.kafka.edge import broker_security
+from chassis.kafka.consumer import broker_security
 from pydantic import ValidationError
 
 KEY = base64.urlsafe_b64encode(bytes(range(200, 232))).decode()

@@ -201,7 +201,7 @@ async def test_health_is_asked_by_any_name_and_says_nothing_of_why(
     async def away() -> bool:
         return False
 
-    monkeypatch.setattr(database, "answers", away)
+    monkeypatch.setattr(database, "ping", away)
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://10.1.2.3") as client:
         assert (await client.get("/healthz")).status_code == 200

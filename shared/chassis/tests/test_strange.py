@@ -10,7 +10,7 @@ from chassis.config import Settings
 from chassis.http import InTransaction, create_app, problems
 from chassis.http.paging import moment_in, text_in
 from chassis.service import Service
-from chassis.testing.matrix import Matrix, everybody, having, rule
+from chassis.testing.permission_matrix import Matrix, everybody, having, rule
 from chassis.testing.strange import failures_at, read_of_strangers
 from fastapi import APIRouter, FastAPI, Request
 from pydantic import BaseModel

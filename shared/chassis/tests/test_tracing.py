@@ -18,7 +18,7 @@ from chassis.config import Settings
 from chassis.db import Database, Session
 from chassis.http import InTransaction, create_app
 from chassis.inbox import Consumers
-from chassis.kafka.edge import Consumer
+from chassis.kafka.consumer import Consumer
 from chassis.relay import Relay
 from chassis.service import Service
 from fastapi import APIRouter, FastAPI

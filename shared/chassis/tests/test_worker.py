@@ -11,11 +11,11 @@ import aiohttp
 import pytest
 from chassis import worker as worker_module
 from chassis.config import Settings
-from chassis.db import Database, hurry
+from chassis.db import Database, notify_after_commit
 from chassis.inbox import Consumers, Inbox, Record
 from chassis.kafka.clients import OPENING
-from chassis.kafka.edge import LONGEST_COMMIT, LONGEST_PAUSE
-from chassis.relay import Shift
+from chassis.kafka.consumer import LONGEST_COMMIT, LONGEST_PAUSE
+from chassis.relay import LeaderTerm
 from chassis.service import Service
 from chassis.worker import STALLED_AFTER, Loop, PartEnded, UnknownPart, Worker
 from probe import ThingHappened
@@ -131,11 +131,11 @@ async def test_a_consumer_whose_loop_is_gone_fails_health_and_an_idle_one_does_n
 async def test_a_relay_that_stands_still_fails_health(
     own: Service[Settings], eventually: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def hang(_shift: Shift) -> int:
+    async def hang(_shift: LeaderTerm) -> int:
         await asyncio.Event().wait()
         return 0
 
-    monkeypatch.setattr(Shift, "drain", hang)
+    monkeypatch.setattr(LeaderTerm, "drain", hang)
     task = asyncio.create_task(Worker(own, stalled_after=2).run(["relay"]))
     try:
         await eventually("health names the relay", lambda: _fails(own, "relay"))
@@ -219,7 +219,7 @@ async def test_a_loop_looks_at_once_at_what_a_commit_left_for_it(own: Service[Se
         async with own.database.transaction() as session:
             await session.execute(text("SELECT 1"))
         async with own.database.transaction() as session:
-            hurry(session)
+            notify_after_commit(session)
             assert len(rounds) == 1
         await eventually("it looks again", partial(has_looked, 2))
     finally:

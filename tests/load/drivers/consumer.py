@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from aiokafka import ConsumerRecord, TopicPartition
-from chassis import garbage
+from chassis import gc_tuning
 from chassis.db import Database, Session
 from chassis.inbox import Consumers
-from chassis.kafka.edge import Consumer
+from chassis.kafka.consumer import Consumer
 from jembatan_contracts.cloudevents import Envelope
 from sqlalchemy import insert, text
 from sqlmodel import Field, SQLModel
@@ -98,5 +98,5 @@ async def consume(dsn: str, kafka: str, topic: str, group: str, handler: str) ->
 
 
 if __name__ == "__main__":
-    garbage.tune()  # as every worker does
+    gc_tuning.tune()  # as every worker does
     serve(consume)

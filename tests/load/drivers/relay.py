@@ -2,7 +2,7 @@
 
 import asyncio
 
-from chassis import garbage, metrics
+from chassis import gc_tuning, metrics
 from chassis.db import Database
 from chassis.relay import Relay
 
@@ -25,5 +25,5 @@ async def drain(dsn: str, kafka: str, events: int) -> Figures:
 
 
 if __name__ == "__main__":
-    garbage.tune()  # as every worker does
+    gc_tuning.tune()  # as every worker does
     serve(drain)

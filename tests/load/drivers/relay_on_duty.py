@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from chassis import garbage, metrics
+from chassis import gc_tuning, metrics
 from chassis.db import Database
 from chassis.relay import Relay
 
@@ -27,5 +27,5 @@ async def stand_by(dsn: str, kafka: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    garbage.tune()  # as every worker does
+    gc_tuning.tune()  # as every worker does
     serve(stand_by)

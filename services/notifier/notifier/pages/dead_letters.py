@@ -54,7 +54,7 @@ async def discard_letter(request: Request, page: InPage, handler: HandlesDeadLet
     form = await page.form()
     note = form.value("note")
     if not note:
-        form.refuse("note", page.gettext("Tulis alasannya, agar rekan kemudian tahu mengapa surat ini dibuang."))
+        form.add_error("note", page.gettext("Tulis alasannya, agar rekan kemudian tahu mengapa surat ini dibuang."))
         async with page.site.database.transaction() as session:
             return await _show(page, session, letter, status=422, form=form)
     service: Service[Any] = request.app.state.service

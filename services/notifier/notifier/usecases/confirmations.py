@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from chassis import clock
-from chassis.db import Session, hurry
+from chassis.db import Session, notify_after_commit
 from chassis.ids import new_id
 from sqlalchemy.dialects.postgresql import insert
 
@@ -54,7 +54,7 @@ async def ask(session: Session, contact: Contact, secret: bytes) -> None:
     way.next_attempt_at = now
     session.add(way)
     await session.flush()
-    hurry(session)
+    notify_after_commit(session)
 
 
 async def ask_if_new(session: Session, contact: Contact, secret: bytes) -> None:

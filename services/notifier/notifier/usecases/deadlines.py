@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from chassis import clock
-from chassis.db import Session, hurry
+from chassis.db import Session, notify_after_commit
 from jembatan_contracts.deadlines import DeadlineMet, DeadlineMoved, DeadlineSet, DeadlineWithdrawn
 from sqlalchemy import insert, text
 from sqlmodel import select
@@ -179,7 +179,7 @@ async def _set_timers(
         rows.append(_timer(deadline, None, Planned(Step.ROLLUP, at), office.code))
     await session.flush()
     await session.execute(insert(Timer), rows)
-    hurry(session)
+    notify_after_commit(session)
 
 
 def _timer(deadline: Deadline, unit: str | None, planned: Planned, recipient: str) -> dict[str, object]:

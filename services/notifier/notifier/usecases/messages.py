@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis import clock, failpoints, tracing
-from chassis.db import Session, hurry
+from chassis.db import Session, notify_after_commit
 from chassis.ids import new_id
 from sqlalchemy import text
 
@@ -98,7 +98,7 @@ async def say(session: Session, notices: Sequence[Notice]) -> int:
             "heads": [jabatan.value for jabatan in HEADS],
         },
     )
-    hurry(session)
+    notify_after_commit(session)
     return new or 0
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from chassis import clock
 from chassis.db import Session
 from chassis.http import InTransaction
-from chassis.pages import Form, InPage, Page, PageRouter, several
+from chassis.pages import Form, InPage, Page, PageRouter, list_field
 from fastapi import Response
 from pydantic import Field
 
@@ -32,7 +32,7 @@ class Plan(CampaignIn):
     late_until_local: Written | None = None  # type: ignore[assignment]
     locks_local: Written | None = None  # type: ignore[assignment]
     same_title: str = ""
-    _several = several("unit_types")
+    _list_fields = list_field("unit_types")
 
 
 class Move(MoveIn):
@@ -151,7 +151,7 @@ async def close_campaign(page: InPage, admin: Directorate, session: InTransactio
         if form.value("sure") == "ya":
             await usecases.close_campaign(session, campaign_id)
         else:
-            form.refuse("sure", page.gettext("Centang dahulu bahwa Anda yakin."))
+            form.add_error("sure", page.gettext("Centang dahulu bahwa Anda yakin."))
     done = page.gettext(
         "Pengumpulan ditutup. Tiap unit diberi tahu apa jadinya laporannya; Kanwil dan Ditjenpas menerima angkanya."
     )

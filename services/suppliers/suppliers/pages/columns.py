@@ -36,9 +36,9 @@ async def answer(page: InPage, operator: Operator, session: InTransaction, vault
     asked = await usecases.questions_of(session, operator, vault, upload_id)
     if not form.is_wrong:
         for question in asked.table.open_questions:
-            form.refuse(question.name, page.gettext("Pilih salah satu."))
+            form.add_error(question.name, page.gettext("Pilih salah satu."))
         if asked.names_another:
-            form.refuse(usecases.OWN, page.gettext("Pastikan dahulu bahwa berkas ini memang data unit Anda."))
+            form.add_error(usecases.OWN, page.gettext("Pastikan dahulu bahwa berkas ini memang data unit Anda."))
     return _shown(page, asked, form, 422)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 from chassis.http import InTransaction
-from chassis.pages import InPage, PageRouter, several
+from chassis.pages import InPage, PageRouter, list_field
 from fastapi import Path, Response
 from pydantic import StringConstraints
 
@@ -24,7 +24,7 @@ Shown = Literal["", "semua", "error", "warning", "good"]
 
 
 class Correction(CorrectionIn):
-    _several = several("use_proposals", "confirm")
+    _list_fields = list_field("use_proposals", "confirm")
     picked: dict[CellField, Annotated[str, StringConstraints(max_length=100)]] = {}
     hasil: Shown = ""
 

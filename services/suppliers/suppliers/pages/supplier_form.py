@@ -9,7 +9,7 @@ from chassis.auth import Principal
 from chassis.db import Session
 from chassis.encryption import Vault
 from chassis.http import InTransaction
-from chassis.pages import Form, InPage, Page, PageRouter, formats, formset, several
+from chassis.pages import Form, InPage, Page, PageRouter, formats, formset, list_field
 from chassis.workbook.cells import amount_of
 from fastapi import Response
 from pydantic import field_validator
@@ -35,7 +35,7 @@ Differing = tuple[str, str, str]
 class WrittenOffer(OfferIn):
     """As people write it: `Rp13.500`, `1.500,5`."""
 
-    _several = several("months")
+    _list_fields = list_field("months")
 
     @field_validator("price", "monthly_capacity", mode="before")
     @classmethod

@@ -81,7 +81,7 @@ async def upload_workbook(
 
 async def _refused(page: Page, session: InTransaction, operator: Operator, form: Form) -> Response:
     """What is wrong with the file is said at the file, too."""
-    form.refuse("file", form.summary)
+    form.add_error("file", form.summary)
     form.summary = ""
     found = await queries.list_uploads(session, operator, limit=PER_PAGE)
     return await _show_list(page, session, found.items, None, form, 422)

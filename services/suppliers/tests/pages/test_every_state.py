@@ -10,7 +10,7 @@ import pytest_asyncio
 import xlsxwriter
 from chassis.testing.drawing import broken, pages_of, states_of, templates_of, templates_used
 from chassis.testing.fixtures import RolledBack
-from chassis.testing.matrix import Matrix, Person, everybody
+from chassis.testing.permission_matrix import Matrix, Person, everybody
 from chassis.testing.roles import as_owner
 from fastapi import FastAPI
 from sqlalchemy import text

@@ -45,7 +45,7 @@ async def list_trail(
     form = page.blank(kind=known, subject=subject, unit=unit, objek=objek, perbuatan=deed, dari=dari, sampai=sampai)
     since, until = _day(form, "dari"), _day(form, "sampai")
     if since and until and until < since:
-        form.refuse("sampai", page.gettext("Tanggal ini sebelum yang pertama. Tukar keduanya."))
+        form.add_error("sampai", page.gettext("Tanggal ini sebelum yang pertama. Tukar keduanya."))
     wanted = Wanted(known, subject.strip(), unit.strip(), objek.strip(), routes, since, until)
     found: CursorPage[Any] = CursorPage(items=[])
     if not form.is_wrong:

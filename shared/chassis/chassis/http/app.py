@@ -14,8 +14,8 @@ from chassis.access.recording import Recorder
 from chassis.auth import TokenVerifier
 from chassis.http import health, problems
 from chassis.http.bodies import BodyLimit
-from chassis.http.description import Described, failures
-from chassis.http.middleware import KnownAddress, Surroundings, hide_subjects, hosts_of, safe_headers
+from chassis.http.middleware import KnownAddress, RequestContextMiddleware, hide_subjects, hosts_of, security_headers
+from chassis.http.openapi_errors import DocumentedApp, failures
 from chassis.outbox import wake_relay
 from chassis.rates import Rates
 from chassis.service import Service
@@ -37,7 +37,7 @@ def operations(service: Service[Any]) -> Starlette:
 
 def _readiness(service: Service[Any]) -> health.Check:
     async def ready() -> dict[str, str]:
-        return {} if await service.database.answers() else {"database": "away"}
+        return {} if await service.database.ping() else {"database": "away"}
 
     return ready
 
@@ -58,7 +58,7 @@ def create_app(service: Service[Any], *routers: APIRouter, title: str = "", page
         await asyncio.gather(waker, return_exceptions=True)
         await service.database.close()
 
-    app = Described(
+    app = DocumentedApp(
         title=title or f"Jembatan {service.name}",
         version="0.1.0",
         lifespan=lifespan,
@@ -76,7 +76,9 @@ def create_app(service: Service[Any], *routers: APIRouter, title: str = "", page
     app.add_middleware(BodyLimit)
     app.add_middleware(Recorder, service=service)
     app.add_middleware(KnownAddress, hosts=hosts_of(service.settings))
-    app.add_middleware(Surroundings, headers=safe_headers(service.settings), hide=hide_subjects(service.settings))
+    app.add_middleware(
+        RequestContextMiddleware, headers=security_headers(service.settings), hide=hide_subjects(service.settings)
+    )
     problems.install(app)
     app.router.routes.extend(health.public_routes(_readiness(service)))
     for router in routers:

@@ -1,4 +1,4 @@
-"""Around every request: a trace, its context in the logs, its figures, and an answer even when all fails."""
+"""Request context: a trace, its context in the logs, its figures, and an answer even when all fails."""
 
 import hmac
 import time
@@ -22,7 +22,7 @@ Header = tuple[bytes, bytes]
 log = structlog.stdlib.get_logger()
 
 
-def safe_headers(settings: Settings) -> tuple[Header, ...]:
+def security_headers(settings: Settings) -> tuple[Header, ...]:
     """What every answer carries. Nothing is loaded from elsewhere, no script or style stands in a page, nobody frames
     it; forms may lead to ourselves and, when signing in or out, on to the issuer."""
     issuer = urlsplit(settings.issuer)
@@ -95,7 +95,7 @@ def hide_subjects(settings: Settings) -> Callable[[str], str]:
     return lambda subject: hmac.digest(key, subject.encode(), "sha256").hex()[:16]
 
 
-class Surroundings:
+class RequestContextMiddleware:
     """Pure ASGI, so that it costs little and streams pass."""
 
     def __init__(

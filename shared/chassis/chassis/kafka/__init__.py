@@ -1,1 +1,1 @@
-"""Kafka's edge: the only place that knows aiokafka and FastStream."""
+"""Kafka: the only place that knows aiokafka and FastStream."""

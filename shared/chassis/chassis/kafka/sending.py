@@ -27,7 +27,7 @@ Row = Any
 MISSING_FOR = 5.0
 _SEED, _MIX, _32_BITS = 0x9747B28C, 0x5BD1E995, 0xFFFFFFFF
 _WORD = struct.Struct("<I")
-Place = tuple[str, int]
+TopicPartition = tuple[str, int]
 
 
 class RowFault(Exception):
@@ -75,10 +75,10 @@ class Sender:
     async def hand_over(self, rows: Sequence[Row]) -> InFlight:
         """Give every row to the producer. One that cannot be sent is a fault, and its aggregate's later ones (all
         of its topic, if that is missing) stay behind it."""
-        await self._learn({row["topic"] for row in rows})
+        await self._refresh_metadata({row["topic"] for row in rows})
         flight = InFlight()
-        for place, group in self._sort(rows, flight.faults).items():
-            await self._send(flight, place, group)
+        for partition, group in self._group(rows, flight.faults).items():
+            await self._send(flight, partition, group)
             await asyncio.sleep(0)  # on its way while the next is made
         return flight
 
@@ -88,7 +88,7 @@ class Sender:
         self._missing = {topic: until for topic, until in self._missing.items() if until > now}
         return list(self._missing)
 
-    async def _learn(self, topics: set[str]) -> None:
+    async def _refresh_metadata(self, topics: set[str]) -> None:
         """Ask once for each topic: sending alone would wait for one that is missing until it times out."""
         for topic in topics - self._partitions.keys() - self._missing.keys():
             cluster = await self.producer.client.fetch_all_metadata()
@@ -97,21 +97,21 @@ class Sender:
             else:
                 self._missing[topic] = time.monotonic() + MISSING_FOR
 
-    def _sort(self, rows: Sequence[Row], faults: list[tuple[Row, RowFault]]) -> dict[Place, list[Row]]:
-        places: dict[Place, list[Row]] = defaultdict(list)
+    def _group(self, rows: Sequence[Row], faults: list[tuple[Row, RowFault]]) -> dict[TopicPartition, list[Row]]:
+        groups: dict[TopicPartition, list[Row]] = defaultdict(list)
         behind: set[str] = set()
         for row in rows:
             if behind and not behind.isdisjoint((row["topic"], aggregate_of(row))):
                 continue
             try:
-                places[self._place(row)].append(row)
+                groups[self._topic_partition(row)].append(row)
             except RowFault as fault:
                 faults.append((row, fault))
                 if failpoints.guarded("relay.hold-back"):
                     behind.add(row["topic"] if isinstance(fault, UnknownTopic) else aggregate_of(row))
-        return places
+        return groups
 
-    def _place(self, row: Row) -> Place:
+    def _topic_partition(self, row: Row) -> TopicPartition:
         topic: str = row["topic"]
         if topic not in self._partitions:
             raise UnknownTopic(topic)
@@ -119,22 +119,22 @@ class Sender:
             raise TooLarge
         return topic, partition_of(row["aggregate_id"].encode(), self._partitions[topic])
 
-    async def _send(self, flight: InFlight, place: Place, rows: Sequence[Row]) -> None:
+    async def _send(self, flight: InFlight, partition: TopicPartition, rows: Sequence[Row]) -> None:
         builder = self.producer.create_batch()
         packed: list[Row] = []
         for row in rows:
             record = {"key": row["aggregate_id"].encode(), "value": row["data"], "headers": self._headers(row)}
             if builder.append(timestamp=None, **record) is None:  # full
-                await self._dispatch(flight, place, builder, packed)
+                await self._dispatch(flight, partition, builder, packed)
                 builder, packed = self.producer.create_batch(), []
                 builder.append(timestamp=None, **record)
             packed.append(row)
-        await self._dispatch(flight, place, builder, packed)
+        await self._dispatch(flight, partition, builder, packed)
 
-    async def _dispatch(self, flight: InFlight, place: Place, builder: Any, rows: list[Row]) -> None:
+    async def _dispatch(self, flight: InFlight, partition: TopicPartition, builder: Any, rows: list[Row]) -> None:
         builder.close()  # a closed batch does not linger
-        topic, partition = place
-        flight.answers.append((await self.producer.send_batch(builder, topic, partition=partition), rows))
+        topic, number = partition
+        flight.answers.append((await self.producer.send_batch(builder, topic, partition=number), rows))
 
     def _headers(self, row: Row) -> list[tuple[str, bytes]]:
         return Envelope(

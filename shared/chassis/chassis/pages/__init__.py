@@ -10,9 +10,9 @@ pages = Pages("suppliers", (router,), find_office)      # app.py: create_app(ser
 """
 
 from chassis.pages.declared import Pages
-from chassis.pages.forms import Form, several
+from chassis.pages.forms import Form, list_field
 from chassis.pages.page import InPage, Page
 from chassis.pages.router import PageRouter
 from chassis.pages.site import Office
 
-__all__ = ["Form", "InPage", "Office", "Page", "PageRouter", "Pages", "several"]
+__all__ = ["Form", "InPage", "Office", "Page", "PageRouter", "Pages", "list_field"]

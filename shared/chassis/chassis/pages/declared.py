@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI
 
 from chassis.access import pages as access_pages
 from chassis.access.deeds import Deeds
-from chassis.pages.site import FindOffice, SignedIn, Site, find_office
+from chassis.pages.site import OfficeLookup, SignedIn, Site, find_office
 from chassis.service import Service
 from chassis.signin import routes as signing_in
 
@@ -20,7 +20,7 @@ class Pages:
 
     package: str
     routers: Sequence[APIRouter]
-    office: FindOffice = find_office
+    office: OfficeLookup = find_office
     signed_in: SignedIn | None = None
     """Told of everybody who signs in, in the transaction of the sign-in."""
     deeds: Deeds = field(default_factory=Deeds)

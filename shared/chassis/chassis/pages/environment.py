@@ -33,7 +33,7 @@ def rendering(page: "Page") -> Iterator[None]:
 
 
 @dataclass(frozen=True)
-class Words:
+class LanguageEnvironment:
     """Jinja and the sentences in one language."""
 
     jinja: Environment
@@ -41,7 +41,9 @@ class Words:
     ngettext: Callable[..., str]
 
 
-def make(package: str, assets: Assets, language: Language, translations: Translations | NullTranslations) -> Words:
+def make(
+    package: str, assets: Assets, language: Language, translations: Translations | NullTranslations
+) -> LanguageEnvironment:
     """For a service's package: its templates lie in `templates/<service>/`, the chassis' own in `chassis/`."""
     jinja = Environment(
         loader=ChoiceLoader([PackageLoader(package), PackageLoader("chassis.pages")]),
@@ -71,7 +73,7 @@ def make(package: str, assets: Assets, language: Language, translations: Transla
     def ngettext(one: str, many: str, n: int, **words: Any) -> str:
         return str(translations.ungettext(one, many, n)) % ({"num": n} | words)
 
-    return Words(jinja, gettext, ngettext)
+    return LanguageEnvironment(jinja, gettext, ngettext)
 
 
 def _csrf_field() -> Markup:

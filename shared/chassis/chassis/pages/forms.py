@@ -72,9 +72,9 @@ class Form:
     def error(self, name: str) -> str:
         """What is wrong with a field, in the reader's language; nothing if all is well."""
         found = next((one for one in self.problems if one.field == name), None)
-        return "" if found is None else self._said(found)
+        return "" if found is None else self._message(found)
 
-    def labelled(self, name: str, label: str) -> str:
+    def remember_label(self, name: str, label: str) -> str:
         """The label, remembered: a summary calls the field by it."""
         self.labels[name] = label
         return label
@@ -91,7 +91,7 @@ class Form:
     def is_wrong(self) -> bool:
         return bool(self.problems or self.summary)
 
-    def refuse(self, field: str, message: str) -> None:
+    def add_error(self, field: str, message: str) -> None:
         """One more thing is wrong; the message is in the reader's language already."""
         self.problems.append(FieldProblem(field, "form", message, message))
 
@@ -136,21 +136,21 @@ class Form:
 
     def _called(self, one: FieldProblem) -> str:
         """The sentence, with the field's label before it unless the sentence names the field itself."""
-        said, label = self._said(one), self.labels.get(one.field, "")
+        said, label = self._message(one), self.labels.get(one.field, "")
         if label.casefold() in said.casefold():
             return said
         is_acronym = said[:2].isupper()
         return f"{label}: {said if is_acronym else said[:1].lower() + said[1:]}"
 
-    def _said(self, one: FieldProblem) -> str:
+    def _message(self, one: FieldProblem) -> str:
         return one.message_en if self.language is Language.EN else one.message
 
 
-def several(*fields: str) -> Any:
+def list_field(*fields: str) -> Any:
     """For a schema's fields that are lists: of what a form sends, one alone is a text.
 
     class Plan(CampaignIn):
-        _several = several("unit_types")
+        _list_fields = list_field("unit_types")
     """
 
     def listed(value: Any) -> Any:

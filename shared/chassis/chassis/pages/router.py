@@ -70,7 +70,7 @@ class PageRoute(APIRoute):
 
 
 NOWHERE = "/"
-GO_ON = "#lanjut"
+CONTINUE_FRAGMENT = "#lanjut"
 """Where a page tells that the session had ended, and gives back what was typed (`drafts.js`)."""
 
 
@@ -103,7 +103,7 @@ def _page_before(request: Request) -> str:
         return NOWHERE
     if before.netloc != request.url.netloc or not before.path:
         return NOWHERE
-    return before._replace(scheme="", netloc="", fragment="").geturl() + GO_ON
+    return before._replace(scheme="", netloc="", fragment="").geturl() + CONTINUE_FRAGMENT
 
 
 class PageRouter(APIRouter):

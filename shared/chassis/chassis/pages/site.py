@@ -33,7 +33,7 @@ class Office:
     zone: str
 
 
-FindOffice = Callable[[Session, str], Awaitable[Office | None]]
+OfficeLookup = Callable[[Session, str], Awaitable[Office | None]]
 """From a unit's code; nothing when the service does not know it (yet)."""
 
 
@@ -52,7 +52,7 @@ class Site:
     def __init__(
         self,
         package: str,
-        office: FindOffice,
+        office: OfficeLookup,
         service: Service[Any],
         verifier: TokenVerifier,
         signed_in: SignedIn | None = None,

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from chassis.navigation import Entry
 from chassis.pages.site import Site
-from chassis.testing.matrix import Matrix, Person, leaving
+from chassis.testing.permission_matrix import Matrix, Person, leaving
 
 HERE = "http://testserver"
 _NOT_PAGES = re.compile(r"/(bahasa|masuk|keluar|static)(/|$)")

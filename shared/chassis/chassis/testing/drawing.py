@@ -21,7 +21,7 @@ from chassis import clock
 from chassis.db import Database
 from chassis.pages import translations
 from chassis.pages.formats import Language
-from chassis.testing.matrix import Matrix, Person, leaving, routes_of
+from chassis.testing.permission_matrix import Matrix, Person, leaving, routes_of
 
 
 def states_of(models: ModuleType) -> dict[str, set[str]]:

@@ -103,7 +103,7 @@ class RolledBack(Database):
         ) as session:
             async with session.begin():
                 yield session
-            self._tell(session)
+            self._notify(session)
 
     @asynccontextmanager
     async def undone(self) -> AsyncIterator[None]:

@@ -1,8 +1,8 @@
 """Made-up requests against the API's description, by schemathesis: what it finds is our own failure (5xx), or an
 answer that the description does not promise. Needs schemathesis.
 
-    with listening(app) as address:
-        try_out(app, address, "POST", "/suppliers", bearers=[…], known={})
+    with serve(app) as address:
+        check_operation(app, address, "POST", "/suppliers", bearers=[…], known={})
 """
 
 import os
@@ -34,7 +34,7 @@ schemathesis.openapi.format("date-time-local", st.datetimes().map(lambda moment:
 
 
 @contextmanager
-def listening(app: FastAPI) -> Iterator[str]:
+def serve(app: FastAPI) -> Iterator[str]:
     """The app at an address of its own, in a thread with its own loop, as its process would serve it."""
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None))
     thread = threading.Thread(target=server.run, daemon=True)
@@ -55,7 +55,7 @@ def operations(routers: Iterable[APIRouter]) -> list[tuple[str, str]]:
     return [(method, route.path) for router in routers for route in router.routes for method in route.methods]  # type: ignore[attr-defined]
 
 
-def try_out(
+def check_operation(
     app: FastAPI, address: str, method: str, path: str, *, bearers: Sequence[str], known: Mapping[str, Any]
 ) -> None:
     """Sends `EXAMPLES` requests of one operation, such as the description allows and such as it does not, each with

@@ -18,7 +18,7 @@ from fastapi.routing import iter_route_contexts
 from sqlalchemy import event
 
 from chassis.testing.asgi import put
-from chassis.testing.matrix import Matrix, Person, leaving, routes_of
+from chassis.testing.permission_matrix import Matrix, Person, leaving, routes_of
 
 _ID = "0197e4a0-0000-7000-8000-00000000000a"
 _POSITIONS = [

@@ -9,7 +9,7 @@ from fastapi.routing import iter_route_contexts
 from sqlalchemy import text
 
 from chassis.pages.formats import Language
-from chassis.testing.matrix import REFUSALS, Matrix, Person, _words, routes_of
+from chassis.testing.permission_matrix import REFUSALS, Matrix, Person, _words, routes_of
 
 NO_OBJECT = ("token", "version", "name", "language")
 """What stands in an address and is never in the trail, or names nothing of anybody's."""

@@ -1,4 +1,4 @@
-"""The collector of cyclic garbage, set for processes that make many objects and few cycles.
+"""Garbage collector thresholds for processes that make many objects and few cycles.
 
 With Python's own thresholds it walks through a batch of a thousand records several times while they are read and
 applied: a fifth of a consumer's processor time. What is loaded at the start is never looked at again.

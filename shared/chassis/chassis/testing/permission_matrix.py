@@ -1,4 +1,4 @@
-"""Who gets to what: every role at every kind of unit, at every route of a service, API and pages.
+"""Permission matrix: every role at every kind of unit, at every route of a service, API and pages.
 
 A service says of each of its routes who may use it at all and who sees the object that stands in its address; the
 rest is generated. A route of which nothing is said fails the test.

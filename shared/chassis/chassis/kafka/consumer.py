@@ -1,4 +1,4 @@
-"""FastStream, made safe once for everybody.
+"""Kafka consumer: FastStream, made safe once for everybody.
 
 What its defaults would do, and what is set instead: offsets are committed here, explicitly, after the database
 commit (default ACK_FIRST commits before the handler; NACK_ON_ERROR spins); the parser never looks at headers, so
@@ -36,8 +36,10 @@ BATCH = 1000
 POLL_MS = 500
 LONGEST_PAUSE = 15.0
 LONGEST_COMMIT = 10.0
-LAST_BATCH = 15.0
 """Seconds for one commit of offsets; without a coordinator aiokafka would wait for ever. The next one makes up."""
+
+LAST_BATCH = 15.0
+"""Seconds that the batch under way may take when the process stops."""
 
 LONGEST_START = 60.0
 
@@ -56,7 +58,7 @@ def broker_security(settings: Settings) -> BaseSecurity | None:
     return SASLScram512(options["sasl_plain_username"], options["sasl_plain_password"], ssl_context=context)
 
 
-class PatientConsumer(AIOKafkaConsumer):  # type: ignore[misc]
+class PollingConsumer(AIOKafkaConsumer):  # type: ignore[misc]
     """Asks again until there are records: FastStream sleeps after an empty answer, which costs latency.
 
     `polled_at` (monotonic) is the heart-beat that liveness looks at.
@@ -113,8 +115,8 @@ class Consumer:
             group_id=consumers.group,
             auto_offset_reset="earliest",
             ack_policy=AckPolicy.MANUAL,
-            parser=parse_without_looking,
-            decoder=decode_nothing,
+            parser=raw_parser,
+            decoder=raw_decoder,
             listener=_Listener(self),
             max_poll_interval_ms=300_000,
             session_timeout_ms=10_000,
@@ -154,15 +156,15 @@ class Consumer:
     async def _start(self) -> None:
         await self._broker.connect()
         config = self._broker.config.broker_config
-        config.builder = partial(PatientConsumer, **cast("partial[Any]", config.builder).keywords)
+        config.builder = partial(PollingConsumer, **cast("partial[Any]", config.builder).keywords)
         await self._broker.start()
         self.moved()
         metrics.LAST_POLL_AGE.set_function(self._poll_age)
         log.info("consumer_started", topics=self.consumers.topics)
 
     @property
-    def kafka(self) -> PatientConsumer | None:
-        consumer = cast("PatientConsumer | None", self._subscriber.consumer)
+    def kafka(self) -> PollingConsumer | None:
+        consumer = cast("PollingConsumer | None", self._subscriber.consumer)
         return consumer
 
     @property
@@ -180,13 +182,13 @@ class Consumer:
         fetched meanwhile. Never raises for what is in it."""
         incoming = [decode_record(_record(one)) for one in records]
         await self._in_flight.acquire()
-        if self.halted or self._leaving or self.kafka is None or self._was_overtaken(records):
+        if self.halted or self._leaving or self.kafka is None or self._is_stale(records):
             self._in_flight.release()
             return
         self._applying = asyncio.create_task(self._apply(records, incoming))
         self._applying.add_done_callback(lambda _: self._in_flight.release())
 
-    def _was_overtaken(self, records: Sequence[ConsumerRecord]) -> bool:
+    def _is_stale(self, records: Sequence[ConsumerRecord]) -> bool:
         """Whether the batch before these failed after they were fetched: it comes again first, and they after it."""
         assert self.kafka is not None
         if self.kafka.rewinds_when_fetched == self.kafka.rewinds:
@@ -208,7 +210,7 @@ class Consumer:
         except Exception as error:
             if not is_transient(error):
                 log.exception("batch_failed")
-            await self._again(records, error)
+            await self._retry_batch(records, error)
             return
         self._failures = 0
         failpoints.reach("consumer.applied")
@@ -227,7 +229,7 @@ class Consumer:
         except (CommitFailedError, IllegalStateError, KafkaError, TimeoutError) as error:
             log.info("offsets_not_committed", error=type(error).__name__)
 
-    async def _again(self, records: Sequence[ConsumerRecord], error: Exception) -> None:
+    async def _retry_batch(self, records: Sequence[ConsumerRecord], error: Exception) -> None:
         """Go back to the batch's beginning and wait, longer each time, at last until the database answers."""
         self._failures += 1
         metrics.CONSUMER_RETRIES.inc()
@@ -282,7 +284,7 @@ class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
         log.info("partitions_assigned", count=len(assigned))
 
 
-async def parse_without_looking(batch: tuple[ConsumerRecord, ...]) -> KafkaMessage:
+async def raw_parser(batch: tuple[ConsumerRecord, ...]) -> KafkaMessage:
     """A FastStream parser that cannot raise: the records pass as they are."""
     first = batch[0]
     return KafkaAckableMessage(
@@ -295,7 +297,7 @@ async def parse_without_looking(batch: tuple[ConsumerRecord, ...]) -> KafkaMessa
     )
 
 
-async def decode_nothing(message: KafkaMessage) -> tuple[ConsumerRecord, ...]:
+async def raw_decoder(message: KafkaMessage) -> tuple[ConsumerRecord, ...]:
     records: tuple[ConsumerRecord, ...] = message.raw_message
     return records
 

@@ -48,7 +48,7 @@ def failures() -> dict[int | str, dict[str, Any]]:
     return {status: {"description": words, "content": content} for status, words in FAILURES.items()}
 
 
-class Described(FastAPI):
+class DocumentedApp(FastAPI):
     """Its description holds the problem document's schema, which no route's signature names."""
 
     def openapi(self) -> dict[str, Any]:

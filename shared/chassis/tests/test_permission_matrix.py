@@ -7,7 +7,7 @@ import httpx
 import pytest
 from chassis.auth import Role
 from chassis.pages import PageRouter
-from chassis.testing.matrix import NOBODY, Person, above, everybody, having, leaving, routes_of
+from chassis.testing.permission_matrix import NOBODY, Person, above, everybody, having, leaving, routes_of
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 from fastapi.sse import EventSourceResponse

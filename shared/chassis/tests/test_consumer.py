@@ -14,9 +14,9 @@ from chassis import metrics
 from chassis.config import Settings
 from chassis.db import Database
 from chassis.inbox import Consumers, Record
-from chassis.kafka import edge
+from chassis.kafka import consumer as kafka_consumer
 from chassis.kafka.clients import producer_options
-from chassis.kafka.edge import Consumer
+from chassis.kafka.consumer import Consumer
 from chassis.service import Service
 from faststream import AckPolicy
 from probe import OTHER, THING, OtherHappened, Probe, thing
@@ -169,15 +169,15 @@ async def test_a_batch_is_tried_again_however_often_it_has_failed(
     consumer: Consumer, eventually: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await eventually("it has started", lambda: _truth(consumer.progress > 0))
-    monkeypatch.setattr(edge, "LONGEST_PAUSE", 0)
+    monkeypatch.setattr(kafka_consumer, "LONGEST_PAUSE", 0)
     consumer._failures = 5000
-    await consumer._again([], OSError())
+    await consumer._retry_batch([], OSError())
     assert consumer._failures == 5001
 
 
 async def test_a_replica_tells_no_lag_of_partitions_that_it_gave_up(consumer: Consumer) -> None:
     metrics.CONSUMER_LAG.labels(THING.name, 7).set(100)
-    await edge._Listener(consumer).on_partitions_revoked({TopicPartition(THING.name, 7)})
+    await kafka_consumer._Listener(consumer).on_partitions_revoked({TopicPartition(THING.name, 7)})
     assert not [sample for family in metrics.CONSUMER_LAG.collect() for sample in family.samples]
 
 
