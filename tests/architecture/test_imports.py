@@ -17,10 +17,12 @@ from workspace import MEMBERS, PYPROJECT, ROOT, SERVICES, package, sources
 LINT = Path(sys.executable).with_name("lint-imports")
 RULES: dict[str, Any] = {rule["name"]: rule for rule in PYPROJECT["tool"]["importlinter"]["contracts"]}
 CONTRACTS = ROOT / "shared" / "contracts"
+INDONESIA = ROOT / "shared" / "indonesia"
 
 INDEPENDENT = "Services never import one another"
 SHARED = "Shared code, the local stack, the demo and the tools import no service"
 PURE = "Contracts know nothing of the chassis, and need pydantic alone"
+INDONESIAN = "Indonesia knows nothing of the platform, and does no I/O"
 MANIFESTS = "The local stack, the demo and the tools know services only from their manifests"
 STACK = "The demo and the tools stand on the local stack, which knows neither"
 LAYERS = "Inside a service: rooms, one way"
@@ -33,6 +35,11 @@ BREACHES = [
     (SHARED, "jembatan_contracts/units.py", "import suppliers.models"),
     (PURE, "jembatan_contracts/base.py", "import chassis.ids"),
     (PURE, "jembatan_contracts/base.py", "import fastapi"),
+    (PURE, "jembatan_contracts/privacy.py", "import jembatan_indonesia.nik"),
+    (SHARED, "jembatan_indonesia/nik.py", "import suppliers.models"),
+    (INDONESIAN, "jembatan_indonesia/zones.py", "import chassis.clock"),
+    (INDONESIAN, "jembatan_indonesia/nik.py", "from jembatan_contracts import privacy"),
+    (INDONESIAN, "jembatan_indonesia/regions.py", "import sqlalchemy"),
     (SHARED, "deploy/demo/people.py", "import suppliers.models"),
     (MANIFESTS, "deploy/local/ports.py", "import jembatan_contracts"),
     (MANIFESTS, "deploy/demo/people.py", "import chassis.ids"),
@@ -121,11 +128,16 @@ def test_the_rules_cover_every_service() -> None:
     assert set(RULES[DOMAIN]["source_modules"]) == domain
 
 
-def test_contracts_need_pydantic_and_the_standard_library_alone() -> None:
+@pytest.mark.parametrize(
+    ("member", "libraries"),
+    [(CONTRACTS, {"pydantic"}), (INDONESIA, {"phonenumbers", "holidays", "rapidfuzz", "tzdata"})],
+    ids=["contracts", "indonesia"],
+)
+def test_what_others_use_by_itself_needs_little_beside_the_standard_library(member: Path, libraries: set[str]) -> None:
     def strange(tree: ast.AST) -> Iterator[tuple[int, str]]:
-        at_home = {*sys.stdlib_module_names, "pydantic", "pydantic_core", "jembatan_contracts"}
+        at_home = {*sys.stdlib_module_names, *libraries, package(member).name}
         return ((line, name) for line, name in imported(tree) if name.split(".")[0] not in at_home)
 
-    assert found(sources(CONTRACTS), strange) == []
-    project = tomllib.loads((CONTRACTS / "pyproject.toml").read_text())["project"]
-    assert [requirement.split(">")[0] for requirement in project["dependencies"]] == ["pydantic"]
+    assert found(sources(member), strange) == []
+    project = tomllib.loads((member / "pyproject.toml").read_text())["project"]
+    assert {requirement.split(">")[0] for requirement in project["dependencies"]} == libraries

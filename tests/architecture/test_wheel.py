@@ -121,7 +121,7 @@ def test_a_service_wheel_holds_its_migrations(wheels: dict[str, Path]) -> None:
 
 def test_it_brings_the_shared_packages_and_no_other_service(installed: Installed) -> None:
     ours = {name for name in installed.distributions() if name.startswith("jembatan")}
-    assert ours == {"jembatan-contracts", "jembatan-chassis", f"jembatan-{installed.service}"}
+    assert ours == {"jembatan-contracts", "jembatan-indonesia", "jembatan-chassis", f"jembatan-{installed.service}"}
     for other in SERVICES.keys() - {installed.service}:
         refused = installed.run("-c", f"import {other}")
         assert f"No module named '{other}'" in refused.stderr

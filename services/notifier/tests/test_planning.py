@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jembatan_indonesia.working_days import holiday
 from notifier.domain import reminder_schedule
-from notifier.domain.office_hours import AlwaysClosed, OfficeHours, is_national_holiday
+from notifier.domain.office_hours import AlwaysClosed, OfficeHours
 from notifier.domain.reminder_schedule import Planned
 from notifier.models import Step
 
@@ -154,9 +155,9 @@ def test_wall_clock_time_wins_over_the_moment_in_each_zone() -> None:
 
 
 def test_the_calendar_knows_holidays_and_joint_leave() -> None:
-    assert is_national_holiday(date(2025, 3, 31))
-    assert is_national_holiday(date(2025, 4, 4))
-    assert not is_national_holiday(date(2025, 7, 8))
+    assert holiday(date(2025, 3, 31))
+    assert holiday(date(2025, 4, 4))
+    assert holiday(date(2025, 7, 8)) is None
 
 
 def test_the_directorates_word_wins_over_the_calendar() -> None:

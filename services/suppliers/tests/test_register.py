@@ -9,7 +9,7 @@ from uuid import uuid4
 from chassis.encryption import Vault
 from hypothesis import given
 from hypothesis import strategies as st
-from suppliers.domain.identity import NpwpKind
+from jembatan_indonesia.npwp import NpwpKind
 from suppliers.domain.profile import Profile, Terms
 from suppliers.domain.supplier_matching import Clash, Entry, Register
 from suppliers.domain.workbook import Certificate, SupplierRow

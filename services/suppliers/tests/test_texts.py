@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jembatan_indonesia.names import foreign_letters
 from stage import CAMPAIGN, Stage, ok
-from suppliers.domain.catalogue import foreign_letters
 from suppliers.domain.entry_validation import OfferCells, judge, read_entered
 from suppliers.domain.personal_data import holds_personal_data, is_personal_address, is_personal_name
 from suppliers.domain.workbook import Row, examine

@@ -10,14 +10,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-WIB = ZoneInfo("Asia/Jakarta")
-ZONE_NAMES = {
-    "Asia/Jakarta": "WIB",
-    "Asia/Pontianak": "WIB",
-    "Asia/Makassar": "WITA",
-    "Asia/Jayapura": "WIT",
-}
-
 
 class Clock:
     """Real time, or the time that a local stack's clock file says."""
@@ -76,11 +68,6 @@ def movable() -> bool:
 def is_moved() -> bool:
     """Whether it tells another time than the real one."""
     return abs(now() - datetime.now(UTC)) > timedelta(seconds=1)
-
-
-def zone_name(zone: str) -> str:
-    """WIB, WITA or WIT for an Indonesian IANA zone, else the zone's own name."""
-    return ZONE_NAMES.get(zone, zone)
 
 
 def days_until(moment: datetime, at: datetime, zone: str) -> int:

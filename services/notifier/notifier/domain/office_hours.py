@@ -6,10 +6,9 @@ Moments are aware and in UTC; days are the zone's own.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from zoneinfo import ZoneInfo
 
-import holidays
+from jembatan_indonesia.working_days import holiday
 
 OPENS = time(8)
 CLOSES = {0: time(16), 1: time(16), 2: time(16), 3: time(16), 4: time(16, 30)}
@@ -43,7 +42,7 @@ class OfficeHours:
 
     def window(self, day: date) -> Window | None:
         """The hours of one day; None when it is free."""
-        if day.weekday() not in CLOSES or self.overrides.get(day, is_national_holiday(day)):
+        if day.weekday() not in CLOSES or self.overrides.get(day, holiday(day) is not None):
             return None
         return Window(self.opening(day), self._utc(day, CLOSES[day.weekday()]))
 
@@ -82,13 +81,3 @@ class OfficeHours:
 
     def _utc(self, day: date, hour: time) -> datetime:
         return datetime.combine(day, hour, self.zone).astimezone(UTC)
-
-
-@cache
-def _national(year: int) -> frozenset[date]:
-    """National holidays and joint leave days (cuti bersama)."""
-    return frozenset(holidays.country_holidays("ID", years=year, categories=("public", "government")))
-
-
-def is_national_holiday(day: date) -> bool:
-    return day in _national(day.year)

@@ -5,8 +5,8 @@ from typing import Any
 
 from chassis.encryption import Vault
 from chassis.resealing import SealedColumn
+from jembatan_indonesia.names import normalise_name
 
-from suppliers.domain.catalogue import normalise_name
 from suppliers.domain.profile import Profile, Terms
 from suppliers.domain.supplier_matching import Entry
 from suppliers.models import Offer, Supplier

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from chassis.encryption import Vault
+from jembatan_indonesia.names import normalise_name
+from jembatan_indonesia.npwp import Npwp, NpwpKind
 
-from suppliers.domain.catalogue import normalise_name
-from suppliers.domain.identity import Npwp, NpwpKind
 from suppliers.domain.workbook import Certificate, SupplierRow, supplier_key
 
 OfferKey = tuple[str, str]

@@ -3,9 +3,9 @@
 import re
 from enum import StrEnum
 
+from jembatan_indonesia.matching import words
 from rapidfuzz import fuzz
 
-from suppliers.domain.catalogue.matching import words
 from suppliers.domain.profile import Profile
 
 _NEAR = 88

@@ -9,10 +9,11 @@ from uuid import UUID
 
 from chassis.encryption import Vault
 from chassis.workbook.cells import text_of
+from jembatan_indonesia.masking import mask
+from jembatan_indonesia.names import normalise_name
+from jembatan_indonesia.npwp import NpwpKind
 
-from suppliers.domain.catalogue import normalise_name
 from suppliers.domain.entry_validation import judge
-from suppliers.domain.identity import NpwpKind, mask
 from suppliers.domain.row_comparison import Place, compared, refusal
 from suppliers.domain.supplier_matching import Clash, Register, Unsure
 from suppliers.domain.workbook import (

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from suppliers.domain.catalogue import normalise_name
+from jembatan_indonesia.names import normalise_name
+
 from suppliers.domain.profile import PLAIN_FIELDS, OfferKey, Profile, Terms
 from suppliers.domain.similarity import Likeness, likeness, same_address
 from suppliers.domain.workbook import SupplierRow

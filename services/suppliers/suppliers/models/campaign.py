@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from chassis.clock import WIB, zone_name
 from chassis.ids import new_id
+from jembatan_indonesia.working_days import is_working_day
+from jembatan_indonesia.zones import WIB, in_utc, zone_name
 from sqlmodel import Field, SQLModel
 
 from suppliers.errors import (
@@ -19,8 +20,6 @@ from suppliers.errors import (
     WrongStep,
 )
 from suppliers.models.columns import big, moment, texts, wall_clock
-from suppliers.models.holidays import is_free
-from suppliers.models.local_time import in_utc
 
 LEAST_NOTICE = timedelta(days=1)
 DECENT_NOTICE = timedelta(days=7)
@@ -98,7 +97,7 @@ class Campaign(SQLModel, table=True):
             )
         if not short and self.is_short(heard, zones):
             raise ShortNotice
-        if not free and is_free(self.due_local.date()):
+        if not free and not is_working_day(self.due_local.date()):
             raise FreeDay
 
     def open(self, now: datetime, expected: int, zones: Collection[str], *, short: bool, free: bool) -> None:

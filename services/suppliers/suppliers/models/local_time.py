@@ -1,12 +1,6 @@
 """Wall-clock times as each unit lives them."""
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
-
-def in_utc(local: datetime, zone: str) -> datetime:
-    """The instant at which clocks of `zone` show `local` (naive)."""
-    return local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+from datetime import datetime
 
 
 def written(local: datetime) -> str:

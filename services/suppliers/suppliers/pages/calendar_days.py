@@ -3,8 +3,7 @@
 from datetime import date
 
 from chassis.pages import Page
-
-from suppliers.models.holidays import SUNDAY, holiday, is_weekend
+from jembatan_indonesia.working_days import SUNDAY, holiday, is_weekend
 
 
 def said(page: Page, day: date) -> str:

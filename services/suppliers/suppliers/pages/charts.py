@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 
-from chassis.clock import WIB
+from jembatan_indonesia.zones import WIB
 
 from suppliers.domain.completeness import Figures, count
 from suppliers.models import Campaign, Status, Submission

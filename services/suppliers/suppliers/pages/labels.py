@@ -3,21 +3,13 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from suppliers.domain.catalogue import (
-    UNITS,
-    Commodity,
-    MatchKind,
-    Region,
-    commodities,
-    format_season,
-    legal_forms,
-    match_commodity,
-    province_name,
-    regencies,
-    region,
-)
+from jembatan_indonesia.legal_forms import legal_forms
+from jembatan_indonesia.masking import mask
+from jembatan_indonesia.matching import MatchKind
+from jembatan_indonesia.regions import Region, province_name, regencies, region
+
+from suppliers.domain.catalogue import UNITS, Commodity, commodities, format_season, match_commodity
 from suppliers.domain.catalogue import commodity as find_commodity
-from suppliers.domain.identity import mask
 from suppliers.domain.workbook import COLUMNS
 
 Group = tuple[str, list[tuple[str, str]]]

@@ -8,10 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chassis.auth import Principal
-from chassis.clock import zone_name
 from chassis.encryption import Vault
 from chassis.pages import Page
 from chassis.workbook.sheets import new_workbook, write_value
+from jembatan_indonesia.zones import zone_name
 
 from suppliers.models import Campaign, Supplier
 from suppliers.pages import labels

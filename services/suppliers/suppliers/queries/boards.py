@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from chassis.auth import Principal
-from chassis.clock import WIB
 from chassis.db import Session
+from jembatan_indonesia.zones import WIB
 from sqlalchemy import ColumnElement, Date, and_, cast, exists, func
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select

@@ -8,11 +8,11 @@ from uuid import UUID
 from chassis import access
 from chassis.auth import Principal
 from chassis.encryption import Vault
+from jembatan_indonesia.masking import mask
 from pydantic import Field, StringConstraints
 
 from suppliers.adapters.field_encryption import read_profile
 from suppliers.domain.entry_validation import OfferCells
-from suppliers.domain.identity import mask
 from suppliers.domain.profile import Profile
 from suppliers.domain.workbook import Certificate, Issue, Severity
 from suppliers.models import Supplier

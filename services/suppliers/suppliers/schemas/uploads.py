@@ -10,9 +10,9 @@ from uuid import UUID
 from chassis import access
 from chassis.auth import Principal
 from chassis.encryption import Vault
+from jembatan_indonesia.masking import mask
 from pydantic import Field, StringConstraints
 
-from suppliers.domain.identity import mask
 from suppliers.domain.profile import Profile
 from suppliers.domain.staged_rows import Content, open_row, part_of
 from suppliers.domain.workbook import ASKED, COLUMNS, PART, Certificate

@@ -11,12 +11,13 @@ from jembatan_contracts import Event
 from jembatan_contracts.campaigns import CampaignCancelled, CampaignClosed, CampaignOpened
 from jembatan_contracts.deadlines import SuppliersDeadlineSet
 from jembatan_contracts.units import UnitType
+from jembatan_indonesia.zones import in_utc
 
 from suppliers.domain.standings import share
 from suppliers.errors import OtherNumberExpected, SameTitle, UnitsUnknown
 from suppliers.models import Campaign, Deadline, Submission, Unit
 from suppliers.models.campaign import Moved
-from suppliers.models.local_time import in_utc, written
+from suppliers.models.local_time import written
 from suppliers.queries import campaigns, rates, submissions
 from suppliers.queries.rows import locked
 from suppliers.usecases import deadlines

@@ -15,11 +15,12 @@ from jembatan_contracts.deadlines import (
     SuppliersDeadlineSet,
     SuppliersDeadlineWithdrawn,
 )
+from jembatan_indonesia.zones import in_utc
 from sqlalchemy import update
 from sqlmodel import col, select
 
 from suppliers.models import Campaign, Deadline, DeadlineKind, Submission
-from suppliers.models.local_time import in_utc, written
+from suppliers.models.local_time import written
 from suppliers.queries.rows import locked
 
 Fact = tuple[Aggregate, Event]

@@ -8,8 +8,8 @@ from chassis.db import Session
 from chassis.encryption import Vault
 from chassis.errors import FieldProblem, Unacceptable
 from jembatan_contracts.submissions import Reason
+from jembatan_indonesia.names import normalise_name
 
-from suppliers.domain.catalogue import normalise_name
 from suppliers.domain.profile import Profile
 from suppliers.domain.staged_rows import Content, open_row
 from suppliers.domain.workbook import PART

@@ -15,10 +15,10 @@ from chassis.outbox import Aggregate, publish_all
 from jembatan_contracts import Event
 from jembatan_contracts.suppliers import Offer as OfferFact
 from jembatan_contracts.suppliers import SupplierRegistered, SupplierUpdated
+from jembatan_indonesia.legal_forms import legal_forms
 from sqlalchemy import insert
 
 from suppliers.adapters.field_encryption import entry_of, read_offers, read_profile, write_offers, write_profile
-from suppliers.domain.catalogue import legal_forms
 from suppliers.domain.field_changes import Values, kept
 from suppliers.domain.profile import Profile, Terms
 from suppliers.domain.supplier_matching import Entry

@@ -4,9 +4,9 @@ import asyncio
 
 from chassis import clock
 from chassis.auth import Principal
-from chassis.clock import WIB
 from chassis.db import Session
 from chassis.encryption import Vault
+from jembatan_indonesia.zones import WIB
 
 from suppliers.adapters.field_encryption import read_offers, read_profile
 from suppliers.domain.workbook import TemplateUnit, build_template

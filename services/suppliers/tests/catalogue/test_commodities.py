@@ -1,6 +1,7 @@
 import pytest
-from suppliers.domain.catalogue import Commodity, MatchKind, commodities, commodity, match_commodity
-from suppliers.domain.catalogue.matching import read_table, words
+from jembatan_indonesia.matching import MatchKind, words
+from suppliers.domain.catalogue import Commodity, commodities, commodity, match_commodity
+from suppliers.domain.catalogue.tables import read_table
 
 
 def test_one_name_from_two_sources_is_one_commodity() -> None:

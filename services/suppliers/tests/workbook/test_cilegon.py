@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from suppliers.domain.catalogue import ALL_YEAR, commodity, legal_forms
-from suppliers.domain.identity import parse_npwp, parse_phone
+from jembatan_indonesia.legal_forms import legal_forms
+from jembatan_indonesia.npwp import parse_npwp
+from jembatan_indonesia.phone import parse_phone
+from suppliers.domain.catalogue import ALL_YEAR, commodity
 from suppliers.domain.workbook import ExaminedRow, Severity, SupplierRow, examine_all, open_workbook
 
 KEY: list[dict[str, Any]] = json.loads(

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from suppliers.domain.identity import NpwpKind
+from jembatan_indonesia.npwp import NpwpKind
 from suppliers.domain.workbook import (
     COLUMNS,
     Context,

@@ -8,10 +8,13 @@ from chassis.workbook.ditto import is_ditto, reference
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jembatan_contracts import privacy
+from jembatan_indonesia import matching
+from jembatan_indonesia.legal_forms import legal_forms
+from jembatan_indonesia.names import foreign_letters
+from jembatan_indonesia.npwp import NpwpKind
+from jembatan_indonesia.regions import current_codes
 from openpyxl import load_workbook
-from suppliers.domain.catalogue import commodities, foreign_letters, legal_forms, matching
-from suppliers.domain.catalogue.regions import current_codes
-from suppliers.domain.identity import NpwpKind
+from suppliers.domain.catalogue import commodities
 from suppliers.domain.personal_data import is_personal_address, is_personal_name
 from suppliers.domain.workbook import (
     Certificate,

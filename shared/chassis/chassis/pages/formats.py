@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
+from jembatan_indonesia.zones import WIB, zone_name
 from markupsafe import Markup
-
-from chassis.clock import WIB, zone_name
 
 
 class Language(StrEnum):

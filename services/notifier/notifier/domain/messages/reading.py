@@ -7,7 +7,8 @@ from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
-from chassis.clock import WIB, days_until, zone_name
+from chassis.clock import days_until
+from jembatan_indonesia.zones import WIB, zone_name
 
 from notifier.models import Language
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from suppliers.domain.catalogue.matching import read_table
+from suppliers.domain.catalogue.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from jembatan_indonesia.matching import NO_MATCH, Match, MatchKind, nearest, words
 from rapidfuzz.distance import OSA
 
 from suppliers.domain.catalogue.commodities import commodities
-from suppliers.domain.catalogue.matching import NO_MATCH, Match, MatchKind, nearest, read_table, words
+from suppliers.domain.catalogue.tables import read_table
 
 _SPELLINGS = {
     **dict.fromkeys(("cabe", "lombok", "cabay", "cabei"), "cabai"),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from suppliers.domain.catalogue.matching import words
+from jembatan_indonesia.matching import words
 
 _SHORT = (
     ("lembaga pemasyarakatan", "lapas"),

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from suppliers.domain.catalogue.matching import words
+from jembatan_indonesia.matching import words
 
 ALL_YEAR = tuple(range(1, 13))
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from suppliers.domain.catalogue.matching import words
+from jembatan_indonesia.matching import words
 
 UNITS = ("kg", "gram", "liter", "butir", "botol", "tabung", "ikat", "karung", "ekor", "ton")
 

@@ -5,8 +5,9 @@ import re
 from datetime import date
 from enum import StrEnum
 
+from jembatan_indonesia.matching import words
+
 from suppliers.domain.catalogue import month_of
-from suppliers.domain.catalogue.matching import words
 from suppliers.domain.workbook.values import Certificate
 
 _YES = frozenset(

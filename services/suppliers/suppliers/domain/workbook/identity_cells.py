@@ -8,21 +8,16 @@ from chassis.workbook.cells import Digits, digits_of, is_blank, text_of
 from chassis.workbook.issues import Notes
 from chassis.workbook.table import CellValue
 from jembatan_contracts import privacy
-
-from suppliers.domain.catalogue import MatchKind, foreign_letters, legal_form_in_name, legal_forms, match_legal_form
-from suppliers.domain.identity import (
-    InvalidIdentity,
-    Npwp,
-    NpwpKind,
-    Phone,
-    Written,
-    mask,
-    numbers_in,
-    parse_nib,
-    parse_nik,
-    parse_npwp,
-    parse_phone,
-)
+from jembatan_indonesia.errors import InvalidIdentity
+from jembatan_indonesia.legal_forms import legal_form_in_name, legal_forms, match_legal_form
+from jembatan_indonesia.masking import mask
+from jembatan_indonesia.matching import MatchKind
+from jembatan_indonesia.names import foreign_letters
+from jembatan_indonesia.nib import parse_nib
+from jembatan_indonesia.nik import parse_nik
+from jembatan_indonesia.npwp import Npwp, NpwpKind, parse_npwp
+from jembatan_indonesia.phone import Phone, parse_phone
+from jembatan_indonesia.phone_text import Written, numbers_in
 
 _FORMS = {form.code: form for form in legal_forms()}
 _SEVERAL = re.compile(r"[/;,]|\bdan\b|\batau\b|&")

@@ -10,15 +10,10 @@ from chassis import clock
 from chassis.workbook.cells import Amount, amount_of, is_blank, text_of
 from chassis.workbook.issues import Notes
 from chassis.workbook.table import CellValue, Validity
+from jembatan_indonesia.matching import MatchKind
+from jembatan_indonesia.zones import WIB
 
-from suppliers.domain.catalogue import (
-    Commodity,
-    MatchKind,
-    commodity,
-    conversion,
-    match_commodity,
-    parse_season,
-)
+from suppliers.domain.catalogue import Commodity, commodity, conversion, match_commodity, parse_season
 from suppliers.domain.workbook.certificates import Doubt, has_run_out, read_certificate
 from suppliers.domain.workbook.quantities import CURRENCIES, NOTHING, Terms, measure, terms
 from suppliers.domain.workbook.values import Certificate
@@ -291,7 +286,7 @@ def validity_of_none(one: Validity, today: date | None, notes: Notes) -> None:
 
 
 def _today() -> date:
-    return clock.now().astimezone(clock.WIB).date()
+    return clock.now().astimezone(WIB).date()
 
 
 def plain(value: Decimal) -> Decimal:

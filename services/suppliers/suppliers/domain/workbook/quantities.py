@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from chassis.workbook.multipliers import MULTIPLYING, multiplier, straight, without_multipliers
+from jembatan_indonesia.matching import words
 
 from suppliers.domain.catalogue import conversion, match_unit
-from suppliers.domain.catalogue.matching import words
 
 _MEASURES: dict[str, tuple[str, Decimal]] = {
     **dict.fromkeys(("ons", "on"), ("kg", Decimal("0.1"))),

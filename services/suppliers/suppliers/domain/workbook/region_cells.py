@@ -6,16 +6,9 @@ from collections.abc import Mapping
 from chassis.workbook.cells import is_blank, text_of
 from chassis.workbook.issues import Notes
 from chassis.workbook.table import CellValue
-
-from suppliers.domain.catalogue import (
-    MatchKind,
-    Region,
-    RegionStatus,
-    find_regencies,
-    match_regency,
-    region,
-    region_status,
-)
+from jembatan_indonesia.matching import MatchKind
+from jembatan_indonesia.region_names import find_regencies, match_regency
+from jembatan_indonesia.regions import Region, RegionStatus, region, region_status
 
 _CODE = re.compile(r"^(\d{2})[.,\- ]?(\d{2})(?:[.,\- ]?(\d{2}))?(?:[.,\- ]?(\d{4}))?$")
 _BOTH = r"(?P<code>\d{2}\.?\d{2}(?:\.\d{2})?)", r"(?P<name>[A-Za-z][^\d]{2,80})"

@@ -10,9 +10,9 @@ from chassis.workbook.cells import digits_of, is_blank, text_of
 from chassis.workbook.issues import YES, Notes
 from chassis.workbook.rows import examine_row
 from chassis.workbook.table import Row, Section, Table
+from jembatan_indonesia.matching import words
+from jembatan_indonesia.names import normalise_name
 
-from suppliers.domain.catalogue import normalise_name
-from suppliers.domain.catalogue.matching import words
 from suppliers.domain.workbook.columns import CERTIFICATES, COLUMNS, IS_SUPPLIER
 from suppliers.domain.workbook.identity_cells import address_of, legal_form_of, name_of, nib_of, phone_of, tax_number_of
 from suppliers.domain.workbook.offer_cells import (

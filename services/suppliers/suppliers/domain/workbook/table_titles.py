@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from suppliers.domain.catalogue import MatchKind, commodity, legal_form_in_name, match_commodity
-from suppliers.domain.catalogue.matching import words
+from jembatan_indonesia.legal_forms import legal_form_in_name
+from jembatan_indonesia.matching import MatchKind, words
+
+from suppliers.domain.catalogue import commodity, match_commodity
 from suppliers.domain.workbook.quantities import line_terms
 
 _LONGEST, _MOST_LINES, _MOST_WORDS = 120, 12, 5

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from chassis.workbook import template
 from chassis.workbook.table import CellValue
 from chassis.workbook.template import Template
+from jembatan_indonesia.legal_forms import legal_forms
+from jembatan_indonesia.regions import regencies, region
 
-from suppliers.domain.catalogue import UNITS, commodities, commodity, format_season, legal_forms, regencies, region
+from suppliers.domain.catalogue import UNITS, commodities, commodity, format_season
 from suppliers.domain.workbook.columns import CERTIFICATES, COLUMNS
 from suppliers.domain.workbook.values import Certificate, SupplierRow
 

@@ -6,8 +6,7 @@ from typing import Final
 
 from chassis.workbook.sheets import NOTES_TITLE
 from chassis.workbook.table import FoundColumn
-
-from suppliers.domain.catalogue.matching import words
+from jembatan_indonesia.matching import words
 
 CERTIFICATES: Final = ("halal", "pirt", "nkv", "bpom")
 _SAYS_UNTIL: Final = re.compile(

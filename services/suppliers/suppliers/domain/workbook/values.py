@@ -7,9 +7,8 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from chassis.workbook import rows
-
-from suppliers.domain.catalogue import normalise_name
-from suppliers.domain.identity import Npwp, NpwpKind
+from jembatan_indonesia.names import normalise_name
+from jembatan_indonesia.npwp import Npwp, NpwpKind
 
 
 class Certificate(StrEnum):

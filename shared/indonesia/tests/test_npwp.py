@@ -1,9 +1,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jembatan_indonesia.errors import InvalidIdentity
+from jembatan_indonesia.npwp import NpwpKind, luhn_fits, parse_npwp
 from stdnum import luhn as reference_luhn
-from suppliers.domain.identity import InvalidIdentity, NpwpKind, parse_npwp
-from suppliers.domain.identity.npwp import luhn_fits
 
 NIK = "3672014507850003"
 

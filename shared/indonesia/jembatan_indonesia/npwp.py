@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from suppliers.domain.catalogue.regions import RegionStatus, region_status
-from suppliers.domain.identity.errors import InvalidIdentity
-from suppliers.domain.identity.masking import mask
-from suppliers.domain.identity.nik import parse_nik
+from jembatan_indonesia.errors import InvalidIdentity
+from jembatan_indonesia.masking import mask
+from jembatan_indonesia.nik import parse_nik
+from jembatan_indonesia.regions import RegionStatus, region_status
 
 _HEAD_OFFICE = "000000"
 _SEPARATORS = re.compile(r"[\s.\-/]+")

@@ -1,6 +1,8 @@
 import pytest
-from suppliers.domain.catalogue.regions import current_codes, retired_codes
-from suppliers.domain.identity import InvalidIdentity, mask, parse_nik
+from jembatan_indonesia.errors import InvalidIdentity
+from jembatan_indonesia.masking import mask
+from jembatan_indonesia.nik import parse_nik
+from jembatan_indonesia.regions import current_codes, retired_codes
 
 
 def test_every_regency_in_force_and_every_retired_one_we_know_may_issue_a_nik() -> None:

@@ -3,10 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from csv import DictReader
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.resources import files
 
 from rapidfuzz import fuzz, process
 
@@ -39,12 +37,6 @@ def words(text: str) -> str:
     """Lower case, no accents, single spaces between runs of letters and digits."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return _NOT_WORD.sub(" ", plain.lower()).strip()
-
-
-def read_table(name: str) -> list[dict[str, str]]:
-    """Rows of a CSV file shipped with this package."""
-    text = files("suppliers.domain.catalogue").joinpath("data", name).read_text(encoding="utf-8")
-    return list(DictReader(text.splitlines()))
 
 
 def match_words(text: str, names: Mapping[str, str], aliases: Mapping[str, str]) -> Match:

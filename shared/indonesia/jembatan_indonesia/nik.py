@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from suppliers.domain.catalogue.regions import RegionStatus, region_status
-from suppliers.domain.identity.errors import InvalidIdentity
-from suppliers.domain.identity.masking import mask
+from jembatan_indonesia.errors import InvalidIdentity
+from jembatan_indonesia.masking import mask
+from jembatan_indonesia.regions import RegionStatus, region_status
 
 
 @dataclass(frozen=True, slots=True, repr=False)

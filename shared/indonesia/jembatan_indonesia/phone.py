@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import phonenumbers
 
-from suppliers.domain.identity.errors import InvalidIdentity
+from jembatan_indonesia.errors import InvalidIdentity
 
 _SEPARATORS = re.compile(r"[^\d+]")
 _LABEL = re.compile(r"^[a-z]{1,10}[.:]?\s", re.IGNORECASE)

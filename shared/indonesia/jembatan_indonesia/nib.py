@@ -2,7 +2,7 @@
 
 import re
 
-from suppliers.domain.identity.errors import InvalidIdentity
+from jembatan_indonesia.errors import InvalidIdentity
 
 _SEPARATORS = re.compile(r"[\s.\-]+")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from suppliers.domain.catalogue.matching import read_table
+from jembatan_indonesia.tables import read_table
 
 
 class RegionStatus(StrEnum):

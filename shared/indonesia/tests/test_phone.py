@@ -1,5 +1,6 @@
 import pytest
-from suppliers.domain.identity import InvalidIdentity, parse_phone
+from jembatan_indonesia.errors import InvalidIdentity
+from jembatan_indonesia.phone import parse_phone
 
 
 @pytest.mark.parametrize(

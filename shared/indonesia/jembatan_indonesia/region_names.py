@@ -9,8 +9,9 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
-from suppliers.domain.catalogue.matching import MatchKind, read_table, words
-from suppliers.domain.catalogue.regions import Region, province_codes, regencies, region
+from jembatan_indonesia.matching import MatchKind, words
+from jembatan_indonesia.regions import Region, province_codes, regencies, region
+from jembatan_indonesia.tables import read_table
 
 _KABUPATEN, _KOTA = "kabupaten", "kota"
 _KINDS = {

@@ -1,5 +1,6 @@
 import pytest
-from suppliers.domain.identity import InvalidIdentity, parse_nib
+from jembatan_indonesia.errors import InvalidIdentity
+from jembatan_indonesia.nib import parse_nib
 
 
 def test_thirteen_digits_are_a_nib_however_they_are_spaced() -> None:

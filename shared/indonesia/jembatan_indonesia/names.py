@@ -1,10 +1,10 @@
-"""Names as a key for finding the same supplier written differently."""
+"""Names of businesses, as a key by which one written differently is found."""
 
 import unicodedata
 from functools import lru_cache
 
-from suppliers.domain.catalogue.legal_forms import legal_form_in_name
-from suppliers.domain.catalogue.matching import words
+from jembatan_indonesia.legal_forms import legal_form_in_name
+from jembatan_indonesia.matching import words
 
 _PREFIXES = (
     "koperasi merah putih warga binaan",
@@ -38,7 +38,7 @@ _SUFFIXES = ("pt", "cv", "ud", "tbk", "persero")
 def normalise_name(name: str, legal_form: str | None = None) -> str:
     """`P.T. Sumber  Rejeki` and `SUMBER REJEKI, PT` → `pt sumber rejeki`.
 
-    The form stays in front, so that a CV and a UD of one name do not become one supplier.
+    The form stays in front, so that a CV and a UD of one name do not become one business.
     `legal_form` stands in when the name itself tells none.
     A name without Latin letters or digits is kept as it is, lower case.
     """

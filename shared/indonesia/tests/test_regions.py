@@ -1,17 +1,16 @@
 import pytest
-from suppliers.domain.catalogue import (
-    MatchKind,
+from jembatan_indonesia.matching import MatchKind
+from jembatan_indonesia.region_names import find_regencies, match_regency
+from jembatan_indonesia.regions import (
     Region,
     RegionStatus,
-    find_regencies,
-    match_regency,
+    current_codes,
     province_name,
     regencies,
     region,
     region_status,
 )
-from suppliers.domain.catalogue.matching import read_table
-from suppliers.domain.catalogue.regions import current_codes
+from jembatan_indonesia.tables import read_table
 
 
 def test_all_514_regencies_are_named_and_of_a_known_province() -> None:

@@ -1,9 +1,9 @@
-"""Legal forms of a supplier, from a person alone to a village cooperative."""
+"""Legal forms of a business, from a person alone to a village cooperative."""
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from suppliers.domain.catalogue.matching import Match, MatchKind, match_words, words
+from jembatan_indonesia.matching import Match, MatchKind, match_words, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def match_legal_form(text: str) -> Match:
 
 @lru_cache(maxsize=8192)
 def legal_form_in_name(name: str) -> str | None:
-    """The form a supplier's own name begins or ends with (`CV Sumber Rejeki`, `Sumber Rejeki, PT`)."""
+    """The form a business's own name begins or ends with (`CV Sumber Rejeki`, `Sumber Rejeki, PT`)."""
     plain = f" {words(_joined_dots(name))} "
     for known, code in _longest_first():
         if plain.startswith(f" {known} ") or (code in ("pt", "cv", "ud") and plain.endswith(f" {known} ")):
