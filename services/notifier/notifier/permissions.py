@@ -8,27 +8,25 @@ from chassis.units import Unit
 from fastapi import Depends
 
 _STAFF = (Role.OPERATOR, Role.VERIFIER, Role.APPROVER, Role.DISTRIBUTOR, Role.CURATOR, Role.ADMIN)
+_everybody = Requires(*Role)
+_directorate = Requires(Role.ADMIN, levels=(Level.DITJEN,))
 
-_is_member = Requires(*Role)
-_reads_inbox = Requires(*_STAFF)
-_reads_directory = Requires(*Role, scope="notifier:read")
-_looks_at_operations = Requires(Role.ADMIN, Role.AUDITOR, Role.VERIFIER, Role.OPERATOR)
-_reads_deadlines = Requires(*Role)
-_edits_directory = Requires(Role.ADMIN, levels=(Level.DITJEN,))
-_handles_dead_letters = Requires(Role.ADMIN, levels=(Level.DITJEN,))
-_edits_contacts = Requires(Role.OPERATOR, Role.ADMIN)
+mailbox_read = Requires(*_STAFF)
+operations_read = Requires(Role.ADMIN, Role.AUDITOR, Role.VERIFIER, Role.OPERATOR)
+contacts_write = Requires(Role.OPERATOR, Role.ADMIN)
+dead_letters_write = _directorate
 
-Member = Annotated[Principal, Depends(_is_member)]
-Visitor = Annotated[Principal, Depends(Anybody())]
+HomeRead = Annotated[Principal, Depends(Anybody())]
 """Sees the first page, which says what else there is for them."""
 
-ReadsInbox = Annotated[Principal, Depends(_reads_inbox)]
-ReadsDirectory = Annotated[Principal, Depends(_reads_directory)]
-LooksAtOperations = Annotated[Principal, Depends(_looks_at_operations)]
-ReadsDeadlines = Annotated[Principal, Depends(_reads_deadlines)]
-EditsDirectory = Annotated[Principal, Depends(_edits_directory)]
-HandlesDeadLetters = Annotated[Principal, Depends(_handles_dead_letters)]
-EditsContacts = Annotated[Principal, Depends(_edits_contacts)]
+MailboxRead = Annotated[Principal, Depends(mailbox_read)]
+DirectoryRead = Annotated[Principal, Depends(Requires(*Role, scope="notifier:read"))]
+DirectoryWrite = Annotated[Principal, Depends(_directorate)]
+ContactsRead = Annotated[Principal, Depends(_everybody)]
+ContactsWrite = Annotated[Principal, Depends(contacts_write)]
+DeadlinesRead = Annotated[Principal, Depends(_everybody)]
+OperationsRead = Annotated[Principal, Depends(operations_read)]
+DeadLettersWrite = Annotated[Principal, Depends(dead_letters_write)]
 
 
 def governs(principal: Principal, unit: Unit) -> bool:
@@ -46,28 +44,12 @@ def must_govern(principal: Principal, unit: Unit) -> None:
 
 
 def edits_contacts_of(principal: Principal, unit: Unit) -> bool:
-    """The same as `EditsContacts` and `must_govern`, for a page that shows or hides its buttons."""
-    return bool(_edits_contacts.roles & principal.roles) and governs(principal, unit)
-
-
-def handles_dead_letters(principal: Principal) -> bool:
-    """The same as `HandlesDeadLetters`, for a page that shows or hides the way there."""
-    return Role.ADMIN in principal.roles and principal.level is Level.DITJEN
-
-
-def looks_at_operations(principal: Principal) -> bool:
-    """The same as `LooksAtOperations`, for a page that shows or hides the way there."""
-    return bool(_looks_at_operations.roles & principal.roles)
+    return contacts_write.allows(principal) and governs(principal, unit)
 
 
 def works_on_tasks(principal: Principal) -> bool:
     """Whether the services that set tasks show this person theirs: others read of them, and have no page to go to."""
-    return looks_at_operations(principal)
-
-
-def reads_inbox(principal: Principal) -> bool:
-    """The same as `ReadsInbox`, for a page that shows or hides what is in it."""
-    return bool(_reads_inbox.roles & principal.roles)
+    return operations_read.allows(principal)
 
 
 def reads_addresses_of(principal: Principal, unit: Unit) -> bool:

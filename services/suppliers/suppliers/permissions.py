@@ -2,38 +2,24 @@
 
 from typing import Annotated
 
-from chassis.auth import Anybody, Level, Permission, Principal, Requires, Role, SignedIn
-from chassis.errors import Forbidden
+from chassis.auth import Anybody, AnyOf, Level, Principal, Requires, Role
 from fastapi import Depends
 
+suppliers_read = Requires(Role.OPERATOR, Role.VERIFIER, Role.AUDITOR, Role.ADMIN, scope="suppliers:read")
+campaigns_write = Requires(Role.ADMIN, levels=(Level.DITJEN,))
+submissions_review = AnyOf(Requires(Role.VERIFIER, levels=(Level.KANWIL,)), campaigns_write)
 
-class AnyOf(Permission):
-    """The principal fulfils one of these."""
-
-    def __init__(self, *choices: Requires) -> None:
-        self.choices = choices
-
-    async def __call__(self, principal: SignedIn) -> Principal:
-        if any(one.lets_in(principal) for one in self.choices):
-            return principal
-        raise Forbidden
-
-
-Visitor = Annotated[Principal, Depends(Anybody())]
+HomeRead = Annotated[Principal, Depends(Anybody())]
 """Sees the first page, which says what else there is for them."""
 
-READERS = frozenset({Role.OPERATOR, Role.VERIFIER, Role.AUDITOR, Role.ADMIN})
-Reader = Annotated[Principal, Depends(Requires(*READERS, scope="suppliers:read"))]
+SuppliersRead = Annotated[Principal, Depends(suppliers_read)]
 """Sees lists and details within its scope; personal data masked unless it is the unit or its Kanwil."""
 
-Operator = Annotated[Principal, Depends(Requires(Role.OPERATOR, levels=(Level.UPT,)))]
+SuppliersWrite = Annotated[Principal, Depends(Requires(Role.OPERATOR, levels=(Level.UPT,)))]
 """Enters the unit's suppliers and hands its returns in."""
 
-Reviewer = Annotated[
-    Principal,
-    Depends(AnyOf(Requires(Role.VERIFIER, levels=(Level.KANWIL,)), Requires(Role.ADMIN, levels=(Level.DITJEN,)))),
-]
+SubmissionsReview = Annotated[Principal, Depends(submissions_review)]
 """Returns, approves and exempts: the Kanwil's verifier, or the directorate's admin."""
 
-Directorate = Annotated[Principal, Depends(Requires(Role.ADMIN, levels=(Level.DITJEN,)))]
+CampaignsWrite = Annotated[Principal, Depends(campaigns_write)]
 """Runs campaigns."""

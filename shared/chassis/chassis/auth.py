@@ -214,18 +214,34 @@ SignedIn = Annotated[Principal, Depends(authenticate)]
 class Permission(ABC):
     """A dependency that lets some through and raises `Forbidden` for the others. Every route has one.
 
-    Name each one in the service's `permissions.py`; the same serve the API and the pages.
+    Name each one in the service's `permissions.py`; the same serve the API and the pages. A page that shows or hides
+    a button asks `allows`.
     """
 
     @abstractmethod
-    async def __call__(self, principal: SignedIn) -> Principal: ...
+    def allows(self, principal: Principal) -> bool: ...
+
+    async def __call__(self, principal: SignedIn) -> Principal:
+        if not self.allows(principal):
+            raise Forbidden
+        return principal
 
 
 class Anybody(Permission):
     """Whoever has signed in, for first pages: without a task here, somebody reads there what to do."""
 
-    async def __call__(self, principal: SignedIn) -> Principal:
-        return principal
+    def allows(self, principal: Principal) -> bool:
+        return True
+
+
+class AnyOf(Permission):
+    """The principal fulfils one of these."""
+
+    def __init__(self, *choices: Permission) -> None:
+        self.choices = choices
+
+    def allows(self, principal: Principal) -> bool:
+        return any(one.allows(principal) for one in self.choices)
 
 
 class Requires(Permission):
@@ -237,12 +253,7 @@ class Requires(Permission):
         self.levels = levels
         self.scope = scope
 
-    async def __call__(self, principal: SignedIn) -> Principal:
-        if not self.lets_in(principal):
-            raise Forbidden
-        return principal
-
-    def lets_in(self, principal: Principal) -> bool:
+    def allows(self, principal: Principal) -> bool:
         if principal.is_system:
             return self.scope in principal.scopes
         return bool(self.roles & principal.roles) and principal.level in self.levels

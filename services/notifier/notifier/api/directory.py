@@ -5,7 +5,7 @@ from fastapi import Request
 from jembatan_contracts.units import UnitType
 
 from notifier.models import Jabatan
-from notifier.permissions import EditsContacts, EditsDirectory, Member, ReadsDirectory, must_govern
+from notifier.permissions import ContactsRead, ContactsWrite, DirectoryRead, DirectoryWrite, must_govern
 from notifier.queries import directory as queries
 from notifier.schemas.contacts import ContactIn, ContactOut, address_seen_by
 from notifier.schemas.units import UnitEditIn, UnitOut
@@ -18,7 +18,7 @@ router = Router(tags=["directory"])
 @router.get("/units")
 async def list_units(
     session: InTransaction,
-    principal: ReadsDirectory,
+    principal: DirectoryRead,
     q: str | None = None,
     unit_type: UnitType | None = None,
     kanwil: str | None = None,
@@ -31,12 +31,12 @@ async def list_units(
 
 
 @router.get("/units/{code}")
-async def show_unit(session: InTransaction, principal: ReadsDirectory, code: str) -> UnitOut:
+async def show_unit(session: InTransaction, principal: DirectoryRead, code: str) -> UnitOut:
     return UnitOut.model_validate(await queries.find_unit(session, principal, code))
 
 
 @router.patch("/units/{code}")
-async def edit_unit(session: InTransaction, principal: EditsDirectory, code: str, edit: UnitEditIn) -> UnitOut:
+async def edit_unit(session: InTransaction, principal: DirectoryWrite, code: str, edit: UnitEditIn) -> UnitOut:
     """Set fields of a unit. They stay when a newer directory is loaded."""
     await queries.find_unit(session, principal, code)
     unit = await usecases.edit_unit(session, code, edit.version, edit.changes(), principal.subject)
@@ -44,7 +44,7 @@ async def edit_unit(session: InTransaction, principal: EditsDirectory, code: str
 
 
 @router.get("/units/{code}/contacts")
-async def list_contacts(session: InTransaction, principal: Member, code: str) -> list[ContactOut]:
+async def list_contacts(session: InTransaction, principal: ContactsRead, code: str) -> list[ContactOut]:
     """Whom to write to there. Who neither belongs to the unit nor keeps its contacts sees addresses masked."""
     unit = await queries.find_unit(session, principal, code)
     found = [ContactOut.model_validate(contact) for contact in await queries.contacts_of(session, unit.code)]
@@ -53,7 +53,7 @@ async def list_contacts(session: InTransaction, principal: Member, code: str) ->
 
 @router.put("/units/{code}/contacts/{jabatan}")
 async def set_contact(
-    request: Request, session: InTransaction, principal: EditsContacts, code: str, jabatan: Jabatan, contact: ContactIn
+    request: Request, session: InTransaction, principal: ContactsWrite, code: str, jabatan: Jabatan, contact: ContactIn
 ) -> ContactOut:
     """Whom to write to at this unit: the position's own mailbox, never a person's. A new address gets a letter with a
     link by which it is confirmed; until then it gets due dates alone."""

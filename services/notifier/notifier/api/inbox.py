@@ -10,7 +10,7 @@ from fastapi import Header, Request
 from notifier.config import Settings
 from notifier.domain.messages import Reader, kind_of, render
 from notifier.models import Language, Unit
-from notifier.permissions import ReadsInbox
+from notifier.permissions import MailboxRead
 from notifier.queries import inbox as queries
 from notifier.schemas.inbox import Inbox, InboxItem
 from notifier.usecases.inbox import mark_handled, mark_read
@@ -23,7 +23,7 @@ Tongue = Annotated[str, Header(alias="Accept-Language", max_length=200)]
 async def list_messages(
     request: Request,
     session: InTransaction,
-    principal: ReadsInbox,
+    principal: MailboxRead,
     unread: bool = False,
     limit: Limit = 50,
     cursor: Cursor = None,
@@ -42,13 +42,13 @@ async def list_messages(
 
 
 @router.post("/{message}/read", status_code=204)
-async def read_message(session: InTransaction, principal: ReadsInbox, message: UUID) -> None:
+async def read_message(session: InTransaction, principal: MailboxRead, message: UUID) -> None:
     """The office has read it. Saying so again changes nothing."""
     await mark_read(session, principal, message)
 
 
 @router.post("/{message}/handled", status_code=204)
-async def handle_message(session: InTransaction, principal: ReadsInbox, message: UUID) -> None:
+async def handle_message(session: InTransaction, principal: MailboxRead, message: UUID) -> None:
     """The office has read it and done what it asks. Saying so again changes nothing."""
     await mark_handled(session, principal, message)
 

@@ -7,7 +7,7 @@ from chassis.http import Cursor, CursorPage, InTransaction, Limit, Router
 from fastapi import Query
 
 from notifier.models import Channel, DeadlineState, DeliveryState, Duty
-from notifier.permissions import LooksAtOperations
+from notifier.permissions import OperationsRead
 from notifier.queries import operations as queries
 from notifier.schemas.deadlines import DeadlineOut, DutyOut
 from notifier.schemas.deliveries import DeliveryOut
@@ -19,7 +19,7 @@ Name = Annotated[str | None, Query(max_length=80)]
 @router.get("/deadlines")
 async def list_deadlines(
     session: InTransaction,
-    principal: LooksAtOperations,
+    principal: OperationsRead,
     state: DeadlineState | None = None,
     limit: Limit = 50,
     cursor: Cursor = None,
@@ -30,14 +30,14 @@ async def list_deadlines(
 
 
 @router.get("/deadlines/{deadline}")
-async def show_deadline(session: InTransaction, principal: LooksAtOperations, deadline: UUID) -> DeadlineOut:
+async def show_deadline(session: InTransaction, principal: OperationsRead, deadline: UUID) -> DeadlineOut:
     return DeadlineOut.model_validate(await queries.find_deadline(session, principal, deadline))
 
 
 @router.get("/deadlines/{deadline}/units")
 async def list_duties(
     session: InTransaction,
-    principal: LooksAtOperations,
+    principal: OperationsRead,
     deadline: UUID,
     state: Duty | None = None,
     limit: Limit = 50,
@@ -52,7 +52,7 @@ async def list_duties(
 @router.get("/deliveries")
 async def list_deliveries(
     session: InTransaction,
-    principal: LooksAtOperations,
+    principal: OperationsRead,
     unit: Name = None,
     state: DeliveryState | None = None,
     kind: Name = None,

@@ -11,7 +11,7 @@ from chassis.pages import InPage, Page, PageRouter
 from chassis.service import Service
 from fastapi import Request, Response
 
-from notifier.permissions import HandlesDeadLetters
+from notifier.permissions import DeadLettersWrite
 from notifier.queries.dead_letters import actions_on
 
 router = PageRouter()
@@ -22,7 +22,7 @@ SHOWN = 50
 
 @router.get("/surat-mati")
 async def list_letters(
-    page: InPage, handler: HandlesDeadLetters, session: InTransaction, status: str = "dead", cursor: Cursor = None
+    page: InPage, session: InTransaction, handler: DeadLettersWrite, status: str = "dead", cursor: Cursor = None
 ) -> Response:
     wanted = status if status in STATES else "dead"
     letters = await dead_letters.list_dead_letters(session, wanted, limit=SHOWN, cursor=cursor)
@@ -33,23 +33,23 @@ async def list_letters(
 
 
 @router.get("/surat-mati/{letter}")
-async def show_letter(page: InPage, handler: HandlesDeadLetters, session: InTransaction, letter: UUID) -> Response:
+async def show_letter(page: InPage, session: InTransaction, handler: DeadLettersWrite, letter: UUID) -> Response:
     return await _show(page, session, letter)
 
 
 @router.post("/surat-mati/{letter}/coba")
-async def try_letter(request: Request, page: InPage, handler: HandlesDeadLetters, letter: UUID) -> Response:
+async def try_letter(request: Request, page: InPage, handler: DeadLettersWrite, letter: UUID) -> Response:
     """What a replay would do; nothing is changed."""
     return await _replay(request, page, handler.subject, letter, dry_run=True)
 
 
 @router.post("/surat-mati/{letter}/putar-ulang")
-async def replay_letter(request: Request, page: InPage, handler: HandlesDeadLetters, letter: UUID) -> Response:
+async def replay_letter(request: Request, page: InPage, handler: DeadLettersWrite, letter: UUID) -> Response:
     return await _replay(request, page, handler.subject, letter, dry_run=False)
 
 
 @router.post("/surat-mati/{letter}/buang")
-async def discard_letter(request: Request, page: InPage, handler: HandlesDeadLetters, letter: UUID) -> Response:
+async def discard_letter(request: Request, page: InPage, handler: DeadLettersWrite, letter: UUID) -> Response:
     """Given up for good, with a word of why; what waited behind it goes on."""
     form = await page.form()
     note = form.value("note")

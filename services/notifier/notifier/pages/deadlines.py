@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from notifier.models import CalendarLink, Language, Unit
 from notifier.pages import feed
-from notifier.permissions import ReadsDeadlines, works_on_tasks
+from notifier.permissions import DeadlinesRead, works_on_tasks
 from notifier.queries import deadlines as queries
 from notifier.queries.calendar_links import find_link, link_of
 from notifier.queries.deadlines import Standing
@@ -34,8 +34,8 @@ def days_until(page: Page, moment: datetime) -> int:
 @router.get("/tenggat")
 async def list_deadlines(
     page: InPage,
-    reader: ReadsDeadlines,
     session: InTransaction,
+    reader: DeadlinesRead,
     show: Standing = Standing.OPEN,
     cursor: Cursor = None,
 ) -> Response:
@@ -51,7 +51,7 @@ async def list_deadlines(
 
 
 @router.get("/tenggat/kalender")
-async def open_calendar(page: InPage, reader: ReadsDeadlines, session: InTransaction) -> Response:
+async def open_calendar(page: InPage, session: InTransaction, reader: DeadlinesRead) -> Response:
     return page.show(
         "notifier/calendar.html",
         link=await link_of(session, reader.subject, reader.unit),
@@ -62,7 +62,7 @@ async def open_calendar(page: InPage, reader: ReadsDeadlines, session: InTransac
 
 
 @router.post("/tenggat/kalender")
-async def make_calendar_link(page: InPage, reader: ReadsDeadlines, session: InTransaction) -> Response:
+async def make_calendar_link(page: InPage, session: InTransaction, reader: DeadlinesRead) -> Response:
     """The link is shown this once; only its hash is kept."""
     token = await make_link(session, reader, Language(page.language))
     access.note(page.request, access.Kind.LINK_MADE, reader)
@@ -72,7 +72,7 @@ async def make_calendar_link(page: InPage, reader: ReadsDeadlines, session: InTr
 
 
 @router.post("/tenggat/kalender/perpanjang")
-async def renew_calendar_link(page: InPage, reader: ReadsDeadlines, session: InTransaction) -> Response:
+async def renew_calendar_link(page: InPage, session: InTransaction, reader: DeadlinesRead) -> Response:
     if not await renew_link(session, reader):
         said = page.gettext("Tautan kalender Anda sudah tidak berlaku. Buat yang baru di bawah ini.")
         return page.go("/tenggat/kalender", said, "warning")
@@ -81,7 +81,7 @@ async def renew_calendar_link(page: InPage, reader: ReadsDeadlines, session: InT
 
 
 @router.post("/tenggat/kalender/akhiri")
-async def end_calendar_link(page: InPage, reader: ReadsDeadlines, session: InTransaction) -> Response:
+async def end_calendar_link(page: InPage, session: InTransaction, reader: DeadlinesRead) -> Response:
     await end_link(session, reader)
     access.note(page.request, access.Kind.LINK_ENDED, reader)
     return page.go("/tenggat/kalender", page.gettext("Tautan kalender sudah tidak berlaku."))
@@ -89,7 +89,7 @@ async def end_calendar_link(page: InPage, reader: ReadsDeadlines, session: InTra
 
 @router.get("/tenggat/{deadline}")
 async def show_deadline(
-    page: InPage, reader: ReadsDeadlines, session: InTransaction, deadline: UUID, cursor: Cursor = None
+    page: InPage, session: InTransaction, reader: DeadlinesRead, deadline: UUID, cursor: Cursor = None
 ) -> Response:
     row = await queries.find_owed(session, reader, deadline, clock.now())
     found = await queries.list_debtors(session, reader, deadline, cursor, UNITS_SHOWN)

@@ -14,9 +14,9 @@ from notifier.domain.messages import kinds
 from notifier.models import Channel, DeadlineUnit, DeliveryState, Duty, Timer, TimerState, Unit
 from notifier.pages import reading
 from notifier.permissions import (
-    LooksAtOperations,
-    ReadsDeadlines,
-    handles_dead_letters,
+    DeadlinesRead,
+    OperationsRead,
+    dead_letters_write,
 )
 from notifier.queries import deadlines, operations, stories
 from notifier.queries.directory import find_unit
@@ -36,8 +36,8 @@ Part = tuple[datetime, str, Told | Timer | DeadlineUnit]
 @router.get("/pengiriman")
 async def list_deliveries(
     page: InPage,
-    looker: LooksAtOperations,
     session: InTransaction,
+    looker: OperationsRead,
     q: str = "",
     unit: str = "",
     state: str = "",
@@ -60,12 +60,12 @@ async def list_deliveries(
         wanted=page.blank(q=q, unit=unit, state=state, kind=kind, channel=channel),
         states=STATES,
         kinds=list(kinds),
-        mends=handles_dead_letters(looker),
+        mends=dead_letters_write.allows(looker),
     )
 
 
 @router.get("/pengiriman/{message}")
-async def tell_of_message(page: InPage, looker: LooksAtOperations, session: InTransaction, message: UUID) -> Response:
+async def tell_of_message(page: InPage, session: InTransaction, looker: OperationsRead, message: UUID) -> Response:
     found, unit = await stories.find_message(session, looker, message)
     told = await stories.told(session, unit.code, [found], HEADS_HEAR)
     return _show(page, looker, unit, [(found.created_at, "told", one) for one in told], message=found)
@@ -73,7 +73,7 @@ async def tell_of_message(page: InPage, looker: LooksAtOperations, session: InTr
 
 @router.get("/unit/{code}/tenggat/{deadline}")
 async def tell_of_deadline(
-    page: InPage, reader: ReadsDeadlines, session: InTransaction, code: str, deadline: UUID
+    page: InPage, session: InTransaction, reader: DeadlinesRead, code: str, deadline: UUID
 ) -> Response:
     """The whole story of one deadline at one unit, from the first step to the last that is planned."""
     unit = await find_unit(session, reader, code)

@@ -7,7 +7,7 @@ from fastapi import Response
 
 from notifier.pages import reading
 from notifier.pages.deadlines import days_until, owes_itself
-from notifier.permissions import Visitor, reads_inbox
+from notifier.permissions import HomeRead, mailbox_read
 from notifier.queries import deadlines, inbox
 from notifier.queries.deadlines import Standing
 from notifier.queries.inbox import Show
@@ -17,10 +17,10 @@ SHOWN = 3
 
 
 @router.get("/")
-async def show_home(page: InPage, viewer: Visitor, session: InTransaction) -> Response:
+async def show_home(page: InPage, session: InTransaction, viewer: HomeRead) -> Response:
     if not viewer.is_person_with_role:
         return page.show("chassis/no_tasks.html")
-    reads = reads_inbox(viewer) and page.office is not None
+    reads = mailbox_read.allows(viewer) and page.office is not None
     found = (await inbox.items(session, viewer.unit, Show.UNREAD, None, SHOWN)).items if reads else []
     return page.show(
         "notifier/home.html",

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from notifier.domain.messages import speak
 from notifier.pages import reading
 from notifier.pages.live import arrivals
-from notifier.permissions import ReadsInbox, works_on_tasks
+from notifier.permissions import MailboxRead, works_on_tasks
 from notifier.queries import inbox as queries
 from notifier.queries.inbox import Show
 from notifier.usecases.inbox import mark_handled, mark_read
@@ -26,7 +26,7 @@ LastEvent = Annotated[UUID | None, Header(alias="Last-Event-ID")]
 
 @router.get("/kotak-masuk")
 async def list_messages(
-    page: InPage, reader: ReadsInbox, session: InTransaction, show: Show = Show.ALL, cursor: Cursor = None
+    page: InPage, session: InTransaction, reader: MailboxRead, show: Show = Show.ALL, cursor: Cursor = None
 ) -> Response:
     found = await queries.items(session, reader.unit, show, cursor, SHOWN)
     return page.show(
@@ -41,7 +41,7 @@ async def list_messages(
 
 @router.get("/kotak-masuk/langsung", response_class=EventSourceResponse, dependencies=[Depends(hold_stream)])
 async def follow(
-    request: Request, page: InPage, reader: ReadsInbox, last_event: LastEvent = None, since: UUID | None = None
+    request: Request, page: InPage, reader: MailboxRead, last_event: LastEvent = None, since: UUID | None = None
 ) -> AsyncIterator[ServerSentEvent]:
     """One event a message: its id and a line that leads to it. `since` is what the page has shown."""
     async for message in until_closing(request, arrivals(page.site, reader.unit, last_event or since)):
@@ -51,7 +51,7 @@ async def follow(
 
 @router.get("/kotak-masuk/{message}")
 async def read_message(
-    request: Request, page: InPage, reader: ReadsInbox, session: InTransaction, message: UUID
+    request: Request, page: InPage, session: InTransaction, reader: MailboxRead, message: UUID
 ) -> Response:
     """Whoever opens it has read it, for the whole office."""
     if is_opened_by_a_person(request):
@@ -80,6 +80,6 @@ def is_opened_by_a_person(request: Request) -> bool:
 
 
 @router.post("/kotak-masuk/{message}/ditangani")
-async def handle_message(page: InPage, reader: ReadsInbox, session: InTransaction, message: UUID) -> Response:
+async def handle_message(page: InPage, session: InTransaction, reader: MailboxRead, message: UUID) -> Response:
     await mark_handled(session, reader, message)
     return page.go(f"/kotak-masuk/{message}", page.gettext("Tercatat: pesan ini sudah ditangani."))

@@ -13,11 +13,11 @@ from pydantic import Field
 from notifier.errors import JabatanNotHere
 from notifier.models import Contact, Jabatan, Language, Unit
 from notifier.permissions import (
-    EditsContacts,
-    ReadsDirectory,
+    ContactsWrite,
+    DirectoryRead,
     edits_contacts_of,
-    looks_at_operations,
     must_govern,
+    operations_read,
     reads_addresses_of,
 )
 from notifier.queries import confirmations
@@ -46,8 +46,8 @@ TYPES = ("Lapas", "Rutan", "LPKA", "Bapas", "RS", "Kanwil", "Ditjen")
 @router.get("/unit")
 async def list_units(
     page: InPage,
-    reader: ReadsDirectory,
     session: InTransaction,
+    reader: DirectoryRead,
     q: str = "",
     unit_type: str = "",
     kanwil: str = "",
@@ -70,7 +70,7 @@ async def list_units(
 
 
 @router.get("/unit/{code}")
-async def show_unit(page: InPage, reader: ReadsDirectory, session: InTransaction, code: str) -> Response:
+async def show_unit(page: InPage, session: InTransaction, reader: DirectoryRead, code: str) -> Response:
     unit = await queries.find_unit(session, reader, code)
     contacts = await queries.contacts_of(session, unit.code)
     there = {contact.jabatan for contact in contacts}
@@ -84,14 +84,14 @@ async def show_unit(page: InPage, reader: ReadsDirectory, session: InTransaction
         asked=await confirmations.of_unit(session, unit.code),
         catches=page.site.settings.is_local,
         loader=LOADER,
-        looks=looks_at_operations(reader),
+        looks=operations_read.allows(reader),
         sees=reads_addresses_of(reader, unit),
     )
 
 
 @router.get("/unit/{code}/kontak/{jabatan}")
 async def open_contact(
-    page: InPage, editor: EditsContacts, session: InTransaction, code: str, jabatan: Jabatan
+    page: InPage, session: InTransaction, editor: ContactsWrite, code: str, jabatan: Jabatan
 ) -> Response:
     unit = await queries.find_unit(session, editor, code)
     must_govern(editor, unit)
@@ -111,7 +111,7 @@ async def open_contact(
 
 @router.post("/unit/{code}/kontak/{jabatan}")
 async def save_contact(
-    page: InPage, editor: EditsContacts, session: InTransaction, code: str, jabatan: Jabatan
+    page: InPage, session: InTransaction, editor: ContactsWrite, code: str, jabatan: Jabatan
 ) -> Response:
     unit = await queries.find_unit(session, editor, code)
     must_govern(editor, unit)
@@ -136,7 +136,7 @@ async def save_contact(
 
 @router.post("/unit/{code}/kontak/{jabatan}/konfirmasi")
 async def send_confirmation(
-    page: InPage, editor: EditsContacts, session: InTransaction, code: str, jabatan: Jabatan
+    page: InPage, session: InTransaction, editor: ContactsWrite, code: str, jabatan: Jabatan
 ) -> Response:
     """Once more the letter that asks whether the address is right; the link of the one before no longer works."""
     unit = await queries.find_unit(session, editor, code)

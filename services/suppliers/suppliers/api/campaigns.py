@@ -12,7 +12,7 @@ from fastapi import Body, Query
 
 from suppliers.errors import FreeDay, ShortNotice
 from suppliers.models import CampaignStatus, Status
-from suppliers.permissions import Directorate, Reader
+from suppliers.permissions import CampaignsWrite, SuppliersRead
 from suppliers.queries import campaigns as queries
 from suppliers.queries import rates as figures
 from suppliers.queries import submissions, units
@@ -46,15 +46,15 @@ def _confirmable() -> Iterator[None]:
 
 
 @router.post("", status_code=201)
-async def plan_campaign(admin: Directorate, session: InTransaction, plan: CampaignIn) -> CampaignOut:
+async def plan_campaign(session: InTransaction, admin: CampaignsWrite, plan: CampaignIn) -> CampaignOut:
     values = plan.model_dump() | {"opens_at": plan.opens_at or clock.now()}
     return CampaignOut.model_validate(await usecases.plan_campaign(session, **values))
 
 
 @router.get("")
 async def list_campaigns(
-    reader: Reader,
     session: InTransaction,
+    reader: SuppliersRead,
     status: CampaignStatus | None = None,
     cursor: Cursor = None,
     limit: Limit = 50,
@@ -65,7 +65,7 @@ async def list_campaigns(
 
 
 @router.get("/{campaign_id}")
-async def get_campaign(reader: Reader, session: InTransaction, campaign_id: UUID) -> CampaignDetail:
+async def get_campaign(session: InTransaction, reader: SuppliersRead, campaign_id: UUID) -> CampaignDetail:
     campaign = await queries.find_campaign(session, reader, campaign_id)
     draft = campaign.status == CampaignStatus.DRAFT
     return CampaignDetail.of(campaign, await queries.units_obliged_now(session, campaign) if draft else None)
@@ -73,7 +73,7 @@ async def get_campaign(reader: Reader, session: InTransaction, campaign_id: UUID
 
 @router.post("/{campaign_id}/open")
 async def open_campaign(
-    admin: Directorate, session: InTransaction, campaign_id: UUID, wish: Annotated[OpenIn | None, Body()] = None
+    session: InTransaction, admin: CampaignsWrite, campaign_id: UUID, wish: Annotated[OpenIn | None, Body()] = None
 ) -> CampaignOut:
     """Freeze who owes a return, and announce the deadline to them."""
     wish = wish or OpenIn()
@@ -84,25 +84,27 @@ async def open_campaign(
 
 
 @router.post("/{campaign_id}/move")
-async def move_campaign(admin: Directorate, session: InTransaction, campaign_id: UUID, dates: MoveIn) -> MovedOut:
+async def move_campaign(session: InTransaction, admin: CampaignsWrite, campaign_id: UUID, dates: MoveIn) -> MovedOut:
     """Set another due time; what was sent already keeps how it was judged."""
     with _confirmable():
         return MovedOut.of(*await usecases.move_campaign(session, campaign_id, **dates.model_dump()))
 
 
 @router.post("/{campaign_id}/close")
-async def close_campaign(admin: Directorate, session: InTransaction, campaign_id: UUID) -> CampaignOut:
+async def close_campaign(session: InTransaction, admin: CampaignsWrite, campaign_id: UUID) -> CampaignOut:
     return CampaignOut.model_validate(await usecases.close_campaign(session, campaign_id))
 
 
 @router.post("/{campaign_id}/cancel")
-async def cancel_campaign(admin: Directorate, session: InTransaction, campaign_id: UUID, why: CancelIn) -> CampaignOut:
+async def cancel_campaign(
+    session: InTransaction, admin: CampaignsWrite, campaign_id: UUID, why: CancelIn
+) -> CampaignOut:
     return CampaignOut.model_validate(await usecases.cancel_campaign(session, campaign_id, why.reason))
 
 
 @router.get("/{campaign_id}/rates")
 async def get_rates(
-    reader: Reader, session: InTransaction, campaign_id: UUID, level: RateLevel = RateLevel.KANWIL
+    session: InTransaction, reader: SuppliersRead, campaign_id: UUID, level: RateLevel = RateLevel.KANWIL
 ) -> RatesOut:
     """How many owed, handed in, on time and late, of what you may see."""
     campaign = await queries.find_campaign(session, reader, campaign_id)
@@ -112,8 +114,8 @@ async def get_rates(
 
 @router.get("/{campaign_id}/submissions")
 async def list_submissions(
-    reader: Reader,
     session: InTransaction,
+    reader: SuppliersRead,
     campaign_id: UUID,
     status: Status | None = None,
     kanwil: Code | None = None,

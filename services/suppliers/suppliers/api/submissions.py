@@ -9,7 +9,7 @@ from chassis.http import InTransaction, Router
 from fastapi import Body
 
 from suppliers.adapters.encryption import InVault
-from suppliers.permissions import Operator, Reader, Reviewer
+from suppliers.permissions import SubmissionsReview, SuppliersRead, SuppliersWrite
 from suppliers.queries import submissions as queries
 from suppliers.queries import uploads
 from suppliers.schemas.submissions import (
@@ -28,12 +28,12 @@ router = Router(prefix="/submissions/{submission_id}", tags=["submissions"])
 
 
 @router.get("")
-async def get_submission(reader: Reader, session: InTransaction, submission_id: UUID) -> SubmissionDetail:
+async def get_submission(session: InTransaction, reader: SuppliersRead, submission_id: UUID) -> SubmissionDetail:
     return await _detail(session, reader, submission_id)
 
 
 @router.get("/history")
-async def get_history(reader: Reader, session: InTransaction, submission_id: UUID) -> list[HistoryOut]:
+async def get_history(session: InTransaction, reader: SuppliersRead, submission_id: UUID) -> list[HistoryOut]:
     """Who did what when, oldest first."""
     await queries.campaign_of(session, reader, submission_id)
     return [HistoryOut.model_validate(row) for row in await queries.history_of(session, submission_id)]
@@ -41,8 +41,8 @@ async def get_history(reader: Reader, session: InTransaction, submission_id: UUI
 
 @router.post("/send")
 async def send(
-    operator: Operator,
     session: InTransaction,
+    operator: SuppliersWrite,
     submission_id: UUID,
     wish: Annotated[SendIn | None, Body()] = None,
 ) -> SubmissionDetail:
@@ -53,7 +53,9 @@ async def send(
 
 
 @router.post("/nil")
-async def declare_nil(operator: Operator, session: InTransaction, submission_id: UUID, nil: NilIn) -> SubmissionDetail:
+async def declare_nil(
+    session: InTransaction, operator: SuppliersWrite, submission_id: UUID, nil: NilIn
+) -> SubmissionDetail:
     """Declare that the unit has nothing to report; it counts as reported."""
     await usecases.declare_nil(session, operator, submission_id, nil.reason, nil.suppliers, nil.left_out)
     return await _detail(session, operator, submission_id)
@@ -61,7 +63,7 @@ async def declare_nil(operator: Operator, session: InTransaction, submission_id:
 
 @router.post("/return")
 async def give_back(
-    reviewer: Reviewer, session: InTransaction, vault: InVault, submission_id: UUID, review: ReturnIn
+    session: InTransaction, reviewer: SubmissionsReview, vault: InVault, submission_id: UUID, review: ReturnIn
 ) -> SubmissionDetail:
     """Send it back with reasons; the unit gets a deadline to correct it by."""
     await usecases.give_back(session, reviewer, vault, submission_id, [one.as_reason() for one in review.reasons])
@@ -70,8 +72,8 @@ async def give_back(
 
 @router.post("/approve")
 async def approve(
-    reviewer: Reviewer,
     session: InTransaction,
+    reviewer: SubmissionsReview,
     submission_id: UUID,
     review: Annotated[ApproveIn | None, Body()] = None,
 ) -> SubmissionDetail:
@@ -81,7 +83,7 @@ async def approve(
 
 @router.post("/withdraw-approval")
 async def withdraw_approval(
-    reviewer: Reviewer, session: InTransaction, submission_id: UUID, why: WithdrawIn
+    session: InTransaction, reviewer: SubmissionsReview, submission_id: UUID, why: WithdrawIn
 ) -> SubmissionDetail:
     """Take an approval back while the campaign is open; it waits to be reviewed again."""
     await usecases.withdraw_approval(session, reviewer, submission_id, why.reason)
@@ -89,7 +91,9 @@ async def withdraw_approval(
 
 
 @router.post("/exempt")
-async def exempt(reviewer: Reviewer, session: InTransaction, submission_id: UUID, why: ExemptIn) -> SubmissionDetail:
+async def exempt(
+    session: InTransaction, reviewer: SubmissionsReview, submission_id: UUID, why: ExemptIn
+) -> SubmissionDetail:
     """Declare that the campaign does not apply to this unit; it leaves the denominator."""
     await usecases.exempt(session, reviewer, submission_id, why.reason)
     return await _detail(session, reviewer, submission_id)

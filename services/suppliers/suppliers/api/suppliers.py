@@ -10,7 +10,7 @@ from fastapi import Query
 
 from suppliers.adapters.encryption import InVault
 from suppliers.models import Supplier
-from suppliers.permissions import Operator, Reader
+from suppliers.permissions import SuppliersRead, SuppliersWrite
 from suppliers.queries import suppliers as queries
 from suppliers.queries.suppliers import Filter
 from suppliers.schemas.common import Code, Search
@@ -29,8 +29,8 @@ router = Router(prefix="/suppliers", tags=["suppliers"])
 
 @router.get("")
 async def list_suppliers(
-    reader: Reader,
     session: InTransaction,
+    reader: SuppliersRead,
     vault: InVault,
     q: Annotated[Search | None, Query(description="part of the name")] = None,
     unit: Code | None = None,
@@ -49,7 +49,7 @@ async def list_suppliers(
 
 @router.post("", status_code=201)
 async def register_supplier(
-    operator: Operator, session: InTransaction, vault: InVault, wish: SupplierIn
+    session: InTransaction, operator: SuppliersWrite, vault: InVault, wish: SupplierIn
 ) -> SupplierSaved:
     """Errors refuse it; warnings are answered with what was saved."""
     supplier, remarks = await entering.register(session, operator, vault, wish)
@@ -57,13 +57,13 @@ async def register_supplier(
 
 
 @router.get("/{supplier_id}")
-async def get_supplier(reader: Reader, session: InTransaction, vault: InVault, supplier_id: UUID) -> SupplierOut:
+async def get_supplier(session: InTransaction, reader: SuppliersRead, vault: InVault, supplier_id: UUID) -> SupplierOut:
     return SupplierOut.of(await queries.find_supplier(session, reader, supplier_id), reader, vault)
 
 
 @router.put("/{supplier_id}")
 async def update_supplier(
-    operator: Operator, session: InTransaction, vault: InVault, supplier_id: UUID, wish: SupplierChange
+    session: InTransaction, operator: SuppliersWrite, vault: InVault, supplier_id: UUID, wish: SupplierChange
 ) -> SupplierSaved:
     """The whole supplier anew. A save without change changes nothing and tells nobody."""
     supplier, remarks = await entering.change(session, operator, vault, supplier_id, wish)
@@ -71,7 +71,7 @@ async def update_supplier(
 
 
 @router.get("/{supplier_id}/history")
-async def get_history(reader: Reader, session: InTransaction, supplier_id: UUID) -> list[SupplierHistoryOut]:
+async def get_history(session: InTransaction, reader: SuppliersRead, supplier_id: UUID) -> list[SupplierHistoryOut]:
     """Who changed which fields when, oldest first."""
     await queries.find_supplier(session, reader, supplier_id)
     return [SupplierHistoryOut.model_validate(row) for row in await queries.history_of(session, supplier_id)]

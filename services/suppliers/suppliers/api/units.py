@@ -6,7 +6,7 @@ from chassis.http import Cursor, CursorPage, InTransaction, Limit, Router
 from fastapi import Query
 from jembatan_contracts.units import UnitType
 
-from suppliers.permissions import Reader
+from suppliers.permissions import SuppliersRead
 from suppliers.queries import units as queries
 from suppliers.schemas.common import Code, Search
 from suppliers.schemas.units import UnitOut
@@ -16,8 +16,8 @@ router = Router(prefix="/units", tags=["units"])
 
 @router.get("")
 async def list_units(
-    reader: Reader,
     session: InTransaction,
+    reader: SuppliersRead,
     q: Annotated[Search | None, Query(description="part of the name")] = None,
     kanwil: Code | None = None,
     unit_type: UnitType | None = None,

@@ -14,7 +14,7 @@ from fastapi import Depends, File, Form, Request, Response, UploadFile
 from suppliers.adapters.encryption import InVault
 from suppliers.adapters.workbook_reader import read_upload
 from suppliers.models import Effect, Verdict
-from suppliers.permissions import Operator, Reader
+from suppliers.permissions import SuppliersRead, SuppliersWrite
 from suppliers.queries import suppliers
 from suppliers.queries import uploads as queries
 from suppliers.schemas.common import Code
@@ -45,7 +45,7 @@ receiving.route_class = LimitedRoute
 
 @router.get("/workbook-template", response_class=Response, responses=WORKBOOK, dependencies=[Depends(hold_export)])
 async def get_template(
-    operator: Operator, session: InTransaction, vault: InVault, unit: Code | None = None
+    session: InTransaction, operator: SuppliersWrite, vault: InVault, unit: Code | None = None
 ) -> Response:
     """Your unit's register as a workbook to fill in; uploading it unchanged changes nothing."""
     if unit not in (None, operator.unit):
@@ -58,8 +58,8 @@ async def get_template(
 @receiving.post("/uploads", status_code=202)
 async def upload_workbook(
     request: Request,
-    operator: Operator,
     session: InTransaction,
+    operator: SuppliersWrite,
     vault: InVault,
     file: Annotated[UploadFile, File(description="the .xlsx file")],
     campaign: Annotated[UUID | None, Form(description="the campaign it is meant for")] = None,
@@ -82,14 +82,14 @@ async def upload_workbook(
 
 @router.get("/uploads")
 async def list_uploads(
-    reader: Reader, session: InTransaction, cursor: Cursor = None, limit: Limit = 50
+    session: InTransaction, reader: SuppliersRead, cursor: Cursor = None, limit: Limit = 50
 ) -> CursorPage[UploadOut]:
     """Newest first, of what you may see."""
     return (await queries.list_uploads(session, reader, cursor=cursor, limit=limit)).map(UploadOut.model_validate)
 
 
 @router.get("/uploads/{upload_id}")
-async def get_upload(reader: Reader, session: InTransaction, upload_id: UUID) -> UploadDetail:
+async def get_upload(session: InTransaction, reader: SuppliersRead, upload_id: UUID) -> UploadDetail:
     """How far it is, and how its rows look."""
     upload = await queries.find_upload(session, reader, upload_id)
     return UploadDetail.with_counts(
@@ -100,7 +100,9 @@ async def get_upload(reader: Reader, session: InTransaction, upload_id: UUID) ->
 
 
 @router.get("/uploads/{upload_id}/questions")
-async def get_questions(operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID) -> QuestionsOut:
+async def get_questions(
+    session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID
+) -> QuestionsOut:
     """What is to be answered about the file before its rows are staged: columns, tables, and whose it is."""
     asked = await answers.questions_of(session, operator, vault, upload_id)
     return QuestionsOut(
@@ -112,7 +114,7 @@ async def get_questions(operator: Operator, session: InTransaction, vault: InVau
 
 @router.put("/uploads/{upload_id}/answers")
 async def answer_questions(
-    operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID, wish: AnswersIn
+    session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID, wish: AnswersIn
 ) -> UploadOut:
     """Answer; the file is read anew. Columns chosen are kept for your unit's next file with the same titles."""
     own = {answers.OWN: "ya"} if wish.own_unit else {}
@@ -122,8 +124,8 @@ async def answer_questions(
 
 @router.get("/uploads/{upload_id}/rows")
 async def list_rows(
-    reader: Reader,
     session: InTransaction,
+    reader: SuppliersRead,
     vault: InVault,
     upload_id: UUID,
     verdict: Verdict | None = None,
@@ -139,8 +141,8 @@ async def list_rows(
 
 @router.patch("/uploads/{upload_id}/rows/{number}")
 async def correct_row(
-    operator: Operator,
     session: InTransaction,
+    operator: SuppliersWrite,
     vault: InVault,
     upload_id: UUID,
     number: int,
@@ -159,7 +161,7 @@ async def correct_row(
 @router.get(
     "/uploads/{upload_id}/annotated", response_class=Response, responses=WORKBOOK, dependencies=[Depends(hold_export)]
 )
-async def get_annotated(operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID) -> Response:
+async def get_annotated(session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID) -> Response:
     """The workbook as sent, with a remark at every cell that needs one. Correct it there and upload it again."""
     name, content = await usecases.annotated_workbook(session, operator, vault, upload_id)
     access.look(operator)
@@ -168,7 +170,7 @@ async def get_annotated(operator: Operator, session: InTransaction, vault: InVau
 
 @router.post("/uploads/{upload_id}/end-absent")
 async def end_absent(
-    operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID, wish: EndedIn
+    session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID, wish: EndedIn
 ) -> EndedOut:
     """Mark suppliers of the register that the file lacks as no longer active. Nothing of that happens by itself."""
     return EndedOut(ended=await usecases.end_absent(session, operator, vault, upload_id, wish.suppliers))
@@ -176,7 +178,7 @@ async def end_absent(
 
 @router.post("/uploads/{upload_id}/accept")
 async def accept_upload(
-    operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID, wish: AcceptIn
+    session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID, wish: AcceptIn
 ) -> AcceptedOut:
     """Bring the rows into the register: all, or only those without an error."""
     only_good = wish.mode is AcceptMode.GOOD

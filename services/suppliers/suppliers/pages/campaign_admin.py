@@ -16,7 +16,7 @@ from suppliers.models.campaign import Moved
 from suppliers.pages import calendar_days, plan_faults
 from suppliers.pages.plan_faults import DATES
 from suppliers.pages.wall_clocks import Written, drop_hours_alone, fields_of, with_derived
-from suppliers.permissions import Directorate
+from suppliers.permissions import CampaignsWrite
 from suppliers.queries import campaigns as queries
 from suppliers.schemas.campaigns import CampaignIn, CancelIn, MoveIn, ObligedType
 from suppliers.usecases import campaigns as usecases
@@ -45,13 +45,13 @@ class Move(MoveIn):
 
 
 @router.get("/baru")
-async def open_plan(page: InPage, admin: Directorate) -> Response:
+async def open_plan(page: InPage, admin: CampaignsWrite) -> Response:
     form = page.blank(unit_types=["Lapas", "Rutan", "LPKA"], due_local__time="23.59")
     return page.show("suppliers/plan.html", form=form, same=False)
 
 
 @router.post("/baru")
-async def save_plan(page: InPage, admin: Directorate, session: InTransaction) -> Response:
+async def save_plan(page: InPage, session: InTransaction, admin: CampaignsWrite) -> Response:
     form = await page.form()
     drop_hours_alone(form, *DATES)
     campaign: Campaign
@@ -82,7 +82,7 @@ async def show_draft(page: Page, session: Session, campaign: Campaign, form: For
 
 
 @router.post("/{campaign_id}/buka")
-async def open_campaign(page: InPage, admin: Directorate, session: InTransaction, campaign_id: UUID) -> Response:
+async def open_campaign(page: InPage, session: InTransaction, admin: CampaignsWrite, campaign_id: UUID) -> Response:
     """`expected` is the number the person saw: if it has changed meanwhile, nothing is opened."""
     form = await page.form()
     expected = form.value("expected")
@@ -101,14 +101,14 @@ async def open_campaign(page: InPage, admin: Directorate, session: InTransaction
 
 
 @router.get("/{campaign_id}/kelola")
-async def manage(page: InPage, admin: Directorate, session: InTransaction, campaign_id: UUID) -> Response:
+async def manage(page: InPage, session: InTransaction, admin: CampaignsWrite, campaign_id: UUID) -> Response:
     campaign = await queries.find_campaign(session, admin, campaign_id)
     dates = {key: value for name in DATES for key, value in fields_of(name, getattr(campaign, name)).items()}
     return await _manage(page, session, campaign_id, page.blank(**dates))
 
 
 @router.post("/{campaign_id}/geser")
-async def move_campaign(page: InPage, admin: Directorate, session: InTransaction, campaign_id: UUID) -> Response:
+async def move_campaign(page: InPage, session: InTransaction, admin: CampaignsWrite, campaign_id: UUID) -> Response:
     """`seen` are the dates that stood there when the page was opened."""
     form = await page.form()
     drop_hours_alone(form, *DATES)
@@ -145,7 +145,7 @@ def _moved(page: Page, moved: Moved) -> str:
 
 
 @router.post("/{campaign_id}/tutup")
-async def close_campaign(page: InPage, admin: Directorate, session: InTransaction, campaign_id: UUID) -> Response:
+async def close_campaign(page: InPage, session: InTransaction, admin: CampaignsWrite, campaign_id: UUID) -> Response:
     form = await page.form()
     async with form.attempt(session):
         if form.value("sure") == "ya":
@@ -159,7 +159,7 @@ async def close_campaign(page: InPage, admin: Directorate, session: InTransactio
 
 
 @router.post("/{campaign_id}/batalkan")
-async def cancel_campaign(page: InPage, admin: Directorate, session: InTransaction, campaign_id: UUID) -> Response:
+async def cancel_campaign(page: InPage, session: InTransaction, admin: CampaignsWrite, campaign_id: UUID) -> Response:
     form = await page.form()
     async with form.attempt(session):
         await usecases.cancel_campaign(session, campaign_id, form.read(CancelIn).reason)

@@ -14,7 +14,7 @@ from fastapi import Response
 from suppliers.models import Campaign, CampaignStatus, Status
 from suppliers.pages import charts
 from suppliers.pages.campaign_admin import show_draft
-from suppliers.permissions import Reader
+from suppliers.permissions import SuppliersRead
 from suppliers.queries import boards, rates, units
 from suppliers.queries import campaigns as queries
 from suppliers.queries.rates import RateLevel
@@ -25,7 +25,9 @@ PER_PAGE = 20
 
 
 @router.get("")
-async def list_campaigns(page: InPage, reader: Reader, session: InTransaction, cursor: Cursor = None) -> Response:
+async def list_campaigns(
+    page: InPage, session: InTransaction, reader: SuppliersRead, cursor: Cursor = None
+) -> Response:
     if reader.level is Level.UPT and not reader.sees_all:
         returns = await boards.returns_of_unit(session, reader, reader.unit)
         return page.show("suppliers/returns.html", returns=returns)
@@ -36,7 +38,7 @@ async def list_campaigns(page: InPage, reader: Reader, session: InTransaction, c
 
 @router.get("/{campaign_id}")
 async def show_campaign(
-    page: InPage, reader: Reader, session: InTransaction, campaign_id: UUID, status: Status | Literal[""] = ""
+    page: InPage, session: InTransaction, reader: SuppliersRead, campaign_id: UUID, status: Status | Literal[""] = ""
 ) -> Response:
     campaign = await queries.find_campaign(session, reader, campaign_id)
     if campaign.status == CampaignStatus.DRAFT:
@@ -54,8 +56,8 @@ async def show_campaign(
 @router.get("/{campaign_id}/kanwil/{kanwil}")
 async def show_kanwil(
     page: InPage,
-    reader: Reader,
     session: InTransaction,
+    reader: SuppliersRead,
     campaign_id: UUID,
     kanwil: Code,
     status: Status | Literal[""] = "",

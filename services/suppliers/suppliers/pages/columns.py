@@ -10,7 +10,7 @@ from fastapi import Response
 from suppliers.adapters.encryption import InVault
 from suppliers.domain.workbook import Question
 from suppliers.models import UploadStatus
-from suppliers.permissions import Operator
+from suppliers.permissions import SuppliersWrite
 from suppliers.usecases import answers as usecases
 from suppliers.usecases.answers import Asked
 
@@ -18,14 +18,18 @@ router = PageRouter(prefix="/unggahan/{upload_id}/kolom")
 
 
 @router.get("")
-async def ask(page: InPage, operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID) -> Response:
+async def ask(
+    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID
+) -> Response:
     asked = await usecases.questions_of(session, operator, vault, upload_id)
     known = {one.name: one.answer for one in asked.table.questions if one.answer}
     return _shown(page, asked, page.blank(**known))
 
 
 @router.post("")
-async def answer(page: InPage, operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID) -> Response:
+async def answer(
+    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID
+) -> Response:
     """The answers that were given are kept, also while others are still open."""
     form = await page.form()
     given = {name: form.value(name) for name in form.values if form.value(name)}

@@ -13,7 +13,7 @@ from suppliers.adapters.encryption import InVault
 from suppliers.pages import sheets
 from suppliers.pages.listing import Wanted, chosen
 from suppliers.pages.suppliers import State, filter_of
-from suppliers.permissions import Reader
+from suppliers.permissions import SuppliersRead
 from suppliers.queries import boards, units
 from suppliers.queries import campaigns as campaigns_queries
 from suppliers.queries import suppliers as queries
@@ -27,8 +27,8 @@ AT_ONCE = 2000
 @router.get("/pemasok/ekspor.xlsx", dependencies=[Depends(hold_export)])
 async def export_suppliers(
     page: InPage,
-    reader: Reader,
     session: InTransaction,
+    reader: SuppliersRead,
     vault: InVault,
     q: Search = "",
     unit: Code | Literal[""] = "",
@@ -53,8 +53,8 @@ async def export_suppliers(
 @router.get("/pengumpulan/{campaign_id}/ekspor.xlsx", dependencies=[Depends(hold_export)])
 async def export_returns(
     page: InPage,
-    reader: Reader,
     session: InTransaction,
+    reader: SuppliersRead,
     campaign_id: UUID,
     kanwil: Code | Literal[""] = "",
     keadaan: Wanted = "",

@@ -12,7 +12,7 @@ from fastapi import Response
 
 from suppliers.models import Campaign, CampaignStatus
 from suppliers.pages import reasons
-from suppliers.permissions import READERS, Visitor
+from suppliers.permissions import HomeRead, suppliers_read
 from suppliers.queries import boards, campaigns, suppliers, units, uploads
 from suppliers.queries.suppliers import Filter
 
@@ -23,8 +23,8 @@ STILL_NEWS = timedelta(days=30)
 
 
 @router.get("/")
-async def show_home(page: InPage, viewer: Visitor, session: InTransaction) -> Response:
-    if not viewer.roles & READERS:
+async def show_home(page: InPage, session: InTransaction, viewer: HomeRead) -> Response:
+    if not suppliers_read.allows(viewer):
         return page.show("suppliers/home.html")
     active = await suppliers.count_suppliers(session, viewer, Filter(active=True))
     now = clock.now()

@@ -13,7 +13,7 @@ from fastapi import Query, Response
 
 from suppliers.domain.standings import Standing, stands
 from suppliers.models import CampaignStatus
-from suppliers.permissions import Reader
+from suppliers.permissions import SuppliersRead
 from suppliers.queries import boards, units
 from suppliers.queries import campaigns as queries
 from suppliers.queries.boards import Line
@@ -27,8 +27,8 @@ Wanted = Annotated[Standing | Literal[""], Query()]
 @router.get("/{campaign_id}/unit")
 async def list_returns(
     page: InPage,
-    reader: Reader,
     session: InTransaction,
+    reader: SuppliersRead,
     campaign_id: UUID,
     keadaan: Wanted = "",
     kanwil: Code | Literal[""] = "",

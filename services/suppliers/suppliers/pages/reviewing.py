@@ -15,7 +15,7 @@ from suppliers.errors import CampaignNotOpen
 from suppliers.models import Action, Submission
 from suppliers.pages import labels, reasons, register_marks
 from suppliers.pages.submissions import answer, without
-from suppliers.permissions import Reviewer
+from suppliers.permissions import SubmissionsReview
 from suppliers.queries import submissions as queries
 from suppliers.queries import suppliers, uploads
 from suppliers.queries.suppliers import Filter
@@ -32,7 +32,7 @@ class Approval(ApproveIn):
 
 @router.get("/setujui")
 async def open_approval(
-    page: InPage, reviewer: Reviewer, session: InTransaction, vault: InVault, submission_id: UUID
+    page: InPage, session: InTransaction, reviewer: SubmissionsReview, vault: InVault, submission_id: UUID
 ) -> Response:
     if back := await _not_now(page, session, reviewer, submission_id, Action.APPROVE):
         return back
@@ -41,7 +41,7 @@ async def open_approval(
 
 @router.post("/setujui")
 async def approve(
-    page: InPage, reviewer: Reviewer, session: InTransaction, vault: InVault, submission_id: UUID
+    page: InPage, session: InTransaction, reviewer: SubmissionsReview, vault: InVault, submission_id: UUID
 ) -> Response:
     """`seen` is what the page before has shown; of anything else there is nothing to approve yet."""
     form = await page.form()
@@ -62,7 +62,7 @@ async def approve(
 
 @router.post("/tarik-persetujuan")
 async def withdraw_approval(
-    page: InPage, reviewer: Reviewer, session: InTransaction, vault: InVault, submission_id: UUID
+    page: InPage, session: InTransaction, reviewer: SubmissionsReview, vault: InVault, submission_id: UUID
 ) -> Response:
     form = await page.form()
     async with form.attempt(session):
@@ -73,7 +73,7 @@ async def withdraw_approval(
 
 @router.post("/tidak-berlaku")
 async def exempt(
-    page: InPage, reviewer: Reviewer, session: InTransaction, vault: InVault, submission_id: UUID
+    page: InPage, session: InTransaction, reviewer: SubmissionsReview, vault: InVault, submission_id: UUID
 ) -> Response:
     form = await page.form()
     async with form.attempt(session):
@@ -84,7 +84,7 @@ async def exempt(
 
 @router.get("/kembalikan")
 async def open_return(
-    page: InPage, reviewer: Reviewer, session: InTransaction, submission_id: UUID, pemasok: UUID | None = None
+    page: InPage, session: InTransaction, reviewer: SubmissionsReview, submission_id: UUID, pemasok: UUID | None = None
 ) -> Response:
     if back := await _not_now(page, session, reviewer, submission_id, Action.RETURN):
         return back
@@ -94,7 +94,7 @@ async def open_return(
 
 @router.post("/kembalikan")
 async def give_back(
-    page: InPage, reviewer: Reviewer, session: InTransaction, vault: InVault, submission_id: UUID
+    page: InPage, session: InTransaction, reviewer: SubmissionsReview, vault: InVault, submission_id: UUID
 ) -> Response:
     form = await page.form()
     if formset.pressed(form, REASONS):

@@ -12,7 +12,7 @@ from suppliers.adapters.encryption import InVault
 from suppliers.domain.staged_rows import mark_of, place_of
 from suppliers.models import Verdict
 from suppliers.pages import labels, staged_rows
-from suppliers.permissions import Operator, Reader
+from suppliers.permissions import SuppliersRead, SuppliersWrite
 from suppliers.queries import remarks
 from suppliers.queries import uploads as queries
 from suppliers.schemas.uploads import CellField, CorrectionIn, RowOut
@@ -31,7 +31,7 @@ class Correction(CorrectionIn):
 
 @router.get("")
 async def show_row(
-    page: InPage, reader: Reader, session: InTransaction, vault: InVault, upload_id: UUID, number: Number
+    page: InPage, session: InTransaction, reader: SuppliersRead, vault: InVault, upload_id: UUID, number: Number
 ) -> Response:
     upload = await queries.find_upload(session, reader, upload_id)
     row = await queries.find_row(session, upload.id, number)
@@ -48,7 +48,7 @@ async def show_row(
 
 @router.post("")
 async def correct_row(
-    page: InPage, operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID, number: Number
+    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID, number: Number
 ) -> Response:
     """`cells.<field>` are typed, `picked.<field>` chosen from a list (that wins), `use_proposals` and
     `choices.<field>` taken over, `confirm` is right as it is; then the row is shown as it is examined now.

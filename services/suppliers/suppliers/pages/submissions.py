@@ -16,7 +16,7 @@ from fastapi import Response
 from suppliers.adapters.encryption import InVault
 from suppliers.models import STEPS, Action, Campaign, Status, Submission, SubmissionHistory
 from suppliers.pages import labels, reasons, register_marks
-from suppliers.permissions import Operator, Reader
+from suppliers.permissions import SuppliersRead, SuppliersWrite
 from suppliers.queries import submissions as queries
 from suppliers.queries import suppliers, units, uploads
 from suppliers.queries.suppliers import Filter
@@ -36,14 +36,14 @@ class Sending(In):
 
 @router.get("")
 async def show_submission(
-    page: InPage, reader: Reader, session: InTransaction, vault: InVault, submission_id: UUID
+    page: InPage, session: InTransaction, reader: SuppliersRead, vault: InVault, submission_id: UUID
 ) -> Response:
     return await show(page, session, reader, vault, submission_id, page.blank())
 
 
 @router.post("/kirim")
 async def send(
-    page: InPage, operator: Operator, session: InTransaction, vault: InVault, submission_id: UUID
+    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, submission_id: UUID
 ) -> Response:
     """`unchanged`: that nothing has changed since it was returned is known, and it goes again all the same;
     `left_out`: so many rows of workbooks that it goes without are known."""
@@ -58,7 +58,7 @@ async def send(
 
 @router.post("/nihil")
 async def declare_nil(
-    page: InPage, operator: Operator, session: InTransaction, vault: InVault, submission_id: UUID
+    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, submission_id: UUID
 ) -> Response:
     form = await page.form()
     async with form.attempt(session):

@@ -19,7 +19,7 @@ from suppliers.domain.catalogue import UNITS
 from suppliers.domain.workbook import Severity
 from suppliers.errors import SameSupplier
 from suppliers.pages import labels
-from suppliers.permissions import Operator
+from suppliers.permissions import SuppliersWrite
 from suppliers.queries import suppliers as queries
 from suppliers.schemas.suppliers import OfferIn, SupplierChange, SupplierIn, SupplierOut
 from suppliers.usecases import entering
@@ -54,13 +54,13 @@ class ChangedSupplier(SupplierChange):
 
 
 @router.get("/baru")
-async def open_new(page: InPage, operator: Operator, session: InTransaction) -> Response:
+async def open_new(page: InPage, session: InTransaction, operator: SuppliersWrite) -> Response:
     form = page.blank(region_code="", offers__0__commodity="")
     return await _show(page, session, form)
 
 
 @router.post("/baru")
-async def save_new(page: InPage, operator: Operator, session: InTransaction, vault: InVault) -> Response:
+async def save_new(page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault) -> Response:
     form = await page.form()
     if formset.pressed(form, OFFERS):
         return await _show(page, session, form, focus=True)
@@ -76,7 +76,7 @@ async def save_new(page: InPage, operator: Operator, session: InTransaction, vau
 
 @router.get("/{supplier_id}/ubah")
 async def open_change(
-    page: InPage, operator: Operator, session: InTransaction, vault: InVault, supplier_id: UUID
+    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, supplier_id: UUID
 ) -> Response:
     supplier = SupplierOut.of(await queries.find_supplier(session, operator, supplier_id), operator, vault)
     return await _show(page, session, _filled(page, supplier), of=supplier_id)
@@ -84,7 +84,7 @@ async def open_change(
 
 @router.post("/{supplier_id}/ubah")
 async def save_change(
-    page: InPage, operator: Operator, session: InTransaction, vault: InVault, supplier_id: UUID
+    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, supplier_id: UUID
 ) -> Response:
     form = await page.form()
     if formset.pressed(form, OFFERS):

@@ -10,7 +10,7 @@ from fastapi import Query, Response
 
 from suppliers.adapters.encryption import InVault
 from suppliers.pages import labels
-from suppliers.permissions import Operator, Reader
+from suppliers.permissions import SuppliersRead, SuppliersWrite
 from suppliers.queries import suppliers as queries
 from suppliers.queries import units
 from suppliers.queries.suppliers import Filter, Order
@@ -31,8 +31,8 @@ def filter_of(q: str, unit: str, kanwil: str, commodity: str, status: str) -> Fi
 @router.get("")
 async def list_suppliers(
     page: InPage,
-    reader: Reader,
     session: InTransaction,
+    reader: SuppliersRead,
     vault: InVault,
     q: Search = "",
     unit: Code | Literal[""] = "",
@@ -62,7 +62,7 @@ async def list_suppliers(
 
 @router.get("/{supplier_id}")
 async def show_supplier(
-    page: InPage, reader: Reader, session: InTransaction, vault: InVault, supplier_id: UUID
+    page: InPage, session: InTransaction, reader: SuppliersRead, vault: InVault, supplier_id: UUID
 ) -> Response:
     supplier = await queries.find_supplier(session, reader, supplier_id)
     return page.show(
@@ -76,7 +76,7 @@ async def show_supplier(
 
 @router.post("/{supplier_id}/berhenti")
 async def give_up(
-    page: InPage, operator: Operator, session: InTransaction, vault: InVault, supplier_id: UUID
+    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, supplier_id: UUID
 ) -> Response:
     await usecases.set_active(session, operator, vault, supplier_id, active=False)
     return page.go(f"/pemasok/{supplier_id}", page.gettext("Pemasok dinonaktifkan. Datanya tetap tersimpan."))
@@ -84,7 +84,7 @@ async def give_up(
 
 @router.post("/{supplier_id}/aktifkan")
 async def take_up(
-    page: InPage, operator: Operator, session: InTransaction, vault: InVault, supplier_id: UUID
+    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, supplier_id: UUID
 ) -> Response:
     await usecases.set_active(session, operator, vault, supplier_id, active=True)
     return page.go(f"/pemasok/{supplier_id}", page.gettext("Pemasok aktif kembali."))

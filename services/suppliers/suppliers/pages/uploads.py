@@ -24,7 +24,7 @@ from suppliers.domain.staged_rows import mark_of
 from suppliers.errors import AlreadyAccepted
 from suppliers.models import Upload, UploadStatus, Verdict
 from suppliers.pages import labels, staged_rows
-from suppliers.permissions import Operator, Reader
+from suppliers.permissions import SuppliersRead, SuppliersWrite
 from suppliers.queries import remarks, suppliers, units
 from suppliers.queries import uploads as queries
 from suppliers.schemas.common import In
@@ -41,13 +41,13 @@ Shown = Annotated[Verdict | Literal["", "semua"], Query()]
 
 
 @router.get("")
-async def list_uploads(page: InPage, reader: Reader, session: InTransaction, cursor: Cursor = None) -> Response:
+async def list_uploads(page: InPage, session: InTransaction, reader: SuppliersRead, cursor: Cursor = None) -> Response:
     found = await queries.list_uploads(session, reader, cursor=cursor, limit=PER_PAGE)
     return await _show_list(page, session, found.items, found.next, page.blank())
 
 
 @router.get("/templat", dependencies=[Depends(hold_export)])
-async def get_template(operator: Operator, session: InTransaction, vault: InVault) -> Response:
+async def get_template(session: InTransaction, operator: SuppliersWrite, vault: InVault) -> Response:
     content = await templates.prefilled_template(session, operator, vault)
     access.look(operator)
     return workbook_response(content, f"bama-{operator.unit}.xlsx")
@@ -55,7 +55,7 @@ async def get_template(operator: Operator, session: InTransaction, vault: InVaul
 
 @receiving.post("")
 async def upload_workbook(
-    request: Request, page: InPage, operator: Operator, session: InTransaction, vault: InVault
+    request: Request, page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault
 ) -> Response:
     form = await page.form()
     file = form.files.get("file")
@@ -79,7 +79,7 @@ async def upload_workbook(
     return page.go(f"/unggahan/{upload.id}/kolom" if asked else f"/unggahan/{upload.id}")
 
 
-async def _refused(page: Page, session: InTransaction, operator: Operator, form: Form) -> Response:
+async def _refused(page: Page, session: InTransaction, operator: SuppliersWrite, form: Form) -> Response:
     """What is wrong with the file is said at the file, too."""
     form.add_error("file", form.summary)
     form.summary = ""
@@ -104,8 +104,8 @@ async def _show_list(
 @router.get("/{upload_id}")
 async def show_upload(
     page: InPage,
-    reader: Reader,
     session: InTransaction,
+    reader: SuppliersRead,
     vault: InVault,
     upload_id: UUID,
     hasil: Shown = "",
@@ -145,7 +145,7 @@ async def show_upload(
 
 @router.get("/{upload_id}/kabar", dependencies=[Depends(hold_stream)])
 async def tell_progress(
-    request: Request, page: InPage, reader: Reader, session: InTransaction, upload_id: UUID
+    request: Request, page: InPage, session: InTransaction, reader: SuppliersRead, upload_id: UUID
 ) -> Response:
     """Events while the workbook is read: `kemajuan` with the bar, `selesai` at the end. No transaction stays open."""
     await queries.find_upload(session, reader, upload_id)
@@ -157,7 +157,9 @@ async def tell_progress(
     )
 
 
-async def _progress(database: Database, page: Page, reader: Reader, upload_id: UUID) -> AsyncGenerator[str, None]:
+async def _progress(
+    database: Database, page: Page, reader: SuppliersRead, upload_id: UUID
+) -> AsyncGenerator[str, None]:
     told = -1
     for _ in range(int(LOOK_FOR / LOOK_EVERY)):
         async with database.transaction() as session:
@@ -180,14 +182,16 @@ def _event(name: str, html: str) -> str:
 
 
 @router.get("/{upload_id}/catatan.xlsx", dependencies=[Depends(hold_export)])
-async def get_annotated(operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID) -> Response:
+async def get_annotated(session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID) -> Response:
     name, content = await usecases.annotated_workbook(session, operator, vault, upload_id)
     access.look(operator)
     return workbook_response(content, f"catatan-{name}")
 
 
 @router.post("/{upload_id}/simpan")
-async def accept(page: InPage, operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID) -> Response:
+async def accept(
+    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID
+) -> Response:
     """Bring the rows without an error into the register. Saving twice is no fault."""
     address = f"/unggahan/{upload_id}"
     try:
@@ -205,7 +209,7 @@ async def accept(page: InPage, operator: Operator, session: InTransaction, vault
 
 
 @router.post("/{upload_id}/tutup")
-async def close(page: InPage, operator: Operator, session: InTransaction, upload_id: UUID) -> Response:
+async def close(page: InPage, session: InTransaction, operator: SuppliersWrite, upload_id: UUID) -> Response:
     """The rows that are still wrong are not needed; `whole`: none of the workbook, though nothing was saved."""
     whole = (await page.form()).value("whole") == "ya"
     await mending.close_upload(session, operator, upload_id, whole=whole)
@@ -221,7 +225,7 @@ class Alike(In):
 
 @router.post("/{upload_id}/sama")
 async def answer_alike(
-    page: InPage, operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID
+    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID
 ) -> Response:
     """One answer to the same remark in many rows."""
     wish = (await page.form()).read(Alike)
@@ -232,7 +236,7 @@ async def answer_alike(
 
 @router.post("/{upload_id}/berakhir")
 async def end_absent(
-    page: InPage, operator: Operator, session: InTransaction, vault: InVault, upload_id: UUID
+    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID
 ) -> Response:
     """Suppliers that the workbook no longer has, and of whom it is said that they no longer supply."""
     form = await page.form()

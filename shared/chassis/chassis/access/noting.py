@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from fastapi import Request
 
-from chassis.auth import Level, Principal, Role
+from chassis.auth import Level, Principal, Requires, Role
 
-READERS = frozenset({Role.AUDITOR, Role.ADMIN})
+access_log_read = Requires(Role.AUDITOR, Role.ADMIN)
 """Auditors and the directorate's admins read all of the trail; other admins what people of their office have done."""
 
 

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Response
 
-from chassis.access.noting import READERS, Kind
+from chassis.access.noting import Kind, access_log_read
 from chassis.access.queries import Wanted, list_access
-from chassis.auth import Principal, Requires
+from chassis.auth import Principal
 from chassis.errors import FieldProblem
 from chassis.http import Cursor, CursorPage, InTransaction
 from chassis.pages.days import DayUnreadable, read_day
@@ -17,7 +17,7 @@ from chassis.pages.router import PageRouter
 
 SHOWN = 50
 FIRST, LAST = 1900, 2200
-ReadsAccess = Annotated[Principal, Depends(Requires(*READERS))]
+AccessLogRead = Annotated[Principal, Depends(access_log_read)]
 
 Text = Annotated[str, Query(max_length=200)]
 router = PageRouter()
@@ -26,8 +26,8 @@ router = PageRouter()
 @router.get("/jejak-akses")
 async def list_trail(
     page: InPage,
-    reader: ReadsAccess,
     session: InTransaction,
+    reader: AccessLogRead,
     kind: Text = "",
     subject: Text = "",
     unit: Text = "",

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from chassis.access.noting import READERS
+from chassis.access.noting import access_log_read
 from chassis.auth import Principal
 from chassis.errors import Unauthenticated
 from chassis.navigation import Entry
@@ -92,7 +92,7 @@ class Page:
     @property
     def reads_access(self) -> bool:
         """Whether the way to the trail of access is shown."""
-        return self.signin_session is not None and bool(READERS & self.signin_session.principal.roles)
+        return self.signin_session is not None and access_log_read.allows(self.signin_session.principal)
 
     @property
     def current(self) -> Entry | None:
