@@ -1,6 +1,6 @@
-"""Writes `metrics.md` and the dashboard anew, from what the services say of themselves."""
+"""Writes `metrics.md`, the dashboard and the targets of Prometheus anew, from what the services say of themselves."""
 
-from deploy.observability import dashboard, page
+from deploy.observability import dashboard, page, scraping
 from deploy.observability.facts import HERE, metrics
 
 
@@ -12,7 +12,11 @@ def main() -> None:
 
 def generated() -> dict[str, str]:
     """Each generated file, by its path in this folder."""
-    return {"metrics.md": page.write(metrics()), "grafana/jembatan.json": dashboard.write()}
+    return {
+        "metrics.md": page.write(metrics()),
+        "grafana/jembatan.json": dashboard.write(),
+        "prometheus/prometheus.yml": scraping.write(),
+    }
 
 
 if __name__ == "__main__":

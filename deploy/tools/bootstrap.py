@@ -59,7 +59,7 @@ def _install(fingerprint: str) -> None:
         with _step("packages"):
             _uv(env, "--require-hashes", "-r", str(LOCK))
         with _step("workspace"):
-            editables = [word for folder in _members() for word in ("--editable", str(ROOT / folder))]
+            editables = [word for folder in members() for word in ("--editable", str(folder))]
             _uv(env, "--no-deps", "--no-build-isolation", *editables)
         with _step("web assets"):
             _run([str(PYTHON), "-m", "deploy.tools.assets"])
@@ -68,16 +68,17 @@ def _install(fingerprint: str) -> None:
     STAMP.write_text(fingerprint)
 
 
-def _members() -> list[str]:
-    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    members: list[str] = pyproject["tool"]["uv"]["workspace"]["members"]
-    return members
+def members() -> list[Path]:
+    """Folders of the workspace's distributions."""
+    patterns = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["uv"]["workspace"]["members"]
+    found = [path.parent for pattern in patterns for path in ROOT.glob(f"{pattern}/pyproject.toml")]
+    return sorted(found, key=lambda folder: (folder.parent.name == "services", folder.name))
 
 
 def _fingerprint() -> str:
     """Changes when a lock, the list of icons, a package's own pyproject, the Python or the folder does."""
     digest = hashlib.sha256(f"{sys.version}{ROOT}".encode())
-    for path in [LOCK, *ASSETS, *(ROOT / folder / "pyproject.toml" for folder in _members())]:
+    for path in [LOCK, *ASSETS, *(folder / "pyproject.toml" for folder in members())]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -25,7 +25,7 @@ from deploy.local import infra, lifecycle, node
 from deploy.local.errors import StackError
 from deploy.local.stack import ROOT, Ports, Stack
 from deploy.local.steps import console
-from deploy.tools.locking import members
+from deploy.tools.bootstrap import members
 
 BIN = Path(sys.executable).parent
 _SHOWING = threading.Lock()

@@ -14,16 +14,11 @@ from pathlib import Path
 from deploy.local import node
 from deploy.local.stack import CACHE, ROOT
 from deploy.local.trust import trust_system_certificates
+from deploy.tools.bootstrap import members
 
 WORKSPACE_LOCK = ROOT / "requirements.lock"
 JARS = ROOT / "deploy" / "local"
 BASELINES_LOCK = ROOT / "tests" / "load" / "requirements.lock"
-
-
-def members() -> list[Path]:
-    """Folders of the workspace's distributions."""
-    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    return [ROOT / name for name in pyproject["tool"]["uv"]["workspace"]["members"]]
 
 
 def main() -> None:

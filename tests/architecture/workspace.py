@@ -11,7 +11,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
-MEMBERS = [ROOT / name for name in PYPROJECT["tool"]["uv"]["workspace"]["members"]]
+MEMBERS = [
+    path.parent
+    for pattern in PYPROJECT["tool"]["uv"]["workspace"]["members"]
+    for path in sorted(ROOT.glob(f"{pattern}/pyproject.toml"))
+]
 SERVICES = {folder.name: folder for folder in MEMBERS if folder.parent.name == "services"}
 """Every service's folder by its name, which is the name of its package too."""
 

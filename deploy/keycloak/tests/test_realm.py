@@ -8,6 +8,7 @@ import pytest
 from chassis.auth import Role
 
 from deploy import keycloak
+from deploy.keycloak.realm import write
 from deploy.local import issuer
 from deploy.local.stack import ROOT, Ports, Stack
 
@@ -21,6 +22,10 @@ def realm() -> dict[str, Any]:
 @pytest.fixture
 def stack(tmp_path: Any) -> Stack:
     return Stack(tmp_path, ports=Ports.AUTO)
+
+
+def test_it_is_what_the_manifests_of_the_services_say() -> None:
+    assert keycloak.REALM.read_text() == write(), "run `python -m deploy.keycloak.realm`"
 
 
 def test_every_service_with_pages_is_a_client(realm: dict[str, Any], stack: Stack) -> None:
