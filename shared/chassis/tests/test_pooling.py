@@ -45,13 +45,13 @@ async def test_only_a_connection_that_lay_idle_for_long_is_asked(
     monkeypatch.setattr(pooling, "ASK_AFTER", idle)
     database = Database(settings, pool=1)
     questions = []
-    ask = pooling._answers
+    ask = pooling._ping
 
     async def answers(connection: asyncpg.Connection) -> bool:
         questions.append(connection)
         return await ask(connection)
 
-    monkeypatch.setattr(pooling, "_answers", answers)
+    monkeypatch.setattr(pooling, "_ping", answers)
     first = await one_idle(database)
     assert await one_idle(database) == first
     assert len(questions) == asked
