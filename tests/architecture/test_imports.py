@@ -48,7 +48,7 @@ BREACHES = [
     (LAYERS, "suppliers/models/__init__.py", "import suppliers.usecases"),
     (LAYERS, "notifier/usecases/__init__.py", "import notifier.consumers"),
     (LAYERS, "suppliers/api/__init__.py", "import suppliers.consumers"),
-    (LAYERS, "notifier/domain/__init__.py", "import notifier.queries.inbox"),
+    (LAYERS, "notifier/domain/__init__.py", "import notifier.queries.mailbox"),
     (LAYERS, "suppliers/loose.py", '"""A file beside the rooms."""'),
     (DOMAIN, "suppliers/usecases/__init__.py", "import fastapi"),
     (DOMAIN, "notifier/models/__init__.py", "from starlette.requests import Request"),

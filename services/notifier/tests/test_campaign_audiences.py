@@ -12,7 +12,7 @@ from jembatan_contracts.deadlines import Closing, Outcome, Share, SuppliersDeadl
 from jembatan_contracts.submissions import SubmissionExempted, SubmissionReturned
 from notifier.domain.messages import kind_of
 from notifier.queries import deadlines
-from notifier.queries.deadlines import Standing
+from notifier.queries.deadlines import DeadlineStatus
 from world import CILEGON, TANGERANG, World
 
 SERANG, KANWIL, DITJEN = "rutan-kelas-iib-serang", "kanwil-banten", "ditjenpas"
@@ -116,7 +116,7 @@ async def page(world: World, unit: str) -> str:
     """Where the list of deadlines has it, how it ended, and of whom."""
     roles = frozenset({Role.ADMIN if unit == DITJEN else Role.VERIFIER if unit == KANWIL else Role.OPERATOR})
     async with world.database.transaction() as session:
-        for standing in Standing:
+        for standing in DeadlineStatus:
             who = Principal("x", unit, roles)
             for row in (await deadlines.list_owed(session, who, standing, None, 5, clock.now())).items:
                 if unit in (KANWIL, DITJEN):

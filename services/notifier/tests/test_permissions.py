@@ -94,7 +94,7 @@ RULES = {
 CALENDAR = {f"{method} /kalender/{{token}}.ics" for method in ("GET", "OPTIONS")}
 CONFIRMATION = {f"{method} /konfirmasi/{{token}}" for method in ("GET", "POST")}
 ELSEWHERE = CALENDAR | CONFIRMATION | {"GET /kotak-masuk/langsung"}
-"""Held in test_pages_deadlines, test_confirmations and test_pages_inbox: two open for whoever knows an address, one
+"""Held in test_pages_deadlines, test_confirmations and test_pages_mailbox: two open for whoever knows an address, one
 is a stream, which cannot be left within a savepoint."""
 
 

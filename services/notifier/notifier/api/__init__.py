@@ -1,7 +1,7 @@
 """The HTTP edge, by subject."""
 
-from notifier.api import directory, holidays, inbox, operations
+from notifier.api import directory, holidays, mailbox, operations
 
-routers = (directory.router, holidays.router, inbox.router, operations.router)
+routers = (directory.router, holidays.router, mailbox.router, operations.router)
 
 __all__ = ["routers"]

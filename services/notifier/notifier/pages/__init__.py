@@ -2,7 +2,7 @@
 
 from chassis.pages import Pages
 
-from notifier.pages import confirmations, dead_letters, deadlines, deliveries, home, inbox, units
+from notifier.pages import confirmations, dead_letters, deadlines, deliveries, home, mailbox, units
 from notifier.pages.deeds import DEEDS
 from notifier.usecases.calendar_links import holder_signed_in
 
@@ -10,7 +10,7 @@ pages = Pages(
     "notifier",
     (
         home.router,
-        inbox.router,
+        mailbox.router,
         deadlines.router,
         deadlines.by_link,
         units.router,

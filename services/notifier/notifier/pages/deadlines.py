@@ -13,11 +13,11 @@ from chassis.pages.formats import Language as PageLanguage
 from fastapi import APIRouter, Depends, Request, Response
 
 from notifier.models import CalendarLink, Language, Unit
-from notifier.pages import feed
+from notifier.pages import calendar
 from notifier.permissions import DeadlinesRead, works_on_tasks
 from notifier.queries import deadlines as queries
 from notifier.queries.calendar_links import find_link, link_of
-from notifier.queries.deadlines import Standing
+from notifier.queries.deadlines import DeadlineStatus
 from notifier.usecases.calendar_links import end_link, make_link, renew_link, use_link
 
 router = PageRouter()
@@ -36,7 +36,7 @@ async def list_deadlines(
     page: InPage,
     session: InTransaction,
     reader: DeadlinesRead,
-    show: Standing = Standing.OPEN,
+    show: DeadlineStatus = DeadlineStatus.OPEN,
     cursor: Cursor = None,
 ) -> Response:
     found = await queries.list_owed(session, reader, show, cursor, SHOWN, clock.now())
@@ -126,10 +126,10 @@ async def read_calendar(request: Request, link: HoldsCalendarLink, session: InTr
     await use_link(session, link, now)
     unit = await session.get_one(Unit, link.unit)
     holder = Principal(link.subject, link.unit, frozenset())
-    rows = await queries.list_since(session, holder, now - feed.KEPT, 500, now)
+    rows = await queries.list_since(session, holder, now - calendar.KEPT, 500, now)
     words = site.environments[PageLanguage(link.language)].gettext
-    office = feed.Office(unit.code, unit.name, unit.timezone, words, site.settings.address_of)
-    content = feed.write(office, rows)
+    office = calendar.Office(unit.code, unit.name, unit.timezone, words, site.settings.address_of)
+    content = calendar.write(office, rows)
     tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"cache-control": "private, max-age=600", "etag": tag}
     if _has_already(request.headers.get("if-none-match", ""), tag):

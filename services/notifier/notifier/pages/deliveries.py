@@ -18,9 +18,9 @@ from notifier.permissions import (
     OperationsRead,
     dead_letters_write,
 )
-from notifier.queries import deadlines, operations, stories
+from notifier.queries import deadlines, delivery_history, operations
+from notifier.queries.delivery_history import MessageHistory
 from notifier.queries.directory import find_unit
-from notifier.queries.stories import Told
 from notifier.schemas.contacts import address_seen_by
 
 router = PageRouter()
@@ -29,7 +29,7 @@ HEADS_HEAR = [name for name, kind in kinds.items() if kind.to_heads]
 STATES = [one.value for one in DeliveryState]
 CHANNELS = [one.value for one in Channel]
 NOT_SAID = (TimerState.PENDING, TimerState.CANCELLED, TimerState.SKIPPED)
-Part = tuple[datetime, str, Told | Timer | DeadlineUnit]
+Part = tuple[datetime, str, MessageHistory | Timer | DeadlineUnit]
 """One thing that happened, or is going to: when, of what kind, and what is known of it."""
 
 
@@ -66,8 +66,8 @@ async def list_deliveries(
 
 @router.get("/pengiriman/{message}")
 async def tell_of_message(page: InPage, session: InTransaction, looker: OperationsRead, message: UUID) -> Response:
-    found, unit = await stories.find_message(session, looker, message)
-    told = await stories.told(session, unit.code, [found], HEADS_HEAR)
+    found, unit = await delivery_history.find_message(session, looker, message)
+    told = await delivery_history.histories(session, unit.code, [found], HEADS_HEAR)
     return _show(page, looker, unit, [(found.created_at, "told", one) for one in told], message=found)
 
 
@@ -78,10 +78,10 @@ async def tell_of_deadline(
     """The whole story of one deadline at one unit, from the first step to the last that is planned."""
     unit = await find_unit(session, reader, code)
     row = await deadlines.find_owed(session, reader, deadline, clock.now())
-    duty = await stories.duty_of(session, code, deadline)
-    timers = await stories.timers_of(session, code, deadline)
-    told = await stories.told_of(session, code, deadline, HEADS_HEAR)
-    parts: list[Part] = [(one.message.created_at, "told", one) for one in told]
+    duty = await delivery_history.duty_of(session, code, deadline)
+    timers = await delivery_history.timers_of(session, code, deadline)
+    found = await delivery_history.histories_of(session, code, deadline, HEADS_HEAR)
+    parts: list[Part] = [(one.message.created_at, "told", one) for one in found]
     parts += [(one.settled_at or one.due_at, one.state, one) for one in timers if one.state in NOT_SAID]
     if duty and duty.met_at and duty.state == Duty.MET:
         parts.append((duty.met_at, "met", duty))

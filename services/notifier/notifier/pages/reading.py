@@ -10,7 +10,7 @@ from chassis.pages import Page
 from notifier.domain.messages import Kind, Reader, kind_of
 from notifier.domain.messages import subject as subject_of
 from notifier.models import Language, Message, Unit
-from notifier.queries.inbox import Item
+from notifier.queries.mailbox import Item
 
 
 @dataclass(frozen=True)

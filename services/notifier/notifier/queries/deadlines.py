@@ -22,7 +22,7 @@ _deadline, _duty = _tables["deadline"], _tables["deadline_unit"]
 Rows = Sequence[Row[Any]]
 
 
-class Standing(StrEnum):
+class DeadlineStatus(StrEnum):
     """Open while any unit still owes it; done when none does; withdrawn when no unit ever had to."""
 
     OPEN = "open"
@@ -47,7 +47,9 @@ def _owed(principal: Principal, now: datetime) -> Subquery:
         else_=func.max(_duty.c.ended_as),
     )
     standing = case(
-        (func.bool_or(open_), Standing.OPEN.value), (func.bool_or(met), Standing.DONE.value), else_=Standing.WITHDRAWN
+        (func.bool_or(open_), DeadlineStatus.OPEN.value),
+        (func.bool_or(met), DeadlineStatus.DONE.value),
+        else_=DeadlineStatus.WITHDRAWN,
     )
     return (
         select(
@@ -73,12 +75,12 @@ def _owed(principal: Principal, now: datetime) -> Subquery:
 
 
 async def list_owed(
-    session: Session, principal: Principal, standing: Standing, cursor: str | None, limit: int, now: datetime
+    session: Session, principal: Principal, standing: DeadlineStatus, cursor: str | None, limit: int, now: datetime
 ) -> CursorPage[Row[Any]]:
     """What is open by its due moment, nearest first; what is over, newest first."""
     owed = _owed(principal, now)
     wanted = select(owed).where(owed.c.standing == standing)
-    key = Key(owed.c.due, owed.c.id, descending=standing is not Standing.OPEN)
+    key = Key(owed.c.due, owed.c.id, descending=standing is not DeadlineStatus.OPEN)
     return await paginate(session, wanted, key, limit, cursor)
 
 

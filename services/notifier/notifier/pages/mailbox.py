@@ -13,11 +13,11 @@ from markupsafe import Markup
 
 from notifier.domain.messages import speak
 from notifier.pages import reading
-from notifier.pages.live import arrivals
+from notifier.pages.inbox_stream import arrivals
 from notifier.permissions import MailboxRead, works_on_tasks
-from notifier.queries import inbox as queries
-from notifier.queries.inbox import Show
-from notifier.usecases.inbox import mark_handled, mark_read
+from notifier.queries import mailbox as queries
+from notifier.queries.mailbox import Show
+from notifier.usecases.mailbox import mark_handled, mark_read
 
 router = PageRouter()
 SHOWN = 25

@@ -1,4 +1,4 @@
-"""What was said to a unit, or not, and why: everything that is known of one deadline or one message there."""
+"""Delivery history of one deadline or one message at a unit: what was sent, what was not, and why."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from notifier.queries.directory import contacts_of, in_scope
 
 
 @dataclass(frozen=True)
-class Told:
+class MessageHistory:
     """One message: into the app, by letter to whom, and who got none. `said`: who read it and saw to it, by step."""
 
     message: Message
@@ -61,13 +61,15 @@ async def timers_of(session: Session, unit: str, deadline: UUID) -> Sequence[Tim
     return (await session.exec(wanted.order_by(col(Timer.round), col(Timer.due_at), col(Timer.id)))).all()
 
 
-async def told_of(session: Session, unit: str, deadline: UUID, heads_hear: Sequence[str]) -> list[Told]:
+async def histories_of(session: Session, unit: str, deadline: UUID, head_kinds: Sequence[str]) -> list[MessageHistory]:
     wanted = select(Message).where(Message.deadline == deadline, Message.unit == unit).order_by(col(Message.id))
-    return await told(session, unit, (await session.exec(wanted)).all(), heads_hear)
+    return await histories(session, unit, (await session.exec(wanted)).all(), head_kinds)
 
 
-async def told(session: Session, unit: str, messages: Sequence[Message], heads_hear: Sequence[str]) -> list[Told]:
-    """What became of these messages to one unit. `heads_hear`: the kinds that are for its head too."""
+async def histories(
+    session: Session, unit: str, messages: Sequence[Message], head_kinds: Sequence[str]
+) -> list[MessageHistory]:
+    """Histories of these messages to one unit. `head_kinds`: the kinds that are for its head too."""
     ids = [message.id for message in messages]
     ways = (
         await session.exec(
@@ -87,21 +89,23 @@ async def told(session: Session, unit: str, messages: Sequence[Message], heads_h
         daily = kinds[message.kind].daily if message.kind in kinds else False
         in_app = next((way for way, _ in own if way.channel == Channel.INAPP), None)
         left_out = [
-            (one.jabatan, _reason(one, message.kind in heads_hear, daily))
+            (one.jabatan, _reason(one, message.kind in head_kinds, daily))
             for one in contacts
             if one.jabatan not in reached and in_app
         ]
         found.append(
-            Told(message, in_app, letters, left_out, {one.step: one for one in said if one.message == message.id})
+            MessageHistory(
+                message, in_app, letters, left_out, {one.step: one for one in said if one.message == message.id}
+            )
         )
     return found
 
 
-def _reason(contact: Contact, heads_hear: bool, daily: bool) -> str:
+def _reason(contact: Contact, is_for_heads: bool, daily: bool) -> str:
     if not contact.active:
         return "inactive"
     if contact.confirmed_at is None:
         return "unconfirmed"
-    if Jabatan(contact.jabatan) in HEADS and not heads_hear:
+    if Jabatan(contact.jabatan) in HEADS and not is_for_heads:
         return "head"
     return "daily" if daily else "later"

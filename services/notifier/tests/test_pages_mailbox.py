@@ -14,7 +14,7 @@ from chassis.ids import new_id
 from chassis.testing.fixtures import Browse
 from jembatan_contracts.submissions import SubmissionReturned
 from notifier.models import Message
-from notifier.pages import live
+from notifier.pages import inbox_stream
 from world import CILEGON, SORONG, TANGERANG, World
 
 FIRST_ID = re.compile(r"/kotak-masuk/([0-9a-f-]{36})")
@@ -139,15 +139,15 @@ async def test_a_stream_takes_up_after_the_last_event_that_was_seen(committed_wo
     ids = [await returned(committed_world) for _ in range(4)]
     await returned(committed_world, TANGERANG)
     site: Any = Place(committed_world)
-    assert await first(live.arrivals(site, CILEGON, ids[1], longest=0.1), 9) == ids[2:]
-    assert await first(live.arrivals(site, CILEGON, None, longest=0.1), 9) == ids
+    assert await first(inbox_stream.arrivals(site, CILEGON, ids[1], longest=0.1), 9) == ids[2:]
+    assert await first(inbox_stream.arrivals(site, CILEGON, None, longest=0.1), 9) == ids
 
 
 async def test_what_comes_while_somebody_looks_is_shown_to_that_office_alone(committed_world: World) -> None:
     seen = await returned(committed_world)
     site: Any = Place(committed_world)
-    stream = live.arrivals(site, CILEGON, seen, longest=30)
-    elsewhere = live.arrivals(site, SORONG, None, longest=3)
+    stream = inbox_stream.arrivals(site, CILEGON, seen, longest=30)
+    elsewhere = inbox_stream.arrivals(site, SORONG, None, longest=3)
     async with aclosing(stream) as messages:  # type: ignore[type-var]
         coming = asyncio.ensure_future(anext(messages))
         fresh = await returned(committed_world)
@@ -160,7 +160,7 @@ async def test_somebody_who_looks_holds_no_database_session(committed_world: Wor
     seen = await returned(committed_world)
     site: Any = Place(committed_world)
     pool: Any = committed_world.database.engine.pool
-    streams = [live.arrivals(site, CILEGON, seen, longest=30) for _ in range(4 * pool.size())]
+    streams = [inbox_stream.arrivals(site, CILEGON, seen, longest=30) for _ in range(4 * pool.size())]
     waiting = [asyncio.ensure_future(anext(stream)) for stream in streams]
 
     async def rests() -> bool:

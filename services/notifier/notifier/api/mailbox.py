@@ -11,9 +11,9 @@ from notifier.config import Settings
 from notifier.domain.messages import Reader, kind_of, render
 from notifier.models import Language, Unit
 from notifier.permissions import MailboxRead
-from notifier.queries import inbox as queries
-from notifier.schemas.inbox import Inbox, InboxItem
-from notifier.usecases.inbox import mark_handled, mark_read
+from notifier.queries import mailbox as queries
+from notifier.schemas.mailbox import Inbox, InboxItem
+from notifier.usecases.mailbox import mark_handled, mark_read
 
 router = Router(prefix="/inbox", tags=["inbox"])
 Tongue = Annotated[str, Header(alias="Accept-Language", max_length=200)]
