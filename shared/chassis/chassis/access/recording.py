@@ -103,11 +103,10 @@ class Recorder:
             log.warning("access_not_kept", kind=entry.kind.value, route=entry.route, status=entry.status, why="flood")
             return True
         try:
-            async with asyncio.timeout(PATIENCE), self.service.database.transaction() as session:
-                values = {**vars(entry), "kind": entry.kind.value, "roles": list(entry.roles)}
-                await session.execute(
-                    _KEEP, {**values, "id": new_id(), "at": clock.now(), "trace_id": tracing.trace_id()}
-                )
+            values = {**vars(entry), "kind": entry.kind.value, "roles": list(entry.roles)}
+            values |= {"id": new_id(), "at": clock.now(), "trace_id": tracing.trace_id()}
+            async with asyncio.timeout(PATIENCE):
+                await self.service.database.execute(_KEEP, values)
         except Exception as error:
             log.error("access_not_kept", kind=entry.kind.value, route=entry.route, status=entry.status, error=error)
             return entry.kind in FREE

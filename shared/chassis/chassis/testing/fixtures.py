@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from functools import partial
@@ -13,6 +13,7 @@ import httpx
 import pytest
 import pytest_asyncio
 from pydantic import SecretStr
+from sqlalchemy import Executable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis import clock, migrations
@@ -104,6 +105,10 @@ class RolledBack(Database):
             async with session.begin():
                 yield session
             self._notify(session)
+
+    async def execute(self, statement: Executable, values: Mapping[str, Any]) -> None:
+        async with self.transaction() as session:
+            await session.execute(statement, values)
 
     @asynccontextmanager
     async def undone(self) -> AsyncIterator[None]:
