@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -33,6 +34,7 @@ class Match:
 NO_MATCH = Match(MatchKind.none)
 
 
+@lru_cache(maxsize=256)  # the same cell and the same titles are compared with many things
 def words(text: str) -> str:
     """Lower case, no accents, single spaces between runs of letters and digits."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()

@@ -10,7 +10,7 @@ from chassis.workbook.issues import Notes
 from suppliers.domain.catalogue import format_season
 from suppliers.domain.personal_data import is_personal_address, is_personal_name
 from suppliers.domain.profile import OfferKey, Profile, Terms
-from suppliers.domain.workbook import COLUMNS, CellValue, Context, ExaminedRow, Issue, Row, Severity, examine
+from suppliers.domain.workbook import COLUMNS, CellValue, ExaminedRow, Issue, Row, Severity, examine
 from suppliers.domain.workbook.offer_cells import Titles, commodity_of, unit_of
 
 _OFFER = frozenset(("commodity", "unit", "price", "capacity", "season"))
@@ -41,6 +41,8 @@ _TWICE = Issue(
 )
 _FAIR: Mapping[str, CellValue] = {"commodity": "beras-premium", "unit": "kg", "price": 15_000}
 """An offer of which there is nothing to say: with it a supplier is read for himself."""
+_SOMEBODY: Mapping[str, CellValue] = {"name": "Pemasok"}
+"""A supplier of whom there is nothing to say: with it an offer is read for itself."""
 
 
 def judge(examined: ExaminedRow, row: Row) -> ExaminedRow:
@@ -94,9 +96,10 @@ class Entered:
 
 
 def read_entered(identity: Mapping[str, CellValue], offers: Sequence[OfferCells]) -> Entered:
-    """Each offer is read as one row of a workbook that repeats who the supplier is; every fault is found at once."""
-    himself = _read({**identity, **_FAIR})
-    rows = [_read({**identity, **offer.cells()}) for offer in offers]
+    """The supplier and each offer are read as rows of a workbook, each for itself; every fault is found at once."""
+    stated = Row(1, {**identity, **_FAIR})
+    himself = judge(examine(stated), stated)
+    rows = [examine(Row(1, {**_SOMEBODY, **offer.cells()})) for offer in offers]
     issues = [issue for issue in himself.issues if issue.field not in _OFFER]
     for position, row in enumerate(rows):
         issues += [_of_offer(issue, position) for issue in row.issues if issue.field in _OFFER]
@@ -105,11 +108,6 @@ def read_entered(identity: Mapping[str, CellValue], offers: Sequence[OfferCells]
     values = [row.values for row in rows if row.values is not None]
     terms = [Terms.of(one) for one in values] if len(values) == len(rows) else []
     return Entered(Profile.of(himself.values) if himself.values else None, terms, issues)
-
-
-def _read(cells: Mapping[str, CellValue]) -> ExaminedRow:
-    row = Row(1, dict(cells))
-    return judge(examine(row, Context()), row)
 
 
 def _of_offer(issue: Issue, position: int) -> Issue:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from unicodedata import category
 
 from jembatan_contracts import privacy
@@ -177,6 +178,7 @@ def _decimal(text: str) -> Decimal | None:
         return None
 
 
+@lru_cache(maxsize=256)  # a cell is asked some ten times while its row is read
 def _one_line(text: str) -> str:
     """One line of NFKC text with ASCII digits; signs that cannot be seen, or turn the writing round, are dropped."""
     text = " ".join(text.split())
