@@ -117,7 +117,7 @@ def is_asked_for_a_reason(page: Page) -> None:
     page.get_by_role("link", name="Batal").click()
 
 
-def give_back(page: Page, before: Callable[[], None] = lambda: None) -> None:
+def return_submission(page: Page, before: Callable[[], None] = lambda: None) -> None:
     """`before` is called with the form filled in."""
     page.get_by_role("link", name="Kembalikan", exact=True).click()
     page.get_by_label("Apa yang harus diperbaiki").fill(REASON)

@@ -80,7 +80,7 @@ def _return_on_its_way(browser: Browser) -> None:
     _take(kanwil, "kanwil-papan")
     journey.drill_down(kanwil)
     _take(kanwil, "kanwil-laporan")
-    journey.give_back(kanwil, lambda: _take(kanwil, "kanwil-kembalikan"))
+    journey.return_submission(kanwil, lambda: _take(kanwil, "kanwil-kembalikan"))
 
     unit.goto(_address("notifier", "/kotak-masuk"))
     expect(unit.locator("ul.letters li").first).to_contain_text("Perlu diperbaiki", timeout=journey.COMES_LIVE)

@@ -26,7 +26,7 @@ def test_a_return_is_uploaded_mended_sent_given_back_sent_again_and_approved(
     kanwil = sign_in(KANWIL, width=DESK)
     journey.drill_down(kanwil)
     journey.is_asked_for_a_reason(kanwil)
-    journey.give_back(kanwil)
+    journey.return_submission(kanwil)
     journey.comes(inbox, "Perlu diperbaiki")
 
     inbox.get_by_role("link", name=re.compile("Perlu diperbaiki")).first.click()

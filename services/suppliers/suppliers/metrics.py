@@ -1,4 +1,4 @@
-"""Figures of this service. Labels are few and closed."""
+"""Completeness of this service. Labels are few and closed."""
 
 from prometheus_client import Gauge
 

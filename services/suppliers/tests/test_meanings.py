@@ -14,7 +14,7 @@ from chassis.service import Service
 from stage import CILEGON, UNITS, Client, ok, unit
 from suppliers.config import Settings
 from suppliers.domain.staged_rows import examine_table
-from suppliers.domain.supplier_matching import Register
+from suppliers.domain.supplier_matching import SupplierMatcher
 from suppliers.domain.workbook import annotate, open_workbook
 from suppliers.loops.stage_uploads import stage_waiting
 
@@ -273,9 +273,9 @@ async def test_suppliers_that_the_file_lacks_are_told_and_stay_until_somebody_en
 @pytest.mark.parametrize("meant", MEANINGS, ids=[one.file for one in MEANINGS])
 def test_with_remarks_beside_a_workbook_means_and_asks_the_same(meant: Case) -> None:
     first = open_workbook(case(meant.file))
-    told = [examined for examined, _ in examine_table(first, Register(()))]
+    told = [examined for examined, _ in examine_table(first, SupplierMatcher(()))]
     second = open_workbook(annotate(case(meant.file), first, told))
-    assert [examined for examined, _ in examine_table(second, Register(()))] == told
+    assert [examined for examined, _ in examine_table(second, SupplierMatcher(()))] == told
     assert [one.name for one in second.questions] == [one.name for one in first.questions]
 
 

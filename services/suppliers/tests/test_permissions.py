@@ -108,7 +108,7 @@ RULES = {
     "GET /unggahan/{upload_id}": rule(READER, WITHIN),
     "GET /unggahan/{upload_id}/kolom": rule(OPERATOR, OWN),
     "POST /unggahan/{upload_id}/kolom": rule(OPERATOR, OWN, data={"unit": "ya"}),
-    "GET /unggahan/{upload_id}/kabar": rule(READER, WITHIN),
+    "GET /unggahan/{upload_id}/kemajuan": rule(READER, WITHIN),
     "GET /unggahan/{upload_id}/catatan.xlsx": rule(OPERATOR, OWN),
     "GET /unggahan/{upload_id}/baris/{number}": rule(READER, WITHIN),
     "POST /unggahan/{upload_id}/baris/{number}": rule(OPERATOR, OWN, data={"price": "15000"}),

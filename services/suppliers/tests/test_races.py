@@ -17,7 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from stage import CILEGON, UNITS, Client, Stage, ok, unit
 from suppliers.config import Settings
-from suppliers.domain.profile import Profile, Terms
+from suppliers.domain.profile import OfferTerms, Profile
 from suppliers.errors import SameSupplier
 from suppliers.queries import suppliers as queries
 from suppliers.usecases.suppliers import register_supplier
@@ -27,7 +27,7 @@ Eventually = Callable[..., Awaitable[Any]]
 REASON = {"reason": "Bahan makanan dipasok oleh Lapas induk."}
 OPERATOR = Principal("operator", CILEGON, frozenset({Role.OPERATOR}))
 PROFILE = Profile("CV Sumber Rejeki", "cv", nib="6469748212378")
-OFFERS = [Terms("beras-premium", "kg", 15000)]
+OFFERS = [OfferTerms("beras-premium", "kg", 15000)]
 
 
 @pytest_asyncio.fixture

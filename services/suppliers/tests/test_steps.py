@@ -54,7 +54,7 @@ def take(submission: Submission, action: Action, now: datetime = NOW) -> None:
         case Action.NIL:
             submission.declare_nil("sender", "Tidak ada pemasok setempat.", now)
         case Action.RETURN:
-            submission.give_back("reviewer", [{"text": "Perbaiki harga."}], now)
+            submission.send_back("reviewer", [{"text": "Perbaiki harga."}], now)
         case Action.APPROVE:
             submission.approve("reviewer", now)
         case Action.REOPEN:
@@ -128,7 +128,7 @@ def test_a_correction_is_taken_until_the_lock_and_no_second_longer() -> None:
 def test_being_returned_does_not_make_a_punctual_unit_late() -> None:
     submission = returned(Status.DRAF)
     submission.send("sender", 3, DUE)
-    submission.give_back("reviewer", [{"text": "Perbaiki harga."}], DUE + SECOND)
+    submission.send_back("reviewer", [{"text": "Perbaiki harga."}], DUE + SECOND)
     submission.send("sender", 3, LATE_UNTIL + SECOND)
     assert (submission.late, submission.first_reported_at, submission.round) == (False, DUE, 2)
 
@@ -136,7 +136,7 @@ def test_being_returned_does_not_make_a_punctual_unit_late() -> None:
 def test_nothing_is_returned_after_the_lock_but_it_can_still_be_approved() -> None:
     submission = returned(Status.DIKIRIM)
     with pytest.raises(Locked):
-        submission.give_back("reviewer", [{"text": "Perbaiki harga."}], LOCKS + SECOND)
+        submission.send_back("reviewer", [{"text": "Perbaiki harga."}], LOCKS + SECOND)
     submission.approve("reviewer", LOCKS + SECOND)
     assert submission.status == Status.DISETUJUI
 
@@ -146,7 +146,7 @@ def test_nobody_reviews_what_they_sent() -> None:
     with pytest.raises(OwnWork):
         submission.approve("sender", NOW)
     with pytest.raises(OwnWork):
-        submission.give_back("sender", [{"text": "Perbaiki harga."}], NOW)
+        submission.send_back("sender", [{"text": "Perbaiki harga."}], NOW)
     assert submission.status == Status.DIKIRIM
 
 
@@ -170,5 +170,5 @@ def test_a_correction_gets_the_due_time_or_three_days_but_never_past_the_lock(
     returned_at: datetime, correct_by: datetime
 ) -> None:
     submission = returned(Status.DIKIRIM)
-    submission.give_back("reviewer", [{"text": "Perbaiki harga."}], returned_at)
+    submission.send_back("reviewer", [{"text": "Perbaiki harga."}], returned_at)
     assert submission.correct_by == correct_by

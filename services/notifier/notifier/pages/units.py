@@ -119,9 +119,9 @@ async def save_contact(
     known = {one.jabatan: one for one in await queries.contacts_of(session, unit.code)}.get(jabatan)
     differs = _differing(page, form, known)
     async with form.attempt(session):
-        wish = form.read(SentContact)
+        data = form.read(SentContact)
         if not differs:
-            saved = await save(session, page.site.settings, unit, jabatan, wish, editor.subject)
+            saved = await save(session, page.site.settings, unit, jabatan, data, editor.subject)
     if form.is_wrong or differs:
         access.look(editor, access.Purpose.OPERATING)
         return _contact_page(page, unit, jabatan, form, differs)

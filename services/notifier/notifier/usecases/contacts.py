@@ -10,10 +10,10 @@ from notifier.usecases.confirmations import ask_if_new
 from notifier.usecases.directory import set_contact
 
 
-async def save(session: Session, settings: Settings, unit: Unit, jabatan: Jabatan, wish: ContactIn, by: str) -> Contact:
-    if not settings.takes_contact(wish.email):
+async def save(session: Session, settings: Settings, unit: Unit, jabatan: Jabatan, data: ContactIn, by: str) -> Contact:
+    if not settings.takes_contact(data.email):
         raise AddressOutside.of(settings.contact_domains)
-    contact = await set_contact(session, unit, jabatan, wish.email, wish.language, wish.active, by)
+    contact = await set_contact(session, unit, jabatan, data.email, data.language, data.active, by)
     await ask_if_new(session, contact, secret_of(settings))
     return contact
 

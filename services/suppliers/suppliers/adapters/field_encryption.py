@@ -7,7 +7,7 @@ from chassis.encryption import Vault
 from chassis.resealing import SealedColumn
 from jembatan_indonesia.names import normalise_name
 
-from suppliers.domain.profile import Profile, Terms
+from suppliers.domain.profile import OfferTerms, Profile
 from suppliers.domain.supplier_matching import Entry
 from suppliers.models import Offer, Supplier
 
@@ -46,7 +46,7 @@ def read_profile(supplier: Supplier, vault: Vault) -> Profile:
     )
 
 
-def write_offers(supplier: Supplier, offers: list[Terms]) -> None:
+def write_offers(supplier: Supplier, offers: list[OfferTerms]) -> None:
     """Make the offers these, touching only what differs."""
     wanted = {terms.key: terms for terms in offers}
     for offer in [one for one in supplier.offers if (one.commodity, one.unit_of_measure) not in wanted]:
@@ -60,16 +60,18 @@ def write_offers(supplier: Supplier, offers: list[Terms]) -> None:
         }
         if key not in known:
             supplier.offers.append(
-                Offer(supplier_id=supplier.id, commodity=terms.commodity, unit_of_measure=terms.unit, **values)
+                Offer(
+                    supplier_id=supplier.id, commodity=terms.commodity, unit_of_measure=terms.unit_of_measure, **values
+                )
             )
         else:
             for name, value in values.items():
                 setattr(known[key], name, value)
 
 
-def read_offers(supplier: Supplier) -> list[Terms]:
+def read_offers(supplier: Supplier) -> list[OfferTerms]:
     return [
-        Terms(one.commodity, one.unit_of_measure, one.price, one.monthly_capacity, tuple(one.months))
+        OfferTerms(one.commodity, one.unit_of_measure, one.price, one.monthly_capacity, tuple(one.months))
         for one in supplier.offers
     ]
 

@@ -14,9 +14,8 @@ from suppliers.errors import FreeDay, ShortNotice
 from suppliers.models import CampaignStatus, Status
 from suppliers.permissions import CampaignsWrite, SuppliersRead
 from suppliers.queries import campaigns as queries
-from suppliers.queries import rates as figures
-from suppliers.queries import submissions, units
-from suppliers.queries.rates import RateLevel
+from suppliers.queries import completeness, submissions, units
+from suppliers.queries.completeness import RateLevel
 from suppliers.schemas.campaigns import (
     CampaignDetail,
     CampaignIn,
@@ -73,13 +72,13 @@ async def get_campaign(session: InTransaction, reader: SuppliersRead, campaign_i
 
 @router.post("/{campaign_id}/open")
 async def open_campaign(
-    session: InTransaction, admin: CampaignsWrite, campaign_id: UUID, wish: Annotated[OpenIn | None, Body()] = None
+    session: InTransaction, admin: CampaignsWrite, campaign_id: UUID, data: Annotated[OpenIn | None, Body()] = None
 ) -> CampaignOut:
     """Freeze who owes a return, and announce the deadline to them."""
-    wish = wish or OpenIn()
-    meant = {"short": wish.short_notice, "free": wish.free_day}
+    data = data or OpenIn()
+    meant = {"short": data.short_notice, "free": data.free_day}
     with _confirmable():
-        opened = await usecases.open_campaign(session, campaign_id, wish.expected, **meant)
+        opened = await usecases.open_campaign(session, campaign_id, data.expected, **meant)
     return CampaignOut.model_validate(opened)
 
 
@@ -108,7 +107,7 @@ async def get_rates(
 ) -> RatesOut:
     """How many owed, handed in, on time and late, of what you may see."""
     campaign = await queries.find_campaign(session, reader, campaign_id)
-    groups = await figures.rates(session, reader, campaign.id, level)
+    groups = await completeness.rates(session, reader, campaign.id, level)
     return RatesOut.of(campaign.id, level, groups, await units.names_of(session, list(groups)))
 
 

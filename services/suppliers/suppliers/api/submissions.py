@@ -44,11 +44,11 @@ async def send(
     session: InTransaction,
     operator: SuppliersWrite,
     submission_id: UUID,
-    wish: Annotated[SendIn | None, Body()] = None,
+    data: Annotated[SendIn | None, Body()] = None,
 ) -> SubmissionDetail:
     """Hand the unit's register to its Kanwil, the first time or after a correction."""
-    wish = wish or SendIn()
-    await usecases.send(session, operator, submission_id, unchanged=wish.unchanged, left_out=wish.left_out)
+    data = data or SendIn()
+    await usecases.send(session, operator, submission_id, unchanged=data.unchanged, left_out=data.left_out)
     return await _detail(session, operator, submission_id)
 
 
@@ -62,11 +62,13 @@ async def declare_nil(
 
 
 @router.post("/return")
-async def give_back(
+async def return_submission(
     session: InTransaction, reviewer: SubmissionsReview, vault: InVault, submission_id: UUID, review: ReturnIn
 ) -> SubmissionDetail:
     """Send it back with reasons; the unit gets a deadline to correct it by."""
-    await usecases.give_back(session, reviewer, vault, submission_id, [one.as_reason() for one in review.reasons])
+    await usecases.return_submission(
+        session, reviewer, vault, submission_id, [one.as_reason() for one in review.reasons]
+    )
     return await _detail(session, reviewer, submission_id)
 
 

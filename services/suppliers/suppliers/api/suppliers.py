@@ -49,10 +49,10 @@ async def list_suppliers(
 
 @router.post("", status_code=201)
 async def register_supplier(
-    session: InTransaction, operator: SuppliersWrite, vault: InVault, wish: SupplierIn
+    session: InTransaction, operator: SuppliersWrite, vault: InVault, data: SupplierIn
 ) -> SupplierSaved:
     """Errors refuse it; warnings are answered with what was saved."""
-    supplier, remarks = await entering.register(session, operator, vault, wish)
+    supplier, remarks = await entering.register(session, operator, vault, data)
     return _saved(supplier, operator, vault, remarks)
 
 
@@ -63,10 +63,10 @@ async def get_supplier(session: InTransaction, reader: SuppliersRead, vault: InV
 
 @router.put("/{supplier_id}")
 async def update_supplier(
-    session: InTransaction, operator: SuppliersWrite, vault: InVault, supplier_id: UUID, wish: SupplierChange
+    session: InTransaction, operator: SuppliersWrite, vault: InVault, supplier_id: UUID, data: SupplierChange
 ) -> SupplierSaved:
     """The whole supplier anew. A save without change changes nothing and tells nobody."""
-    supplier, remarks = await entering.change(session, operator, vault, supplier_id, wish)
+    supplier, remarks = await entering.change(session, operator, vault, supplier_id, data)
     return _saved(supplier, operator, vault, remarks)
 
 

@@ -114,11 +114,11 @@ async def get_questions(
 
 @router.put("/uploads/{upload_id}/answers")
 async def answer_questions(
-    session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID, wish: AnswersIn
+    session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID, data: AnswersIn
 ) -> UploadOut:
     """Answer; the file is read anew. Columns chosen are kept for your unit's next file with the same titles."""
-    own = {answers.OWN: "ya"} if wish.own_unit else {}
-    upload = await answers.answer_questions(session, operator, vault, upload_id, wish.answers | own)
+    own = {answers.OWN: "ya"} if data.own_unit else {}
+    upload = await answers.answer_questions(session, operator, vault, upload_id, data.answers | own)
     return UploadOut.model_validate(upload)
 
 
@@ -146,14 +146,14 @@ async def correct_row(
     vault: InVault,
     upload_id: UUID,
     number: int,
-    wish: CorrectionIn,
+    data: CorrectionIn,
 ) -> RowOut:
     """Type other values into a row, or take over what was proposed; it is examined again."""
-    cells = {field.value: value for field, value in wish.cells.items()}
-    proposals = [field.value for field in wish.use_proposals]
-    choices = {field.value: place for field, place in wish.choices.items()}
+    cells = {field.value: value for field, value in data.cells.items()}
+    proposals = [field.value for field in data.use_proposals]
+    choices = {field.value: place for field, place in data.choices.items()}
     row = await mending.correct_row(
-        session, operator, vault, upload_id, number, cells, proposals, choices, wish.confirm
+        session, operator, vault, upload_id, number, cells, proposals, choices, data.confirm
     )
     return RowOut.of(row, await queries.find_upload(session, operator, upload_id), operator, vault)
 
@@ -170,17 +170,17 @@ async def get_annotated(session: InTransaction, operator: SuppliersWrite, vault:
 
 @router.post("/uploads/{upload_id}/end-absent")
 async def end_absent(
-    session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID, wish: EndedIn
+    session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID, data: EndedIn
 ) -> EndedOut:
     """Mark suppliers of the register that the file lacks as no longer active. Nothing of that happens by itself."""
-    return EndedOut(ended=await usecases.end_absent(session, operator, vault, upload_id, wish.suppliers))
+    return EndedOut(ended=await usecases.end_absent(session, operator, vault, upload_id, data.suppliers))
 
 
 @router.post("/uploads/{upload_id}/accept")
 async def accept_upload(
-    session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID, wish: AcceptIn
+    session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID, data: AcceptIn
 ) -> AcceptedOut:
     """Bring the rows into the register: all, or only those without an error."""
-    only_good = wish.mode is AcceptMode.GOOD
+    only_good = data.mode is AcceptMode.GOOD
     result = await usecases.accept_upload(session, operator, vault, upload_id, only_good=only_good)
     return AcceptedOut.model_validate(result)

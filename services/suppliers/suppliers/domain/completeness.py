@@ -7,7 +7,7 @@ from typing import Protocol
 from suppliers.models.steps import Status
 
 
-class Return(Protocol):
+class SubmissionOutcome(Protocol):
     """What the figures are made of; a submission has it."""
 
     @property
@@ -17,7 +17,7 @@ class Return(Protocol):
 
 
 @dataclass(frozen=True)
-class Figures:
+class Completeness:
     """`expected` leaves out those the campaign does not apply to. A return once handed in stays reported,
     also while it is back for correction.
     """
@@ -42,13 +42,13 @@ class Figures:
         return _per_cent(self.on_time, self.expected)
 
 
-def count(returns: Iterable[Return]) -> Figures:
-    """The figures of any set of returns."""
-    known = list(returns)
-    owed = [one for one in known if one.status != Status.TIDAK_BERLAKU]
+def count(outcomes: Iterable[SubmissionOutcome]) -> Completeness:
+    """The figures of any set of outcomes."""
+    counted = list(outcomes)
+    owed = [one for one in counted if one.status != Status.TIDAK_BERLAKU]
     reported = [one for one in owed if one.late is not None]
     late = sum(1 for one in reported if one.late)
-    return Figures(
+    return Completeness(
         expected=len(owed),
         reported=len(reported),
         on_time=len(reported) - late,
@@ -56,12 +56,12 @@ def count(returns: Iterable[Return]) -> Figures:
         nil=_with(Status.NIHIL, owed),
         returned=_with(Status.DIKEMBALIKAN, owed),
         approved=_with(Status.DISETUJUI, owed),
-        exempt=len(known) - len(owed),
+        exempt=len(counted) - len(owed),
     )
 
 
-def _with(status: Status, returns: Iterable[Return]) -> int:
-    return sum(1 for one in returns if one.status == status)
+def _with(status: Status, outcomes: Iterable[SubmissionOutcome]) -> int:
+    return sum(1 for one in outcomes if one.status == status)
 
 
 def _per_cent(part: int, whole: int) -> float | None:

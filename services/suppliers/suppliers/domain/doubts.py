@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from suppliers.domain.entry_validation import OfferCells, read_entered
-from suppliers.domain.profile import Profile, Terms
+from suppliers.domain.profile import OfferTerms, Profile
 
 NOT_LOCAL, SAME_NAME = "not-local", "same-name"
 SAME_NIB, SAME_TAXPAYER, SAME_PHONE = "same-nib", "same-taxpayer", "same-phone"
@@ -33,7 +33,7 @@ class Known:
     id: object
     key: str
     profile: Profile
-    offers: Sequence[Terms]
+    offers: Sequence[OfferTerms]
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,9 @@ def _of(one: Known, home: str | None, seen: Counter[tuple[str, str]]) -> Iterabl
         "region_code": region,
         "phone": profile.phone,
     }
-    cells = [OfferCells(of.commodity, of.unit, of.price, of.monthly_capacity, of.months) for of in one.offers]
+    cells = [
+        OfferCells(of.commodity, of.unit_of_measure, of.price, of.monthly_capacity, of.months) for of in one.offers
+    ]
     for issue in read_entered(identity, cells).issues:
         mark = BY_RULES.get(issue.code)
         if mark:

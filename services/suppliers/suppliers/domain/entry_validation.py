@@ -9,7 +9,7 @@ from chassis.workbook.issues import Notes
 
 from suppliers.domain.catalogue import format_season
 from suppliers.domain.personal_data import is_personal_address, is_personal_name
-from suppliers.domain.profile import OfferKey, Profile, Terms
+from suppliers.domain.profile import OfferKey, OfferTerms, Profile
 from suppliers.domain.workbook import COLUMNS, CellValue, ExaminedRow, Issue, Row, Severity, examine
 from suppliers.domain.workbook.offer_cells import Titles, commodity_of, unit_of
 
@@ -87,7 +87,7 @@ class Entered:
     is known whatever is wrong with his offers, which are either all there or none."""
 
     profile: Profile | None
-    offers: list[Terms]
+    offers: list[OfferTerms]
     issues: list[Issue]
 
     @property
@@ -106,7 +106,7 @@ def read_entered(identity: Mapping[str, CellValue], offers: Sequence[OfferCells]
     keys = [_key(row, offer) for row, offer in zip(rows, offers, strict=True)]
     issues += [_of_offer(_TWICE, place) for place, key in enumerate(keys) if key and key in keys[:place]]
     values = [row.values for row in rows if row.values is not None]
-    terms = [Terms.of(one) for one in values] if len(values) == len(rows) else []
+    terms = [OfferTerms.of(one) for one in values] if len(values) == len(rows) else []
     return Entered(Profile.of(himself.values) if himself.values else None, terms, issues)
 
 
@@ -117,7 +117,7 @@ def _of_offer(issue: Issue, position: int) -> Issue:
 def _key(row: ExaminedRow, offer: OfferCells) -> OfferKey | None:
     """What is offered in which unit, as far as it can be read, though the price cannot."""
     if row.values is not None:
-        return Terms.of(row.values).key
+        return OfferTerms.of(row.values).key
     wanted = commodity_of(offer.cells(), Notes(COLUMNS))
     unit = unit_of(offer.cells(), wanted, Titles(), Notes(COLUMNS))
     return (wanted.code, unit) if wanted and unit else None

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from suppliers.domain.profile import OfferKey, Profile, Terms
+from suppliers.domain.profile import OfferKey, OfferTerms, Profile
 
 SHOWN = ("name", "legal_form", "nib", "npwp", "region_code")
 """Fields of a profile that are not personal; of a person's tax number (NIK) only that it changed is kept."""
@@ -15,7 +15,7 @@ class Values:
     """A supplier at one moment."""
 
     profile: Profile
-    offers: Mapping[OfferKey, Terms]
+    offers: Mapping[OfferKey, OfferTerms]
     active: bool
 
 
@@ -37,7 +37,7 @@ def kept(before: Values, after: Values, changed: Collection[str]) -> dict[str, A
     return found
 
 
-def _terms(terms: Terms | None) -> dict[str, Any] | None:
+def _terms(terms: OfferTerms | None) -> dict[str, Any] | None:
     if terms is None:
         return None
     capacity = None if terms.monthly_capacity is None else f"{terms.monthly_capacity:f}"

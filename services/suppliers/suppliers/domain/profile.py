@@ -65,7 +65,7 @@ class Profile:
 
     def match_key(self, vault: Vault) -> str:
         """What tells the suppliers of one unit apart; holds no NIK. One NIK may stand behind several suppliers."""
-        key = supplier_key(self.as_row(Terms("", "", 0)), lambda nik: vault.mark(nik, "nik").hex())
+        key = supplier_key(self.as_row(OfferTerms("", "", 0)), lambda nik: vault.mark(nik, "nik").hex())
         if key.startswith("nik:"):
             return f"{key}:{normalise_name(self.name, self.legal_form)}"
         return f"{key}:{self.namesake}" if self.namesake and key.startswith("name:") else key
@@ -93,7 +93,7 @@ class Profile:
         )
         return replace(self, **changed, certificates=certificates)
 
-    def as_row(self, terms: "Terms") -> SupplierRow:
+    def as_row(self, terms: "OfferTerms") -> SupplierRow:
         """One row of a workbook."""
         return SupplierRow(
             name=self.name,
@@ -106,7 +106,7 @@ class Profile:
             region_code=self.region_code,
             phone=self.phone,
             commodity=terms.commodity,
-            unit=terms.unit,
+            unit=terms.unit_of_measure,
             monthly_capacity=terms.monthly_capacity,
             price=terms.price,
             season=terms.months,
@@ -115,30 +115,30 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """What a supplier offers of one commodity: rupiah for one `unit`. No months: not stated."""
+class OfferTerms:
+    """What a supplier offers of one commodity: rupiah for one `unit_of_measure`. No months: not stated."""
 
     commodity: str
-    unit: str
+    unit_of_measure: str
     price: int
     monthly_capacity: Decimal | None = None
     months: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, row: SupplierRow) -> "Terms":
+    def of(cls, row: SupplierRow) -> "OfferTerms":
         return cls(row.commodity, row.unit, row.price, row.monthly_capacity, row.season)
 
     @property
     def key(self) -> OfferKey:
-        return self.commodity, self.unit
+        return self.commodity, self.unit_of_measure
 
-    def contradicts(self, other: "Terms") -> bool:
+    def contradicts(self, other: "OfferTerms") -> bool:
         """Whether `other` says something else of the same offer; what is blank says nothing."""
         capacities, seasons = (self.monthly_capacity, other.monthly_capacity), (self.months, other.months)
         different = self.price != other.price or (None not in capacities and capacities[0] != capacities[1])
         return different or (all(seasons) and seasons[0] != seasons[1])
 
-    def filled_from(self, other: "Terms") -> "Terms":
+    def filled_from(self, other: "OfferTerms") -> "OfferTerms":
         """With what `other` states; its blanks leave what is known."""
         capacity = self.monthly_capacity if other.monthly_capacity is None else other.monthly_capacity
         return replace(other, monthly_capacity=capacity, months=other.months or self.months)

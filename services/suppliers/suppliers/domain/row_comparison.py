@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from suppliers.domain.supplier_matching import OTHER, Clash, Differs, Entry, Namesake, Unsure
+from suppliers.domain.supplier_matching import OTHER, Differs, Entry, Namesake, RowConflict, Unsure
 from suppliers.domain.workbook import COLUMNS, SAME_AS, Answer, Beside, ExaminedRow, Issue, Severity
 from suppliers.models import Effect
 
@@ -13,27 +13,27 @@ _ANOTHER = Answer(OTHER, "Pemasok lain", "Another supplier")
 
 def compared(
     examined: ExaminedRow,
-    taken: Effect | Clash | Unsure | None,
+    taken: Effect | RowConflict | Unsure | None,
     remarks: Iterable[Differs | Namesake],
     place: Place,
 ) -> tuple[ExaminedRow, Effect | None]:
     """The row with what is to be said, and what accepting it does; nothing for a row that is not taken."""
     if examined.left_out:
         return examined, Effect.LEFT_OUT
-    if isinstance(taken, Clash | Unsure):
+    if isinstance(taken, RowConflict | Unsure):
         return replace(examined, values=None, issues=(*examined.issues, refusal(taken, place))), None
     said = [_differs(one, place) if isinstance(one, Differs) else _namesake(one) for one in remarks]
     return replace(examined, issues=(*examined.issues, *said)) if said else examined, taken
 
 
-def refusal(taken: Clash | Unsure, place: Place) -> Issue:
+def refusal(taken: RowConflict | Unsure, place: Place) -> Issue:
     """Why a row is not taken."""
-    return _clash(taken, place) if isinstance(taken, Clash) else _question(taken, place)
+    return _conflict(taken, place) if isinstance(taken, RowConflict) else _question(taken, place)
 
 
-def _clash(clash: Clash, place: Place) -> Issue:
+def _conflict(conflict: RowConflict, place: Place) -> Issue:
     fields = "harga, kapasitas, atau ketersediaan", "price, capacity or availability"
-    return _issue("commodity", Severity.error, "duplicate-differs", rows=place(clash.number), fields=fields)
+    return _issue("commodity", Severity.error, "duplicate-differs", rows=place(conflict.number), fields=fields)
 
 
 def _question(unsure: Unsure, place: Place) -> Issue:

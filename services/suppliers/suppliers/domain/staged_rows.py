@@ -15,7 +15,7 @@ from jembatan_indonesia.npwp import NpwpKind
 
 from suppliers.domain.entry_validation import judge
 from suppliers.domain.row_comparison import Place, compared, refusal
-from suppliers.domain.supplier_matching import Clash, Register, Unsure
+from suppliers.domain.supplier_matching import RowConflict, SupplierMatcher, Unsure
 from suppliers.domain.workbook import (
     COLUMNS,
     PART,
@@ -75,15 +75,15 @@ class Decision:
 UNDECIDED = Decision()
 
 
-def examine_table(table: Table, register: Register) -> list[tuple[ExaminedRow, Effect | None]]:
+def examine_table(table: Table, register: SupplierMatcher) -> list[tuple[ExaminedRow, Effect | None]]:
     """Every row in order, with what accepting the file would do to the register because of it."""
     examined = [judge(one, row) for one, row in zip(examine_all(table), table.rows, strict=True)]
     answers = {row.number: str(row.cells[SAME_AS]) for row in table.rows if row.cells.get(SAME_AS)}
-    taken = register.take_all({one.number: one.values for one in examined if one.values}, answers)
+    taken = register.apply_all({one.number: one.values for one in examined if one.values}, answers)
     return [compared(one, taken.get(one.number), register.remarks.get(one.number, ()), table.place) for one in examined]
 
 
-def absent_from(table: Table, register: Register) -> list[str]:
+def absent_from(table: Table, register: SupplierMatcher) -> list[str]:
     """Ids of the register's suppliers whom the table, once it was examined with it, does not tell of; those named in
     a row that could not be taken are not missing."""
     named = {normalise_name(text_of(row.cells.get("name"))) for row in table.rows}
@@ -95,7 +95,7 @@ def absent_from(table: Table, register: Register) -> list[str]:
     ]
 
 
-def refuse(row: StagedRow, taken: Clash | Unsure, place: Place) -> None:
+def refuse(row: StagedRow, taken: RowConflict | Unsure, place: Place) -> None:
     """The register has changed since the row was examined: it is wrong now, and says why."""
     row.issues = [*row.issues, masked(refusal(taken, place))]
     row.verdict, row.effect = Verdict.ERROR, None

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from jembatan_indonesia.names import normalise_name
 
-from suppliers.domain.profile import PLAIN_FIELDS, OfferKey, Profile, Terms
+from suppliers.domain.profile import PLAIN_FIELDS, OfferKey, OfferTerms, Profile
 from suppliers.domain.similarity import Likeness, likeness, same_address
 from suppliers.domain.workbook import SupplierRow
 from suppliers.models.upload import Effect
 
-Sign = tuple[str, ...]
+MatchKey = tuple[str, ...]
 
 
 @dataclass
@@ -23,11 +23,11 @@ class Entry:
     """
 
     profile: Profile
-    offers: dict[OfferKey, Terms]
+    offers: dict[OfferKey, OfferTerms]
     id: UUID | None = None
     active: bool = True
     changed: set[str] = field(default_factory=set)
-    seen: dict[OfferKey, dict[int, Terms]] = field(default_factory=dict)
+    seen: dict[OfferKey, dict[int, OfferTerms]] = field(default_factory=dict)
     said: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     @property
@@ -40,13 +40,13 @@ class Entry:
         """How an answer refers to him: by his first row of this file, or by his id."""
         return str(self.id) if self.id else str(min(self.rows))
 
-    def clash(self, terms: Terms) -> "Clash | None":
+    def conflict(self, terms: OfferTerms) -> "RowConflict | None":
         rows = self.seen.get(terms.key, {})
-        return next((Clash(number) for number, said in rows.items() if said.contradicts(terms)), None)
+        return next((RowConflict(number) for number, said in rows.items() if said.contradicts(terms)), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class RowConflict:
     """A row that gives another price, capacity or season than row `number` of the same file. It is not taken."""
 
     number: int
@@ -80,12 +80,12 @@ class Namesake:
     nib: str | None
 
 
-Effects = dict[int, Effect | Clash | Unsure]
+Effects = dict[int, Effect | RowConflict | Unsure]
 OTHER = "lain"
 """The answer that a row means none of the suppliers it is like."""
 
 
-class Register:
+class SupplierMatcher:
     """Takes the rows of a file. What is blank in a row never erases what is known.
 
     `remarks` are by row number what its owner should know of a row that was taken.
@@ -96,29 +96,29 @@ class Register:
         self.taken: dict[int, Entry] = {}
         """Row number → whom it was taken to mean."""
         self.remarks: dict[int, list[Differs | Namesake]] = {}
-        self._known: dict[Sign, list[Entry]] = {}
+        self._known: dict[MatchKey, list[Entry]] = {}
         for entry in entries:
             self._add(entry)
 
-    def take_all(self, rows: Mapping[int, SupplierRow], answers: Mapping[int, str] | None = None) -> Effects:
+    def apply_all(self, rows: Mapping[int, SupplierRow], answers: Mapping[int, str] | None = None) -> Effects:
         """Row number → what taking it did. Rows that say best whom they mean come first: a bare name cannot tell
         two suppliers apart before both are known, whatever the order in the file. `answers` tell for rows that were
         unsure whom they mean.
         """
         told = answers or {}
-        ranked = sorted(rows, key=lambda number: _vagueness(rows[number]))
+        ranked = sorted(rows, key=lambda number: _specificity_rank(rows[number]))
         return {number: self.take(rows[number], number, told.get(number)) for number in ranked}
 
-    def take(self, row: SupplierRow, number: int = 0, answer: str | None = None) -> Effect | Clash | Unsure:
-        profile, terms = Profile.of(row), Terms.of(row)
+    def take(self, row: SupplierRow, number: int = 0, answer: str | None = None) -> Effect | RowConflict | Unsure:
+        profile, terms = Profile.of(row), OfferTerms.of(row)
         entry = self._find(profile, terms, answer)
         if isinstance(entry, Unsure):
             return entry
         if entry is None:
             self.taken[number] = self._register(profile, terms, number)
             return Effect.NEW
-        if clash := entry.clash(terms):
-            return clash
+        if conflict := entry.conflict(terms):
+            return conflict
         self.taken[number] = entry
         repeated = terms.key in entry.seen
         changed = self._take_profile(entry, profile, number)
@@ -137,7 +137,7 @@ class Register:
         """Active suppliers of the register of whom no row told."""
         return [one for one in self.entries if one.id and one.active and not one.seen]
 
-    def _register(self, profile: Profile, terms: Terms, number: int) -> Entry:
+    def _register(self, profile: Profile, terms: OfferTerms, number: int) -> Entry:
         name = ("name", normalise_name(profile.name, profile.legal_form))
         same = self._bearing(name)
         for one in same:
@@ -168,7 +168,7 @@ class Register:
             self._index(entry)
         return changed
 
-    def _take_offer(self, entry: Entry, terms: Terms, number: int) -> bool:
+    def _take_offer(self, entry: Entry, terms: OfferTerms, number: int) -> bool:
         key = terms.key
         known = entry.offers.get(key) or self._other_unit(entry, key)
         filled = known.filled_from(terms) if known and known.key == key else terms
@@ -178,29 +178,29 @@ class Register:
         entry.seen.setdefault(key, {})[number] = terms
         return filled != known
 
-    def _other_unit(self, entry: Entry, key: OfferKey) -> Terms | None:
+    def _other_unit(self, entry: Entry, key: OfferKey) -> OfferTerms | None:
         """The one offer of the same commodity in another unit, which this row corrects; not when the file has both."""
         same = [terms for known, terms in entry.offers.items() if known[0] == key[0]]
         return same[0] if len(same) == 1 and same[0].key not in entry.seen else None
 
-    def _find(self, profile: Profile, terms: Terms, answer: str | None) -> Entry | Unsure | None:
-        """By the best sign of the row that anybody bears.
+    def _find(self, profile: Profile, terms: OfferTerms, answer: str | None) -> Entry | Unsure | None:
+        """By the best match_key of the row that anybody bears.
 
         Where several fit and none has exactly these numbers, the row means somebody of his own: never guess. So does
         a row with a number nobody has, when the file has another row of that name with other terms.
         """
-        best, *_ = signs = _signs(profile)
-        for sign in signs:
-            fitting = self._bearing(sign)
-            if sign[0] != "nib":
+        best, *_ = match_keys = _match_keys(profile)
+        for match_key in match_keys:
+            fitting = self._bearing(match_key)
+            if match_key[0] != "nib":
                 fitting = [entry for entry in fitting if not _contradict(entry.profile, profile)]
-            if sign[0] == "name":
+            if match_key[0] == "name":
                 found = _of_one_name(fitting, profile, answer)
                 if isinstance(found, Unsure):
                     return found
                 fitting = found
-            if sign != best:
-                fitting = [entry for entry in fitting if not entry.clash(terms)]
+            if match_key != best:
+                fitting = [entry for entry in fitting if not entry.conflict(terms)]
             if fitting:
                 same = [entry for entry in fitting if _numbers(entry.profile) == _numbers(profile)]
                 return next(iter(fitting if len(fitting) == 1 else same), None)
@@ -218,33 +218,33 @@ class Register:
         found = [one for one in found if one.profile.tax_key != profile.tax_key]
         return _chosen(found, answer) or (Unsure("same-taxpayer", tuple(found)) if found else None)
 
-    def _bearing(self, sign: Sign) -> list[Entry]:
+    def _bearing(self, match_key: MatchKey) -> list[Entry]:
         """A renamed supplier no longer bears his old name."""
-        return [entry for entry in self._known.get(sign, []) if sign in _indexed(entry.profile)]
+        return [entry for entry in self._known.get(match_key, []) if match_key in _indexed(entry.profile)]
 
     def _add(self, entry: Entry) -> None:
         self.entries.append(entry)
         self._index(entry)
 
     def _index(self, entry: Entry) -> None:
-        for sign in _indexed(entry.profile):
-            known = self._known.setdefault(sign, [])
+        for match_key in _indexed(entry.profile):
+            known = self._known.setdefault(match_key, [])
             if not any(one is entry for one in known):
                 known.append(entry)
 
 
-def _signs(profile: Profile) -> list[Sign]:
-    """What tells whom a row means, best first. A NIK says whose number was given: a sign only with the name."""
+def _match_keys(profile: Profile) -> list[MatchKey]:
+    """What tells whom a row means, best first. A NIK says whose number was given: a match key only with the name."""
     name = normalise_name(profile.name, profile.legal_form)
-    signs: list[Sign] = [("nib", profile.nib)] if profile.nib else []
+    match_keys: list[MatchKey] = [("nib", profile.nib)] if profile.nib else []
     if profile.tax_key:
-        signs.append(("npwp", profile.tax_key) if profile.npwp else ("nik", profile.tax_key, name))
-    return [*signs, ("name", name)]
+        match_keys.append(("npwp", profile.tax_key) if profile.npwp else ("nik", profile.tax_key, name))
+    return [*match_keys, ("name", name)]
 
 
-def _indexed(profile: Profile) -> list[Sign]:
-    """The signs by which he is found, and the taxpayer, by which only a question is asked."""
-    return _signs(profile) + ([("taxpayer", profile.taxpayer)] if profile.taxpayer else [])
+def _indexed(profile: Profile) -> list[MatchKey]:
+    """The match keys by which he is found, and the taxpayer, by which only a question is asked."""
+    return _match_keys(profile) + ([("taxpayer", profile.taxpayer)] if profile.taxpayer else [])
 
 
 def _of_one_name(fitting: list[Entry], profile: Profile, answer: str | None) -> list[Entry] | Unsure:
@@ -265,7 +265,7 @@ def _chosen(candidates: list[Entry], answer: str | None) -> Entry | None:
     return next((one for one in candidates if answer and (answer == one.name or answer in map(str, one.rows))), None)
 
 
-def _vagueness(row: SupplierRow) -> int:
+def _specificity_rank(row: SupplierRow) -> int:
     return 0 if row.nib else 1 if row.npwp else 2 if row.nik else 3
 
 

@@ -25,7 +25,7 @@ from sqlmodel import col
 from suppliers.adapters.field_encryption import entry_of
 from suppliers.domain import alerts
 from suppliers.domain.staged_rows import UNDECIDED, absent_from, examine_table, stage
-from suppliers.domain.supplier_matching import Register
+from suppliers.domain.supplier_matching import SupplierMatcher
 from suppliers.domain.workbook import Choices, ExaminedRow, Table, open_workbook
 from suppliers.models import Effect, StagedRow, Upload, UploadStatus
 from suppliers.queries.rows import locked
@@ -123,7 +123,7 @@ class _Begun:
     content: bytes
     filename: str
     choices: Choices
-    register: Register
+    register: SupplierMatcher
 
 
 async def _begin(database: Database, vault: Vault, upload_id: UUID) -> _Begun | None:
@@ -139,7 +139,7 @@ async def _begin(database: Database, vault: Vault, upload_id: UUID) -> _Begun | 
             told = raised(alerts.put_aside(upload.id, upload.unit, upload.uploaded_at))
             await publish_all(session, [(upload, _put_aside(upload)), *told])
             return None
-        register = Register(entry_of(one, vault) for one in await register_of(session, upload.unit))
+        register = SupplierMatcher(entry_of(one, vault) for one in await register_of(session, upload.unit))
         content = vault.open(upload.content_sealed, f"upload:{upload.id}")
         return _Begun(upload.rows_done, upload.rows_total, content, upload.filename, upload.choices, register)
 

@@ -115,7 +115,7 @@ class Submission(SQLModel, table=True):
         self._report(Action.NIL, sender, now)
         self.nil_reason, self.nil_suppliers = reason, suppliers
 
-    def give_back(self, reviewer: str, reasons: Sequence[dict[str, Any]], now: datetime) -> None:
+    def send_back(self, reviewer: str, reasons: Sequence[dict[str, Any]], now: datetime) -> None:
         """Back to the unit, to be corrected by `correct_by`."""
         self._may_review(Action.RETURN, reviewer)
         if now > self.locks_at:

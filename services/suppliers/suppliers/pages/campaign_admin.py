@@ -114,14 +114,14 @@ async def move_campaign(page: InPage, session: InTransaction, admin: CampaignsWr
     drop_hours_alone(form, *DATES)
     moved = Moved.NOTHING
     async with form.attempt(session):
-        wish = form.read(Move).model_dump(exclude={"seen", "short", "free"})
+        data = form.read(Move).model_dump(exclude={"seen", "short", "free"})
         seen, short, free = form.value("seen"), form.value("short") == "ya", form.value("free") == "ya"
         campaign = await queries.find_campaign(session, admin, campaign_id)
         if seen and seen != _seen(campaign):
             form.summary = page.gettext("Jadwal ini diubah sejak Anda membukanya. Periksa bedanya, lalu simpan lagi.")
         else:
-            wish = with_derived(wish) | {"short_notice": short, "free_day": free}
-            _, moved = await usecases.move_campaign(session, campaign_id, **wish)
+            data = with_derived(data) | {"short_notice": short, "free_day": free}
+            _, moved = await usecases.move_campaign(session, campaign_id, **data)
     looks: dict[str, Any] = {}
     if form.is_wrong:
         campaign = await queries.find_campaign(session, admin, campaign_id)

@@ -15,9 +15,9 @@ from suppliers.models import Campaign, CampaignStatus, Status
 from suppliers.pages import charts
 from suppliers.pages.campaign_admin import show_draft
 from suppliers.permissions import SuppliersRead
-from suppliers.queries import boards, rates, units
+from suppliers.queries import boards, completeness, units
 from suppliers.queries import campaigns as queries
-from suppliers.queries.rates import RateLevel
+from suppliers.queries.completeness import RateLevel
 from suppliers.schemas.common import Code
 
 router = PageRouter(prefix="/pengumpulan")
@@ -47,7 +47,7 @@ async def show_campaign(
         return await _national(page, session, reader, campaign)
     if reader.level is Level.KANWIL:
         return await _board(page, session, reader, campaign, reader.unit, status)
-    own = await boards.lines(session, reader, campaign.id)
+    own = await boards.board_rows(session, reader, campaign.id)
     if not own:
         raise NotFound
     return page.go(f"/laporan/{own[0].submission.id}")
@@ -67,7 +67,7 @@ async def show_kanwil(
 
 
 async def _national(page: Page, session: Session, reader: Principal, campaign: Campaign) -> Response:
-    groups = await rates.rates(session, reader, campaign.id, RateLevel.KANWIL)
+    groups = await completeness.rates(session, reader, campaign.id, RateLevel.KANWIL)
     reported = await boards.days(session, reader, campaign.id)
     now = clock.now()
     tiles = charts.tiles(groups, await units.names_of(session, list(groups)))
@@ -90,7 +90,7 @@ async def _board(
 ) -> Response:
     now = clock.now()
     lines = sorted(
-        await boards.lines(session, reader, campaign.id, kanwil),
+        await boards.board_rows(session, reader, campaign.id, kanwil),
         key=lambda one: (charts.urgency(one.submission, now), one.name),
     )
     if not lines:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from jembatan_indonesia.zones import WIB
 
-from suppliers.domain.completeness import Figures, count
+from suppliers.domain.completeness import Completeness, count
 from suppliers.models import Campaign, Status, Submission
 from suppliers.queries.boards import Day
 
@@ -28,7 +28,7 @@ class Tile:
     name: str
     place: str
     colour: str
-    figures: Figures
+    figures: Completeness
 
 
 @dataclass(frozen=True)
@@ -54,23 +54,25 @@ class Chart:
     x_ticks: Sequence[tuple[date, float]]
 
 
-def total(groups: Iterable[Figures]) -> Figures:
+def total(groups: Iterable[Completeness]) -> Completeness:
     known = list(groups)
-    return Figures(**{one.name: sum(getattr(figures, one.name) for figures in known) for one in fields(Figures)})
+    return Completeness(
+        **{one.name: sum(getattr(figures, one.name) for figures in known) for one in fields(Completeness)}
+    )
 
 
-def tiles(groups: Mapping[str, Figures], names: Mapping[str, str]) -> list[Tile]:
-    def tile(code: str, figures: Figures) -> Tile:
+def tiles(groups: Mapping[str, Completeness], names: Mapping[str, str]) -> list[Tile]:
+    def tile(code: str, figures: Completeness) -> Tile:
         name = names.get(code, code).removeprefix("Kanwil ").removeprefix("Ditjenpas ")
         return Tile(code, name, f"at-{code.removeprefix('kanwil-')}", _colour(figures), figures)
 
     return [tile(code, figures) for code, figures in sorted(groups.items())]
 
 
-def league(groups: Mapping[str, Figures]) -> list[tuple[int, str, Figures]]:
+def league(groups: Mapping[str, Completeness]) -> list[tuple[int, str, Completeness]]:
     """Rank, Kanwil, figures; most punctual first, equal ones share a rank."""
 
-    def worth(one: Figures) -> tuple[float, float]:
+    def worth(one: Completeness) -> tuple[float, float]:
         return one.punctuality or 0, one.completeness or 0
 
     owing = {code: one for code, one in groups.items() if one.expected}
@@ -140,6 +142,6 @@ def _ticks(first: date, last: date) -> list[date]:
     return [first + timedelta(days=step) for step in range(0, days + 1, every)]
 
 
-def _colour(figures: Figures) -> str:
+def _colour(figures: Completeness) -> str:
     share = figures.completeness
     return "none" if share is None else str(sum(share >= step for step in STEPS))

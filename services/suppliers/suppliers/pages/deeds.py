@@ -24,7 +24,7 @@ _OF_WORKBOOKS = (
     deed("Mengunggah berkas Excel", "Uploaded a workbook", "POST /unggahan", "POST /uploads"),
     deed(
         "Membuka berkas Excel", "Opened a workbook",
-        "GET /unggahan/{upload_id}", "GET /unggahan/{upload_id}/kabar", "GET /uploads/{upload_id}",
+        "GET /unggahan/{upload_id}", "GET /unggahan/{upload_id}/kemajuan", "GET /uploads/{upload_id}",
     ),
     deed(
         "Memilih kolom berkas", "Chose a workbook's columns",

@@ -61,7 +61,7 @@ async def export_returns(
 ) -> Response:
     """Every return that is seen, with its unit and how it stands; as the list is filtered."""
     campaign = await campaigns_queries.find_campaign(session, reader, campaign_id)
-    lines = chosen(await boards.lines(session, reader, campaign.id, kanwil or None), keadaan, kanwil)
+    lines = chosen(await boards.board_rows(session, reader, campaign.id, kanwil or None), keadaan, kanwil)
     names = await units.names_of(session, sorted({one.submission.kanwil for one in lines}))
     content = await sheets.returns_sheet(page, campaign, lines, names)
     name = "-".join(part for part in ("laporan", kanwil or reader.unit, keadaan) if part)

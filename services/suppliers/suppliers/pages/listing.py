@@ -16,7 +16,7 @@ from suppliers.models import CampaignStatus
 from suppliers.permissions import SuppliersRead
 from suppliers.queries import boards, units
 from suppliers.queries import campaigns as queries
-from suppliers.queries.boards import Line
+from suppliers.queries.boards import BoardRow
 from suppliers.schemas.common import Code
 
 router = PageRouter(prefix="/pengumpulan")
@@ -37,7 +37,7 @@ async def list_returns(
     campaign = await queries.find_campaign(session, reader, campaign_id)
     if campaign.status == CampaignStatus.DRAFT:
         return page.go(f"/pengumpulan/{campaign.id}")
-    everything = await boards.lines(session, reader, campaign.id)
+    everything = await boards.board_rows(session, reader, campaign.id)
     now = clock.now()
     found = chosen(everything, keadaan, kanwil)
     lines = paginate_list(found, PER_PAGE, cursor)
@@ -56,7 +56,7 @@ async def list_returns(
     )
 
 
-def chosen(lines: Sequence[Line], standing: str, kanwil: str) -> list[Line]:
+def chosen(lines: Sequence[BoardRow], standing: str, kanwil: str) -> list[BoardRow]:
     """Those that stand so now, of one Kanwil or of all."""
     now = clock.now()
     wanted = Standing(standing) if standing else None
@@ -67,5 +67,5 @@ def chosen(lines: Sequence[Line], standing: str, kanwil: str) -> list[Line]:
     ]
 
 
-def _stands(line: Line, standing: Standing, now: datetime) -> bool:
+def _stands(line: BoardRow, standing: Standing, now: datetime) -> bool:
     return stands(line.submission, standing, now, line.changed_at, line.suppliers)

@@ -44,8 +44,8 @@ async def second_looks(page: Page, session: Session, form: Form, campaign: Campa
     if due is None or not campaign.is_open or due == campaign.due_local:
         return {}
     zones = await queries.zones_owing(session, campaign)
-    wish = Campaign(title="", opens_at=campaign.opens_at, created_at=campaign.created_at, due_local=due)
-    return {"short": wish.is_short(clock.now(), zones), "free": calendar_days.said(page, due.date())}
+    planned = Campaign(title="", opens_at=campaign.opens_at, created_at=campaign.created_at, due_local=due)
+    return {"short": planned.is_short(clock.now(), zones), "free": calendar_days.said(page, due.date())}
 
 
 def _written(form: Form, name: str) -> datetime | None:
@@ -69,10 +69,10 @@ async def _too_soon(
     session: Session, unit_types: Sequence[str], dates: dict[str, Any], changes: Campaign | None
 ) -> list[FieldProblem]:
     now = clock.now()
-    wish = Campaign(title="", opens_at=now, created_at=now, unit_types=list(unit_types), **with_derived(dates))
-    zones = await queries.zones_owing(session, changes or wish)
+    planned = Campaign(title="", opens_at=now, created_at=now, unit_types=list(unit_types), **with_derived(dates))
+    zones = await queries.zones_owing(session, changes or planned)
     try:
-        wish.check_notice(now, zones, short=True, free=True)
+        planned.check_notice(now, zones, short=True, free=True)
     except Problem as problem:
         return [_at("due_local", problem)]
     return []

@@ -48,13 +48,13 @@ async def approve(
     submission, _, _ = await queries.find_submission(session, reviewer, submission_id)
     async with form.attempt(session):
         submission.check_review(Action.APPROVE, reviewer.subject)
-        wish = form.read(Approval)
-        if wish.seen != await _state(session, submission):
+        data = form.read(Approval)
+        if data.seen != await _state(session, submission):
             form.summary = page.gettext("Periksa dahulu apa yang disetujui, lalu setujui.")
-            if wish.seen:
+            if data.seen:
                 form.summary = page.gettext("Data unit berubah sejak halaman ini dibuka. Periksa lagi, lalu setujui.")
         else:
-            await usecases.approve(session, reviewer, submission_id, wish.note)
+            await usecases.approve(session, reviewer, submission_id, data.note)
     if form.is_wrong:
         return await _show_approval(page, session, reviewer, vault, submission_id, form, 422)
     return page.go(f"/laporan/{submission_id}", page.gettext("Laporan disetujui."))
@@ -93,7 +93,7 @@ async def open_return(
 
 
 @router.post("/kembalikan")
-async def give_back(
+async def return_submission(
     page: InPage, session: InTransaction, reviewer: SubmissionsReview, vault: InVault, submission_id: UUID
 ) -> Response:
     form = await page.form()
@@ -102,7 +102,7 @@ async def give_back(
     formset.drop_blank(form, REASONS, ("text", "row", "field", "supplier", "upload"))
     async with form.attempt(session):
         found = [one.as_reason() for one in form.read(reasons.Review).reasons]
-        await usecases.give_back(session, reviewer, vault, submission_id, found)
+        await usecases.return_submission(session, reviewer, vault, submission_id, found)
     if form.is_wrong:
         return await _show_return(page, session, reviewer, submission_id, form, 422)
     return page.go(f"/laporan/{submission_id}", page.gettext("Laporan dikembalikan ke unit dengan alasannya."))

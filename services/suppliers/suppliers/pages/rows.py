@@ -56,11 +56,11 @@ async def correct_row(
     form = await page.form()
     verdict = chosen if (chosen := form.value("hasil")) in get_args(Shown) else ""
     async with form.attempt(session):
-        wish = form.read(Correction)
-        cells: dict[str, Any] = {field.value: value for field, value in (wish.cells | wish.picked).items()}
-        proposals = [field.value for field in wish.use_proposals]
-        choices = {field.value: place for field, place in wish.choices.items()}
-        await mending.correct_row(session, operator, vault, upload_id, number, cells, proposals, choices, wish.confirm)
+        data = form.read(Correction)
+        cells: dict[str, Any] = {field.value: value for field, value in (data.cells | data.picked).items()}
+        proposals = [field.value for field in data.use_proposals]
+        choices = {field.value: place for field, place in data.choices.items()}
+        await mending.correct_row(session, operator, vault, upload_id, number, cells, proposals, choices, data.confirm)
     upload = await queries.find_upload(session, operator, upload_id)
     found = await queries.find_row(session, upload.id, number)
     row = RowOut.of(found, upload, operator, vault)

@@ -15,7 +15,7 @@ from jembatan_indonesia.zones import zone_name
 
 from suppliers.models import Campaign, Supplier
 from suppliers.pages import labels
-from suppliers.queries.boards import Line
+from suppliers.queries.boards import BoardRow
 from suppliers.schemas.suppliers import SupplierOut
 
 NARROWEST, WIDEST = 8, 48
@@ -59,7 +59,7 @@ class SupplierSheet:
         return [[*who, *offer, *ends] for offer in offers or [[None] * 5]]
 
 
-async def returns_sheet(page: Page, campaign: Campaign, lines: Sequence[Line], names: Mapping[str, str]) -> bytes:
+async def returns_sheet(page: Page, campaign: Campaign, lines: Sequence[BoardRow], names: Mapping[str, str]) -> bytes:
     _ = page.gettext
     zone = zone_name(page.zone)
     titles = [

@@ -49,9 +49,9 @@ async def send(
     `left_out`: so many rows of workbooks that it goes without are known."""
     form = await page.form()
     async with form.attempt(session):
-        wish = form.read(Sending)
-        unchanged = wish.unchanged == "ya"
-        await usecases.send(session, operator, submission_id, unchanged=unchanged, left_out=wish.left_out)
+        data = form.read(Sending)
+        unchanged = data.unchanged == "ya"
+        await usecases.send(session, operator, submission_id, unchanged=unchanged, left_out=data.left_out)
     done = page.gettext("Laporan terkirim ke Kanwil.")
     return await answer(page, session, operator, vault, submission_id, form, done)
 
@@ -62,8 +62,8 @@ async def declare_nil(
 ) -> Response:
     form = await page.form()
     async with form.attempt(session):
-        wish = form.read(NilIn)
-        await usecases.declare_nil(session, operator, submission_id, wish.reason, wish.suppliers, wish.left_out)
+        data = form.read(NilIn)
+        await usecases.declare_nil(session, operator, submission_id, data.reason, data.suppliers, data.left_out)
     done = page.gettext("Nihil dinyatakan; itu tercatat sebagai laporan.")
     return await answer(page, session, operator, vault, submission_id, form, done)
 

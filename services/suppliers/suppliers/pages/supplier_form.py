@@ -93,8 +93,8 @@ async def save_change(
     formset.drop_blank(form, OFFERS, MEANT)
     remarks: entering.Remarks = ()
     async with form.attempt(session):
-        wish = form.read(ChangedSupplier)
-        _, remarks = await entering.change(session, operator, vault, supplier_id, wish)
+        data = form.read(ChangedSupplier)
+        _, remarks = await entering.change(session, operator, vault, supplier_id, data)
     if form.is_wrong:
         await _tell_all(page, session, operator, vault, form, supplier_id)
         differs = await _differing(page, session, operator, vault, form, supplier_id)

@@ -75,7 +75,7 @@ async def show_supplier(
 
 
 @router.post("/{supplier_id}/berhenti")
-async def give_up(
+async def deactivate(
     page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, supplier_id: UUID
 ) -> Response:
     await usecases.set_active(session, operator, vault, supplier_id, active=False)
@@ -83,7 +83,7 @@ async def give_up(
 
 
 @router.post("/{supplier_id}/aktifkan")
-async def take_up(
+async def activate(
     page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, supplier_id: UUID
 ) -> Response:
     await usecases.set_active(session, operator, vault, supplier_id, active=True)

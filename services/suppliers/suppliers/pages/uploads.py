@@ -143,7 +143,7 @@ async def show_upload(
     )
 
 
-@router.get("/{upload_id}/kabar", dependencies=[Depends(hold_stream)])
+@router.get("/{upload_id}/kemajuan", dependencies=[Depends(hold_stream)])
 async def tell_progress(
     request: Request, page: InPage, session: InTransaction, reader: SuppliersRead, upload_id: UUID
 ) -> Response:
@@ -228,10 +228,10 @@ async def answer_alike(
     page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID
 ) -> Response:
     """One answer to the same remark in many rows."""
-    wish = (await page.form()).read(Alike)
-    n = await mending.answer_alike(session, operator, vault, upload_id, wish.field.value, wish.code, wish.answer)
+    data = (await page.form()).read(Alike)
+    n = await mending.answer_alike(session, operator, vault, upload_id, data.field.value, data.code, data.answer)
     said = page.ngettext("%(num)s baris diperbarui.", "%(num)s baris diperbarui.", n)
-    return page.go(f"/unggahan/{upload_id}?hasil={wish.hasil}#jumlah", said, "success" if n else "info")
+    return page.go(f"/unggahan/{upload_id}?hasil={data.hasil}#jumlah", said, "success" if n else "info")
 
 
 @router.post("/{upload_id}/berakhir")

@@ -13,13 +13,13 @@ from sqlalchemy import ColumnElement, Date, and_, cast, exists, func
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
-from suppliers.domain.completeness import Figures
+from suppliers.domain.completeness import Completeness
 from suppliers.models import Campaign, CampaignStatus, Status, Submission, Supplier, Unit
-from suppliers.queries.rates import counts
+from suppliers.queries.completeness import counts
 
 
 @dataclass(frozen=True)
-class Line:
+class BoardRow:
     """One unit's return, with how many active suppliers the unit has now, and when its register changed last."""
 
     submission: Submission
@@ -55,17 +55,19 @@ async def returns_of_unit(session: Session, reader: Principal, unit: str) -> Seq
     return (await session.exec(wanted.order_by(col(Campaign.id).desc()).limit(50))).all()
 
 
-async def figures_of(session: Session, reader: Principal, campaigns: Sequence[UUID]) -> dict[UUID, Figures]:
+async def figures_of(session: Session, reader: Principal, campaigns: Sequence[UUID]) -> dict[UUID, Completeness]:
     """Campaign → its figures, of what the reader may see."""
     wanted = (
         select(col(Submission.campaign_id), *counts())
         .where(col(Submission.campaign_id).in_(campaigns), _scope(reader))
         .group_by(col(Submission.campaign_id))
     )
-    return {row[0]: Figures(*row[1:]) for row in await session.execute(wanted)}
+    return {row[0]: Completeness(*row[1:]) for row in await session.execute(wanted)}
 
 
-async def lines(session: Session, reader: Principal, campaign_id: UUID, kanwil: str | None = None) -> list[Line]:
+async def board_rows(
+    session: Session, reader: Principal, campaign_id: UUID, kanwil: str | None = None
+) -> list[BoardRow]:
     """By unit's name."""
     own: Any = (
         select(func.count())
@@ -88,7 +90,7 @@ async def lines(session: Session, reader: Principal, campaign_id: UUID, kanwil: 
     if kanwil:
         wanted = wanted.where(col(Submission.kanwil) == kanwil)
     rows = await session.execute(wanted)
-    return [Line(submission, name or submission.unit, number, at) for submission, name, number, at in rows]
+    return [BoardRow(submission, name or submission.unit, number, at) for submission, name, number, at in rows]
 
 
 async def nil_with_suppliers(session: Session, reader: Principal, campaign_id: UUID) -> int:

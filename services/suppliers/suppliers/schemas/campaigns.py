@@ -6,10 +6,10 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field
 
-from suppliers.domain.completeness import Figures
+from suppliers.domain.completeness import Completeness
 from suppliers.models import Campaign, CampaignStatus
 from suppliers.models.campaign import Moved
-from suppliers.queries.rates import RateLevel
+from suppliers.queries.completeness import RateLevel
 from suppliers.schemas.common import In, Instant, Local, LocalOut, Out, Reasoning, Title
 
 ObligedType = Literal["Lapas", "Rutan", "LPKA"]
@@ -107,15 +107,15 @@ class GroupOut(FiguresOut):
 
 
 class RatesOut(Out):
-    """Figures of what the reader may see, by unit, Kanwil or in one sum."""
+    """Completeness of what the reader may see, by unit, Kanwil or in one sum."""
 
     campaign: UUID
     level: RateLevel
     groups: list[GroupOut]
 
     @classmethod
-    def of(cls, campaign: UUID, level: RateLevel, groups: dict[str, Figures], names: dict[str, str]) -> Self:
-        def fields(figures: Figures) -> dict[str, Any]:
+    def of(cls, campaign: UUID, level: RateLevel, groups: dict[str, Completeness], names: dict[str, str]) -> Self:
+        def fields(figures: Completeness) -> dict[str, Any]:
             return FiguresOut.model_validate(figures).model_dump()
 
         lines = [GroupOut(code=code, name=names.get(code), **fields(one)) for code, one in groups.items()]

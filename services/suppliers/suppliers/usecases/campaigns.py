@@ -18,7 +18,7 @@ from suppliers.errors import OtherNumberExpected, SameTitle, UnitsUnknown
 from suppliers.models import Campaign, Deadline, Submission, Unit
 from suppliers.models.campaign import Moved
 from suppliers.models.local_time import written
-from suppliers.queries import campaigns, rates, submissions
+from suppliers.queries import campaigns, completeness, submissions
 from suppliers.queries.rows import locked
 from suppliers.usecases import deadlines
 
@@ -161,7 +161,7 @@ async def close_campaign(session: Session, campaign_id: UUID) -> Campaign:
     campaign = await locked(session, Campaign, campaign_id)
     now = clock.now()
     campaign.close(now)
-    figures = await rates.total(session, campaign.id)
+    figures = await completeness.total(session, campaign.id)
     closed = CampaignClosed(
         campaign=campaign.id,
         closed_at=now,

@@ -22,21 +22,21 @@ from suppliers.usecases import suppliers as usecases
 Remarks = Sequence[Issue]
 
 
-async def register(session: Session, operator: Principal, vault: Vault, wish: SupplierIn) -> tuple[Supplier, Remarks]:
+async def register(session: Session, operator: Principal, vault: Vault, data: SupplierIn) -> tuple[Supplier, Remarks]:
     """With what is worth a look though it was saved. Raises `Unacceptable` with every error by field."""
-    entered = _read(wish)
+    entered = _read(data)
     supplier = await usecases.register_supplier(session, operator, vault, _accepted(entered), entered.offers)
     return supplier, _remarks(entered)
 
 
 async def change(
-    session: Session, operator: Principal, vault: Vault, supplier_id: UUID, wish: SupplierChange
+    session: Session, operator: Principal, vault: Vault, supplier_id: UUID, data: SupplierChange
 ) -> tuple[Supplier, Remarks]:
     """The whole supplier anew. A number that comes back as it was shown, masked, is unchanged."""
     known = read_profile(await queries.find_supplier(session, operator, supplier_id), vault)
-    if wish.npwp and wish.npwp == shown_npwp(known, own=True):
-        wish.npwp = known.npwp or known.nik
-    entered = _read(wish)
+    if data.npwp and data.npwp == shown_npwp(known, own=True):
+        data.npwp = known.npwp or known.nik
+    entered = _read(data)
     supplier = await usecases.update_supplier(
         session,
         operator,
@@ -44,14 +44,14 @@ async def change(
         supplier_id,
         _accepted(entered),
         entered.offers,
-        active=wish.active,
-        version=wish.version,
+        active=data.active,
+        version=data.version,
     )
     return supplier, _remarks(entered)
 
 
-def _read(wish: SupplierIn) -> Entered:
-    return read_entered(wish.identity(), [one.as_cells() for one in wish.offers])
+def _read(data: SupplierIn) -> Entered:
+    return read_entered(data.identity(), [one.as_cells() for one in data.offers])
 
 
 def _accepted(entered: Entered) -> Profile:

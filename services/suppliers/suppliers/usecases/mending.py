@@ -26,7 +26,7 @@ from suppliers.domain.staged_rows import (
     open_row,
     stage,
 )
-from suppliers.domain.supplier_matching import Register
+from suppliers.domain.supplier_matching import SupplierMatcher
 from suppliers.domain.workbook import IS_SUPPLIER, Issue, Severity, Table
 from suppliers.domain.workbook.typed import per_own_unit
 from suppliers.models import StagedRow, Upload
@@ -107,7 +107,7 @@ class _Desk:
     rows: dict[int, StagedRow]
     decisions: dict[int, Decision]
     table: Table
-    register: Register
+    register: SupplierMatcher
 
     def row(self, number: int) -> StagedRow:
         """Raises `NotFound`."""
@@ -122,7 +122,7 @@ async def _open(session: Session, operator: Principal, vault: Vault, upload_id: 
     rows = {row.number: row for row in await queries.all_rows(session, upload.id)}
     table = await read_again(session, upload, vault)
     known = await suppliers_queries.register_of(session, upload.unit)
-    register = Register(entry_of(one, vault) for one in known)
+    register = SupplierMatcher(entry_of(one, vault) for one in known)
     return _Desk(upload, rows, decisions_of(rows.values(), vault), table, register)
 
 
@@ -130,7 +130,7 @@ async def _issues(desk: _Desk) -> dict[int, Sequence[Issue]]:
     """Of every row, with personal proposals in the clear."""
 
     def examine() -> dict[int, Sequence[Issue]]:
-        found = examine_table(corrected(desk.table, corrections_in(desk.decisions)), Register(()))
+        found = examine_table(corrected(desk.table, corrections_in(desk.decisions)), SupplierMatcher(()))
         return {examined.number: examined.issues for examined, _ in found}
 
     return await asyncio.to_thread(examine)

@@ -96,7 +96,7 @@ async def declare_nil(
     return submission
 
 
-async def give_back(
+async def return_submission(
     session: Session, reviewer: Principal, vault: Vault, submission_id: UUID, reasons: Sequence[Reason]
 ) -> Submission:
     """Send it back to the unit with reasons and a deadline to correct it by."""
@@ -105,7 +105,7 @@ async def give_back(
     submission.check_review(Action.RETURN, reviewer.subject)
     reasons = await checked(session, vault, submission.unit, reasons)
     kept = [one.model_dump(mode="json", exclude_none=True) for one in reasons]
-    submission.give_back(reviewer.subject, kept, now)
+    submission.send_back(reviewer.subject, kept, now)
     said = "; ".join(one.text for one in reasons)
     _record(session, reviewer, submission, Action.RETURN, before, said, {"reasons": kept})
     due = await deadlines.correction(session, campaign, submission)

@@ -20,7 +20,7 @@ from sqlalchemy import insert
 
 from suppliers.adapters.field_encryption import entry_of, read_offers, read_profile, write_offers, write_profile
 from suppliers.domain.field_changes import Values, kept
-from suppliers.domain.profile import Profile, Terms
+from suppliers.domain.profile import OfferTerms, Profile
 from suppliers.domain.supplier_matching import Entry
 from suppliers.errors import KanwilOfUnitUnknown, SameSupplier, UnitUnknown
 from suppliers.models import Supplier, SupplierHistory, Unit
@@ -32,7 +32,7 @@ UNKNOWN_FORM = "Tidak diketahui"
 
 
 async def register_supplier(
-    session: Session, operator: Principal, vault: Vault, profile: Profile, offers: Sequence[Terms]
+    session: Session, operator: Principal, vault: Vault, profile: Profile, offers: Sequence[OfferTerms]
 ) -> Supplier:
     """Raises `SameSupplier` when the unit has this one already."""
     await queries.lock_register(session, operator.unit)
@@ -51,7 +51,7 @@ async def update_supplier(
     vault: Vault,
     supplier_id: UUID,
     profile: Profile,
-    offers: Sequence[Terms],
+    offers: Sequence[OfferTerms],
     *,
     active: bool = True,
     version: int | None = None,
@@ -96,7 +96,7 @@ async def add_entries(
     upload_id: UUID | None = None,
 ) -> list[Supplier]:
     """Put new suppliers into the operator's unit, in a few statements for all of them."""
-    unit = known(unit)
+    unit = require_unit(unit)
     now = clock.now()
     added = []
     for entry in entries:
@@ -150,10 +150,10 @@ async def change_entries(
 
 
 async def own_unit(session: Session, operator: Principal) -> Unit:
-    return known(await units.find(session, operator.unit))
+    return require_unit(await units.find(session, operator.unit))
 
 
-def known(unit: Unit | None) -> Unit:
+def require_unit(unit: Unit | None) -> Unit:
     """Raises `UnitUnknown` for one that the directory has not told of yet, `KanwilOfUnitUnknown` for one without."""
     if unit is None:
         raise UnitUnknown
@@ -179,10 +179,10 @@ def _state(supplier: Supplier, vault: Vault) -> dict[str, Any]:
     }
 
 
-def _offer(terms: Terms) -> OfferFact:
+def _offer(terms: OfferTerms) -> OfferFact:
     return OfferFact(
         commodity=terms.commodity,
-        unit_of_measure=terms.unit,
+        unit_of_measure=terms.unit_of_measure,
         monthly_capacity=terms.monthly_capacity,
         price=terms.price,
         months=list(terms.months),

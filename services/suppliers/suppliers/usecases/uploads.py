@@ -20,7 +20,7 @@ from suppliers.domain.staged_rows import (
     place_of,
     refuse,
 )
-from suppliers.domain.supplier_matching import Clash, Effects, Entry, Register, Unsure
+from suppliers.domain.supplier_matching import Effects, Entry, RowConflict, SupplierMatcher, Unsure
 from suppliers.domain.workbook import SAME_AS, Table, annotate
 from suppliers.errors import AlreadyAccepted, CampaignNotOpen, RowsHaveErrors, TooManyWaiting
 from suppliers.models import Campaign, Effect, StagedRow, Supplier, Upload, UploadStatus, Verdict
@@ -83,7 +83,7 @@ async def annotated_workbook(session: Session, operator: Principal, vault: Vault
     corrections = corrections_in(decisions_of(await queries.all_rows(session, upload.id), vault))
     content = vault.open(await queries.content_of(session, upload.id), f"upload:{upload.id}")
     table = corrected(await read_workbook(content, upload.filename, upload.choices), corrections)
-    found = await asyncio.to_thread(examine_table, table, Register(()))
+    found = await asyncio.to_thread(examine_table, table, SupplierMatcher(()))
     return f"{_stem(upload.filename)}.xlsx", await apart(
         annotate, content, table, [examined for examined, _ in found], corrections
     )
@@ -114,7 +114,7 @@ async def accept_upload(
         raise RowsHaveErrors
     await suppliers_queries.lock_register(session, upload.unit)
     known = {one.id: one for one in await suppliers_queries.register_of(session, upload.unit)}
-    register = Register(entry_of(one, vault) for one in known.values())
+    register = SupplierMatcher(entry_of(one, vault) for one in known.values())
     effects = _take(upload, register, all_rows, rows, vault)
     result = await _write(session, operator, vault, register, known, upload.id)
     await queries.mark_taken(
@@ -130,7 +130,7 @@ async def accept_upload(
 
 
 def _take(
-    upload: Upload, register: Register, all_rows: Sequence[StagedRow], rows: Sequence[StagedRow], vault: Vault
+    upload: Upload, register: SupplierMatcher, all_rows: Sequence[StagedRow], rows: Sequence[StagedRow], vault: Vault
 ) -> Effects:
     """Take in the rows that wait; those that the register as it is now contradicts are refused. Where an answer names
     a row that came in before, its supplier is meant.
@@ -139,10 +139,10 @@ def _take(
     before = {str(row.number): str(row.supplier_id) for row in all_rows if row.supplier_id}
     told = {number: str(one.corrections[SAME_AS]) for number, one in contents.items() if SAME_AS in one.corrections}
     answers = {number: before.get(answer, answer) for number, answer in told.items()}
-    effects = register.take_all({number: one.values for number, one in contents.items() if one.values}, answers)
+    effects = register.apply_all({number: one.values for number, one in contents.items() if one.values}, answers)
     places = {row.number: place_of(upload, row) for row in rows}
     for row in rows:
-        if isinstance(effect := effects.get(row.number), Clash | Unsure):
+        if isinstance(effect := effects.get(row.number), RowConflict | Unsure):
             refuse(row, effect, lambda number: places.get(number, str(number)))
     return effects
 
@@ -170,7 +170,7 @@ async def _write(
     session: Session,
     operator: Principal,
     vault: Vault,
-    register: Register,
+    register: SupplierMatcher,
     known: Mapping[UUID, Supplier],
     upload_id: UUID,
 ) -> dict[str, int]:

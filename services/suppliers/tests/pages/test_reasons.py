@@ -43,7 +43,7 @@ class World:
             found = ok(await api.get("/suppliers", params={"q": name}))["items"]
         return str(found[0]["id"])
 
-    async def give_back(self, status: int = 200, **reason: Any) -> Told:
+    async def return_submission(self, status: int = 200, **reason: Any) -> Told:
         address = f"/submissions/{self.report.rpartition('/')[2]}/return"
         async with self.stage.verifier() as api:
             answer = await api.post(address, json={"reasons": [{"text": "Perbaiki."} | reason]})
@@ -86,9 +86,9 @@ async def test_what_does_not_belong_together_is_refused_where_it_is(world: World
         ("upload", "baris-di-beberapa-berkas", {"row": 2}),
         ("row", "baris-tidak-ada", {"row": 2, "upload": upload, "table": 1}),
     ]:
-        refused = await world.give_back(422, **wrong)
+        refused = await world.return_submission(422, **wrong)
         assert [(e["field"], e["code"]) for e in refused["errors"]] == [(f"reasons.0.{field}", code)], wrong
-    [kept] = (await world.give_back(row=3, field="price"))["reasons"]
+    [kept] = (await world.return_submission(row=3, field="price"))["reasons"]
     assert (kept["supplier"], kept["upload"], kept["row"]) == (two, upload, 3)
 
 

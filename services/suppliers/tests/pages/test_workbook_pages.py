@@ -23,13 +23,13 @@ async def test_while_it_is_read_the_page_tells_how_far_and_reloads_itself_withou
     address = await desk.upload(REAL)
     page = await desk.person.get(address)
     assert "0 dari 40 baris diperiksa" in words(page)
-    assert f'sse-connect="{address}/kabar"' in page.text
+    assert f'sse-connect="{address}/kemajuan"' in page.text
     assert '<noscript><meta http-equiv="refresh"' in page.text
 
 
 async def test_events_tell_the_progress_and_the_end(desk: Desk) -> None:
     address = await desk.upload(REAL)
-    stream, _ = await asyncio.gather(desk.person.get(f"{address}/kabar"), stage_waiting(desk.database, desk.vault))
+    stream, _ = await asyncio.gather(desk.person.get(f"{address}/kemajuan"), stage_waiting(desk.database, desk.vault))
     assert stream.headers["content-type"].startswith("text/event-stream")
     events = stream.text.split("\n\n")
     assert events[0].startswith("event: kemajuan\ndata: <label")

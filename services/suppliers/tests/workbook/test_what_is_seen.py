@@ -14,7 +14,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from suppliers.domain.staged_rows import corrected, examine_table
-from suppliers.domain.supplier_matching import Register
+from suppliers.domain.supplier_matching import SupplierMatcher
 from suppliers.domain.workbook import IS_SUPPLIER, SKIP, ExaminedRow, Severity, open_workbook
 
 HEAD = ["Nama Penyedia", "Komoditas", "Satuan", "Kapasitas per bulan", "Harga satuan (Rp)"]
@@ -34,7 +34,7 @@ def table_of(change: Change, *rows: list[Any], head: list[str] = HEAD) -> Table:
 
 
 def examined(table: Table) -> list[ExaminedRow]:
-    return [one for one, _ in examine_table(table, Register(()))]
+    return [one for one, _ in examine_table(table, SupplierMatcher(()))]
 
 
 def formatted(cell: str, code: str, value: Any) -> ExaminedRow:

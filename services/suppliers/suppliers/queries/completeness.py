@@ -9,7 +9,7 @@ from chassis.db import Session
 from sqlalchemy import ColumnElement, and_, func, literal
 from sqlmodel import col, select
 
-from suppliers.domain.completeness import Figures
+from suppliers.domain.completeness import Completeness
 from suppliers.models import Status, Submission
 
 
@@ -26,7 +26,7 @@ _GROUPS: dict[RateLevel, Any] = {
 }
 
 
-async def rates(session: Session, reader: Principal, campaign_id: UUID, level: RateLevel) -> dict[str, Figures]:
+async def rates(session: Session, reader: Principal, campaign_id: UUID, level: RateLevel) -> dict[str, Completeness]:
     """Code of the unit, Kanwil or directorate → its figures, of what the reader may see."""
     group = _GROUPS[level]
     wanted = (
@@ -39,17 +39,17 @@ async def rates(session: Session, reader: Principal, campaign_id: UUID, level: R
         .order_by(group)
     )
     rows = await session.execute(wanted)
-    return {row[0]: Figures(*row[1:]) for row in rows}
+    return {row[0]: Completeness(*row[1:]) for row in rows}
 
 
-async def total(session: Session, campaign_id: UUID) -> Figures:
+async def total(session: Session, campaign_id: UUID) -> Completeness:
     """The figures of the whole campaign."""
     row = (await session.execute(select(*counts()).where(col(Submission.campaign_id) == campaign_id))).one()
-    return Figures(*row)
+    return Completeness(*row)
 
 
 def counts() -> list[Any]:
-    """In the order of the fields of `Figures`."""
+    """In the order of the fields of `Completeness`."""
     status, late = col(Submission.status), col(Submission.late)
     owed = status != Status.TIDAK_BERLAKU
     return [

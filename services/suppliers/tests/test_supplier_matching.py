@@ -10,8 +10,8 @@ from chassis.encryption import Vault
 from hypothesis import given
 from hypothesis import strategies as st
 from jembatan_indonesia.npwp import NpwpKind
-from suppliers.domain.profile import Profile, Terms
-from suppliers.domain.supplier_matching import Clash, Entry, Register
+from suppliers.domain.profile import OfferTerms, Profile
+from suppliers.domain.supplier_matching import Entry, RowConflict, SupplierMatcher
 from suppliers.domain.workbook import Certificate, SupplierRow
 from suppliers.models import Effect
 
@@ -33,16 +33,16 @@ SUGAR = replace(RICE, commodity="gula-konsumsi", price=17500)
 NIK, OTHER_NIK = "3672014107850003", "3603125510900007"
 
 
-def known(*rows: SupplierRow) -> Register:
+def known(*rows: SupplierRow) -> SupplierMatcher:
     """A register that took these rows some time ago."""
-    first = Register(())
+    first = SupplierMatcher(())
     for row in rows:
         first.take(row)
-    return Register(Entry(entry.profile, dict(entry.offers), uuid4()) for entry in first.entries)
+    return SupplierMatcher(Entry(entry.profile, dict(entry.offers), uuid4()) for entry in first.entries)
 
 
 def test_rows_of_one_business_are_one_supplier() -> None:
-    register = Register(())
+    register = SupplierMatcher(())
     assert [register.take(RICE), register.take(SUGAR)] == [Effect.NEW, Effect.NEW]
     (entry,) = register.entries
     assert list(entry.offers) == [("beras-premium", "kg"), ("gula-konsumsi", "kg")]
@@ -102,7 +102,7 @@ def test_a_bare_name_that_fits_several_is_its_own_supplier_and_found_again() -> 
 
 
 def test_of_several_rows_the_first_to_state_a_field_decides_it() -> None:
-    register = Register(())
+    register = SupplierMatcher(())
     register.take(replace(RICE, phone=None))
     register.take(replace(SUGAR, phone="+62254391234", address="Pasar Lama"))
     (entry,) = register.entries
@@ -117,7 +117,9 @@ def test_a_commodity_in_two_units_keeps_both() -> None:
 
 
 def test_a_supplier_given_up_comes_back_with_the_file_that_names_him() -> None:
-    register = Register([Entry(Profile.of(RICE), {("beras-premium", "kg"): Terms.of(RICE)}, uuid4(), active=False)])
+    register = SupplierMatcher(
+        [Entry(Profile.of(RICE), {("beras-premium", "kg"): OfferTerms.of(RICE)}, uuid4(), active=False)]
+    )
     assert register.take(RICE) is Effect.UPDATE
     assert (register.entries[0].active, register.entries[0].changed) == (True, {"active"})
 
@@ -127,37 +129,37 @@ def test_the_order_of_rows_does_not_decide_whom_they_mean() -> None:
     bare = replace(RICE, nib=None, npwp=None, npwp_kind=None)
     other = replace(RICE, nib="8242371848954", npwp="809679293419000")
     for file in ([bare, RICE, other], [RICE, other, bare], [other, bare, RICE]):
-        register = Register(())
-        register.take_all(dict(enumerate(file)))
+        register = SupplierMatcher(())
+        register.apply_all(dict(enumerate(file)))
         numbers = {(entry.profile.nib, entry.profile.npwp) for entry in register.entries}
         assert numbers == {(RICE.nib, RICE.npwp), (other.nib, other.npwp), (None, None)}
 
 
 def test_a_row_that_contradicts_another_of_its_file_is_told_and_not_taken() -> None:
-    register = Register(())
+    register = SupplierMatcher(())
     dearer = replace(RICE, nib=None, npwp=None, npwp_kind=None, price=16000)
-    assert register.take_all({2: dearer, 3: RICE}) == {3: Effect.NEW, 2: Clash(3)}
+    assert register.apply_all({2: dearer, 3: RICE}) == {3: Effect.NEW, 2: RowConflict(3)}
     assert register.entries[0].offers["beras-premium", "kg"].price == 15000
 
 
 def test_a_row_that_says_the_same_with_fewer_words_is_a_duplicate() -> None:
     sparse = replace(RICE, nib=None, npwp=None, npwp_kind=None, monthly_capacity=None)
-    assert Register(()).take_all({2: RICE, 3: sparse}) == {2: Effect.NEW, 3: Effect.DUPLICATE}
+    assert SupplierMatcher(()).apply_all({2: RICE, 3: sparse}) == {2: Effect.NEW, 3: Effect.DUPLICATE}
 
 
 def test_what_the_register_knew_before_is_no_reason_to_refuse_a_row() -> None:
     """Two rows of the file agree, though the first leaves blank what the second corrects."""
     register = known(RICE)
     sparse, larger = replace(RICE, monthly_capacity=None), replace(RICE, monthly_capacity=Decimal(600))
-    assert register.take_all({2: sparse, 3: larger}) == {2: Effect.UNCHANGED, 3: Effect.UPDATE}
+    assert register.apply_all({2: sparse, 3: larger}) == {2: Effect.UNCHANGED, 3: Effect.UPDATE}
 
 
 def test_a_row_with_a_number_nobody_has_and_other_terms_means_another_of_that_name() -> None:
     first, other = replace(RICE, npwp=None, npwp_kind=None), replace(RICE, nib=None, price=16000)
-    assert Register(()).take_all({2: first, 3: other}) == {2: Effect.NEW, 3: Effect.NEW}
+    assert SupplierMatcher(()).apply_all({2: first, 3: other}) == {2: Effect.NEW, 3: Effect.NEW}
     agreeing = replace(other, price=first.price)
-    register = Register(())
-    register.take_all({2: first, 3: agreeing})
+    register = SupplierMatcher(())
+    register.apply_all({2: first, 3: agreeing})
     assert [(entry.profile.nib, entry.profile.npwp) for entry in register.entries] == [(RICE.nib, RICE.npwp)]
 
 
@@ -171,7 +173,7 @@ def test_a_nik_with_the_name_finds_its_own_among_others_of_that_name() -> None:
 
 def test_nobody_is_found_by_a_name_the_file_took_from_him() -> None:
     register, bare = known(RICE), replace(RICE, nib=None, npwp=None, npwp_kind=None)
-    assert register.take_all({2: bare, 3: replace(RICE, name="CV Tani")}) == {2: Effect.NEW, 3: Effect.UPDATE}
+    assert register.apply_all({2: bare, 3: replace(RICE, name="CV Tani")}) == {2: Effect.NEW, 3: Effect.UPDATE}
 
 
 VAULT = Vault("suppliers", base64.urlsafe_b64encode(bytes(range(32))).decode())
@@ -218,8 +220,8 @@ def test_whatever_the_files_hold_no_two_suppliers_get_the_same_key(files: list[l
     """The database would refuse the second."""
     kept: list[Entry] = []
     for file in files:
-        register = Register(kept)
-        register.take_all(dict(enumerate(file)))
+        register = SupplierMatcher(kept)
+        register.apply_all(dict(enumerate(file)))
         kept = stored(register.entries)
         keys = [entry.profile.match_key(VAULT) for entry in kept]
         assert len(set(keys)) == len(keys)
@@ -231,12 +233,12 @@ def test_whatever_a_file_holds_taking_it_again_changes_nothing(files: list[list[
     kept: list[Entry] = []
     for file in files:
         rows = dict(enumerate(file))
-        effects = Register(stored(kept)).take_all(rows)
-        right = {number: row for number, row in rows.items() if not isinstance(effects[number], Clash)}
-        register = Register(stored(kept))
-        assert register.take_all(right) == {number: effects[number] for number in right}
-        again = Register(stored(register.entries))
-        assert {number for number, effect in again.take_all(rows).items() if isinstance(effect, Clash)} == (
+        effects = SupplierMatcher(stored(kept)).apply_all(rows)
+        right = {number: row for number, row in rows.items() if not isinstance(effects[number], RowConflict)}
+        register = SupplierMatcher(stored(kept))
+        assert register.apply_all(right) == {number: effects[number] for number in right}
+        again = SupplierMatcher(stored(register.entries))
+        assert {number for number, effect in again.apply_all(rows).items() if isinstance(effect, RowConflict)} == (
             rows.keys() - right.keys()
         )
         assert [entry for entry in again.entries if entry.changed or entry.id is None] == []

@@ -11,9 +11,9 @@ from chassis.testing.roles import as_owner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
-from suppliers.domain.completeness import Figures, count
+from suppliers.domain.completeness import Completeness, count
 from suppliers.models import Campaign, Status, Submission
-from suppliers.queries.rates import RateLevel, rates
+from suppliers.queries.completeness import RateLevel, rates
 
 NOW = datetime(2025, 7, 8, 1, tzinfo=UTC)
 REPORTED = (Status.DIKIRIM, Status.DIKEMBALIKAN, Status.DISETUJUI, Status.NIHIL)
@@ -39,7 +39,7 @@ def test_the_figures_of_531_units_equal_those_worked_out_by_hand() -> None:
     )
     figures = count(returns)
     assert len(returns) == 531
-    assert figures == Figures(
+    assert figures == Completeness(
         expected=521, reported=490, on_time=450, late=40, nil=10, returned=40, approved=210, exempt=10
     )
     assert figures.completeness == 94.0  # 490 / 521 = 94.049…
@@ -101,7 +101,7 @@ async def test_the_database_counts_as_plain_counting_does(
     assert own == {code: figures for code, figures in by_kanwil.items() if code == "kanwil-bali"}
 
 
-def naive(mix: list[tuple[str, str, Status, bool | None]]) -> Figures:
+def naive(mix: list[tuple[str, str, Status, bool | None]]) -> Completeness:
     expected = reported = on_time = late = 0
     for _, _, status, was_late in mix:
         if status is Status.TIDAK_BERLAKU:
@@ -111,7 +111,7 @@ def naive(mix: list[tuple[str, str, Status, bool | None]]) -> Figures:
             reported += 1
             on_time, late = (on_time, late + 1) if was_late else (on_time + 1, late)
     statuses = [status for _, _, status, _ in mix]
-    return Figures(
+    return Completeness(
         expected,
         reported,
         on_time,
