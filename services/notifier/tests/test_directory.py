@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from chassis.db import Database, Session
 from chassis.errors import Conflict
+from jembatan_indonesia.regions import region
+from jembatan_indonesia.zones import zone_of
 from notifier.domain import directory
 from notifier.errors import JabatanNotHere, KanwilUnknown
 from notifier.models import Contact, Jabatan, Language, Unit
@@ -37,6 +39,15 @@ async def test_every_unit_stands_under_a_kanwil_of_the_directory(offices: Databa
     entries = directory.read()
     above = {fields["kanwil"] for fields in entries.values() if fields["unit_type"] not in ("Kanwil", "Ditjen")}
     assert above == {code for code, fields in entries.items() if fields["unit_type"] == "Kanwil"}
+
+
+def test_every_office_lies_in_a_known_region_and_in_its_zone() -> None:
+    placed = [fields for fields in directory.read().values() if fields["region_code"]]
+    assert len(placed) > 600
+    for fields in placed:
+        place = region(fields["region_code"])
+        assert place is not None
+        assert (place.name, zone_of(place.code)) == (fields["region"], fields["timezone"])
 
 
 async def test_loading_again_changes_and_tells_nothing(offices: Database) -> None:

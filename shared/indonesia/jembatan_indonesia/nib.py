@@ -1,4 +1,4 @@
-"""NIB, the business number: 13 digits, no published check digit."""
+"""NIB, the number of a business (PP 24/2018, Article 25): 13 digits, no published check digit. Public, not personal."""
 
 import re
 

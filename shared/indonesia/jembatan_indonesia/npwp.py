@@ -1,4 +1,8 @@
-"""NPWP, the tax number, in the four shapes in use: 15 digits, 16 digits, a person's NIK, NITKU of 22."""
+"""NPWP, the tax number, in the four shapes in use: 15 digits, 16 digits, a person's NIK, NITKU of 22.
+
+Since PMK 112/PMK.03/2022 a person's is the NIK, a firm's has a zero before the old fifteen, and a place of business
+has a NITKU: the sixteen digits of the taxpayer and six of the place.
+"""
 
 import re
 from dataclasses import dataclass

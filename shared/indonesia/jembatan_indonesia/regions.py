@@ -28,6 +28,11 @@ class Region:
     def province(self) -> str:
         return self.code[:2]
 
+    @property
+    def bare_name(self) -> str:
+        """The name without `Kabupaten` or `Kota`."""
+        return self.name.partition(" ")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class _Province:
@@ -57,6 +62,12 @@ def retired_codes() -> frozenset[str]:
 def region(code: str) -> Region | None:
     """The regency of a code of any depth (PP.RR, PP.RR.DD, PP.RR.DD.VVVV) if it is in force."""
     return _by_code().get(code[:5])
+
+
+def twins(code: str) -> tuple[Region, ...]:
+    """Other regencies and cities of the same bare name, by code: `Kota Malang` for `Kabupaten Malang`."""
+    own = region(code)
+    return tuple(one for one in regencies() if own and one != own and one.bare_name == own.bare_name)
 
 
 def province_codes() -> dict[str, str]:

@@ -4,7 +4,7 @@ Holidays of a year are those of the joint decree of three ministers (SKB 3 Mente
 them. Joint leave of a year is known only after its decree, late in the year before.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 import holidays
@@ -30,3 +30,16 @@ def is_weekend(day: date) -> bool:
 
 def is_working_day(day: date) -> bool:
     return not is_weekend(day) and holiday(day) is None
+
+
+def add_working_days(day: date, count: int) -> date:
+    """The `count`-th working day after a day, which itself is not counted. `count` is at least 1.
+
+    Raises ValueError for a count below 1.
+    """
+    if count < 1:
+        raise ValueError("count must be at least 1")
+    while count:
+        day += timedelta(days=1)
+        count -= is_working_day(day)
+    return day

@@ -1,9 +1,11 @@
 import pytest
+from civil import niks
 from hypothesis import given
 from hypothesis import strategies as st
 from jembatan_indonesia.errors import InvalidIdentity
 from jembatan_indonesia.npwp import NpwpKind, luhn_fits, parse_npwp
 from stdnum import luhn as reference_luhn
+from stdnum.id import npwp as reference_npwp
 
 NIK = "3672014507850003"
 
@@ -78,3 +80,25 @@ def test_a_number_of_a_person_never_shows_in_its_text_form() -> None:
 @given(st.text(alphabet="0123456789", min_size=1, max_size=20))
 def test_our_check_digit_agrees_with_the_reference(digits: str) -> None:
     assert luhn_fits(digits) == reference_luhn.is_valid(digits)
+
+
+@given(st.text(alphabet="0123456789", min_size=15, max_size=15).filter(lambda digits: len(set(digits)) > 1))
+def test_fifteen_digits_fit_when_the_reference_takes_them(digits: str) -> None:
+    assert parse_npwp(digits).check_digit_fits == reference_npwp.is_valid(digits)
+
+
+@given(st.text(alphabet="0123456789", min_size=15, max_size=15).filter(lambda digits: len(set(digits)) > 1))
+def test_every_shape_of_a_firms_number_has_one_key_and_is_read_back(old: str) -> None:
+    shapes = [parse_npwp(old), parse_npwp(f"0{old}"), parse_npwp(f"0{old}000000")]
+    assert {npwp.match_key for npwp in shapes} == {old}
+    assert len({npwp.check_digit_fits for npwp in shapes}) == 1
+    assert [parse_npwp(npwp.format()) for npwp in shapes] == shapes
+    branch = parse_npwp(f"0{old}000007")
+    assert (branch.match_key == old, branch.taxpayer) == (False, old)
+
+
+@given(niks, st.integers(0, 999999))
+def test_a_person_is_hidden_in_every_shape_of_the_number(nik: str, place: int) -> None:
+    for npwp in (parse_npwp(nik), parse_npwp(f"{nik}{place:06d}")):
+        assert npwp.is_personal
+        assert nik not in f"{npwp} {npwp!r}"

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jembatan_indonesia.errors import InvalidIdentity
 from jembatan_indonesia.phone import parse_phone
 
@@ -45,3 +47,21 @@ def test_what_no_telephone_can_be_is_refused(written: str, code: str) -> None:
     with pytest.raises(InvalidIdentity) as refusal:
         parse_phone(written)
     assert refusal.value.code == code
+
+
+@given(st.sampled_from(["11", "12", "13", "52", "53", "57", "77", "81", "95"]), st.integers(0, 9_999_999))
+def test_a_number_in_its_international_form_is_read_back(operator: str, rest: int) -> None:
+    written = f"08{operator}{rest:07d}"
+    phone = parse_phone(written)
+    assert phone.e164 == f"+62{written[1:]}"
+    assert parse_phone(phone.e164).e164 == phone.e164
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read_or_refused_by_name(text: str) -> None:
+    code = ""
+    try:
+        assert parse_phone(text).e164.startswith("+")
+    except InvalidIdentity as refusal:
+        code = refusal.code
+    assert not code or code.startswith("phone-")
