@@ -26,7 +26,6 @@ ContactsRead = Annotated[Principal, Depends(_everybody)]
 ContactsWrite = Annotated[Principal, Depends(contacts_write)]
 DeadlinesRead = Annotated[Principal, Depends(_everybody)]
 OperationsRead = Annotated[Principal, Depends(operations_read)]
-DeadLettersWrite = Annotated[Principal, Depends(dead_letters_write)]
 
 
 def governs(principal: Principal, unit: Unit) -> bool:

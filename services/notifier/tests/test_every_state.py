@@ -10,7 +10,8 @@ import httpx
 import pytest
 import pytest_asyncio
 from chassis.ids import new_id
-from chassis.testing.drawing import allowed, broken, pages_of, states_of, templates_of, templates_used
+from chassis.testing import dead_letters
+from chassis.testing.drawing import broken, pages_of, states_of, templates_of, templates_used
 from chassis.testing.permission_matrix import Matrix, Person, everybody
 from fastapi import FastAPI
 from notifier import models
@@ -53,7 +54,6 @@ DELIVERY = {
     DeliveryState.FAILED: "error_kind = 'final', last_error = 'no real address yet'",
     DeliveryState.CANCELLED: "last_error = NULL",
 }
-OUTCOMES = ("applied", "stale", "duplicate", "dead", "gap", "behind", "parked", "discarded")
 FEW = [
     Person("operator", CILEGON),
     Person("verifier", "kanwil-banten"),
@@ -81,14 +81,6 @@ UPDATE deadline_unit SET state = :state,
     met_at = CASE WHEN CAST(:met AS boolean) THEN CAST('2025-07-20' AS timestamptz) END,
     late = CASE WHEN :met THEN CAST(:late AS boolean) END
 WHERE deadline = :deadline
-""")
-_LETTER = text("""
-UPDATE dead_letter SET kind = :kind, status = :status,
-    settled_at = CASE WHEN :status IN ('replayed', 'discarded') THEN CAST('2025-07-09' AS timestamptz) END
-""")
-_ACTION = text("""
-INSERT INTO dead_letter_action (id, dead_letter, action, done_by, note, outcome, done_at)
-VALUES (uuidv7(), :letter, 'replay', 'x', 'Catatan', :outcome, '2025-07-09')
 """)
 _UNCONFIRMED = text(
     "UPDATE contact SET confirmed_at = NULL, active = :active, updated_by = 'x', updated_at = '2025-07-08'"
@@ -220,12 +212,7 @@ async def test_the_page_of_a_confirmation(matrix: Matrix, token: str, status: in
 
 
 async def test_a_dead_letter_in_every_state(matrix: Matrix) -> None:
-    for outcome in OUTCOMES:
-        await do(matrix, _ACTION, letter=matrix.things["letter"], outcome=outcome)
-    for kind in await allowed(matrix.database, "dead_letter", "kind"):
-        for status in await allowed(matrix.database, "dead_letter", "status"):
-            await do(matrix, _LETTER, kind=kind, status=status)
-            assert await broken(matrix, about(matrix.app, "/surat-mati")) == {}, (kind, status)
+    await dead_letters.draw_every_state(matrix)
 
 
 def test_no_template_was_left_out() -> None:

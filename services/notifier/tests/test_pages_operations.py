@@ -3,10 +3,10 @@
 import re
 
 import pytest
+from chassis.dead_letters import pages as dead_letters
 from chassis.testing.fixtures import Browse
 from chassis.testing.roles import as_owner
 from jembatan_contracts.deadlines import SuppliersDeadlineMet
-from notifier.pages import dead_letters
 from sqlalchemy import text
 from world import CILEGON, SORONG, TANGERANG, World
 

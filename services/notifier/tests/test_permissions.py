@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 from asyncpg import DataError
 from chassis.auth import Role
+from chassis.testing import dead_letters
 from chassis.testing.crawling import dead_links, give_navigation
 from chassis.testing.fixtures import RolledBack
 from chassis.testing.output import output
@@ -42,13 +43,6 @@ KEEPER = having("admin", "operator")
 DIRECTORATE = having("admin", level="ditjen")
 OWN, WITHIN = at(CILEGON), above(CILEGON, "kanwil-banten")
 
-LETTER = "0197e4a0-0000-7000-8000-00000000dead"
-_LETTER = text("""
-INSERT INTO dead_letter (id, consumer, topic, partition, "offset", record_time, headers, kind, status, error,
-                         put_aside_at)
-VALUES (:id, 'notifier', 'suppliers.deadline', 0, 1, '2025-07-08', '[]', 'contract', 'dead', 'BadEnvelope',
-        '2025-07-08')
-""")
 CONTACT = {"email": "bama@cilegon.go.id", "language": "en", "active": "true"}
 RULES = {
     "GET /": rule(anybody),
@@ -85,11 +79,7 @@ RULES = {
     "GET /unit/{code}/tenggat/{deadline}": rule(MEMBER, WITHIN),
     "GET /pengiriman": rule(WATCHER),
     "GET /pengiriman/{message}": rule(WATCHER, WITHIN),
-    "GET /surat-mati": rule(DIRECTORATE),
-    "GET /surat-mati/{letter}": rule(DIRECTORATE),
-    "POST /surat-mati/{letter}/coba": rule(DIRECTORATE),
-    "POST /surat-mati/{letter}/putar-ulang": rule(DIRECTORATE),
-    "POST /surat-mati/{letter}/buang": rule(DIRECTORATE, data={"note": "Sudah diurus lewat telepon."}),
+    **dead_letters.RULES,
 }
 CALENDAR = {f"{method} /kalender/{{token}}.ics" for method in ("GET", "OPTIONS")}
 CONFIRMATION = {f"{method} /konfirmasi/{{token}}" for method in ("GET", "POST")}
@@ -115,9 +105,13 @@ async def put_in_place(world: World) -> dict[str, str]:
                 " VALUES ('2025-08-01', true, 'Pilkada', '2025-07-08', 'x')"
             )
         )
-        await session.execute(_LETTER, {"id": LETTER})
     named = {"code": CILEGON, "jabatan": "operator-bama", "day": "2025-08-01"}
-    return {**named, "deadline": str(deadline), "message": str(message), "letter": LETTER}
+    return {
+        **named,
+        "deadline": str(deadline),
+        "message": str(message),
+        "letter": await dead_letters.put_dead_letter(world.database, "notifier"),
+    }
 
 
 @pytest.fixture(scope="session")

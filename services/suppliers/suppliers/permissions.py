@@ -6,7 +6,7 @@ from chassis.auth import Anybody, AnyOf, Level, Principal, Requires, Role
 from fastapi import Depends
 
 suppliers_read = Requires(Role.OPERATOR, Role.VERIFIER, Role.AUDITOR, Role.ADMIN, scope="suppliers:read")
-campaigns_write = Requires(Role.ADMIN, levels=(Level.DITJEN,))
+campaigns_write = dead_letters_write = Requires(Role.ADMIN, levels=(Level.DITJEN,))
 submissions_review = AnyOf(Requires(Role.VERIFIER, levels=(Level.KANWIL,)), campaigns_write)
 
 HomeRead = Annotated[Principal, Depends(Anybody())]

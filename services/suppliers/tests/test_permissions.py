@@ -14,6 +14,7 @@ import pytest_asyncio
 from asyncpg import DataError
 from chassis.access import recording
 from chassis.auth import Role
+from chassis.testing import dead_letters
 from chassis.testing.crawling import dead_links, give_navigation
 from chassis.testing.fixtures import RolledBack
 from chassis.testing.output import output
@@ -59,6 +60,7 @@ OTHER_FORM = {
 RULES = {
     "GET /": rule(anybody),
     "GET /jejak-akses": rule(having("auditor", "admin")),
+    **dead_letters.RULES,
     "GET /campaigns": rule(READER),
     "POST /campaigns": rule(DIRECTORATE, json=CAMPAIGN),
     "GET /campaigns/{campaign_id}": rule(READER),

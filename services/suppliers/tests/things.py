@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis.db import Database
 from chassis.encryption import Vault
+from chassis.testing.dead_letters import put_dead_letter
 from sqlalchemy import text
 from stage import CILEGON, Stage, ok
 from suppliers.domain.staged_rows import Content, _to_json
@@ -46,4 +47,5 @@ async def put_in_place(database: Database, stage: Stage, vault: Vault) -> dict[s
         "upload_id": UPLOAD,
         "number": str(ROW),
         "kanwil": "kanwil-banten",
+        "letter": await put_dead_letter(database, "suppliers"),
     }

@@ -2,8 +2,9 @@
 
 from chassis.pages import Pages
 
-from notifier.pages import confirmations, dead_letters, deadlines, deliveries, home, mailbox, units
+from notifier.pages import confirmations, deadlines, deliveries, home, mailbox, units
 from notifier.pages.deeds import DEEDS
+from notifier.permissions import dead_letters_write
 from notifier.usecases.calendar_links import holder_signed_in
 
 pages = Pages(
@@ -16,8 +17,8 @@ pages = Pages(
         units.router,
         confirmations.by_link,
         deliveries.router,
-        dead_letters.router,
     ),
     signed_in=holder_signed_in,
     deeds=DEEDS,
+    dead_letters=dead_letters_write,
 )

@@ -32,10 +32,6 @@ _OF_MESSAGES = (
     ),
     deed("Melihat pengiriman", "Looked at deliveries", "GET /pengiriman", "GET /deliveries"),
     deed("Membuka pengiriman sebuah pesan", "Opened a message's deliveries", "GET /pengiriman/{message}"),
-    deed("Melihat peristiwa yang gagal", "Looked at failed events", "GET /surat-mati", "GET /surat-mati/{letter}"),
-    deed("Mencoba ulang peristiwa", "Tried an event again", "POST /surat-mati/{letter}/coba"),
-    deed("Memutar ulang peristiwa", "Replayed an event", "POST /surat-mati/{letter}/putar-ulang"),
-    deed("Membuang peristiwa", "Dropped an event", "POST /surat-mati/{letter}/buang"),
 )  # fmt: skip
 _OF_DEADLINES = (
     deed("Melihat daftar tenggat", "Looked at the list of deadlines", "GET /tenggat", "GET /deadlines"),
@@ -57,7 +53,6 @@ DEEDS = Deeds(
         "jabatan": ("jabatan", "position"),
         "day": ("hari", "day"),
         "message": ("pesan", "message"),
-        "letter": ("peristiwa", "event"),
         "deadline": ("tenggat", "deadline"),
     },
 )

@@ -17,6 +17,7 @@ from suppliers.pages import (
     uploads,
 )
 from suppliers.pages.deeds import DEEDS
+from suppliers.permissions import dead_letters_write
 
 pages = Pages(
     "suppliers",
@@ -36,4 +37,5 @@ pages = Pages(
         reviewing.router,
     ),
     deeds=DEEDS,
+    dead_letters=dead_letters_write,
 )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import xlsxwriter
+from chassis.testing import dead_letters
 from chassis.testing.drawing import broken, pages_of, states_of, templates_of, templates_used
 from chassis.testing.fixtures import RolledBack
 from chassis.testing.permission_matrix import Matrix, Person, everybody
@@ -201,6 +202,10 @@ async def test_pages_where_there_is_nothing_yet(
         app, RULES, everybody(CILEGON, "kanwil-banten", "ditjenpas"), {}, (), WITHIN, http, browse, database
     )
     assert await broken(matrix, [one for one in pages_of(app) if "{" not in one]) == {}
+
+
+async def test_a_dead_letter_in_every_state(matrix: Matrix) -> None:
+    await dead_letters.draw_every_state(matrix)
 
 
 def test_no_template_was_left_out() -> None:

@@ -35,8 +35,9 @@ _RECORD = text("""
 INSERT INTO dead_letter_action (id, dead_letter, action, done_by, note, outcome, done_at)
 VALUES (:id, :letter, :action, :by, :note, :outcome, :now)
 """)
-
-
+_ACTIONS = text("""
+SELECT action, done_by, note, outcome, done_at FROM dead_letter_action WHERE dead_letter = :letter ORDER BY done_at, id
+""")
 _OPEN = text("SELECT kind, count(*) FROM dead_letter WHERE status IN ('dead', 'parked') GROUP BY kind")
 
 
@@ -72,6 +73,11 @@ async def show(session: Session, dead_letter: UUID) -> RowMapping:
     if row is None:
         raise NotFound
     return row
+
+
+async def actions_on(session: Session, dead_letter: UUID) -> Sequence[Row[Any]]:
+    """The steps taken on a dead letter, oldest first."""
+    return (await session.execute(_ACTIONS, {"letter": dead_letter})).all()
 
 
 async def replay(

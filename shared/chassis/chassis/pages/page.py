@@ -95,6 +95,12 @@ class Page:
         return self.signin_session is not None and access_log_read.allows(self.signin_session.principal)
 
     @property
+    def handles_dead_letters(self) -> bool:
+        """Whether the way to the dead letters is shown."""
+        permission = self.site.dead_letters
+        return bool(self.signin_session and permission and permission.allows(self.signin_session.principal))
+
+    @property
     def current(self) -> Entry | None:
         """The entry of the bar that we are in: the longest address that this one begins with."""
         own = [one for one in self.navigation if one.service == self.site.service]

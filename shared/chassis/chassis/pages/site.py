@@ -9,7 +9,7 @@ from fastapi import Request, Response
 
 from chassis import units
 from chassis.access.deeds import Deeds
-from chassis.auth import Principal, TokenVerifier
+from chassis.auth import Permission, Principal, TokenVerifier
 from chassis.db import Database, Session
 from chassis.pages import environment, translations
 from chassis.pages.assets import Assets
@@ -57,11 +57,13 @@ class Site:
         verifier: TokenVerifier,
         signed_in: SignedIn | None = None,
         deeds: Deeds | None = None,
+        dead_letters: Permission | None = None,
     ) -> None:
         settings = service.settings
         self.service = service.name
         self.signed_in = signed_in
         self.deeds = deeds or Deeds()
+        self.dead_letters = dead_letters
         self.settings = settings
         self.navigation = settings.navigation
         self.assets = Assets(translations.folder_of(package) / "static")

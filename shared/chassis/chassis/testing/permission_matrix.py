@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis.access import pages as access_pages
 from chassis.auth import Role
+from chassis.dead_letters import pages as dead_letter_pages
 from chassis.pages.router import PageRoute
 from chassis.testing.fixtures import RolledBack
 
@@ -102,12 +103,16 @@ def rule(may: Predicate, sees: Predicate = anybody, **send: Any) -> Rule:
     return Rule(may, sees, send)
 
 
+_FOR_ROLES = (access_pages.__name__, dead_letter_pages.__name__)
+"""What the chassis brings and not everybody may use."""
+
+
 def routes_of(app: FastAPI) -> dict[str, bool]:
     """The service's own routes as "GET /path", and whether each is a page's. What the chassis brings is its own."""
     found = {}
     for route in iter_route_contexts(app.routes):
         module = getattr(getattr(route, "endpoint", None), "__module__", "")
-        if module == access_pages.__name__ or module.split(".")[0] not in ("chassis", "fastapi", "starlette"):
+        if module in _FOR_ROLES or module.split(".")[0] not in ("chassis", "fastapi", "starlette"):
             is_page = isinstance(route.original_route, PageRoute)
             found.update({f"{method} {route.path}": is_page for method in set(route.methods or ()) - {"HEAD"}})
     return found

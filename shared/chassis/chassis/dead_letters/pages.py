@@ -4,52 +4,57 @@ import json
 from typing import Any
 from uuid import UUID
 
+from fastapi import Depends, Request, Response
+
 from chassis import access
+from chassis.auth import Permission, SignedIn
 from chassis.dead_letters import operations as dead_letters
 from chassis.http import Cursor, InTransaction
-from chassis.pages import InPage, Page, PageRouter
+from chassis.pages.page import InPage, Page
+from chassis.pages.router import PageRouter
 from chassis.service import Service
-from fastapi import Request, Response
 
-from notifier.permissions import DeadLettersWrite
-from notifier.queries.dead_letters import actions_on
-
-router = PageRouter()
 STATES = ("dead", "parked", "replayed", "discarded")
 OPEN = ("dead", "parked")
 SHOWN = 50
 
 
-@router.get("/surat-mati")
+def make_router(permission: Permission) -> PageRouter:
+    """For whoever the service lets handle its dead letters."""
+    router = PageRouter(prefix="/surat-mati", dependencies=[Depends(permission)])
+    router.get("")(list_letters)
+    router.get("/{letter}")(show_letter)
+    router.post("/{letter}/coba")(try_letter)
+    router.post("/{letter}/putar-ulang")(replay_letter)
+    router.post("/{letter}/buang")(discard_letter)
+    return router
+
+
 async def list_letters(
-    page: InPage, session: InTransaction, handler: DeadLettersWrite, status: str = "dead", cursor: Cursor = None
+    page: InPage, session: InTransaction, handler: SignedIn, status: str = "dead", cursor: Cursor = None
 ) -> Response:
     wanted = status if status in STATES else "dead"
     letters = await dead_letters.list_dead_letters(session, wanted, limit=SHOWN, cursor=cursor)
     counted = await dead_letters.count_open(session)
     return page.show(
-        "notifier/dead_letters.html", letters=letters.items, next=letters.next, wanted=wanted, counted=counted
+        "chassis/dead_letters.html", letters=letters.items, next=letters.next, wanted=wanted, counted=counted
     )
 
 
-@router.get("/surat-mati/{letter}")
-async def show_letter(page: InPage, session: InTransaction, handler: DeadLettersWrite, letter: UUID) -> Response:
+async def show_letter(page: InPage, session: InTransaction, handler: SignedIn, letter: UUID) -> Response:
     return await _show(page, session, letter)
 
 
-@router.post("/surat-mati/{letter}/coba")
-async def try_letter(request: Request, page: InPage, handler: DeadLettersWrite, letter: UUID) -> Response:
+async def try_letter(request: Request, page: InPage, handler: SignedIn, letter: UUID) -> Response:
     """What a replay would do; nothing is changed."""
     return await _replay(request, page, handler.subject, letter, dry_run=True)
 
 
-@router.post("/surat-mati/{letter}/putar-ulang")
-async def replay_letter(request: Request, page: InPage, handler: DeadLettersWrite, letter: UUID) -> Response:
+async def replay_letter(request: Request, page: InPage, handler: SignedIn, letter: UUID) -> Response:
     return await _replay(request, page, handler.subject, letter, dry_run=False)
 
 
-@router.post("/surat-mati/{letter}/buang")
-async def discard_letter(request: Request, page: InPage, handler: DeadLettersWrite, letter: UUID) -> Response:
+async def discard_letter(request: Request, page: InPage, handler: SignedIn, letter: UUID) -> Response:
     """Given up for good, with a word of why; what waited behind it goes on."""
     form = await page.form()
     note = form.value("note")
@@ -83,11 +88,11 @@ async def _show(page: Page, session: Any, letter: UUID, status: int = 200, **wor
     row = await dead_letters.show(session, letter)
     access.look(page.principal, access.Purpose.OPERATING)  # what is against its contract may hold anything
     return page.show(
-        "notifier/dead_letter.html",
+        "chassis/dead_letter.html",
         status,
         letter=row,
         content=_readable(row["value"]),
-        actions=await actions_on(session, letter),
+        actions=await dead_letters.actions_on(session, letter),
         is_open=row["status"] in OPEN,
         **{"form": page.blank(), "done": None} | words,
     )
