@@ -21,7 +21,7 @@ from notifier.usecases.directory import load_directory
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from world import World
+from actors import World
 
 hypothesis_settings.register_profile("shared machine", deadline=None)
 hypothesis_settings.load_profile("shared machine")

@@ -5,8 +5,8 @@ from typing import Any
 
 import httpx
 import pytest
+from actors import CILEGON, SORONG, TANGERANG, World
 from jembatan_contracts.submissions import SubmissionReturned
-from world import CILEGON, SORONG, TANGERANG, World
 
 Http = Callable[..., httpx.AsyncClient]
 DITJEN = "ditjenpas"

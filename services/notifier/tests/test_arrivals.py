@@ -6,12 +6,12 @@ from typing import Any
 
 import httpx
 import pytest
+from actors import CILEGON, SORONG, TANGERANG, World
 from jembatan_contracts.deadlines import SuppliersDeadlineWithdrawn
 from jembatan_contracts.submissions import SubmissionApprovalWithdrawn, SubmissionDeclaredNil, SubmissionSubmitted
 from jembatan_contracts.uploads import UploadPutAside
 from notifier.domain.messages import kind_of
 from notifier.usecases import emails
-from world import CILEGON, SORONG, TANGERANG, World
 
 Browse = Callable[..., Any]
 KANWIL = "kanwil-banten"

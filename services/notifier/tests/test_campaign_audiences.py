@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from actors import CILEGON, TANGERANG, World
 from chassis import clock
 from chassis.auth import Principal, Role
 from jembatan_contracts.deadlines import Closing, Outcome, Share, SuppliersDeadlineWithdrawn
@@ -13,7 +14,6 @@ from jembatan_contracts.submissions import SubmissionExempted, SubmissionReturne
 from notifier.domain.messages import kind_of
 from notifier.queries import deadlines
 from notifier.queries.deadlines import DeadlineStatus
-from world import CILEGON, TANGERANG, World
 
 SERANG, KANWIL, DITJEN = "rutan-kelas-iib-serang", "kanwil-banten", "ditjenpas"
 AUDIENCES = {"owing": CILEGON, "sent": TANGERANG, "exempt": SERANG, "kanwil": KANWIL, "ditjen": DITJEN}

@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 import pytest_asyncio
+from actors import CILEGON, World
 from chassis.testing.fixtures import Browse
 from jembatan_contracts.submissions import SubmissionReturned
 from mailserver import MailServer, running
 from notifier.config import Settings
 from notifier.loops.send_email import EmailSender
 from pydantic import ValidationError
-from world import CILEGON, World
 
 BAMA = f"/unit/{CILEGON}/kontak/operator-bama"
 ADDRESS = "bama@lapas-cilegon.ditjenpas.go.id"

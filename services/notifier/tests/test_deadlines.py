@@ -5,13 +5,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from actors import CILEGON, SORONG, TANGERANG, World
 from chassis.ids import new_id
 from jembatan_contracts.deadlines import SuppliersDeadlineMet, SuppliersDeadlineSet
 from jembatan_contracts.suppliers import SupplierRegistered
 from notifier.loops.fire_timers import TimerLoop
 from notifier.usecases import timers
 from sqlalchemy import text
-from world import CILEGON, SORONG, TANGERANG, World
 
 REMINDERS = ["deadline-reminder H-7", "deadline-reminder H-3", "deadline-reminder H-1", "deadline-reminder H-0"]
 DAYS = ["2025-07-24T03:00:00Z", "2025-07-28T03:00:00Z", "2025-07-30T03:00:00Z", "2025-07-31T03:00:00Z"]

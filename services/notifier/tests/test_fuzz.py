@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from actors import CILEGON, SORONG, World
 from chassis.testing.fuzz import check_operation, operations, serve
 from chassis.testing.tokens import Tokens
 from fastapi import FastAPI
 from jembatan_contracts.submissions import SubmissionReturned
 from notifier import api
-from world import CILEGON, SORONG, World
 
 PEOPLE = (("operator", CILEGON), ("operator", SORONG), ("verifier", "kanwil-banten"), ("admin", "ditjenpas"))
 

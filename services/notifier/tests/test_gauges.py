@@ -1,9 +1,9 @@
 """What waits is told to Prometheus as it stands in the database, so that a restart forgets nothing."""
 
+from actors import CILEGON, World
 from chassis.metrics import REGISTRY
 from jembatan_contracts.submissions import SubmissionSubmitted
 from notifier.queries.gauges import measure
-from world import CILEGON, World
 
 
 def shown(name: str, state: str | None = None) -> float | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from actors import CILEGON, TANGERANG, World
 from chassis import clock, telemetry, tracing
 from chassis.config import Environment
 from jembatan_contracts.submissions import SubmissionSubmitted
@@ -23,7 +24,6 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind
 from pydantic import ValidationError
-from world import CILEGON, TANGERANG, World
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 Carriers = Callable[..., EmailSender]

@@ -10,12 +10,12 @@ from uuid import UUID
 import httpx
 import pytest
 import uvicorn
+from actors import CILEGON, SORONG, TANGERANG, World
 from chassis.ids import new_id
 from chassis.testing.fixtures import Browse
 from jembatan_contracts.submissions import SubmissionReturned
 from notifier.models import Message
 from notifier.pages import inbox_stream
-from world import CILEGON, SORONG, TANGERANG, World
 
 FIRST_ID = re.compile(r"/kotak-masuk/([0-9a-f-]{36})")
 Eventually = Callable[..., Any]

@@ -8,7 +8,6 @@ from chassis.testing.fixtures import Browse
 from chassis.testing.roles import as_owner
 from jembatan_contracts.deadlines import SuppliersDeadlineMet
 from sqlalchemy import text
-from world import CILEGON, SORONG, TANGERANG, World
 
 BROKEN = re.compile(r"/surat-mati/([0-9a-f-]{36})")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from actors import CILEGON, SORONG, TANGERANG, World
 from asyncpg import DataError
 from chassis.auth import Role
 from chassis.testing import dead_letters
@@ -32,7 +33,6 @@ from chassis.testing.trail import missing_at, unsaid
 from fastapi import FastAPI
 from jembatan_contracts.submissions import SubmissionReturned
 from sqlalchemy import text
-from world import CILEGON, SORONG, TANGERANG, World
 
 PEOPLE = everybody(CILEGON, TANGERANG, SORONG, "kanwil-banten", "kanwil-bali", "ditjenpas", scope="notifier:read")
 MEMBER = having()

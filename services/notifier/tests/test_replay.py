@@ -1,6 +1,7 @@
 """The whole topic again: nothing is said twice, whatever the inbox still remembers."""
 
 import pytest
+from actors import CILEGON, SORONG, TANGERANG, World
 from jembatan_contracts.submissions import (
     SubmissionApproved,
     SubmissionDeclaredNil,
@@ -8,7 +9,6 @@ from jembatan_contracts.submissions import (
     SubmissionSubmitted,
 )
 from jembatan_contracts.suppliers import SupplierRegistered
-from world import CILEGON, SORONG, TANGERANG, World
 
 EVERYTHING = """
 SELECT (SELECT count(*) FROM message), (SELECT count(*) FROM delivery), (SELECT count(*) FROM timer),

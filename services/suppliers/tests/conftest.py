@@ -19,7 +19,7 @@ from suppliers.consumers import consumers
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from stage import OPENING, UNITS, Client, Stage, unit
+from actors import OPENING, UNITS, Client, Stage, unit
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 import httpx
-from reading import gone_to
-from stage import CAMPAIGN, Stage, ok
+from actors import CAMPAIGN, Stage, ok
+from page_text import gone_to
 
 SUPPLIER = {
     "name": "CV Sumber Rejeki",

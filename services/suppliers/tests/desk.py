@@ -9,7 +9,7 @@ import httpx
 import openpyxl
 from chassis.db import Database
 from chassis.service import Service
-from reading import gone_to
+from page_text import gone_to
 from suppliers.loops.stage_uploads import stage_waiting
 
 REAL = (Path(__file__).parent / "workbook" / "data" / "bama-lapas-cilegon.xlsx").read_bytes()

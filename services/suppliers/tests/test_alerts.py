@@ -9,11 +9,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from actors import CILEGON, Stage, ok, refusal
 from chassis.db import Database
 from jembatan_contracts.alerts import AlertRaised
 from jembatan_contracts.privacy import findings
 from jembatan_contracts.submissions import Reason
-from stage import CILEGON, Stage, ok, refusal
 from suppliers.domain import alerts
 from suppliers.loops.tell_progress import tell_untold
 from suppliers.models import Campaign, Submission

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from actors import CILEGON, UNITS, Stage, unit
 from chassis.db import Database
 from chassis.testing.fuzz import check_operation, operations, serve
 from chassis.testing.tokens import Tokens
+from factories import ABEPURA, put_in_place
 from fastapi import FastAPI
-from stage import CILEGON, UNITS, Stage, unit
 from suppliers import api
-from things import ABEPURA, put_in_place
 
 PEOPLE = (("operator", CILEGON), ("operator", ABEPURA), ("verifier", "kanwil-banten"), ("admin", "ditjenpas"))
 

@@ -11,11 +11,11 @@ import httpx
 import openpyxl
 import pytest
 import pytest_asyncio
+from actors import CILEGON, UNITS, Client, Stage, ok, refusal, unit
 from chassis.db import Database
 from chassis.metrics import REGISTRY
 from chassis.service import Service
 from sqlalchemy import text
-from stage import CILEGON, UNITS, Client, Stage, ok, refusal, unit
 from suppliers.config import Settings
 from suppliers.loops import stage_uploads as staging
 from suppliers.loops.stage_uploads import stage_waiting

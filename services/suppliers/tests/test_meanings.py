@@ -9,9 +9,9 @@ import httpx
 import openpyxl
 import pytest
 import pytest_asyncio
+from actors import CILEGON, UNITS, Client, ok, unit
 from chassis.db import Database
 from chassis.service import Service
-from stage import CILEGON, UNITS, Client, ok, unit
 from suppliers.config import Settings
 from suppliers.domain.staged_rows import examine_table
 from suppliers.domain.supplier_matching import SupplierMatcher

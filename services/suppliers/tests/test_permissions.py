@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
+from actors import CAMPAIGN, CILEGON, Client, Stage, ok
 from asyncpg import DataError
 from chassis.access import recording
 from chassis.auth import Role
@@ -33,11 +34,10 @@ from chassis.testing.permission_matrix import (
 )
 from chassis.testing.strange import answer_when_statements_fail, failures_at, read_of_strangers
 from chassis.testing.trail import missing_at, unsaid
+from factories import ABEPURA, HIDDEN, SUPPLIER, TANGERANG, put_in_place
 from fastapi import FastAPI
 from sqlalchemy import text
-from stage import CAMPAIGN, CILEGON, Client, Stage, ok
 from suppliers.domain.staged_rows import Content, _to_json
-from things import ABEPURA, HIDDEN, SUPPLIER, TANGERANG, put_in_place
 
 PEOPLE = everybody(CILEGON, TANGERANG, ABEPURA, "kanwil-banten", "kanwil-bali", "ditjenpas", scope="suppliers:read")
 READER = having("operator", "verifier", "auditor", "admin", scope="suppliers:read")

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 import pytest_asyncio
 import structlog
+from actors import CILEGON, UNITS, Client, Stage, ok, unit
 from chassis.config import Environment
 from chassis.db import Database
 from chassis.logging import set_up
@@ -16,7 +17,6 @@ from chassis.service import Service
 from jembatan_contracts import privacy
 from prometheus_client import generate_latest
 from sqlalchemy import text
-from stage import CILEGON, UNITS, Client, Stage, ok, unit
 from suppliers.config import Settings
 from suppliers.loops.stage_uploads import stage_waiting
 from suppliers.usecases import suppliers as usecases

@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 import pytest_asyncio
+from actors import CILEGON, UNITS, Client, Stage, ok, unit
 from chassis.auth import Principal, Role
 from chassis.db import Database, Session
 from chassis.service import Service
@@ -15,7 +16,6 @@ from chassis.units import Unit
 from processes import worker
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
-from stage import CILEGON, UNITS, Client, Stage, ok, unit
 from suppliers.config import Settings
 from suppliers.domain.profile import OfferTerms, Profile
 from suppliers.errors import SameSupplier

@@ -1,10 +1,10 @@
 """Free text that travels in events: what it may hold, and that a name reads as what it is."""
 
 import pytest
+from actors import CAMPAIGN, Stage, ok
 from hypothesis import given
 from hypothesis import strategies as st
 from jembatan_indonesia.names import foreign_letters
-from stage import CAMPAIGN, Stage, ok
 from suppliers.domain.entry_validation import OfferCells, judge, read_entered
 from suppliers.domain.personal_data import holds_personal_data, is_personal_address, is_personal_name
 from suppliers.domain.workbook import Row, examine

@@ -5,10 +5,10 @@ from typing import Any
 
 import httpx
 import pytest_asyncio
+from actors import CILEGON, OPENING, UNITS, Stage, unit
 from chassis.db import Database
 from chassis.service import Service
 from desk import Browse, Desk
-from stage import CILEGON, OPENING, UNITS, Stage, unit
 
 
 @pytest_asyncio.fixture

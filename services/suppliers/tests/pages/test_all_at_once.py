@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from desk import Desk, line, workbook
-from reading import gone_to, told
+from page_text import gone_to, told
 
 RIGHT: dict[str, Any] = {
     "name": "CV Sumber Rejeki",

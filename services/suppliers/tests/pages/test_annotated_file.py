@@ -6,7 +6,7 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 from desk import REAL, Desk
-from reading import gone_to, words
+from page_text import gone_to, words
 
 TITLES = ["Nama Penyedia", "NIB", "NPWP", "No. HP/WA", "Alamat", "Komoditas", "Satuan", "Harga"]
 RIGHT = ["CV Uji Dua", "0012345678901", "0809679293419000", "081234567890", "Jl. Melati\nRT 2", "Tahu", "kg", "9.000"]

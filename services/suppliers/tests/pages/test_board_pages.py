@@ -13,12 +13,12 @@ import httpx
 import openpyxl
 import pytest
 import pytest_asyncio
+from actors import CILEGON, OPENING, Stage
 from chassis.db import Database
 from chassis.service import Service
 from chassis.units import Unit
-from reading import gone_to, rows, words
+from page_text import gone_to, rows, words
 from sqlalchemy import event, text
-from stage import CILEGON, OPENING, Stage
 
 Browse = Callable[..., Any]
 DIRECTORY = Path(__file__).parents[1] / "data" / "units.csv"

@@ -5,11 +5,11 @@ from typing import Any
 
 import httpx
 import pytest
+from actors import CILEGON, Stage
 from chassis.db import Database
 from jembatan_contracts.deadlines import Outcome
-from reading import gone_to, words
+from page_text import gone_to, words
 from sqlalchemy import text
-from stage import CILEGON, Stage
 from suppliers.domain.standings import outcome
 from suppliers.models import Status, Submission
 

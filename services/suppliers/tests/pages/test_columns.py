@@ -9,10 +9,10 @@ import httpx
 import openpyxl
 import pytest
 import pytest_asyncio
+from actors import CILEGON, OPENING, UNITS, ok, refusal, unit
 from chassis.db import Database
 from chassis.service import Service
-from reading import gone_to, words
-from stage import CILEGON, OPENING, UNITS, ok, refusal, unit
+from page_text import gone_to, words
 from suppliers.loops.stage_uploads import stage_waiting
 
 Browse = Callable[..., Any]

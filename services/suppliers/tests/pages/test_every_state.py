@@ -13,15 +13,14 @@ from chassis.testing.drawing import broken, pages_of, states_of, templates_of, t
 from chassis.testing.fixtures import RolledBack
 from chassis.testing.permission_matrix import Matrix, Person, everybody
 from chassis.testing.roles import as_owner
+from factories import ROW, SUPPLIER, UPLOAD, put_in_place
 from fastapi import FastAPI
 from sqlalchemy import text
-from stage import CILEGON, Stage
 from suppliers import models
 from suppliers.domain.staged_rows import Content, _to_json
 from suppliers.domain.workbook import Certificate, SupplierRow
 from suppliers.models import STEPS, Action, CampaignStatus, Effect, Status, UploadStatus, Verdict
 from test_permissions import RULES, WITHIN
-from things import ROW, SUPPLIER, UPLOAD, put_in_place
 
 CAMPAIGN = {
     CampaignStatus.DRAFT: "",  # planned anew: to a draft nobody owes anything

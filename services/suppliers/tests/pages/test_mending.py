@@ -5,9 +5,9 @@ import re
 from typing import Any
 
 import pytest
+from actors import CAMPAIGN
 from desk import REAL, Desk, Line, line, workbook
-from reading import gone_to, rows, words
-from stage import CAMPAIGN
+from page_text import gone_to, rows, words
 from suppliers.domain.catalogue import UNITS
 from suppliers.loops.stage_uploads import stage_waiting
 from suppliers.pages import labels as words_of

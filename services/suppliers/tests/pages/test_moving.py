@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 import pytest
-from reading import gone_to, words
-from stage import CAMPAIGN, Stage, ok
+from actors import CAMPAIGN, Stage, ok
+from page_text import gone_to, words
 from suppliers.errors import FreeDay, ShortNotice
 from suppliers.models import Campaign, CampaignStatus
 from suppliers.models.campaign import Moved

@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
-from reading import gone_to, rows, words
-from stage import Stage, ok
+from actors import Stage, ok
+from page_text import gone_to, rows, words
 
 FORM: dict[str, Any] = {
     "name": "CV Sumber Rejeki",

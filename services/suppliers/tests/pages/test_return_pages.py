@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+from actors import CILEGON, Stage, ok
 from deeds import SUPPLIER, begun, seen_in
-from reading import gone_to, words
-from stage import CILEGON, Stage, ok
+from page_text import gone_to, words
 
 Browse = Callable[..., Any]
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import httpx
 import pytest
+from actors import Stage, ok, refusal
 from deeds import opened
 from desk import Desk, line, workbook
-from reading import gone_to, words
-from stage import Stage, ok, refusal
+from page_text import gone_to, words
 from suppliers.models import UploadStatus
 from suppliers.queries.uploads import Standing, Unfinished
 

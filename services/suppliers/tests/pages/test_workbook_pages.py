@@ -6,9 +6,9 @@ from io import BytesIO
 from typing import Any
 
 import openpyxl
+from actors import CAMPAIGN, CILEGON
 from desk import REAL, Browse, Desk
-from reading import gone_to, rows, words
-from stage import CAMPAIGN, CILEGON
+from page_text import gone_to, rows, words
 from suppliers.loops.stage_uploads import stage_waiting
 
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import httpx
 import pytest
+from actors import CILEGON, UNITS, refusal, unit
 from chassis.db import Database
 from chassis.testing.tokens import Tokens
 from chassis.workbook.sandbox import ReaderStopped, in_sandbox
 from processes import web
 from python_calamine import CalamineWorkbook
-from stage import CILEGON, UNITS, refusal, unit
 from suppliers.config import Settings
 from suppliers.domain.workbook import Table, WorkbookRefused, open_workbook
 from tests.workbook.attacks import ATTACKS, FARS

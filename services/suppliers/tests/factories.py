@@ -1,13 +1,13 @@
-"""Objects of Lapas Cilegon (Kanwil Banten), for whoever asks for them."""
+"""Factories: objects of Lapas Cilegon (Kanwil Banten), for whoever asks for them."""
 
 from pathlib import Path
 from uuid import UUID
 
+from actors import CILEGON, Stage, ok
 from chassis.db import Database
 from chassis.encryption import Vault
 from chassis.testing.dead_letters import put_dead_letter
 from sqlalchemy import text
-from stage import CILEGON, Stage, ok
 from suppliers.domain.staged_rows import Content, _to_json
 from suppliers.models import StagedRow
 

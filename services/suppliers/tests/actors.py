@@ -1,4 +1,4 @@
-"""The people of these tests, the units they work for, and the shortest way to a state."""
+"""Actors: the people of these tests, the units they work for, and the shortest way to a state."""
 
 from collections.abc import Callable
 from typing import Any

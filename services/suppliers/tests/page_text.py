@@ -1,4 +1,4 @@
-"""What a person reads on a page."""
+"""Text of a page, as a person reads it."""
 
 import re
 from html import unescape

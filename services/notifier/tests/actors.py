@@ -1,4 +1,4 @@
-"""A small world to play deadlines in: events come in as Kafka would give them, timers fire as in the worker."""
+"""Actors: a small world to play deadlines in: events come in as Kafka would give them, timers fire as in the worker."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
