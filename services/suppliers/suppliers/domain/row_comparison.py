@@ -63,12 +63,8 @@ def _differs(one: Differs, place: Place) -> Issue:
     """What is personal stands beside, sealed."""
     field = one.field.partition(":")[2] or one.field
     where = place(one.number)
-    spoken = "" if field in COLUMNS.personal else f" (“{one.value}”)"
-    own = (
-        "" if field in COLUMNS.personal else f"; di sini “{one.own}”",
-        "" if field in COLUMNS.personal else f"; here “{one.own}”",
-    )
-    values = (f"{spoken[:-1]}{own[0]})", f"{spoken[:-1]}{own[1]})") if spoken else ("", "")
+    spoken = f" (“{one.value}”; di sini “{one.own}”)", f" (“{one.value}”; here “{one.own}”)"
+    values = ("", "") if field in COLUMNS.personal else spoken
     issue = _issue(field, Severity.warning, "supplier-differs", rows=where, values=values)
     return replace(issue, beside=(Beside(f"baris {where}", one.value),)) if field in ("phone", "address") else issue
 

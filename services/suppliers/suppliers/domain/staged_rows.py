@@ -144,11 +144,7 @@ def stage(
         text_of(row.cells.get("commodity"))[:LONGEST],
         examined.values,
         dict(decision.corrections),
-        {
-            name: text[:LONGEST]
-            for name, value in row.cells.items()
-            if name in COLUMNS.labels and (text := text_of(value))
-        },
+        _written(row),
         sorted(decision.confirmed),
         {str(at): [asdict(one) for one in issue.beside] for at, issue in enumerate(examined.issues) if issue.beside},
     )

@@ -30,7 +30,7 @@ UPDATE submission SET status = 'dikirim', suppliers = 3, round = 1, sent_at = :n
     late = (abs(hashtext(unit)) % 26) > 23
 WHERE abs(hashtext(unit)) % 3 > 0
 """
-COLUMNS = """
+SUPPLIERS = """
 WITH made AS (
     INSERT INTO supplier (id, unit, kanwil, name, name_key, match_key, created_at, updated_at)
     SELECT gen_random_uuid(), unit.code, unit.kanwil, 'CV Sumber ' || n, 'sumber ' || n, 'name:' || n, :now, :now
@@ -62,7 +62,7 @@ async def nation(database: Database, stage: Stage, clock_at: Callable[[str], Non
     when = {"now": datetime(2025, 7, 8, 3, tzinfo=UTC)}
     async with database.transaction() as session:
         await session.execute(text(REPORTED), when)
-        await session.execute(text(COLUMNS), when)
+        await session.execute(text(SUPPLIERS), when)
     clock_at("2025-08-03T02:00:00Z")
     yield campaign["id"]
 
