@@ -4,9 +4,10 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from jembatan_indonesia.matching import words
+
 from chassis.workbook.cells import text_of
 from chassis.workbook.table import CellValue
-from chassis.workbook.texts import words
 
 _SIGNS: Final = (
     "sda|s d a|s d b|dsb|sd a|s da|d s a|d s b|idem|idm|id|ibid|dto|ditto|dito|do|sama|same|sama di atas|sama diatas"

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from jembatan_indonesia.masking import mask
+
 from chassis.workbook.columns import Columns
-from chassis.workbook.texts import mask
 
 
 class Severity(StrEnum):

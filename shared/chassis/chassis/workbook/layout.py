@@ -3,6 +3,8 @@
 import re
 from itertools import pairwise
 
+from jembatan_indonesia.matching import words
+
 from chassis.workbook.area import Area
 from chassis.workbook.cells import text_of
 from chassis.workbook.columns import Columns
@@ -10,7 +12,6 @@ from chassis.workbook.foot_notes import is_note
 from chassis.workbook.headers import Header, first_headers, headers_at
 from chassis.workbook.sorting import kind_of_row
 from chassis.workbook.table import Grid
-from chassis.workbook.texts import words
 
 _END = 1 << 20
 _LINES = ("blank", "note", "signature")

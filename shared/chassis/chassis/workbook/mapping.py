@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from jembatan_indonesia.matching import words
+
 from chassis.workbook.area import Area
 from chassis.workbook.cells import is_blank, text_of
 from chassis.workbook.columns import Columns
@@ -12,7 +14,6 @@ from chassis.workbook.questions import NONE, READ, SKIP, Choices, Option, Questi
 from chassis.workbook.sheets import NOTES_TITLE
 from chassis.workbook.sorting import is_numbering
 from chassis.workbook.table import CellValue, FoundColumn, Grid
-from chassis.workbook.texts import words
 from chassis.workbook.titles import SURE
 
 _UNSURE = 40

@@ -2,7 +2,7 @@
 
 import re
 
-from chassis.workbook.texts import words
+from jembatan_indonesia.matching import words
 
 _THOUSANDS = frozenset(("ribuan", "ribu", "rb"))
 _TENS = {"puluhan": 10, "puluh": 10, "ratusan": 100, "ratus": 100}

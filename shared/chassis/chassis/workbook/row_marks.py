@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from jembatan_indonesia.matching import words
+
 from chassis.workbook.area import Area
 from chassis.workbook.cells import text_of
 from chassis.workbook.columns import Columns
 from chassis.workbook.sheets import NOTES_TITLE
 from chassis.workbook.table import Cells, CellValue, FoundColumn, Grid
-from chassis.workbook.texts import words
 
 STRUCK, HIDDEN, ENDED, TORN = "row-struck", "row-hidden", "row-ended", "row-torn"
 _NOT: Final = r"(?:tidak|tdk|tak|tidk|non|bukan|belum|blm|no|not)"

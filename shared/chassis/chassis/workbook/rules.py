@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from jembatan_indonesia.matching import words
+
 from chassis.workbook.table import FoundColumn
-from chassis.workbook.texts import words
 
 
 class Rules:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Collection, Mapping
 from itertools import pairwise
 
+from jembatan_indonesia.matching import words
+
 from chassis.workbook.cells import is_blank, text_of
 from chassis.workbook.columns import Columns
 from chassis.workbook.table import CellValue, FoundColumn
-from chassis.workbook.texts import words
 from chassis.workbook.totals import is_total
 
 _SIGNATURE = re.compile(

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from jembatan_indonesia.matching import words
 from rapidfuzz import fuzz, process
 
 from chassis.workbook.rules import Rules
-from chassis.workbook.texts import words
 
 SURE: Final = 80
 """From this score on a title says what it is; below it people are asked."""

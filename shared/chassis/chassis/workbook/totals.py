@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping
 from typing import Final
 
+from jembatan_indonesia.matching import words
+
 from chassis.workbook.cells import is_blank, text_of
 from chassis.workbook.columns import Columns
 from chassis.workbook.table import CellValue
-from chassis.workbook.texts import words
 
 _TOTAL: Final = frozenset(
     "jumlah jumlahnya jml jmlh jlh total totalnya tot subtotal subjumlah grandtotal rekap rekapitulasi rerata "  # noqa: SIM905

@@ -6,9 +6,8 @@ from typing import Final
 
 from chassis.workbook.rules import Rules
 from chassis.workbook.table import FoundColumn
-from chassis.workbook.texts import words
 from jembatan_indonesia.legal_forms import legal_form_in_name
-from jembatan_indonesia.matching import MatchKind
+from jembatan_indonesia.matching import MatchKind, words
 from jembatan_indonesia.names import normalise_name
 
 from suppliers.domain.catalogue import commodities, match_commodity, match_unit
