@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from actors import CILEGON, SORONG, TANGERANG, World
 from chassis.dead_letters import pages as dead_letters
 from chassis.testing.fixtures import Browse
 from chassis.testing.roles import as_owner

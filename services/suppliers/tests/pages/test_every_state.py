@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import xlsxwriter
+from actors import CILEGON, Stage
 from chassis.testing import dead_letters
 from chassis.testing.drawing import broken, pages_of, states_of, templates_of, templates_used
 from chassis.testing.fixtures import RolledBack
