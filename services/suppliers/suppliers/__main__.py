@@ -4,7 +4,6 @@ from chassis import cli as chassis_cli
 from chassis import config
 from chassis.service import Service
 
-from suppliers.adapters.field_encryption import sealed_columns
 from suppliers.app import make_app
 from suppliers.config import Settings
 from suppliers.consumers import consumers
@@ -15,7 +14,7 @@ def make_service() -> Service[Settings]:
     return Service("suppliers", config.load(Settings), consumers)
 
 
-cli = chassis_cli.build(make_service, make_app, make_worker, lambda service: sealed_columns(service.settings.vault))
+cli = chassis_cli.build(make_service, make_app, make_worker)
 
 if __name__ == "__main__":
     cli()

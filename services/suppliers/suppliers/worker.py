@@ -12,7 +12,7 @@ from suppliers.queries.gauges import measure
 
 
 def make_worker(service: Service[Settings]) -> Worker:
-    stage = partial(stage_waiting, service.database, service.settings.vault)
+    stage = partial(stage_waiting, service.database)
     loops = [
         Loop("imports", stage, interval=0.5, stalled_after=300),
         Loop("progress", partial(tell_untold, service.database), interval=10),

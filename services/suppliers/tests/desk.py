@@ -38,12 +38,12 @@ class Desk:
     """An operator's browser, and the worker that stages what is uploaded."""
 
     def __init__(self, person: httpx.AsyncClient, database: Database, service: Service[Any]) -> None:
-        self.person, self.database, self.vault = person, database, service.settings.vault
+        self.person, self.database = person, database
 
     async def upload(self, content: bytes, name: str = "bama.xlsx") -> str:
         return gone_to(await self.person.post("/unggahan", files={"file": (name, content)}))
 
     async def staged(self, content: bytes, name: str = "bama.xlsx") -> str:
         address = await self.upload(content, name)
-        await stage_waiting(self.database, self.vault)
+        await stage_waiting(self.database)
         return address

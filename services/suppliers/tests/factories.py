@@ -5,7 +5,6 @@ from uuid import UUID
 
 from actors import CILEGON, Stage, ok
 from chassis.db import Database
-from chassis.encryption import Vault
 from chassis.testing.dead_letters import put_dead_letter
 from sqlalchemy import text
 from suppliers.domain.staged_rows import Content, _to_json
@@ -30,16 +29,17 @@ VALUES (:id, :unit, 'kanwil-banten', 'bama-rahasia.xlsx', 1, :content, 'diterima
 """)
 
 
-async def put_in_place(database: Database, stage: Stage, vault: Vault) -> dict[str, str]:
+async def put_in_place(database: Database, stage: Stage) -> dict[str, str]:
     """A campaign, and Cilegon's own submission, supplier and (unread) upload in it, by the names of path parameters."""
     campaign = await stage.open_campaign()
     async with stage.operator() as operator:
         supplier = ok(await operator.post("/suppliers", json=SUPPLIER), 201)["supplier"]
-    content = vault.seal(WORKBOOK, f"upload:{UPLOAD}")
+    assert database.cipher
+    content = database.cipher.encrypt(WORKBOOK, f"upload:{UPLOAD}")
     async with database.transaction() as session:
         await session.execute(_INSERT_UPLOAD, {"id": UPLOAD, "unit": CILEGON, "content": content})
-        row = vault.seal(_to_json(Content(SUPPLIER["name"], "Beras", None)), f"staged_row:{UPLOAD}:{ROW}")
-        session.add(StagedRow(upload_id=UUID(UPLOAD), number=ROW, content_sealed=row, issues=[], verdict="error"))
+        row = _to_json(Content(SUPPLIER["name"], "Beras", None))
+        session.add(StagedRow(upload_id=UUID(UPLOAD), number=ROW, content=row, issues=[], verdict="error"))
     return {
         "campaign_id": campaign["id"],
         "submission_id": await stage.submission_of(campaign),

@@ -37,7 +37,7 @@ def address(app: FastAPI) -> Iterator[str]:
 async def things(committed: Database, stage: Stage, service: Any) -> dict[str, str]:
     async with committed.transaction() as session:
         session.add_all(unit(code) for code in UNITS)
-    return await put_in_place(committed, stage, service.settings.vault)
+    return await put_in_place(committed, stage)
 
 
 @pytest.mark.parametrize(("method", "path"), operations(api.routers))

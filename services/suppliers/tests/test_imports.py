@@ -47,14 +47,13 @@ class Desk:
         self, operator: httpx.AsyncClient, database: Database, service: Service[Settings], stage: Stage
     ) -> None:
         self.operator, self.database, self.stage = operator, database, stage
-        self.vault = service.settings.vault
 
     async def send(self, content: bytes, name: str = "bama.xlsx", **form: str) -> httpx.Response:
         return await self.operator.post("/uploads", files={"file": (name, content)}, data=form)
 
     async def staged(self, content: bytes) -> dict[str, Any]:
         upload = ok(await self.send(content), 202)
-        await stage_waiting(self.database, self.vault)
+        await stage_waiting(self.database)
         found: dict[str, Any] = ok(await self.operator.get(f"/uploads/{upload['id']}"))
         assert found["status"] == "siap_diperiksa"
         return found
@@ -280,7 +279,7 @@ async def test_an_upload_that_is_still_being_read_cannot_be_accepted_and_one_acc
     waiting = ok(await desk.send(workbook([RICE])), 202)
     assert (waiting["status"], waiting["rows_done"], waiting["rows_total"]) == ("diterima", 0, 1)
     assert refusal(await desk.accept(waiting)) == (409, "unggahan-masih-dibaca")
-    await stage_waiting(desk.database, desk.vault)
+    await stage_waiting(desk.database)
     ok(await desk.accept(waiting))
     assert refusal(await desk.accept(waiting)) == (409, "unggahan-sudah-disimpan")
     assert refusal(await desk.correct(waiting, 2, cells={"price": 1})) == (409, "unggahan-sudah-disimpan")
@@ -291,7 +290,7 @@ async def test_a_worker_stopped_midway_is_followed_by_another_and_no_row_is_doub
 ) -> None:
     monkeypatch.setattr(staging, "CHUNK", 20)
     upload = ok(await desk.send(many(400)), 202)
-    first = asyncio.create_task(stage_waiting(desk.database, desk.vault))
+    first = asyncio.create_task(stage_waiting(desk.database))
 
     async def some_are_done() -> bool:
         found = ok(await desk.operator.get(f"/uploads/{upload['id']}"))
@@ -304,7 +303,7 @@ async def test_a_worker_stopped_midway_is_followed_by_another_and_no_row_is_doub
     assert halfway["status"] == "diterima"
     assert sum(halfway["verdicts"].values()) == halfway["rows_done"] < 400
 
-    await stage_waiting(desk.database, desk.vault)
+    await stage_waiting(desk.database)
     done = ok(await desk.operator.get(f"/uploads/{upload['id']}"))
     assert (done["status"], done["rows_done"], sum(done["verdicts"].values())) == ("siap_diperiksa", 400, 400)
     assert done["effects"] == {"new": 400, "update": 0, "unchanged": 0, "duplicate": 0}
@@ -313,7 +312,7 @@ async def test_a_worker_stopped_midway_is_followed_by_another_and_no_row_is_doub
 
 async def test_two_workers_at_once_stage_every_row_once(desk: Desk) -> None:
     uploads = [ok(await desk.send(many(60)), 202) for _ in range(3)]
-    await asyncio.gather(*(stage_waiting(desk.database, desk.vault) for _ in range(3)))
+    await asyncio.gather(*(stage_waiting(desk.database) for _ in range(3)))
     for upload in uploads:
         found = ok(await desk.operator.get(f"/uploads/{upload['id']}"))
         assert (found["status"], sum(found["verdicts"].values())) == ("siap_diperiksa", 60)
@@ -328,14 +327,14 @@ async def test_a_file_that_fails_again_and_again_is_given_up(desk: Desk, monkeyp
     monkeypatch.setattr(staging, "in_sandbox", broken)
     for _ in range(staging.ATTEMPTS + 1):
         assert ok(await desk.operator.get(f"/uploads/{upload['id']}"))["status"] == "diterima"
-        await stage_waiting(desk.database, desk.vault)
+        await stage_waiting(desk.database)
     assert ok(await desk.operator.get(f"/uploads/{upload['id']}"))["status"] == "gagal"
     assert refusal(await desk.accept(upload)) == (409, "unggahan-gagal-dibaca")
 
 
 async def test_ten_thousand_rows_are_staged_and_accepted(desk: Desk) -> None:
     upload = ok(await desk.send(many(10_000)), 202)
-    await stage_waiting(desk.database, desk.vault)
+    await stage_waiting(desk.database)
     found = ok(await desk.operator.get(f"/uploads/{upload['id']}"))
     assert (found["status"], found["rows_done"]) == ("siap_diperiksa", 10_000)
     result = ok(await desk.accept(found))
@@ -369,7 +368,7 @@ async def test_uploads_that_wait_are_told_to_prometheus_and_how_long(desk: Desk,
     await _measured(desk)
     assert REGISTRY.get_sample_value("suppliers_uploads_waiting") == 1
     assert REGISTRY.get_sample_value("suppliers_uploads_waiting_age_seconds") == 120
-    await stage_waiting(desk.database, desk.vault)
+    await stage_waiting(desk.database)
     await _measured(desk)
     assert REGISTRY.get_sample_value("suppliers_uploads_waiting") == 0
 

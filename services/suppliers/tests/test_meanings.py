@@ -131,7 +131,7 @@ async def desk(
 
 class Desk:
     def __init__(self, operator: httpx.AsyncClient, database: Database, service: Service[Settings]) -> None:
-        self.operator, self.database, self.vault = operator, database, service.settings.vault
+        self.operator, self.database = operator, database
 
     async def staged(self, content: bytes, chosen: dict[str, str] | None = None) -> str:
         upload = ok(await self.operator.post("/uploads", files={"file": ("bama.xlsx", content)}), 202)
@@ -144,7 +144,7 @@ class Desk:
                 for one in asked
             }
             ok(await self.operator.put(f"{address}/answers", json={"answers": answers}))
-        await stage_waiting(self.database, self.vault)
+        await stage_waiting(self.database)
         return address
 
     async def rows(self, address: str) -> list[dict[str, Any]]:

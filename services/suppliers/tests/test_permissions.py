@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -38,6 +39,7 @@ from factories import ABEPURA, HIDDEN, SUPPLIER, TANGERANG, put_in_place
 from fastapi import FastAPI
 from sqlalchemy import text
 from suppliers.domain.staged_rows import Content, _to_json
+from suppliers.models import StagedRow
 
 PEOPLE = everybody(CILEGON, TANGERANG, ABEPURA, "kanwil-banten", "kanwil-bali", "ditjenpas", scope="suppliers:read")
 READER = having("operator", "verifier", "auditor", "admin", scope="suppliers:read")
@@ -149,7 +151,7 @@ LISTS = ("/suppliers", "/uploads", "/campaigns/{campaign_id}/submissions")
 
 @pytest_asyncio.fixture
 async def things(database: RolledBack, units: list[str], stage: Stage, service: Any) -> dict[str, str]:
-    return await put_in_place(database, stage, service.settings.vault)
+    return await put_in_place(database, stage)
 
 
 @pytest.fixture(scope="session")
@@ -240,10 +242,9 @@ async def with_people(matrix: Matrix, stage: Stage, service: Any, database: Roll
     async with stage.operator() as operator:
         ok(await operator.put(f"/suppliers/{things['supplier_id']}", json=SUPPLIER | WHOLE))
     content = Content(str(SUPPLIER["name"]), "Beras", None, written=WHOLE)
-    name = f"staged_row:{things['upload_id']}:{things['number']}"
-    sealed = service.settings.vault.seal(_to_json(content), name)
     async with database.transaction() as session:
-        await session.execute(text("UPDATE staged_row SET content_sealed = :sealed"), {"sealed": sealed})
+        row = await session.get_one(StagedRow, (UUID(things["upload_id"]), int(things["number"])))
+        row.content = _to_json(content)
     return matrix
 
 

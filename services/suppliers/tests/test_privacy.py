@@ -92,7 +92,7 @@ async def story(
         submission = await stage.submission_of(await stage.open_campaign())
         async with stage.operator() as operator, stage.verifier() as verifier:
             upload = ok(await operator.post("/uploads", files={"file": (f"{NIK}.xlsx", workbook())}), 202)
-            await stage_waiting(committed, service.settings.vault)
+            await stage_waiting(committed)
             ok(await operator.post(f"/uploads/{upload['id']}/accept", json={"mode": "good"}))
             (farmer,) = ok(await operator.get("/suppliers", params={"q": "Sari Laut"}))["items"]
             offers = [{"commodity": "ikan-bandeng", "unit": "kg", "price": 39000}]

@@ -73,7 +73,7 @@ async def test_a_file_whose_reader_is_killed_twice_is_put_aside_and_the_next_one
     with monkeypatch.context() as patched:
         patched.setattr(staging, "in_sandbox", waits_for_ever)
         for attempt in (1, 2):
-            round_ = asyncio.create_task(stage_waiting(desk.database, desk.vault))
+            round_ = asyncio.create_task(stage_waiting(desk.database))
 
             async def is_read() -> list[int]:
                 return readers()
@@ -83,7 +83,7 @@ async def test_a_file_whose_reader_is_killed_twice_is_put_aside_and_the_next_one
             await round_
             assert await state_of(desk, upload) == ("diterima", attempt)
     good = await sent(desk)
-    await asyncio.gather(*(stage_waiting(desk.database, desk.vault) for _ in range(3)))
+    await asyncio.gather(*(stage_waiting(desk.database) for _ in range(3)))
     assert await state_of(desk, upload) == ("gagal", staging.ATTEMPTS)
     assert (await state_of(desk, good))[0] == "siap_diperiksa"
     [alert] = await events("alert-raised")
@@ -156,7 +156,7 @@ async def test_neither_a_worker_told_to_stop_nor_a_database_that_is_away_speaks_
     for _ in range(staging.ATTEMPTS + 1):
         with monkeypatch.context() as patched:
             patched.setattr(staging, "in_sandbox", waits_for_ever)
-            round_ = asyncio.create_task(stage_waiting(desk.database, desk.vault))
+            round_ = asyncio.create_task(stage_waiting(desk.database))
             await eventually("the file is being read", has_begun)
             round_.cancel()
             await asyncio.gather(round_, return_exceptions=True)
@@ -169,8 +169,8 @@ async def test_neither_a_worker_told_to_stop_nor_a_database_that_is_away_speaks_
         with monkeypatch.context() as patched:
             patched.setattr(staging, "_store", away)
             with pytest.raises(InterfaceError):
-                await stage_waiting(desk.database, desk.vault)
-    await stage_waiting(desk.database, desk.vault)
+                await stage_waiting(desk.database)
+    await stage_waiting(desk.database)
     assert (await state_of(desk, upload))[0] == "siap_diperiksa"
 
 
@@ -181,11 +181,11 @@ async def test_what_failed_once_waits_behind_what_has_not(desk: Desk, monkeypatc
     later = await sent(desk)
     order: list[str] = []
 
-    async def note(_database: Any, _vault: Any, upload: Any) -> None:
+    async def note(_database: Any, upload: Any) -> None:
         order.append(str(upload))
 
     monkeypatch.setattr(staging, "stage_upload", note)
-    await stage_waiting(desk.database, desk.vault)
+    await stage_waiting(desk.database)
     assert order == [later, failed]
 
 

@@ -83,20 +83,20 @@ async def waits_for_a_lock(session: Session) -> bool:
     return bool(found)
 
 
-async def register_twice(database: Database, vault: Any, eventually: Eventually) -> list[str]:
+async def register_twice(database: Database, eventually: Eventually) -> list[str]:
     """Two transactions register the same supplier; the second begins before the first commits."""
     outcomes: list[str] = []
 
     async def second() -> None:
         try:
             async with database.transaction() as session:
-                await register_supplier(session, OPERATOR, vault, PROFILE, OFFERS)
+                await register_supplier(session, OPERATOR, PROFILE, OFFERS)
             outcomes.append("registered")
         except (SameSupplier, IntegrityError) as error:
             outcomes.append(type(error).__name__)
 
     async with database.transaction() as session, database.transaction() as watcher:
-        await register_supplier(session, OPERATOR, vault, PROFILE, OFFERS)
+        await register_supplier(session, OPERATOR, PROFILE, OFFERS)
         task = asyncio.create_task(second())
         await eventually("the second waits for the first", lambda: waits_for_a_lock(watcher))
     await task
@@ -106,7 +106,7 @@ async def register_twice(database: Database, vault: Any, eventually: Eventually)
 async def test_the_second_to_register_a_supplier_waits_and_is_told_that_it_exists(
     committed: Database, crowd: Stage, service: Service[Settings], eventually: Eventually
 ) -> None:
-    assert await register_twice(committed, service.settings.vault, eventually) == ["SameSupplier"]
+    assert await register_twice(committed, eventually) == ["SameSupplier"]
 
 
 async def test_without_the_registers_lock_the_second_would_run_into_the_database(
@@ -119,7 +119,7 @@ async def test_without_the_registers_lock_the_second_would_run_into_the_database
     async def no_lock(*_: object) -> None: ...
 
     monkeypatch.setattr(queries, "lock_register", no_lock)
-    assert await register_twice(committed, service.settings.vault, eventually) == ["IntegrityError"]
+    assert await register_twice(committed, eventually) == ["IntegrityError"]
 
 
 def workbook(rows: int) -> bytes:

@@ -3,6 +3,6 @@
 settings and logs: config production errors logging foreign_logs tracebacks metrics tracing telemetry clock ids
 database and events: db pooling partitions migrations outbox relay kafka inbox dead_letters units
 people: auth keys signin rates access http pages navigation workbook
-secrets: sealing encryption resealing
+secrets: encryption
 processes: service worker cli gc_tuning failpoints; testing
 """

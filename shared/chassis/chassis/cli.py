@@ -16,11 +16,11 @@ from rich.table import Table
 from chassis import gc_tuning, metrics, migrations, tracing
 from chassis import logging as chassis_logging
 from chassis.dead_letters import operations as dead_letters
+from chassis.encryption.reencryption import Counted, EncryptedColumn, count, of_chassis, of_models, reencrypt
 from chassis.errors import Problem
 from chassis.http.app import operations
 from chassis.http.serving import serve
 from chassis.kafka.skipping import skip_to
-from chassis.resealing import Counted, SealedColumn, count, of_chassis, reseal
 from chassis.service import Service
 from chassis.worker import PartEnded, UnknownPart, Worker
 
@@ -32,7 +32,6 @@ def build(
     make_service: Callable[[], Service[Any]],
     make_app: Callable[[Service[Any]], FastAPI],
     make_worker: Callable[[Service[Any]], Worker],
-    sealed_columns: Callable[[Service[Any]], list[SealedColumn]] = lambda service: [],
 ) -> typer.Typer:
     """The commands every service has; a service may add its own to what is returned."""
     cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -77,11 +76,12 @@ def build(
         described = [asdict(one) for one in metrics.described()]
         sys.stdout.write(json.dumps(described, indent=1, ensure_ascii=False) + "\n")
 
-    @cli.command("sealing-keys")
-    def sealing_keys() -> None:
-        """How many values each key seals. Exit code 1 while any but the newest does: keep that key."""
+    @cli.command("sealing-keys", hidden=True)
+    @cli.command("encryption-keys")
+    def encryption_keys() -> None:
+        """Count the values of each encryption key. Exit code 1 while there are any but the newest's: keep that key."""
         service = make_service()
-        columns = [*of_chassis(service.settings), *sealed_columns(service)]
+        columns = _encrypted_columns(service)
         counted = run(service, lambda: count(service.database, columns))
         for one in counted:
             age = "newest" if one.is_newest else "older: keep it" if one.is_known else "NOT IN THE RING"
@@ -89,15 +89,17 @@ def build(
         if any(not one.is_newest for one in counted):
             raise typer.Exit(1)
 
-    @cli.command("reseal")
-    def reseal_values() -> None:
-        """Seal everything with the newest key; may be cut off and started again."""
+    @cli.command("reseal", hidden=True)
+    @cli.command("reencrypt")
+    def reencrypt_values() -> None:
+        """Encrypt everything with the newest key; may be cut off and started again."""
         service = make_service()
-        columns = [*of_chassis(service.settings), *sealed_columns(service)]
+        columns = _encrypted_columns(service)
 
         async def work() -> list[Counted]:
-            async for progress in reseal(service.database, columns):
-                typer.echo(f"{progress.name}  {progress.done} sealed anew, {progress.unreadable} do not open")
+            async for progress in reencrypt(service.database, columns):
+                told = f"{progress.done} encrypted anew, {progress.unreadable} cannot be decrypted"
+                typer.echo(f"{progress.name}  {told}")
             return await count(service.database, columns)
 
         left = sum(one.values for one in run(service, work) if not one.is_newest)
@@ -109,6 +111,10 @@ def build(
     cli.add_typer(dead_letter_commands, name="dead-letters")
     cli.add_typer(dead_letter_commands, name="deadletters", hidden=True)  # its name up to 0.1
     return cli
+
+
+def _encrypted_columns(service: Service[Any]) -> list[EncryptedColumn]:
+    return [*of_chassis(service.settings), *of_models(service.cipher)]
 
 
 async def _run_worker(make: Callable[[Service[Any]], Worker], service: Service[Any], only: list[str]) -> None:

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL, make_url
 
 from chassis import failpoints, production
+from chassis.encryption.cipher import secret_bytes
 from chassis.navigation import Entry
 
 PREFIX = "JEMBATAN_"
@@ -59,7 +60,8 @@ class Settings(BaseSettings):
     token_algorithms: tuple[str, ...] = ("RS256", "ES256")
     secret_key: SecretStr = Field(description="32 random bytes, base64url: encrypts and matches personal data")
     sealing_keys: tuple[SecretStr, ...] = Field(
-        default=(), description="keys that seal, newest first, as JSON; else secret_key, which marks in any case"
+        default=(),
+        description="keys that encrypt, newest first, as JSON; else secret_key, which blind indexes keep",
     )
     public_url: str = Field(default="http://127.0.0.1", description="the address people open")
     client_id: str | None = Field(default=None, description="this service at the issuer; else jembatan-<service>")
@@ -130,6 +132,16 @@ class Settings(BaseSettings):
                 yield name, f"may only be set where {PREFIX}ENVIRONMENT is local"
         if self.environment is Environment.PRODUCTION:
             yield from production.faults(self)
+        else:
+            yield from self._short_keys()
+
+    def _short_keys(self) -> Iterator[tuple[str, str]]:
+        """Production asks for more of a key."""
+        for name, key in [("secret_key", self.secret_key), *(("sealing_keys", key) for key in self.sealing_keys)]:
+            try:
+                secret_bytes(key.get_secret_value())
+            except ValueError as error:
+                yield name, str(error)
 
     def require_owner(self) -> None:
         """Migrations run as the role that owns the tables; only a developer's database may have one role for all."""
@@ -146,8 +158,8 @@ class Settings(BaseSettings):
             _refuse("JEMBATAN_OWNER_DATABASE_URL is for `migrate` alone: take it out of this process's environment")
 
     @property
-    def sealing_ring(self) -> tuple[str, ...]:
-        """The keys that seal, newest first."""
+    def encryption_ring(self) -> tuple[str, ...]:
+        """The keys that encrypt, newest first."""
         return tuple(key.get_secret_value() for key in self.sealing_keys or (self.secret_key,))
 
     @property

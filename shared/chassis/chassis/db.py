@@ -16,6 +16,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chassis import failpoints
 from chassis.config import Settings, engine_url
+from chassis.encryption.cipher import FieldCipher
+from chassis.encryption.columns import CIPHER
 from chassis.pooling import pre_ping
 
 PUBLISHED, NOTIFY = "published", "notify"
@@ -53,8 +55,10 @@ class Database:
     `published` is set after every commit that left events in the outbox.
     """
 
-    def __init__(self, settings: Settings, pool: int | None = None) -> None:
-        self.settings = settings
+    def __init__(self, settings: Settings, pool: int | None = None, cipher: FieldCipher | None = None) -> None:
+        """`cipher` opens the encrypted columns of every session's rows."""
+        self.settings, self.cipher = settings, cipher
+        self._info = {CIPHER: cipher} if cipher else {}
         self.engine: AsyncEngine = create_async_engine(
             engine_url(settings.database_url),
             pool_size=pool or settings.database_pool,
@@ -69,7 +73,7 @@ class Database:
         )
         pre_ping(self.engine)
         self._committing = self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        self.sessions = async_sessionmaker(self.engine, class_=Session, expire_on_commit=False)
+        self.sessions = async_sessionmaker(self.engine, class_=Session, expire_on_commit=False, info=self._info)
         self.published = asyncio.Event()
         self._wakes: list[Callable[[], None]] = []
 

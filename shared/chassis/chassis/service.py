@@ -8,6 +8,7 @@ from chassis import clock, failpoints
 from chassis.clock import Clock
 from chassis.config import Settings
 from chassis.db import Database
+from chassis.encryption.cipher import FieldCipher
 from chassis.inbox import Consumers
 
 S = TypeVar("S", bound=Settings)
@@ -27,4 +28,10 @@ class Service(Generic[S]):
 
     @cached_property
     def database(self) -> Database:
-        return Database(self.settings)
+        return Database(self.settings, cipher=self.cipher)
+
+    @cached_property
+    def cipher(self) -> FieldCipher:
+        """The keys of this service's encrypted columns and files."""
+        key, ring = self.settings.secret_key, self.settings.sealing_keys
+        return FieldCipher(self.name, key.get_secret_value(), [one.get_secret_value() for one in ring])

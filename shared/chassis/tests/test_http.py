@@ -11,9 +11,9 @@ import pytest
 from chassis.auth import Level, Requires, Role, SignedIn
 from chassis.config import Settings
 from chassis.db import Database
+from chassis.encryption import Cipher, DecryptionError
 from chassis.errors import NotFound
 from chassis.http import InTransaction, Router, create_app
-from chassis.sealing import NotSealedHere, Seal
 from chassis.service import Service
 from chassis.testing.roles import as_owner
 from chassis.testing.tokens import Tokens
@@ -133,7 +133,7 @@ async def test_who_has_moved_or_lost_a_role_is_judged_anew(
     assert "idempotency-replayed" not in answer.headers
 
 
-async def test_a_stored_answer_is_sealed_and_opens_at_its_own_place_alone(
+async def test_a_stored_answer_is_encrypted_and_opens_at_its_own_place_alone(
     committed: Database, http: Client, name: str
 ) -> None:
     body = {"thing": name, "word": "081234567890"}
@@ -142,10 +142,10 @@ async def test_a_stored_answer_is_sealed_and_opens_at_its_own_place_alone(
     async with committed.transaction() as session:
         row = (await session.execute(text("SELECT subject, key, body FROM idempotency"))).one()
     assert b"081234567890" not in row.body
-    seal = Seal(committed.settings.secret_key.get_secret_value().encode(), "idempotent answers")
-    assert b"081234567890" in seal.open(row.body, f"{row.subject}:{row.key}")
-    with pytest.raises(NotSealedHere):
-        seal.open(row.body, f"somebody else:{row.key}")
+    cipher = Cipher(committed.settings.secret_key.get_secret_value().encode(), "idempotent answers")
+    assert b"081234567890" in cipher.decrypt(row.body, f"{row.subject}:{row.key}")
+    with pytest.raises(DecryptionError):
+        cipher.decrypt(row.body, f"somebody else:{row.key}")
 
 
 async def test_a_problem_names_its_code_and_says_what_to_do_in_both_languages(database: Database, http: Client) -> None:

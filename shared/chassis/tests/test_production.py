@@ -27,6 +27,7 @@ GOOD = {
     "client_secret": "Hs6Yk1Pf9Gb4Ut2R",
 }
 ENTRY = {"service": "x", "url": "http://x.example", "label": "x", "label_en": "x", "icon": "truck"}
+SHORT_KEYS = [("secret_key", ""), ("secret_key", "c2hvcnQ=")]
 WRONG = [
     ("issuer", "http://login.example.go.id"),
     ("issuer", "login.example.go.id"),
@@ -45,8 +46,7 @@ WRONG = [
         for name in ("database_url", "owner_database_url")
         for password in ("", ":pendek", ":aaaaaaaaaaaaaaaaaaaaaa", ":changeme-changeme-changeme")
     ),
-    ("secret_key", ""),
-    ("secret_key", "c2hvcnQ="),
+    *SHORT_KEYS,
     ("secret_key", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
     ("secret_key", "c2Vzc2lvbi1vZi10ZXN0cy0zMi1ieXRlcy1sb25nISE="),
     ("secret_key", "not base64 at all, but long enough to be a key of 32 bytes"),
@@ -86,11 +86,18 @@ def test_each_setting_of_a_developer_is_refused_by_its_name(name: str, value: ob
 
 @pytest.mark.parametrize("environment", ["local", "staging"])
 @pytest.mark.parametrize(
-    ("name", "value"), [one for one in WRONG if one[0] not in ("failpoints", "guards_off", "clock_file")]
+    ("name", "value"),
+    [one for one in WRONG if one[0] not in ("failpoints", "guards_off", "clock_file") and one not in SHORT_KEYS],
 )
 def test_elsewhere_they_are_taken(environment: str, name: str, value: object) -> None:
     """The negative control."""
     Settings(_env_file=None, **{**GOOD, name: value, "environment": environment})
+
+
+@pytest.mark.parametrize("environment", ["local", "staging"])
+@pytest.mark.parametrize(("name", "value"), [*SHORT_KEYS, ("sealing_keys", [KEY, "c2hvcnQ="])])
+def test_a_short_key_is_refused_everywhere(environment: str, name: str, value: object) -> None:
+    assert refused(environment=environment, **{name: value}) == f"JEMBATAN_{name.upper()} must hold at least 32 bytes"
 
 
 def test_one_message_lists_all_faults() -> None:

@@ -8,7 +8,6 @@ from chassis.db import Session
 from chassis.http import InTransaction, Router
 from fastapi import Body
 
-from suppliers.adapters.encryption import InVault
 from suppliers.permissions import SubmissionsReview, SuppliersRead, SuppliersWrite
 from suppliers.queries import submissions as queries
 from suppliers.queries import uploads
@@ -63,12 +62,10 @@ async def declare_nil(
 
 @router.post("/return")
 async def return_submission(
-    session: InTransaction, reviewer: SubmissionsReview, vault: InVault, submission_id: UUID, review: ReturnIn
+    session: InTransaction, reviewer: SubmissionsReview, submission_id: UUID, review: ReturnIn
 ) -> SubmissionDetail:
     """Send it back with reasons; the unit gets a deadline to correct it by."""
-    await usecases.return_submission(
-        session, reviewer, vault, submission_id, [one.as_reason() for one in review.reasons]
-    )
+    await usecases.return_submission(session, reviewer, submission_id, [one.as_reason() for one in review.reasons])
     return await _detail(session, reviewer, submission_id)
 
 

@@ -4,11 +4,9 @@ from typing import Annotated
 from uuid import UUID
 
 from chassis.auth import Principal
-from chassis.encryption import Vault
 from chassis.http import Cursor, CursorPage, InTransaction, Limit, Router
 from fastapi import Query
 
-from suppliers.adapters.encryption import InVault
 from suppliers.models import Supplier
 from suppliers.permissions import SuppliersRead, SuppliersWrite
 from suppliers.queries import suppliers as queries
@@ -31,7 +29,6 @@ router = Router(prefix="/suppliers", tags=["suppliers"])
 async def list_suppliers(
     session: InTransaction,
     reader: SuppliersRead,
-    vault: InVault,
     q: Annotated[Search | None, Query(description="part of the name")] = None,
     unit: Code | None = None,
     kanwil: Code | None = None,
@@ -44,30 +41,28 @@ async def list_suppliers(
     """By name, of what you may see."""
     wanted = Filter(q, unit, kanwil, commodity, region, None if status is None else status == "aktif")
     found = await queries.list_suppliers(session, reader, wanted, cursor=cursor, limit=limit)
-    return found.map(lambda row: SupplierOut.of(row, reader, vault))
+    return found.map(lambda row: SupplierOut.of(row, reader))
 
 
 @router.post("", status_code=201)
-async def register_supplier(
-    session: InTransaction, operator: SuppliersWrite, vault: InVault, data: SupplierIn
-) -> SupplierSaved:
+async def register_supplier(session: InTransaction, operator: SuppliersWrite, data: SupplierIn) -> SupplierSaved:
     """Errors refuse it; warnings are answered with what was saved."""
-    supplier, remarks = await entering.register(session, operator, vault, data)
-    return _saved(supplier, operator, vault, remarks)
+    supplier, remarks = await entering.register(session, operator, data)
+    return _saved(supplier, operator, remarks)
 
 
 @router.get("/{supplier_id}")
-async def get_supplier(session: InTransaction, reader: SuppliersRead, vault: InVault, supplier_id: UUID) -> SupplierOut:
-    return SupplierOut.of(await queries.find_supplier(session, reader, supplier_id), reader, vault)
+async def get_supplier(session: InTransaction, reader: SuppliersRead, supplier_id: UUID) -> SupplierOut:
+    return SupplierOut.of(await queries.find_supplier(session, reader, supplier_id), reader)
 
 
 @router.put("/{supplier_id}")
 async def update_supplier(
-    session: InTransaction, operator: SuppliersWrite, vault: InVault, supplier_id: UUID, data: SupplierChange
+    session: InTransaction, operator: SuppliersWrite, supplier_id: UUID, data: SupplierChange
 ) -> SupplierSaved:
     """The whole supplier anew. A save without change changes nothing and tells nobody."""
-    supplier, remarks = await entering.change(session, operator, vault, supplier_id, data)
-    return _saved(supplier, operator, vault, remarks)
+    supplier, remarks = await entering.change(session, operator, supplier_id, data)
+    return _saved(supplier, operator, remarks)
 
 
 @router.get("/{supplier_id}/history")
@@ -77,7 +72,5 @@ async def get_history(session: InTransaction, reader: SuppliersRead, supplier_id
     return [SupplierHistoryOut.model_validate(row) for row in await queries.history_of(session, supplier_id)]
 
 
-def _saved(supplier: Supplier, operator: Principal, vault: Vault, remarks: entering.Remarks) -> SupplierSaved:
-    return SupplierSaved(
-        supplier=SupplierOut.of(supplier, operator, vault), issues=[IssueOut.of(issue) for issue in remarks]
-    )
+def _saved(supplier: Supplier, operator: Principal, remarks: entering.Remarks) -> SupplierSaved:
+    return SupplierSaved(supplier=SupplierOut.of(supplier, operator), issues=[IssueOut.of(issue) for issue in remarks])

@@ -11,7 +11,6 @@ from chassis.http.upload_limit import LimitedRoute, most_waiting, upload_limit
 from chassis.http.workbooks import XLSX, workbook_response
 from fastapi import Depends, File, Form, Request, Response, UploadFile
 
-from suppliers.adapters.encryption import InVault
 from suppliers.adapters.workbook_reader import read_upload
 from suppliers.models import Effect, Verdict
 from suppliers.permissions import SuppliersRead, SuppliersWrite
@@ -44,13 +43,11 @@ receiving.route_class = LimitedRoute
 
 
 @router.get("/workbook-template", response_class=Response, responses=WORKBOOK, dependencies=[Depends(hold_export)])
-async def get_template(
-    session: InTransaction, operator: SuppliersWrite, vault: InVault, unit: Code | None = None
-) -> Response:
+async def get_template(session: InTransaction, operator: SuppliersWrite, unit: Code | None = None) -> Response:
     """Your unit's register as a workbook to fill in; uploading it unchanged changes nothing."""
     if unit not in (None, operator.unit):
         raise NotFound
-    content = await templates.prefilled_template(session, operator, vault)
+    content = await templates.prefilled_template(session, operator)
     access.look(operator)
     return workbook_response(content, f"bama-{operator.unit}.xlsx")
 
@@ -60,7 +57,6 @@ async def upload_workbook(
     request: Request,
     session: InTransaction,
     operator: SuppliersWrite,
-    vault: InVault,
     file: Annotated[UploadFile, File(description="the .xlsx file")],
     campaign: Annotated[UUID | None, Form(description="the campaign it is meant for")] = None,
 ) -> UploadOut:
@@ -70,7 +66,6 @@ async def upload_workbook(
     upload = await usecases.receive_upload(
         session,
         operator,
-        vault,
         filename=name,
         content=content,
         table=table,
@@ -100,11 +95,9 @@ async def get_upload(session: InTransaction, reader: SuppliersRead, upload_id: U
 
 
 @router.get("/uploads/{upload_id}/questions")
-async def get_questions(
-    session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID
-) -> QuestionsOut:
+async def get_questions(session: InTransaction, operator: SuppliersWrite, upload_id: UUID) -> QuestionsOut:
     """What is to be answered about the file before its rows are staged: columns, tables, and whose it is."""
-    asked = await answers.questions_of(session, operator, vault, upload_id)
+    asked = await answers.questions_of(session, operator, upload_id)
     return QuestionsOut(
         questions=[QuestionOut.model_validate(one) for one in asked.table.questions],
         open=[one.name for one in asked.table.open_questions],
@@ -114,11 +107,11 @@ async def get_questions(
 
 @router.put("/uploads/{upload_id}/answers")
 async def answer_questions(
-    session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID, data: AnswersIn
+    session: InTransaction, operator: SuppliersWrite, upload_id: UUID, data: AnswersIn
 ) -> UploadOut:
     """Answer; the file is read anew. Columns chosen are kept for your unit's next file with the same titles."""
     own = {answers.OWN: "ya"} if data.own_unit else {}
-    upload = await answers.answer_questions(session, operator, vault, upload_id, data.answers | own)
+    upload = await answers.answer_questions(session, operator, upload_id, data.answers | own)
     return UploadOut.model_validate(upload)
 
 
@@ -126,7 +119,6 @@ async def answer_questions(
 async def list_rows(
     session: InTransaction,
     reader: SuppliersRead,
-    vault: InVault,
     upload_id: UUID,
     verdict: Verdict | None = None,
     effect: Effect | None = None,
@@ -136,14 +128,13 @@ async def list_rows(
     """In the order of the sheet, with what is to be said about every cell."""
     upload = await queries.find_upload(session, reader, upload_id)
     found = await queries.list_rows(session, upload.id, verdict=verdict, effect=effect, cursor=cursor, limit=limit)
-    return found.map(lambda row: RowOut.of(row, upload, reader, vault))
+    return found.map(lambda row: RowOut.of(row, upload, reader))
 
 
 @router.patch("/uploads/{upload_id}/rows/{number}")
 async def correct_row(
     session: InTransaction,
     operator: SuppliersWrite,
-    vault: InVault,
     upload_id: UUID,
     number: int,
     data: CorrectionIn,
@@ -152,35 +143,31 @@ async def correct_row(
     cells = {field.value: value for field, value in data.cells.items()}
     proposals = [field.value for field in data.use_proposals]
     choices = {field.value: place for field, place in data.choices.items()}
-    row = await mending.correct_row(
-        session, operator, vault, upload_id, number, cells, proposals, choices, data.confirm
-    )
-    return RowOut.of(row, await queries.find_upload(session, operator, upload_id), operator, vault)
+    row = await mending.correct_row(session, operator, upload_id, number, cells, proposals, choices, data.confirm)
+    return RowOut.of(row, await queries.find_upload(session, operator, upload_id), operator)
 
 
 @router.get(
     "/uploads/{upload_id}/annotated", response_class=Response, responses=WORKBOOK, dependencies=[Depends(hold_export)]
 )
-async def get_annotated(session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID) -> Response:
+async def get_annotated(session: InTransaction, operator: SuppliersWrite, upload_id: UUID) -> Response:
     """The workbook as sent, with a remark at every cell that needs one. Correct it there and upload it again."""
-    name, content = await usecases.annotated_workbook(session, operator, vault, upload_id)
+    name, content = await usecases.annotated_workbook(session, operator, upload_id)
     access.look(operator)
     return workbook_response(content, f"catatan-{name}")
 
 
 @router.post("/uploads/{upload_id}/end-absent")
-async def end_absent(
-    session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID, data: EndedIn
-) -> EndedOut:
+async def end_absent(session: InTransaction, operator: SuppliersWrite, upload_id: UUID, data: EndedIn) -> EndedOut:
     """Mark suppliers of the register that the file lacks as no longer active. Nothing of that happens by itself."""
-    return EndedOut(ended=await usecases.end_absent(session, operator, vault, upload_id, data.suppliers))
+    return EndedOut(ended=await usecases.end_absent(session, operator, upload_id, data.suppliers))
 
 
 @router.post("/uploads/{upload_id}/accept")
 async def accept_upload(
-    session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID, data: AcceptIn
+    session: InTransaction, operator: SuppliersWrite, upload_id: UUID, data: AcceptIn
 ) -> AcceptedOut:
     """Bring the rows into the register: all, or only those without an error."""
     only_good = data.mode is AcceptMode.GOOD
-    result = await usecases.accept_upload(session, operator, vault, upload_id, only_good=only_good)
+    result = await usecases.accept_upload(session, operator, upload_id, only_good=only_good)
     return AcceptedOut.model_validate(result)

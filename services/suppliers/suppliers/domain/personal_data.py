@@ -70,7 +70,7 @@ def is_personal_name(name: str) -> bool:
 
 
 def is_personal_address(address: str) -> bool:
-    """An address stays sealed, but is shown whole where a NIK never is."""
+    """An address stays encrypted, but is shown whole where a NIK never is."""
     return bool(_LINK.search(privacy.plain(address))) or leads_to_a_person(address)
 
 

@@ -1,10 +1,9 @@
 """A supplier's values in the clear, as they are read, compared and stored. Never logged, never published."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from chassis.encryption import Vault
 from jembatan_indonesia.names import normalise_name
 from jembatan_indonesia.npwp import Npwp, NpwpKind
 
@@ -63,9 +62,9 @@ class Profile:
         number = self.npwp or self.nik
         return Npwp(number, NpwpKind(self.npwp_kind)) if number and self.npwp_kind else None
 
-    def match_key(self, vault: Vault) -> str:
+    def match_key(self, nik_index: Callable[[str], bytes]) -> str:
         """What tells the suppliers of one unit apart; holds no NIK. One NIK may stand behind several suppliers."""
-        key = supplier_key(self.as_row(OfferTerms("", "", 0)), lambda nik: vault.mark(nik, "nik").hex())
+        key = supplier_key(self.as_row(OfferTerms("", "", 0)), lambda nik: nik_index(nik).hex())
         if key.startswith("nik:"):
             return f"{key}:{normalise_name(self.name, self.legal_form)}"
         return f"{key}:{self.namesake}" if self.namesake and key.startswith("name:") else key

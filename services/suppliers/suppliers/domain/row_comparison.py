@@ -60,7 +60,7 @@ def _where(entry: Entry, place: Place) -> tuple[str, str]:
 
 
 def _differs(one: Differs, place: Place) -> Issue:
-    """What is personal stands beside, sealed."""
+    """What is personal stands beside, encrypted."""
     field = one.field.partition(":")[2] or one.field
     where = place(one.number)
     spoken = f" (“{one.value}”; di sini “{one.own}”)", f" (“{one.value}”; here “{one.own}”)"

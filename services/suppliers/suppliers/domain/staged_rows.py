@@ -1,4 +1,4 @@
-"""Rows of a workbook between the file and the register: examined, compared, corrected, sealed."""
+"""Rows of a workbook between the file and the register: examined, compared, corrected, kept."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from chassis.encryption import Vault
 from chassis.workbook.cells import text_of
 from jembatan_indonesia.masking import mask
 from jembatan_indonesia.names import normalise_name
@@ -42,9 +41,9 @@ _VERDICTS = {Severity.error: Verdict.ERROR, Severity.warning: Verdict.WARNING}
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is sealed of a row. `name`, `commodity` and `written` are the cells as text, to recognise a row that has
-    errors and to mend it; `confirmed` are the warnings that somebody has looked at (`field:code`); `beside` are values
-    that stand elsewhere, by the position of the issue that tells of them.
+    """What is kept of a row, encrypted. `name`, `commodity` and `written` are the cells as text, to recognise a row
+    that has errors and to mend it; `confirmed` are the warnings that somebody has looked at (`field:code`); `beside`
+    are values that stand elsewhere, by the position of the issue that tells of them.
     """
 
     name: str
@@ -136,9 +135,7 @@ def _with_cells(columns: Mapping[str, FoundColumn], cells: list[CellValue], own:
     return found
 
 
-def stage(
-    upload_id: UUID, row: Row, examined: ExaminedRow, effect: Effect | None, decision: Decision, vault: Vault
-) -> StagedRow:
+def stage(upload_id: UUID, row: Row, examined: ExaminedRow, effect: Effect | None, decision: Decision) -> StagedRow:
     content = Content(
         text_of(row.cells.get("name"))[:LONGEST],
         text_of(row.cells.get("commodity"))[:LONGEST],
@@ -153,7 +150,7 @@ def stage(
     return StagedRow(
         upload_id=upload_id,
         number=examined.number,
-        content_sealed=vault.seal(_to_json(content), _context(upload_id, examined.number)),
+        content=_to_json(content),
         issues=[masked(issue) | {"confirmed": is_confirmed(issue, decision)} for issue in examined.issues],
         verdict=next((verdict for severity, verdict in _VERDICTS.items() if severity in severities), Verdict.GOOD),
         effect=effect,
@@ -191,12 +188,12 @@ def is_confirmed(issue: Issue, decision: Decision) -> bool:
     return issue.severity is Severity.warning and mark_of(issue.field, issue.code) in decision.confirmed
 
 
-def open_row(row: StagedRow, vault: Vault) -> Content:
-    return _from_json(vault.open(row.content_sealed, _context(row.upload_id, row.number)))
+def open_row(row: StagedRow) -> Content:
+    return _from_json(row.content)
 
 
-def decisions_of(rows: Iterable[StagedRow], vault: Vault) -> dict[int, Decision]:
-    opened = {row.number: open_row(row, vault) for row in rows if row.corrected}
+def decisions_of(rows: Iterable[StagedRow]) -> dict[int, Decision]:
+    opened = {row.number: open_row(row) for row in rows if row.corrected}
     return {number: Decision(one.corrections, frozenset(one.confirmed)) for number, one in opened.items()}
 
 
@@ -217,10 +214,6 @@ def masked(issue: Issue) -> dict[str, Any]:
         "proposal": proposal,
         "applied": issue.applied,
     } | ({"asks": issue.asks, "answers": [asdict(one) for one in issue.answers]} if issue.asks else {})
-
-
-def _context(upload_id: UUID, number: int) -> str:
-    return f"staged_row:{upload_id}:{number}"
 
 
 def _to_json(content: Content) -> bytes:

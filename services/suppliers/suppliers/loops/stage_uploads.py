@@ -14,18 +14,17 @@ from uuid import UUID
 import structlog
 from chassis import clock
 from chassis.db import Database, is_transient
-from chassis.encryption import Vault
 from chassis.outbox import publish_all
 from chassis.workbook.sandbox import in_sandbox
 from jembatan_contracts.uploads import UploadPutAside
-from sqlalchemy import delete, insert, text
+from sqlalchemy import delete, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from suppliers.adapters.field_encryption import entry_of
 from suppliers.domain import alerts
 from suppliers.domain.staged_rows import UNDECIDED, absent_from, examine_table, stage
 from suppliers.domain.supplier_matching import SupplierMatcher
+from suppliers.domain.supplier_rows import entry_of
 from suppliers.domain.workbook import Choices, ExaminedRow, Table, open_workbook
 from suppliers.models import Effect, StagedRow, Upload, UploadStatus
 from suppliers.queries.rows import locked
@@ -48,22 +47,22 @@ _blameless: set[UUID] = set()
 log = structlog.stdlib.get_logger()
 
 
-async def stage_waiting(database: Database, vault: Vault) -> float | None:
+async def stage_waiting(database: Database) -> float | None:
     """One round: stage what waits and nobody else is staging."""
     async with database.engine.connect() as connection:
         await connection.execution_options(isolation_level="AUTOCOMMIT")
         waiting = (await connection.scalars(_WAITING)).all()
         for upload_id in waiting:
-            await _stage_alone(database, connection, vault, upload_id)
+            await _stage_alone(database, connection, upload_id)
     return 0 if len(waiting) == 20 else None
 
 
-async def _stage_alone(database: Database, connection: AsyncConnection, vault: Vault, upload_id: UUID) -> None:
+async def _stage_alone(database: Database, connection: AsyncConnection, upload_id: UUID) -> None:
     name = {"name": f"stage:{upload_id}"}
     if not await connection.scalar(_TRY_LOCK, name):
         return
     try:
-        await stage_upload(database, vault, upload_id)
+        await stage_upload(database, upload_id)
     except asyncio.CancelledError:
         await asyncio.shield(_forgive(database, upload_id))
         raise
@@ -95,8 +94,8 @@ def _put_aside(upload: Upload) -> UploadPutAside:
     )
 
 
-async def stage_upload(database: Database, vault: Vault, upload_id: UUID) -> None:
-    begun = await _begin(database, vault, upload_id)
+async def stage_upload(database: Database, upload_id: UUID) -> None:
+    begun = await _begin(database, upload_id)
     if begun is None:
         return
     table = await in_sandbox(open_workbook, begun.content, begun.filename, begun.choices)
@@ -106,7 +105,7 @@ async def stage_upload(database: Database, vault: Vault, upload_id: UUID) -> Non
     done, register = begun.done, begun.register
     compared = await asyncio.to_thread(examine_table, table, register)
     absent = absent_from(table, register)
-    rows = _rows(upload_id, table, compared, vault)
+    rows = _rows(upload_id, table, compared)
     await asyncio.to_thread(lambda: list(islice(rows, done)))
     while chunk := await asyncio.to_thread(lambda: list(islice(rows, CHUNK))):
         if not await _store(database, upload_id, done, chunk, absent):
@@ -126,7 +125,7 @@ class _Begun:
     register: SupplierMatcher
 
 
-async def _begin(database: Database, vault: Vault, upload_id: UUID) -> _Begun | None:
+async def _begin(database: Database, upload_id: UUID) -> _Begun | None:
     """None when there is nothing to do."""
     async with database.transaction() as session:
         upload = await locked(session, Upload, upload_id)
@@ -139,8 +138,8 @@ async def _begin(database: Database, vault: Vault, upload_id: UUID) -> _Begun | 
             told = raised(alerts.put_aside(upload.id, upload.unit, upload.uploaded_at))
             await publish_all(session, [(upload, _put_aside(upload)), *told])
             return None
-        register = SupplierMatcher(entry_of(one, vault) for one in await register_of(session, upload.unit))
-        content = vault.open(upload.content_sealed, f"upload:{upload.id}")
+        register = SupplierMatcher(entry_of(one) for one in await register_of(session, upload.unit))
+        content = upload.content
         return _Begun(upload.rows_done, upload.rows_total, content, upload.filename, upload.choices, register)
 
 
@@ -154,12 +153,10 @@ async def _settle_anew(database: Database, upload_id: UUID, table: Table) -> Non
             settle(upload, table)
 
 
-def _rows(
-    upload_id: UUID, table: Table, compared: list[tuple[ExaminedRow, Effect | None]], vault: Vault
-) -> Iterator[StagedRow]:
+def _rows(upload_id: UUID, table: Table, compared: list[tuple[ExaminedRow, Effect | None]]) -> Iterator[StagedRow]:
     """All rows from the first on, also after a restart: what a row means depends on the others."""
     for row, (examined, effect) in zip(table.rows, compared, strict=True):
-        yield stage(upload_id, row, examined, effect, UNDECIDED, vault)
+        yield stage(upload_id, row, examined, effect, UNDECIDED)
 
 
 async def _store(database: Database, upload_id: UUID, done: int, chunk: list[StagedRow], absent: list[str]) -> bool:
@@ -168,7 +165,7 @@ async def _store(database: Database, upload_id: UUID, done: int, chunk: list[Sta
         upload = await locked(session, Upload, upload_id)
         if upload.rows_done != done or upload.status != UploadStatus.RECEIVED:
             return False
-        await session.execute(insert(StagedRow), [row.model_dump() for row in chunk])
+        session.add_all(chunk)
         upload.rows_done, upload.attempts = done + len(chunk), 0
         if upload.rows_done == upload.rows_total:
             upload.status, upload.staged_at, upload.absent = UploadStatus.STAGED, clock.now(), absent

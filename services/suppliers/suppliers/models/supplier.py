@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from chassis.encryption import encrypted
 from chassis.ids import new_id
 from sqlalchemy import SmallInteger
 from sqlmodel import Field, Relationship, SQLModel
@@ -13,10 +14,10 @@ from suppliers.models.columns import big, binary, document, moment, small_number
 
 
 class Supplier(SQLModel, table=True):
-    """`…_sealed` are personal and only the vault opens them; `…_mark` find equal ones without opening.
+    """`nik`, `address` and `phone` are personal and encrypted; `nik_mark` finds equal ones without decrypting.
 
     `match_key` tells the suppliers of one unit apart, `namesake` those of one name without a number.
-    `npwp` is a firm's number; a person's is sealed.
+    `npwp` is a firm's number; a person's is his `nik`.
     """
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -31,11 +32,11 @@ class Supplier(SQLModel, table=True):
     nib: str | None = None
     npwp: str | None = None
     npwp_kind: str | None = None
-    nik_sealed: bytes | None = binary(default=None)
+    nik: str | None = encrypted("nik_sealed", index="nik_mark", default=None)
     nik_mark: bytes | None = binary(default=None)
-    address_sealed: bytes | None = binary(default=None)
+    address: str | None = encrypted("address_sealed", default=None)
     region_code: str | None = None
-    phone_sealed: bytes | None = binary(default=None)
+    phone: str | None = encrypted("phone_sealed", default=None)
     certificates: dict[str, Any] = document(default_factory=dict)
     active: bool = True
     created_at: datetime = moment()

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from chassis.encryption import encrypted
 from chassis.ids import new_id
 from sqlmodel import Field, SQLModel
 
@@ -18,7 +19,7 @@ from suppliers.errors import (
     StagingFailed,
     UploadClosed,
 )
-from suppliers.models.columns import big, binary, document, moment
+from suppliers.models.columns import big, document, moment
 
 _COPY = re.compile(r"( ?\(\d{1,4}\)| ?- ?(salinan|copy)( \(\d{1,4}\))?)?\.[a-z]{3,4}$")
 
@@ -50,7 +51,7 @@ class Effect(StrEnum):
 
 
 class Upload(SQLModel, table=True):
-    """`rows_done` of `rows_total` are staged. The file itself is kept sealed.
+    """`rows_done` of `rows_total` are staged. The file itself (`content`) is kept encrypted.
 
     `choices`: what people answered (`workbook.Choices`). `named_unit`: another unit that the titles name.
     `parts`: its sheets, or tables side by side, where rows may have the same number (`workbook.Part`).
@@ -64,7 +65,7 @@ class Upload(SQLModel, table=True):
     campaign_id: UUID | None = None
     filename: str
     size: int
-    content_sealed: bytes = binary()
+    content: bytes = encrypted("content_sealed", plain=bytes, context="upload")
     status: str = UploadStatus.RECEIVED
     attempts: int = 0
     sheet: str
@@ -135,8 +136,8 @@ class Upload(SQLModel, table=True):
 
 
 class StagedRow(SQLModel, table=True):
-    """`number` names the row within its upload; it stands in `excel_row` of `sheet`. `content_sealed` holds the cells
-    and the values; `issues` are masked.
+    """`number` names the row within its upload; it stands in `excel_row` of `sheet`. `content` holds the cells and
+    the values, encrypted; `issues` are masked.
 
     From `taken_at` on it is in the register, at `supplier_id`, and stays as it was taken.
     """
@@ -145,7 +146,7 @@ class StagedRow(SQLModel, table=True):
 
     upload_id: UUID = Field(primary_key=True)
     number: int = Field(primary_key=True)
-    content_sealed: bytes = binary()
+    content: bytes = encrypted("content_sealed", plain=bytes, context="staged_row")
     issues: list[dict[str, Any]] = document(default_factory=list)
     verdict: str
     effect: str | None = None

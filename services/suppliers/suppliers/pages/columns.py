@@ -7,7 +7,6 @@ from chassis.http import InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter
 from fastapi import Response
 
-from suppliers.adapters.encryption import InVault
 from suppliers.domain.workbook import Question
 from suppliers.models import UploadStatus
 from suppliers.permissions import SuppliersWrite
@@ -18,26 +17,22 @@ router = PageRouter(prefix="/unggahan/{upload_id}/kolom")
 
 
 @router.get("")
-async def ask(
-    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID
-) -> Response:
-    asked = await usecases.questions_of(session, operator, vault, upload_id)
+async def ask(page: InPage, session: InTransaction, operator: SuppliersWrite, upload_id: UUID) -> Response:
+    asked = await usecases.questions_of(session, operator, upload_id)
     known = {one.name: one.answer for one in asked.table.questions if one.answer}
     return _shown(page, asked, page.blank(**known))
 
 
 @router.post("")
-async def answer(
-    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID
-) -> Response:
+async def answer(page: InPage, session: InTransaction, operator: SuppliersWrite, upload_id: UUID) -> Response:
     """The answers that were given are kept, also while others are still open."""
     form = await page.form()
     given = {name: form.value(name) for name in form.values if form.value(name)}
     async with form.attempt(session):
-        upload = await usecases.answer_questions(session, operator, vault, upload_id, given)
+        upload = await usecases.answer_questions(session, operator, upload_id, given)
         if upload.status != UploadStatus.ASKED:
             return page.go(f"/unggahan/{upload_id}")
-    asked = await usecases.questions_of(session, operator, vault, upload_id)
+    asked = await usecases.questions_of(session, operator, upload_id)
     if not form.is_wrong:
         for question in asked.table.open_questions:
             form.add_error(question.name, page.gettext("Pilih salah satu."))

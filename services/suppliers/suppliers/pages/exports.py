@@ -9,7 +9,6 @@ from chassis.http.workbooks import workbook_response
 from chassis.pages import InPage, PageRouter
 from fastapi import Depends, Response
 
-from suppliers.adapters.encryption import InVault
 from suppliers.pages import sheets
 from suppliers.pages.listing import Wanted, chosen
 from suppliers.pages.suppliers import State, filter_of
@@ -29,7 +28,6 @@ async def export_suppliers(
     page: InPage,
     session: InTransaction,
     reader: SuppliersRead,
-    vault: InVault,
     q: Search = "",
     unit: Code | Literal[""] = "",
     kanwil: Code | Literal[""] = "",
@@ -40,7 +38,7 @@ async def export_suppliers(
     """The list as it is filtered, a row for every offer. Personal data as the reader sees it on the page."""
     wanted = filter_of(q, unit, kanwil, komoditas, status)
     names = await units.all_names(session)
-    table = sheets.SupplierSheet(page, reader, vault, names)
+    table = sheets.SupplierSheet(page, reader, names)
     found = await queries.list_suppliers(session, reader, wanted, limit=AT_ONCE)
     await table.add(found.items)
     while found.next:

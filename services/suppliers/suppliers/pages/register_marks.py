@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from chassis import units
 from chassis.auth import Principal
 from chassis.db import Session
-from chassis.encryption import Vault
 
-from suppliers.adapters.field_encryption import read_offers, read_profile
 from suppliers.domain.doubts import Doubt, Known, bearing, doubts_in
+from suppliers.domain.supplier_rows import read_offers, read_profile
 from suppliers.models import Supplier
 from suppliers.queries import suppliers
 from suppliers.queries.suppliers import Filter
@@ -27,16 +26,16 @@ class Marks:
     bearing: Mapping[str, Sequence[Supplier]]
 
 
-async def find(session: Session, reader: Principal, vault: Vault, unit: str) -> Marks:
+async def find(session: Session, reader: Principal, unit: str) -> Marks:
     """Of the active suppliers; all of them, also those that a page does not show."""
     register = await suppliers.list_suppliers(session, reader, Filter(unit=unit, active=True), limit=MOST)
     office = await units.find(session, unit)
     home = office.region_code if office else None
-    return await asyncio.to_thread(_marks, register.items, vault, home)  # opens and reads every row: others are served
+    return await asyncio.to_thread(_marks, register.items, home)  # opens and reads every row: others are served
 
 
-def _marks(register: Sequence[Supplier], vault: Vault, home: str | None) -> Marks:
-    known = [Known(one.id, one.name_key, read_profile(one, vault), read_offers(one)) for one in register]
+def _marks(register: Sequence[Supplier], home: str | None) -> Marks:
+    known = [Known(one.id, one.name_key, read_profile(one), read_offers(one)) for one in register]
     doubts = doubts_in(known, home)
     rows: dict[object, Supplier] = {one.id: one for one in register}
     return Marks(doubts, {mark: [rows[key] for key in keys] for mark, keys in bearing(doubts, known).items()})

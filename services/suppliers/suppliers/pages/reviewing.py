@@ -4,13 +4,11 @@ from uuid import UUID
 
 from chassis.auth import Principal
 from chassis.db import Session
-from chassis.encryption import Vault
 from chassis.errors import Conflict
 from chassis.http import InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter, formset
 from fastapi import Response
 
-from suppliers.adapters.encryption import InVault
 from suppliers.errors import CampaignNotOpen
 from suppliers.models import Action, Submission
 from suppliers.pages import labels, reasons, register_marks
@@ -32,17 +30,15 @@ class Approval(ApproveIn):
 
 @router.get("/setujui")
 async def open_approval(
-    page: InPage, session: InTransaction, reviewer: SubmissionsReview, vault: InVault, submission_id: UUID
+    page: InPage, session: InTransaction, reviewer: SubmissionsReview, submission_id: UUID
 ) -> Response:
     if back := await _not_now(page, session, reviewer, submission_id, Action.APPROVE):
         return back
-    return await _show_approval(page, session, reviewer, vault, submission_id, page.blank())
+    return await _show_approval(page, session, reviewer, submission_id, page.blank())
 
 
 @router.post("/setujui")
-async def approve(
-    page: InPage, session: InTransaction, reviewer: SubmissionsReview, vault: InVault, submission_id: UUID
-) -> Response:
+async def approve(page: InPage, session: InTransaction, reviewer: SubmissionsReview, submission_id: UUID) -> Response:
     """`seen` is what the page before has shown; of anything else there is nothing to approve yet."""
     form = await page.form()
     submission, _, _ = await queries.find_submission(session, reviewer, submission_id)
@@ -56,30 +52,28 @@ async def approve(
         else:
             await usecases.approve(session, reviewer, submission_id, data.note)
     if form.is_wrong:
-        return await _show_approval(page, session, reviewer, vault, submission_id, form, 422)
+        return await _show_approval(page, session, reviewer, submission_id, form, 422)
     return page.go(f"/laporan/{submission_id}", page.gettext("Laporan disetujui."))
 
 
 @router.post("/tarik-persetujuan")
 async def withdraw_approval(
-    page: InPage, session: InTransaction, reviewer: SubmissionsReview, vault: InVault, submission_id: UUID
+    page: InPage, session: InTransaction, reviewer: SubmissionsReview, submission_id: UUID
 ) -> Response:
     form = await page.form()
     async with form.attempt(session):
         await usecases.withdraw_approval(session, reviewer, submission_id, form.read(WithdrawIn).reason)
     done = page.gettext("Persetujuan ditarik; laporan menunggu diperiksa lagi dan unit diberi tahu.")
-    return await answer(page, session, reviewer, vault, submission_id, form, done)
+    return await answer(page, session, reviewer, submission_id, form, done)
 
 
 @router.post("/tidak-berlaku")
-async def exempt(
-    page: InPage, session: InTransaction, reviewer: SubmissionsReview, vault: InVault, submission_id: UUID
-) -> Response:
+async def exempt(page: InPage, session: InTransaction, reviewer: SubmissionsReview, submission_id: UUID) -> Response:
     form = await page.form()
     async with form.attempt(session):
         await usecases.exempt(session, reviewer, submission_id, form.read(ExemptIn).reason)
     done = page.gettext("Unit dikecualikan dari pengumpulan ini dan diberi tahu alasannya.")
-    return await answer(page, session, reviewer, vault, submission_id, form, done)
+    return await answer(page, session, reviewer, submission_id, form, done)
 
 
 @router.get("/kembalikan")
@@ -94,7 +88,7 @@ async def open_return(
 
 @router.post("/kembalikan")
 async def return_submission(
-    page: InPage, session: InTransaction, reviewer: SubmissionsReview, vault: InVault, submission_id: UUID
+    page: InPage, session: InTransaction, reviewer: SubmissionsReview, submission_id: UUID
 ) -> Response:
     form = await page.form()
     if formset.pressed(form, REASONS):
@@ -102,7 +96,7 @@ async def return_submission(
     formset.drop_blank(form, REASONS, ("text", "row", "field", "supplier", "upload"))
     async with form.attempt(session):
         found = [one.as_reason() for one in form.read(reasons.Review).reasons]
-        await usecases.return_submission(session, reviewer, vault, submission_id, found)
+        await usecases.return_submission(session, reviewer, submission_id, found)
     if form.is_wrong:
         return await _show_return(page, session, reviewer, submission_id, form, 422)
     return page.go(f"/laporan/{submission_id}", page.gettext("Laporan dikembalikan ke unit dengan alasannya."))
@@ -123,7 +117,7 @@ async def _not_now(
 
 
 async def _show_approval(
-    page: Page, session: Session, reviewer: Principal, vault: Vault, submission_id: UUID, form: Form, status: int = 200
+    page: Page, session: Session, reviewer: Principal, submission_id: UUID, form: Form, status: int = 200
 ) -> Response:
     submission, campaign, name = await queries.find_submission(session, reviewer, submission_id)
     history = list(reversed(await queries.history_of(session, submission.id)))
@@ -137,7 +131,7 @@ async def _show_approval(
         active=await queries.active_suppliers(session, submission.unit),
         changed=len(await queries.changes_since_sent(session, submission)),
         without=await without(session, reviewer, submission, history),
-        marks=await register_marks.find(session, reviewer, vault, submission.unit),
+        marks=await register_marks.find(session, reviewer, submission.unit),
         seen=await _state(session, submission),
         labels=labels,
     )

@@ -8,7 +8,6 @@ from chassis.pages import InPage, PageRouter, list_field
 from fastapi import Path, Response
 from pydantic import StringConstraints
 
-from suppliers.adapters.encryption import InVault
 from suppliers.domain.staged_rows import mark_of, place_of
 from suppliers.models import Verdict
 from suppliers.pages import labels, staged_rows
@@ -31,16 +30,16 @@ class Correction(CorrectionIn):
 
 @router.get("")
 async def show_row(
-    page: InPage, session: InTransaction, reader: SuppliersRead, vault: InVault, upload_id: UUID, number: Number
+    page: InPage, session: InTransaction, reader: SuppliersRead, upload_id: UUID, number: Number
 ) -> Response:
     upload = await queries.find_upload(session, reader, upload_id)
     row = await queries.find_row(session, upload.id, number)
     return page.show(
         "suppliers/row.html",
-        row=RowOut.of(row, upload, reader, vault),
+        row=RowOut.of(row, upload, reader),
         upload=upload,
         own=reader.unit == upload.unit,
-        beside=await staged_rows.names_beside(session, vault, [row]),
+        beside=await staged_rows.names_beside(session, [row]),
         form=page.blank(),
         labels=labels,
     )
@@ -48,7 +47,7 @@ async def show_row(
 
 @router.post("")
 async def correct_row(
-    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID, number: Number
+    page: InPage, session: InTransaction, operator: SuppliersWrite, upload_id: UUID, number: Number
 ) -> Response:
     """`cells.<field>` are typed, `picked.<field>` chosen from a list (that wins), `use_proposals` and
     `choices.<field>` taken over, `confirm` is right as it is; then the row is shown as it is examined now.
@@ -60,12 +59,12 @@ async def correct_row(
         cells: dict[str, Any] = {field.value: value for field, value in (data.cells | data.picked).items()}
         proposals = [field.value for field in data.use_proposals]
         choices = {field.value: place for field, place in data.choices.items()}
-        await mending.correct_row(session, operator, vault, upload_id, number, cells, proposals, choices, data.confirm)
+        await mending.correct_row(session, operator, upload_id, number, cells, proposals, choices, data.confirm)
     upload = await queries.find_upload(session, operator, upload_id)
     found = await queries.find_row(session, upload.id, number)
-    row = RowOut.of(found, upload, operator, vault)
+    row = RowOut.of(found, upload, operator)
     shown: dict[str, Any] = {"row": row, "upload": upload, "own": True, "form": form, "labels": labels}
-    shown["beside"] = await staged_rows.names_beside(session, vault, [found])
+    shown["beside"] = await staged_rows.names_beside(session, [found])
     if page.wants_part:
         standing = await queries.standing_of(session, upload.id)
         shown["summed"] = {mark_of(one.field, one.code) for one in await remarks.alike(session, upload.id)

@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chassis.auth import Principal
-from chassis.encryption import Vault
 from chassis.pages import Page
 from chassis.workbook.sheets import new_workbook, write_value
 from jembatan_indonesia.zones import zone_name
@@ -24,8 +23,8 @@ NARROWEST, WIDEST = 8, 48
 class SupplierSheet:
     """A row for every offer, added by and by."""
 
-    def __init__(self, page: Page, reader: Principal, vault: Vault, names: Mapping[str, str]) -> None:
-        self._reader, self._vault, self._names = reader, vault, names
+    def __init__(self, page: Page, reader: Principal, names: Mapping[str, str]) -> None:
+        self._reader, self._names = reader, names
         self._zone = page.zone
         _ = page.gettext
         self._titles = [
@@ -43,7 +42,7 @@ class SupplierSheet:
         return await asyncio.to_thread(_written, self._titles, self._rows)
 
     def _lines(self, supplier: Supplier) -> list[list[Any]]:
-        one = SupplierOut.of(supplier, self._reader, self._vault)
+        one = SupplierOut.of(supplier, self._reader)
         who = [
             self._names.get(one.kanwil, one.kanwil), self._names.get(one.unit, one.unit), one.name,
             labels.legal_form(one.legal_form), one.nib, one.npwp, one.address, labels.place(one.region_code), one.phone,

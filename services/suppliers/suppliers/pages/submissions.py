@@ -8,12 +8,10 @@ from uuid import UUID
 from chassis import clock
 from chassis.auth import Principal, Role
 from chassis.db import Session
-from chassis.encryption import Vault
 from chassis.http import InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter
 from fastapi import Response
 
-from suppliers.adapters.encryption import InVault
 from suppliers.models import STEPS, Action, Campaign, Status, Submission, SubmissionHistory
 from suppliers.pages import labels, reasons, register_marks
 from suppliers.permissions import SuppliersRead, SuppliersWrite
@@ -35,16 +33,12 @@ class Sending(In):
 
 
 @router.get("")
-async def show_submission(
-    page: InPage, session: InTransaction, reader: SuppliersRead, vault: InVault, submission_id: UUID
-) -> Response:
-    return await show(page, session, reader, vault, submission_id, page.blank())
+async def show_submission(page: InPage, session: InTransaction, reader: SuppliersRead, submission_id: UUID) -> Response:
+    return await show(page, session, reader, submission_id, page.blank())
 
 
 @router.post("/kirim")
-async def send(
-    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, submission_id: UUID
-) -> Response:
+async def send(page: InPage, session: InTransaction, operator: SuppliersWrite, submission_id: UUID) -> Response:
     """`unchanged`: that nothing has changed since it was returned is known, and it goes again all the same;
     `left_out`: so many rows of workbooks that it goes without are known."""
     form = await page.form()
@@ -53,31 +47,27 @@ async def send(
         unchanged = data.unchanged == "ya"
         await usecases.send(session, operator, submission_id, unchanged=unchanged, left_out=data.left_out)
     done = page.gettext("Laporan terkirim ke Kanwil.")
-    return await answer(page, session, operator, vault, submission_id, form, done)
+    return await answer(page, session, operator, submission_id, form, done)
 
 
 @router.post("/nihil")
-async def declare_nil(
-    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, submission_id: UUID
-) -> Response:
+async def declare_nil(page: InPage, session: InTransaction, operator: SuppliersWrite, submission_id: UUID) -> Response:
     form = await page.form()
     async with form.attempt(session):
         data = form.read(NilIn)
         await usecases.declare_nil(session, operator, submission_id, data.reason, data.suppliers, data.left_out)
     done = page.gettext("Nihil dinyatakan; itu tercatat sebagai laporan.")
-    return await answer(page, session, operator, vault, submission_id, form, done)
+    return await answer(page, session, operator, submission_id, form, done)
 
 
-async def answer(
-    page: Page, session: Session, who: Principal, vault: Vault, submission_id: UUID, form: Form, done: str
-) -> Response:
+async def answer(page: Page, session: Session, who: Principal, submission_id: UUID, form: Form, done: str) -> Response:
     if form.is_wrong:
-        return await show(page, session, who, vault, submission_id, form, 422)
+        return await show(page, session, who, submission_id, form, 422)
     return page.go(f"/laporan/{submission_id}", done)
 
 
 async def show(
-    page: Page, session: Session, reader: Principal, vault: Vault, submission_id: UUID, form: Form, status: int = 200
+    page: Page, session: Session, reader: Principal, submission_id: UUID, form: Form, status: int = 200
 ) -> Response:
     submission, campaign, name = await queries.find_submission(session, reader, submission_id)
     unit = Filter(unit=submission.unit, active=True)
@@ -100,7 +90,7 @@ async def show(
         history=history,
         without=await without(session, reader, submission, history),
         register=register.items,
-        marks=await register_marks.find(session, reader, vault, submission.unit),
+        marks=await register_marks.find(session, reader, submission.unit),
         reasons=await reasons.told(session, reader, submission.unit, submission.reasons),
         told=await _told(session, reader, submission.unit, history),
         named=NAMED,

@@ -7,14 +7,12 @@ from uuid import UUID
 from chassis import units
 from chassis.auth import Principal
 from chassis.db import Session
-from chassis.encryption import Vault
 from chassis.http import InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter, formats, formset, list_field
 from chassis.workbook.cells import amount_of
 from fastapi import Response
 from pydantic import field_validator
 
-from suppliers.adapters.encryption import InVault
 from suppliers.domain.catalogue import UNITS
 from suppliers.domain.workbook import Severity
 from suppliers.errors import SameSupplier
@@ -60,32 +58,28 @@ async def open_new(page: InPage, session: InTransaction, operator: SuppliersWrit
 
 
 @router.post("/baru")
-async def save_new(page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault) -> Response:
+async def save_new(page: InPage, session: InTransaction, operator: SuppliersWrite) -> Response:
     form = await page.form()
     if formset.pressed(form, OFFERS):
         return await _show(page, session, form, focus=True)
     formset.drop_blank(form, OFFERS, MEANT)
     remarks: entering.Remarks = ()
     async with form.attempt(session):
-        supplier, remarks = await entering.register(session, operator, vault, form.read(NewSupplier))
+        supplier, remarks = await entering.register(session, operator, form.read(NewSupplier))
     if form.is_wrong:
-        await _tell_all(page, session, operator, vault, form)
+        await _tell_all(page, session, operator, form)
         return await _show(page, session, form, 422)
     return _saved(page, supplier.id, remarks)
 
 
 @router.get("/{supplier_id}/ubah")
-async def open_change(
-    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, supplier_id: UUID
-) -> Response:
-    supplier = SupplierOut.of(await queries.find_supplier(session, operator, supplier_id), operator, vault)
+async def open_change(page: InPage, session: InTransaction, operator: SuppliersWrite, supplier_id: UUID) -> Response:
+    supplier = SupplierOut.of(await queries.find_supplier(session, operator, supplier_id), operator)
     return await _show(page, session, _filled(page, supplier), of=supplier_id)
 
 
 @router.post("/{supplier_id}/ubah")
-async def save_change(
-    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, supplier_id: UUID
-) -> Response:
+async def save_change(page: InPage, session: InTransaction, operator: SuppliersWrite, supplier_id: UUID) -> Response:
     form = await page.form()
     if formset.pressed(form, OFFERS):
         await queries.find_supplier(session, operator, supplier_id)
@@ -94,20 +88,20 @@ async def save_change(
     remarks: entering.Remarks = ()
     async with form.attempt(session):
         data = form.read(ChangedSupplier)
-        _, remarks = await entering.change(session, operator, vault, supplier_id, data)
+        _, remarks = await entering.change(session, operator, supplier_id, data)
     if form.is_wrong:
-        await _tell_all(page, session, operator, vault, form, supplier_id)
-        differs = await _differing(page, session, operator, vault, form, supplier_id)
+        await _tell_all(page, session, operator, form, supplier_id)
+        differs = await _differing(page, session, operator, form, supplier_id)
         return await _show(page, session, form, 422, of=supplier_id, differs=differs)
     return _saved(page, supplier_id, remarks)
 
 
 async def _differing(
-    page: Page, session: Session, operator: Principal, vault: Vault, form: Form, supplier_id: UUID
+    page: Page, session: Session, operator: Principal, form: Form, supplier_id: UUID
 ) -> list[Differing]:
     """Of a form that was filled in before somebody saved: each field as typed and as saved now. Sent once more, it is
     meant so."""
-    supplier = SupplierOut.of(await queries.find_supplier(session, operator, supplier_id), operator, vault)
+    supplier = SupplierOut.of(await queries.find_supplier(session, operator, supplier_id), operator)
     if form.value("version") == str(supplier.version):
         return []
     saved = _filled(page, supplier)
@@ -137,11 +131,9 @@ def _said(name: str, form: Form) -> str:
     return value
 
 
-async def _tell_all(
-    page: Page, session: Session, operator: Principal, vault: Vault, form: Form, of: UUID | None = None
-) -> None:
+async def _tell_all(page: Page, session: Session, operator: Principal, form: Form, of: UUID | None = None) -> None:
     """Whatever was found first, all that is wrong is told at once."""
-    faults, refusal = await entering.look_over(session, operator, vault, form.nested(), of)
+    faults, refusal = await entering.look_over(session, operator, form.nested(), of)
     form.add(faults)
     if refusal and not form.summary:
         form.refuse_whole(refusal)

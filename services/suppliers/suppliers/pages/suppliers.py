@@ -8,7 +8,6 @@ from chassis.http import Cursor, InTransaction
 from chassis.pages import InPage, PageRouter
 from fastapi import Query, Response
 
-from suppliers.adapters.encryption import InVault
 from suppliers.pages import labels
 from suppliers.permissions import SuppliersRead, SuppliersWrite
 from suppliers.queries import suppliers as queries
@@ -33,7 +32,6 @@ async def list_suppliers(
     page: InPage,
     session: InTransaction,
     reader: SuppliersRead,
-    vault: InVault,
     q: Search = "",
     unit: Code | Literal[""] = "",
     kanwil: Code | Literal[""] = "",
@@ -47,7 +45,7 @@ async def list_suppliers(
     codes = {one.unit for one in rows.items} | {code for code in (unit, kanwil) if code}
     return page.show(
         "suppliers/list.html",
-        rows=[SupplierOut.of(one, reader, vault, whole=False) for one in rows.items],
+        rows=[SupplierOut.of(one, reader, whole=False) for one in rows.items],
         next=rows.next,
         total=await queries.count_suppliers(session, reader, wanted),
         names=await units.names_of(session, sorted(codes)) if reader.level is not Level.UPT else {},
@@ -61,13 +59,11 @@ async def list_suppliers(
 
 
 @router.get("/{supplier_id}")
-async def show_supplier(
-    page: InPage, session: InTransaction, reader: SuppliersRead, vault: InVault, supplier_id: UUID
-) -> Response:
+async def show_supplier(page: InPage, session: InTransaction, reader: SuppliersRead, supplier_id: UUID) -> Response:
     supplier = await queries.find_supplier(session, reader, supplier_id)
     return page.show(
         "suppliers/supplier.html",
-        supplier=SupplierOut.of(supplier, reader, vault),
+        supplier=SupplierOut.of(supplier, reader),
         names=await units.names_of(session, [supplier.unit]),
         history=list(reversed(await queries.history_of(session, supplier.id))),
         labels=labels,
@@ -75,16 +71,12 @@ async def show_supplier(
 
 
 @router.post("/{supplier_id}/berhenti")
-async def deactivate(
-    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, supplier_id: UUID
-) -> Response:
-    await usecases.set_active(session, operator, vault, supplier_id, active=False)
+async def deactivate(page: InPage, session: InTransaction, operator: SuppliersWrite, supplier_id: UUID) -> Response:
+    await usecases.set_active(session, operator, supplier_id, active=False)
     return page.go(f"/pemasok/{supplier_id}", page.gettext("Pemasok dinonaktifkan. Datanya tetap tersimpan."))
 
 
 @router.post("/{supplier_id}/aktifkan")
-async def activate(
-    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, supplier_id: UUID
-) -> Response:
-    await usecases.set_active(session, operator, vault, supplier_id, active=True)
+async def activate(page: InPage, session: InTransaction, operator: SuppliersWrite, supplier_id: UUID) -> Response:
+    await usecases.set_active(session, operator, supplier_id, active=True)
     return page.go(f"/pemasok/{supplier_id}", page.gettext("Pemasok aktif kembali."))

@@ -18,7 +18,6 @@ from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import StringConstraints
 
-from suppliers.adapters.encryption import InVault
 from suppliers.adapters.workbook_reader import read_upload
 from suppliers.domain.staged_rows import mark_of
 from suppliers.errors import AlreadyAccepted
@@ -47,16 +46,14 @@ async def list_uploads(page: InPage, session: InTransaction, reader: SuppliersRe
 
 
 @router.get("/templat", dependencies=[Depends(hold_export)])
-async def get_template(session: InTransaction, operator: SuppliersWrite, vault: InVault) -> Response:
-    content = await templates.prefilled_template(session, operator, vault)
+async def get_template(session: InTransaction, operator: SuppliersWrite) -> Response:
+    content = await templates.prefilled_template(session, operator)
     access.look(operator)
     return workbook_response(content, f"bama-{operator.unit}.xlsx")
 
 
 @receiving.post("")
-async def upload_workbook(
-    request: Request, page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault
-) -> Response:
+async def upload_workbook(request: Request, page: InPage, session: InTransaction, operator: SuppliersWrite) -> Response:
     form = await page.form()
     file = form.files.get("file")
     async with form.attempt(session):
@@ -67,7 +64,6 @@ async def upload_workbook(
         upload = await usecases.receive_upload(
             session,
             operator,
-            vault,
             filename=name,
             content=content,
             table=table,
@@ -106,7 +102,6 @@ async def show_upload(
     page: InPage,
     session: InTransaction,
     reader: SuppliersRead,
-    vault: InVault,
     upload_id: UUID,
     hasil: Shown = "",
     cursor: Cursor = None,
@@ -133,8 +128,8 @@ async def show_upload(
         open=upload.is_open and reader.unit == upload.unit and Role.OPERATOR in reader.roles,
         standing=standing,
         names=await units.names_of(session, [upload.unit]),
-        rows=[RowOut.of(row, upload, reader, vault) for row in found.items],
-        beside=await staged_rows.names_beside(session, vault, found.items),
+        rows=[RowOut.of(row, upload, reader) for row in found.items],
+        beside=await staged_rows.names_beside(session, found.items),
         alike=alike,
         summed={mark_of(one.field, one.code) for one in alike if one.is_summed},
         next=found.next,
@@ -182,20 +177,18 @@ def _event(name: str, html: str) -> str:
 
 
 @router.get("/{upload_id}/catatan.xlsx", dependencies=[Depends(hold_export)])
-async def get_annotated(session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID) -> Response:
-    name, content = await usecases.annotated_workbook(session, operator, vault, upload_id)
+async def get_annotated(session: InTransaction, operator: SuppliersWrite, upload_id: UUID) -> Response:
+    name, content = await usecases.annotated_workbook(session, operator, upload_id)
     access.look(operator)
     return workbook_response(content, f"catatan-{name}")
 
 
 @router.post("/{upload_id}/simpan")
-async def accept(
-    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID
-) -> Response:
+async def accept(page: InPage, session: InTransaction, operator: SuppliersWrite, upload_id: UUID) -> Response:
     """Bring the rows without an error into the register. Saving twice is no fault."""
     address = f"/unggahan/{upload_id}"
     try:
-        told = await usecases.accept_upload(session, operator, vault, upload_id, only_good=True)
+        told = await usecases.accept_upload(session, operator, upload_id, only_good=True)
     except AlreadyAccepted:
         return page.go(address, page.gettext("Semua baris yang baik sudah masuk daftar."), "info")
     said = [
@@ -224,24 +217,20 @@ class Alike(In):
 
 
 @router.post("/{upload_id}/sama")
-async def answer_alike(
-    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID
-) -> Response:
+async def answer_alike(page: InPage, session: InTransaction, operator: SuppliersWrite, upload_id: UUID) -> Response:
     """One answer to the same remark in many rows."""
     data = (await page.form()).read(Alike)
-    n = await mending.answer_alike(session, operator, vault, upload_id, data.field.value, data.code, data.answer)
+    n = await mending.answer_alike(session, operator, upload_id, data.field.value, data.code, data.answer)
     said = page.ngettext("%(num)s baris diperbarui.", "%(num)s baris diperbarui.", n)
     return page.go(f"/unggahan/{upload_id}?hasil={data.hasil}#jumlah", said, "success" if n else "info")
 
 
 @router.post("/{upload_id}/berakhir")
-async def end_absent(
-    page: InPage, session: InTransaction, operator: SuppliersWrite, vault: InVault, upload_id: UUID
-) -> Response:
+async def end_absent(page: InPage, session: InTransaction, operator: SuppliersWrite, upload_id: UUID) -> Response:
     """Suppliers that the workbook no longer has, and of whom it is said that they no longer supply."""
     form = await page.form()
     chosen = {UUID(one) for one in form.all("suppliers") if _is_id(one)}
-    ended = await usecases.end_absent(session, operator, vault, upload_id, chosen)
+    ended = await usecases.end_absent(session, operator, upload_id, chosen)
     if not ended:
         return page.go(f"/unggahan/{upload_id}", page.gettext("Pilih dahulu pemasok yang tidak lagi memasok."))
     message = page.ngettext(

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from chassis.auth import Principal
 from chassis.db import Session
+from chassis.encryption import blind_index
 from chassis.errors import NotFound
 from chassis.http import CursorPage
 from chassis.http.paging import Key, paginate
@@ -14,6 +15,7 @@ from sqlalchemy import ColumnElement, bindparam, exists, func, text
 from sqlalchemy.orm import selectinload
 from sqlmodel import col, select
 
+from suppliers.domain.profile import Profile
 from suppliers.models import Offer, Supplier, SupplierHistory, Unit
 
 _WITH_OFFERS = selectinload(Supplier.offers)  # type: ignore[arg-type]
@@ -131,13 +133,19 @@ async def register_of(session: Session, unit: str) -> Sequence[Supplier]:
     return (await session.exec(wanted)).all()
 
 
-async def with_key(session: Session, unit: str, match_key: str) -> UUID | None:
-    """The unit's supplier of this key."""
-    wanted = select(Supplier.id).where(col(Supplier.unit) == unit, col(Supplier.match_key) == match_key)
+def match_key(session: Session, profile: Profile) -> str:
+    """What tells a supplier from the others of his unit, as the database keeps it."""
+    return profile.match_key(lambda nik: blind_index(session, nik, "nik"))
+
+
+async def matching(session: Session, unit: str, profile: Profile) -> UUID | None:
+    """The unit's supplier with the match key of this profile."""
+    key = match_key(session, profile)
+    wanted = select(Supplier.id).where(col(Supplier.unit) == unit, col(Supplier.match_key) == key)
     return (await session.exec(wanted)).first()
 
 
-_UNIT_WITH_KEY = select(
+_UNIT_WITH_MATCHING = select(
     Unit,
     select(Supplier.id)
     .where(col(Supplier.unit) == bindparam("unit"), col(Supplier.match_key) == bindparam("match_key"))
@@ -145,9 +153,10 @@ _UNIT_WITH_KEY = select(
 ).where(col(Unit.code) == bindparam("unit"))
 
 
-async def unit_with_key(session: Session, unit: str, match_key: str) -> tuple[Unit | None, UUID | None]:
-    """The unit, and its supplier of this key."""
-    found = (await session.exec(_UNIT_WITH_KEY, params={"unit": unit, "match_key": match_key})).first()
+async def unit_with_matching(session: Session, unit: str, profile: Profile) -> tuple[Unit | None, UUID | None]:
+    """The unit, and its supplier with the match key of this profile."""
+    key = match_key(session, profile)
+    found = (await session.exec(_UNIT_WITH_MATCHING, params={"unit": unit, "match_key": key})).first()
     return found or (None, None)
 
 

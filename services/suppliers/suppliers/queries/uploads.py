@@ -17,7 +17,7 @@ from sqlmodel import col, select
 
 from suppliers.models import ColumnChoice, Effect, StagedRow, Upload, UploadStatus, Verdict
 
-_WITHOUT_CONTENT = defer(Upload.content_sealed, raiseload=True)  # type: ignore[arg-type]
+_WITHOUT_CONTENT = defer(Upload.content, raiseload=True)  # type: ignore[arg-type]
 
 
 async def list_uploads(
@@ -171,9 +171,10 @@ async def choices_of(session: Session, unit: str) -> dict[str, dict[str, str]]:
     return {one.titles: one.choices for one in found}
 
 
-async def content_of(session: Session, upload_id: UUID) -> bytes:
-    """The sealed file."""
-    return (await session.exec(select(Upload.content_sealed).where(col(Upload.id) == upload_id))).one()
+async def content_of(session: Session, upload: Upload) -> bytes:
+    """The file."""
+    await session.refresh(upload, ["content"])
+    return upload.content
 
 
 async def count_rows(session: Session, upload_id: UUID) -> tuple[dict[str, int], dict[str, int]]:

@@ -7,13 +7,12 @@ from uuid import UUID
 
 from chassis import access
 from chassis.auth import Principal
-from chassis.encryption import Vault
 from jembatan_indonesia.masking import mask
 from pydantic import Field, StringConstraints
 
-from suppliers.adapters.field_encryption import read_profile
 from suppliers.domain.entry_validation import OfferCells
 from suppliers.domain.profile import Profile
+from suppliers.domain.supplier_rows import read_profile
 from suppliers.domain.workbook import Certificate, Issue, Severity
 from suppliers.models import Supplier
 from suppliers.schemas.common import NO_NUL, In, Out
@@ -100,10 +99,10 @@ class SupplierOut(Out):
     offers: list[OfferOut]
 
     @classmethod
-    def of(cls, supplier: Supplier, reader: Principal, vault: Vault, *, whole: bool = True) -> Self:
+    def of(cls, supplier: Supplier, reader: Principal, *, whole: bool = True) -> Self:
         """Masked for everybody where `whole` is not asked for: a list that shows no personal value looks at none."""
         own = whole and reader.unit in (supplier.unit, supplier.kanwil)
-        profile = read_profile(supplier, vault)
+        profile = read_profile(supplier)
         if own:
             look_at(profile, reader)
         shown = supplier.model_dump(exclude={"npwp"}) | {

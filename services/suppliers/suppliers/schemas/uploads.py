@@ -9,7 +9,6 @@ from uuid import UUID
 
 from chassis import access
 from chassis.auth import Principal
-from chassis.encryption import Vault
 from jembatan_indonesia.masking import mask
 from pydantic import Field, StringConstraints
 
@@ -171,9 +170,9 @@ class RowOut(Out):
         return "" if field in NUMBERS else self.written.get(field, "")
 
     @classmethod
-    def of(cls, row: StagedRow, upload: Upload, reader: Principal, vault: Vault) -> Self:
+    def of(cls, row: StagedRow, upload: Upload, reader: Principal) -> Self:
         own = reader.unit in (upload.unit, upload.kanwil)
-        content = open_row(row, vault)
+        content = open_row(row)
         if own:
             _look_at(content, reader)
         return cls(

@@ -7,7 +7,6 @@ from uuid import UUID
 from chassis import clock
 from chassis.auth import Principal
 from chassis.db import Session
-from chassis.encryption import Vault
 from chassis.errors import FieldProblem, Unacceptable
 from sqlalchemy import delete
 from sqlmodel import col
@@ -36,23 +35,21 @@ class Asked:
         return None if self.upload.unit_confirmed else self.upload.named_unit
 
 
-async def questions_of(session: Session, operator: Principal, vault: Vault, upload_id: UUID) -> Asked:
+async def questions_of(session: Session, operator: Principal, upload_id: UUID) -> Asked:
     """Raises `AlreadyAccepted`, `NotStaged` or `StagingFailed` when nothing may be chosen any more."""
     upload = await queries.find_upload(session, operator, upload_id)
     upload.may_be_answered()
-    return Asked(upload, await read_again(session, upload, vault))
+    return Asked(upload, await read_again(session, upload))
 
 
-async def answer_questions(
-    session: Session, operator: Principal, vault: Vault, upload_id: UUID, answers: Answers
-) -> Upload:
+async def answer_questions(session: Session, operator: Principal, upload_id: UUID, answers: Answers) -> Upload:
     """Take answers by the questions' names; what is answered for columns is kept for the unit's next workbook.
 
     Rows that were staged already are read anew. Raises `Unacceptable` for an answer that does not fit its question.
     """
     upload = await queries.find_upload(session, operator, upload_id, for_update=True)
     upload.may_be_answered()
-    table = await read_again(session, upload, vault)
+    table = await read_again(session, upload)
     choices = {key: dict(chosen) for key, chosen in upload.choices.items()}
     for question in table.questions:
         if question.name in answers:
@@ -64,7 +61,7 @@ async def answer_questions(
         upload.unit_confirmed = True
     upload.choices = choices
     await _remember(session, operator, upload.unit, choices)
-    settle(upload, await read_again(session, upload, vault))
+    settle(upload, await read_again(session, upload))
     await session.execute(delete(StagedRow).where(col(StagedRow.upload_id) == upload.id))
     upload.rows_done, upload.staged_at, upload.absent = 0, None, []
     return upload
@@ -106,8 +103,8 @@ async def office_named(session: Session, upload: Upload, table: Table) -> str | 
     return other_office(lines, upload.unit, await units.all_names(session))
 
 
-async def read_again(session: Session, upload: Upload, vault: Vault) -> Table:
-    content = vault.open(await queries.content_of(session, upload.id), f"upload:{upload.id}")
+async def read_again(session: Session, upload: Upload) -> Table:
+    content = await queries.content_of(session, upload)
     return await read_workbook(content, upload.filename, upload.choices)
 
 

@@ -6,12 +6,11 @@ from uuid import UUID
 
 from chassis.auth import Principal
 from chassis.db import Session
-from chassis.encryption import Vault
 from chassis.errors import Conflict, FieldProblem, Problem, Unacceptable
 
-from suppliers.adapters.field_encryption import read_profile
 from suppliers.domain.entry_validation import Entered, OfferCells, read_entered
 from suppliers.domain.profile import Profile
+from suppliers.domain.supplier_rows import read_profile
 from suppliers.domain.workbook import Issue, Severity
 from suppliers.errors import SameSupplier
 from suppliers.models import Supplier
@@ -22,25 +21,24 @@ from suppliers.usecases import suppliers as usecases
 Remarks = Sequence[Issue]
 
 
-async def register(session: Session, operator: Principal, vault: Vault, data: SupplierIn) -> tuple[Supplier, Remarks]:
+async def register(session: Session, operator: Principal, data: SupplierIn) -> tuple[Supplier, Remarks]:
     """With what is worth a look though it was saved. Raises `Unacceptable` with every error by field."""
     entered = _read(data)
-    supplier = await usecases.register_supplier(session, operator, vault, _accepted(entered), entered.offers)
+    supplier = await usecases.register_supplier(session, operator, _accepted(entered), entered.offers)
     return supplier, _remarks(entered)
 
 
 async def change(
-    session: Session, operator: Principal, vault: Vault, supplier_id: UUID, data: SupplierChange
+    session: Session, operator: Principal, supplier_id: UUID, data: SupplierChange
 ) -> tuple[Supplier, Remarks]:
     """The whole supplier anew. A number that comes back as it was shown, masked, is unchanged."""
-    known = read_profile(await queries.find_supplier(session, operator, supplier_id), vault)
+    known = read_profile(await queries.find_supplier(session, operator, supplier_id))
     if data.npwp and data.npwp == shown_npwp(known, own=True):
         data.npwp = known.npwp or known.nik
     entered = _read(data)
     supplier = await usecases.update_supplier(
         session,
         operator,
-        vault,
         supplier_id,
         _accepted(entered),
         entered.offers,
@@ -65,7 +63,7 @@ def _accepted(entered: Entered) -> Profile:
 
 
 async def look_over(
-    session: Session, operator: Principal, vault: Vault, sent: Mapping[str, Any], supplier_id: UUID | None = None
+    session: Session, operator: Principal, sent: Mapping[str, Any], supplier_id: UUID | None = None
 ) -> tuple[list[FieldProblem], Problem | None]:
     """Of a form that is refused already: every fault in it by field, and why it would be refused as a whole, so that
     nobody mends one only to be told of the next. `supplier_id`: whom it changes.
@@ -75,7 +73,7 @@ async def look_over(
     stale = False
     if supplier_id:
         supplier = await queries.find_supplier(session, operator, supplier_id)
-        known = read_profile(supplier, vault)
+        known = read_profile(supplier)
         if identity["npwp"] and identity["npwp"] == shown_npwp(known, own=True):
             identity["npwp"] = known.npwp or known.nik
         version = _text(sent.get("version")) or ""
@@ -85,8 +83,7 @@ async def look_over(
     entered = read_entered(identity, [_as_cells(one) for one in rows])
     if stale:
         return _problems(entered), Conflict()
-    key = entered.profile.match_key(vault) if entered.profile else ""
-    same = await queries.with_key(session, operator.unit, key) if key else None
+    same = await queries.matching(session, operator.unit, entered.profile) if entered.profile else None
     return _problems(entered), SameSupplier(same) if same and same != supplier_id else None
 
 

@@ -9,11 +9,9 @@ from uuid import UUID
 from chassis import clock
 from chassis.auth import Principal
 from chassis.db import Session
-from chassis.encryption import Vault
 from chassis.errors import NotFound, Unacceptable
 from chassis.workbook.issues import NO
 
-from suppliers.adapters.field_encryption import entry_of
 from suppliers.domain.staged_rows import (
     UNDECIDED,
     Decision,
@@ -27,6 +25,7 @@ from suppliers.domain.staged_rows import (
     stage,
 )
 from suppliers.domain.supplier_matching import SupplierMatcher
+from suppliers.domain.supplier_rows import entry_of
 from suppliers.domain.workbook import IS_SUPPLIER, Issue, Severity, Table
 from suppliers.domain.workbook.typed import per_own_unit
 from suppliers.models import StagedRow, Upload
@@ -42,7 +41,6 @@ Answer = Literal["usulan", "benar", "lewati"]
 async def correct_row(
     session: Session,
     operator: Principal,
-    vault: Vault,
     upload_id: UUID,
     number: int,
     changes: Changes,
@@ -54,7 +52,7 @@ async def correct_row(
 
     None undoes a correction. All rows are examined again, since one row may be a duplicate of another.
     """
-    desk = await _open(session, operator, vault, upload_id)
+    desk = await _open(session, operator, upload_id)
     row = desk.row(number)
     row.may_change()
     wanted = dict.fromkeys(proposals, 0) | dict(choices or {})
@@ -63,18 +61,18 @@ async def correct_row(
     typed = per_own_unit(desk.table, number, taken | dict(changes))
     decision = desk.decisions.get(number, UNDECIDED).with_cells(typed).with_confirmed(confirm)
     desk.decisions[number] = decision
-    await _examine_again(desk, vault)
+    await _examine_again(desk)
     return row
 
 
 async def answer_alike(
-    session: Session, operator: Principal, vault: Vault, upload_id: UUID, field: str, code: str, answer: Answer
+    session: Session, operator: Principal, upload_id: UUID, field: str, code: str, answer: Answer
 ) -> int:
     """The same answer to the same remark in every row that is not in the register: its one proposal taken over, the
     value right as it is, or the row left out where it is asked whether it is valid. Gives the number of rows; answering
     again changes nothing.
     """
-    desk = await _open(session, operator, vault, upload_id)
+    desk = await _open(session, operator, upload_id)
     waiting = [number for number, row in desk.rows.items() if row.taken_at is None and _open_issue(row, field, code)]
     if answer == "benar":
         decided = {number: desk.decisions.get(number, UNDECIDED).with_confirmed([mark_of(field, code)]) for number in
@@ -89,7 +87,7 @@ async def answer_alike(
                    {field: value})) for number, value in found.items() if value is not None}  # fmt: skip
     desk.decisions |= decided
     if decided:
-        await _examine_again(desk, vault)
+        await _examine_again(desk)
     return len(decided)
 
 
@@ -116,14 +114,14 @@ class _Desk:
         return self.rows[number]
 
 
-async def _open(session: Session, operator: Principal, vault: Vault, upload_id: UUID) -> _Desk:
+async def _open(session: Session, operator: Principal, upload_id: UUID) -> _Desk:
     upload = await queries.find_upload(session, operator, upload_id, for_update=True)
     upload.may_change()
     rows = {row.number: row for row in await queries.all_rows(session, upload.id)}
-    table = await read_again(session, upload, vault)
+    table = await read_again(session, upload)
     known = await suppliers_queries.register_of(session, upload.unit)
-    register = SupplierMatcher(entry_of(one, vault) for one in known)
-    return _Desk(upload, rows, decisions_of(rows.values(), vault), table, register)
+    register = SupplierMatcher(entry_of(one) for one in known)
+    return _Desk(upload, rows, decisions_of(rows.values()), table, register)
 
 
 async def _issues(desk: _Desk) -> dict[int, Sequence[Issue]]:
@@ -196,27 +194,27 @@ def _must_be_warned(row: StagedRow, marks: Sequence[str]) -> None:
         )
 
 
-async def _examine_again(desk: _Desk, vault: Vault) -> None:
+async def _examine_again(desk: _Desk) -> None:
     """Rows in the register stay as they were taken."""
 
     def examine() -> list[StagedRow]:
         table = corrected(desk.table, corrections_in(desk.decisions))
         return [
-            stage(desk.upload.id, row, examined, effect, desk.decisions.get(row.number, UNDECIDED), vault)
+            stage(desk.upload.id, row, examined, effect, desk.decisions.get(row.number, UNDECIDED))
             for row, (examined, effect) in zip(table.rows, examine_table(table, desk.register), strict=True)
         ]
 
     for fresh in await asyncio.to_thread(examine):
         row = desk.rows.get(fresh.number)  # a newer release may read more of the file
         if row and row.taken_at is None:
-            _take_over(row, fresh, vault)
+            _take_over(row, fresh)
     desk.upload.absent = absent_from(desk.table, desk.register)
 
 
-def _take_over(row: StagedRow, fresh: StagedRow, vault: Vault) -> None:
-    """Only what differs is written; a new seal alone is no difference."""
-    if open_row(row, vault) != open_row(fresh, vault):
-        row.content_sealed = fresh.content_sealed
+def _take_over(row: StagedRow, fresh: StagedRow) -> None:
+    """Only what differs is written; a new order of its JSON is no difference."""
+    if open_row(row) != open_row(fresh):
+        row.content = fresh.content
     values: dict[str, Any] = {name: getattr(fresh, name) for name in ("issues", "verdict", "effect", "corrected")}
     for name, value in values.items():
         if getattr(row, name) != value:

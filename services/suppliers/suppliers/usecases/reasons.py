@@ -5,7 +5,6 @@ from uuid import UUID
 
 from chassis.auth import Principal
 from chassis.db import Session
-from chassis.encryption import Vault
 from chassis.errors import FieldProblem, Unacceptable
 from jembatan_contracts.submissions import Reason
 from jembatan_indonesia.names import normalise_name
@@ -17,7 +16,7 @@ from suppliers.models import StagedRow, Supplier, Upload
 from suppliers.queries import suppliers, uploads
 
 
-async def checked(session: Session, vault: Vault, unit: str, reasons: Sequence[Reason]) -> list[Reason]:
+async def checked(session: Session, unit: str, reasons: Sequence[Reason]) -> list[Reason]:
     """Each row with its workbook, its table where there are several, and the supplier that it became.
 
     Raises `Unacceptable` with a fault for every field: what is not the unit's, a row that no workbook or several have,
@@ -26,7 +25,7 @@ async def checked(session: Session, vault: Vault, unit: str, reasons: Sequence[R
     addressee = Principal("", unit, frozenset())
     books = {one.id: one for one in await uploads.workbooks_of(session, addressee, unit, limit=1000)}
     known = await suppliers.find_all(session, addressee, {one.supplier for one in reasons if one.supplier})
-    desk = _Desk(session, vault, unit, books, known)
+    desk = _Desk(session, unit, books, known)
     found = [await desk.read(f"reasons.{number}", one) for number, one in enumerate(reasons)]
     if desk.faults:
         raise Unacceptable(fields=desk.faults)
@@ -39,12 +38,11 @@ class _Desk:
     def __init__(
         self,
         session: Session,
-        vault: Vault,
         unit: str,
         books: Mapping[UUID, Upload],
         known: Mapping[UUID, Supplier],
     ) -> None:
-        self.session, self.vault, self.unit, self.books, self.known = session, vault, unit, books, known
+        self.session, self.unit, self.books, self.known = session, unit, books, known
         self.faults: list[FieldProblem] = []
 
     async def read(self, field: str, reason: Reason) -> Reason:
@@ -66,7 +64,7 @@ class _Desk:
         row = await self._row(field, reason) if reason.row else None
         if row is None:
             return reason
-        content = open_row(row, self.vault)
+        content = open_row(row)
         owner = await self._owner(row, content)
         if supplier and owner != supplier.id and not (owner is None and _may_mean(content, supplier)):
             self._refuse(
@@ -115,8 +113,7 @@ class _Desk:
         """The supplier of the register that this row went to or means."""
         if row.supplier_id or content.values is None:
             return row.supplier_id
-        key = Profile.of(content.values).match_key(self.vault)
-        return await suppliers.with_key(self.session, self.unit, key)
+        return await suppliers.matching(self.session, self.unit, Profile.of(content.values))
 
     def _refuse(self, field: str, code: str, message: str, message_en: str) -> None:
         self.faults.append(FieldProblem(field, code, message, message_en))

@@ -7,7 +7,6 @@ from uuid import UUID
 from chassis import clock
 from chassis.auth import Principal
 from chassis.db import Session
-from chassis.encryption import Vault
 from chassis.outbox import publish_all
 from jembatan_contracts.submissions import (
     Reason,
@@ -97,13 +96,13 @@ async def declare_nil(
 
 
 async def return_submission(
-    session: Session, reviewer: Principal, vault: Vault, submission_id: UUID, reasons: Sequence[Reason]
+    session: Session, reviewer: Principal, submission_id: UUID, reasons: Sequence[Reason]
 ) -> Submission:
     """Send it back to the unit with reasons and a deadline to correct it by."""
     campaign, submission = await _in_open_campaign(session, reviewer, submission_id)
     now, before = clock.now(), Status(submission.status)
     submission.check_review(Action.RETURN, reviewer.subject)
-    reasons = await checked(session, vault, submission.unit, reasons)
+    reasons = await checked(session, submission.unit, reasons)
     kept = [one.model_dump(mode="json", exclude_none=True) for one in reasons]
     submission.send_back(reviewer.subject, kept, now)
     said = "; ".join(one.text for one in reasons)

@@ -9,7 +9,6 @@ from uuid import UUID
 from chassis import clock, units
 from chassis.auth import Principal
 from chassis.db import Session
-from chassis.encryption import Vault
 from chassis.errors import Conflict
 from chassis.outbox import Aggregate, publish_all
 from jembatan_contracts import Event
@@ -18,10 +17,10 @@ from jembatan_contracts.suppliers import SupplierRegistered, SupplierUpdated
 from jembatan_indonesia.legal_forms import legal_forms
 from sqlalchemy import insert
 
-from suppliers.adapters.field_encryption import entry_of, read_offers, read_profile, write_offers, write_profile
 from suppliers.domain.field_changes import Values, kept
 from suppliers.domain.profile import OfferTerms, Profile
 from suppliers.domain.supplier_matching import Entry
+from suppliers.domain.supplier_rows import entry_of, read_offers, read_profile, write_offers, write_profile
 from suppliers.errors import KanwilOfUnitUnknown, SameSupplier, UnitUnknown
 from suppliers.models import Supplier, SupplierHistory, Unit
 from suppliers.queries import suppliers as queries
@@ -32,15 +31,15 @@ UNKNOWN_FORM = "Tidak diketahui"
 
 
 async def register_supplier(
-    session: Session, operator: Principal, vault: Vault, profile: Profile, offers: Sequence[OfferTerms]
+    session: Session, operator: Principal, profile: Profile, offers: Sequence[OfferTerms]
 ) -> Supplier:
     """Raises `SameSupplier` when the unit has this one already."""
     await queries.lock_register(session, operator.unit)
-    unit, same = await queries.unit_with_key(session, operator.unit, profile.match_key(vault))
+    unit, same = await queries.unit_with_matching(session, operator.unit, profile)
     if same:
         raise SameSupplier(same)
     entry = Entry(profile, {terms.key: terms for terms in offers})
-    (supplier,) = await add_entries(session, operator, vault, unit, [entry])
+    (supplier,) = await add_entries(session, operator, unit, [entry])
     await begin_drafts(session, operator, operator.unit)
     return supplier
 
@@ -48,7 +47,6 @@ async def register_supplier(
 async def update_supplier(
     session: Session,
     operator: Principal,
-    vault: Vault,
     supplier_id: UUID,
     profile: Profile,
     offers: Sequence[OfferTerms],
@@ -65,32 +63,31 @@ async def update_supplier(
     if version is not None and version != supplier.version:
         raise Conflict
     profile = replace(profile, namesake=supplier.namesake)
-    same = await queries.with_key(session, operator.unit, profile.match_key(vault))
+    same = await queries.matching(session, operator.unit, profile)
     if same and same != supplier.id:
         raise SameSupplier(same)
-    entry = entry_of(supplier, vault)
+    entry = entry_of(supplier)
     entry.changed = set(entry.profile.changes_to(profile))
     if {terms.key: terms for terms in offers} != entry.offers:
         entry.changed.add("offers")
     if active != entry.active:
         entry.changed.add("active")
     entry.profile, entry.offers, entry.active = profile, {terms.key: terms for terms in offers}, active
-    await change_entries(session, operator, vault, [(supplier, entry)])
+    await change_entries(session, operator, [(supplier, entry)])
     await begin_drafts(session, operator, operator.unit)
     return supplier
 
 
-async def set_active(session: Session, operator: Principal, vault: Vault, supplier_id: UUID, *, active: bool) -> None:
+async def set_active(session: Session, operator: Principal, supplier_id: UUID, *, active: bool) -> None:
     """The unit no longer buys from him, or does again; everything else stays."""
     supplier = await queries.find_supplier(session, operator, supplier_id)
-    profile, offers = read_profile(supplier, vault), read_offers(supplier)
-    await update_supplier(session, operator, vault, supplier_id, profile, offers, active=active)
+    profile, offers = read_profile(supplier), read_offers(supplier)
+    await update_supplier(session, operator, supplier_id, profile, offers, active=active)
 
 
 async def add_entries(
     session: Session,
     operator: Principal,
-    vault: Vault,
     unit: Unit | None,
     entries: Iterable[Entry],
     upload_id: UUID | None = None,
@@ -110,12 +107,12 @@ async def add_entries(
             updated_at=now,
             offers=[],
         )
-        write_profile(supplier, entry.profile, vault)
+        write_profile(supplier, entry.profile, queries.match_key(session, entry.profile))
         write_offers(supplier, list(entry.offers.values()))
         added.append(supplier)
     session.add_all(added)
     facts: list[tuple[Aggregate, Event]] = [
-        (one, SupplierRegistered(**_state(one, vault), registered_at=now)) for one in added
+        (one, SupplierRegistered(**_state(one), registered_at=now)) for one in added
     ]
     await publish_all(session, facts)  # numbers them before they are written, which saves an UPDATE of each
     if added:
@@ -127,7 +124,6 @@ async def add_entries(
 async def change_entries(
     session: Session,
     operator: Principal,
-    vault: Vault,
     entries: Iterable[tuple[Supplier, Entry]],
     upload_id: UUID | None = None,
 ) -> None:
@@ -139,13 +135,13 @@ async def change_entries(
             continue
         changed = sorted(entry.changed)
         old = {terms.key: terms for terms in read_offers(supplier)}
-        before = Values(read_profile(supplier, vault), old, supplier.active)
+        before = Values(read_profile(supplier), old, supplier.active)
         values = kept(before, Values(entry.profile, entry.offers, entry.active), changed)
-        write_profile(supplier, entry.profile, vault)
+        write_profile(supplier, entry.profile, queries.match_key(session, entry.profile))
         write_offers(supplier, list(entry.offers.values()))
         supplier.active, supplier.updated_at = entry.active, now
         session.add(_history(operator, supplier, "ubah", changed, now, upload_id, values))
-        facts.append((supplier, SupplierUpdated(**_state(supplier, vault), updated_at=now, changed=changed)))
+        facts.append((supplier, SupplierUpdated(**_state(supplier), updated_at=now, changed=changed)))
     await publish_all(session, facts)
 
 
@@ -162,9 +158,9 @@ def require_unit(unit: Unit | None) -> Unit:
     return unit
 
 
-def _state(supplier: Supplier, vault: Vault) -> dict[str, Any]:
+def _state(supplier: Supplier) -> dict[str, Any]:
     """The public state. A supplier no longer active offers nothing."""
-    profile = read_profile(supplier, vault)
+    profile = read_profile(supplier)
     return {
         "supplier": supplier.id,
         "unit": supplier.unit,

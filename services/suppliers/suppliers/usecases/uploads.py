@@ -7,9 +7,7 @@ from uuid import UUID
 from chassis import clock
 from chassis.auth import Principal
 from chassis.db import Session
-from chassis.encryption import Vault
 
-from suppliers.adapters.field_encryption import entry_of
 from suppliers.adapters.workbook_reader import apart, read_workbook
 from suppliers.domain.staged_rows import (
     corrected,
@@ -21,6 +19,7 @@ from suppliers.domain.staged_rows import (
     refuse,
 )
 from suppliers.domain.supplier_matching import Effects, Entry, RowConflict, SupplierMatcher, Unsure
+from suppliers.domain.supplier_rows import entry_of
 from suppliers.domain.workbook import SAME_AS, Table, annotate
 from suppliers.errors import AlreadyAccepted, CampaignNotOpen, RowsHaveErrors, TooManyWaiting
 from suppliers.models import Campaign, Effect, StagedRow, Supplier, Upload, UploadStatus, Verdict
@@ -35,7 +34,6 @@ from suppliers.usecases.suppliers import add_entries, change_entries, own_unit, 
 async def receive_upload(
     session: Session,
     operator: Principal,
-    vault: Vault,
     *,
     filename: str,
     content: bytes,
@@ -60,7 +58,7 @@ async def receive_upload(
         campaign_id=campaign_id,
         filename=filename,
         size=len(content),
-        content_sealed=b"",
+        content=content,
         sheet=table.sheet,
         header_row=table.header_row,
         rows_total=len(table.rows),
@@ -68,7 +66,6 @@ async def receive_upload(
         uploaded_by=operator.subject,
         uploaded_at=clock.now(),
     )
-    upload.content_sealed = vault.seal(content, f"upload:{upload.id}")
     upload.named_unit = await office_named(session, upload, table)
     settle(upload, table)
     session.add(upload)
@@ -77,11 +74,11 @@ async def receive_upload(
     return upload
 
 
-async def annotated_workbook(session: Session, operator: Principal, vault: Vault, upload_id: UUID) -> tuple[str, bytes]:
+async def annotated_workbook(session: Session, operator: Principal, upload_id: UUID) -> tuple[str, bytes]:
     """Name and content of the officer's own file, with corrections and remarks; of a CSV, a workbook of text."""
     upload = await queries.find_upload(session, operator, upload_id)
-    corrections = corrections_in(decisions_of(await queries.all_rows(session, upload.id), vault))
-    content = vault.open(await queries.content_of(session, upload.id), f"upload:{upload.id}")
+    corrections = corrections_in(decisions_of(await queries.all_rows(session, upload.id)))
+    content = await queries.content_of(session, upload)
     table = corrected(await read_workbook(content, upload.filename, upload.choices), corrections)
     found = await asyncio.to_thread(examine_table, table, SupplierMatcher(()))
     return f"{_stem(upload.filename)}.xlsx", await apart(
@@ -95,9 +92,7 @@ def _stem(filename: str) -> str:
     return stem if dot and ending.lower() in ("xlsx", "csv", "tsv", "txt") else filename
 
 
-async def accept_upload(
-    session: Session, operator: Principal, vault: Vault, upload_id: UUID, *, only_good: bool
-) -> dict[str, int]:
+async def accept_upload(session: Session, operator: Principal, upload_id: UUID, *, only_good: bool) -> dict[str, int]:
     """Bring the staged rows that are not there yet into the register, all in this transaction.
 
     Rows with an error stay, to be mended and brought in by another call. The result counts over all calls.
@@ -114,9 +109,9 @@ async def accept_upload(
         raise RowsHaveErrors
     await suppliers_queries.lock_register(session, upload.unit)
     known = {one.id: one for one in await suppliers_queries.register_of(session, upload.unit)}
-    register = SupplierMatcher(entry_of(one, vault) for one in known.values())
-    effects = _take(upload, register, all_rows, rows, vault)
-    result = await _write(session, operator, vault, register, known, upload.id)
+    register = SupplierMatcher(entry_of(one) for one in known.values())
+    effects = _take(upload, register, all_rows, rows)
+    result = await _write(session, operator, register, known, upload.id)
     await queries.mark_taken(
         session, upload.id, {n: one.id for n, one in register.taken.items() if one.id}, clock.now()
     )
@@ -130,12 +125,12 @@ async def accept_upload(
 
 
 def _take(
-    upload: Upload, register: SupplierMatcher, all_rows: Sequence[StagedRow], rows: Sequence[StagedRow], vault: Vault
+    upload: Upload, register: SupplierMatcher, all_rows: Sequence[StagedRow], rows: Sequence[StagedRow]
 ) -> Effects:
     """Take in the rows that wait; those that the register as it is now contradicts are refused. Where an answer names
     a row that came in before, its supplier is meant.
     """
-    contents = {row.number: open_row(row, vault) for row in rows}
+    contents = {row.number: open_row(row) for row in rows}
     before = {str(row.number): str(row.supplier_id) for row in all_rows if row.supplier_id}
     told = {number: str(one.corrections[SAME_AS]) for number, one in contents.items() if SAME_AS in one.corrections}
     answers = {number: before.get(answer, answer) for number, answer in told.items()}
@@ -155,21 +150,18 @@ def _keep_result(upload: Upload, result: dict[str, int], before: int) -> None:
     upload.status, upload.accepted_at = UploadStatus.ACCEPTED, upload.accepted_at or clock.now()
 
 
-async def end_absent(
-    session: Session, operator: Principal, vault: Vault, upload_id: UUID, chosen: Collection[UUID]
-) -> int:
+async def end_absent(session: Session, operator: Principal, upload_id: UUID, chosen: Collection[UUID]) -> int:
     """Mark suppliers that a workbook no longer has as not active; how many that were."""
     upload = await queries.find_upload(session, operator, upload_id)
     ended = [one for one in chosen if str(one) in upload.absent]
     for supplier_id in ended:
-        await set_active(session, operator, vault, supplier_id, active=False)
+        await set_active(session, operator, supplier_id, active=False)
     return len(ended)
 
 
 async def _write(
     session: Session,
     operator: Principal,
-    vault: Vault,
     register: SupplierMatcher,
     known: Mapping[UUID, Supplier],
     upload_id: UUID,
@@ -185,9 +177,9 @@ async def _write(
             changed.append((known[entry.id], entry))
         elif entry.seen:
             unchanged += 1
-    await change_entries(session, operator, vault, changed, upload_id)
+    await change_entries(session, operator, changed, upload_id)
     await session.flush()
-    added = await add_entries(session, operator, vault, await own_unit(session, operator), new, upload_id)
+    added = await add_entries(session, operator, await own_unit(session, operator), new, upload_id)
     for entry, supplier in zip(new, added, strict=True):
         entry.id = supplier.id
     return {"registered": len(new), "updated": len(changed), "unchanged": unchanged}

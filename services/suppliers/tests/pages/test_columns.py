@@ -69,11 +69,11 @@ async def test_of_two_prices_the_unit_chooses_and_is_not_asked_again(
     assert "Pilih salah satu" in words(await operator.post(address, data={}), 422)
     name, value = (await options(operator, address))["Harga Baru"].split("=")
     upload = gone_to(await operator.post(address, data={name: value}))
-    await stage_waiting(office, service.settings.vault)
+    await stage_waiting(office)
     assert "14.200" in words(await operator.get(upload))
     again = await send(operator, workbook([TITLES, [*ROW[:4], 14200, 15100]]))
     assert not again.endswith("/kolom")
-    await stage_waiting(office, service.settings.vault)
+    await stage_waiting(office)
     assert "15.100" in words(await operator.get(again))
     assert "Ubah pilihan kolom" in words(await operator.get(again))
 
@@ -82,7 +82,7 @@ async def test_nothing_is_saved_before_it_is_answered(
     operator: httpx.AsyncClient, office: Database, service: Service[Any]
 ) -> None:
     upload = (await send(operator, workbook([TITLES, ROW]))).removesuffix("/kolom")
-    await stage_waiting(office, service.settings.vault)
+    await stage_waiting(office)
     page = words(await operator.get(upload))
     assert "Menunggu jawaban" in page
     assert "Jawab sekarang" in page
@@ -97,7 +97,7 @@ async def test_a_choice_may_be_changed_until_the_rows_are_saved(
     for title, price in (("Harga Lama", "13.000"), ("Harga Baru", "14.200")):
         name, value = (await options(operator, address))[title].split("=")
         upload = gone_to(await operator.post(address, data={name: value}))
-        await stage_waiting(office, service.settings.vault)
+        await stage_waiting(office)
         assert price in words(await operator.get(upload))
     gone_to(await operator.post(f"{upload}/simpan"))
     assert (await operator.get(address)).status_code == 409
@@ -128,7 +128,7 @@ async def test_a_workbook_that_names_another_unit_is_questioned(
     given = dict(one.split("=") for title, one in (await options(operator, address)).items() if title == "Harga Lama")
     assert "memang data unit Anda" in words(await operator.post(address, data=given), 422)
     upload = gone_to(await operator.post(address, data=given | {"unit": "ya"}))
-    await stage_waiting(office, service.settings.vault)
+    await stage_waiting(office)
     assert "Siap diperiksa" in words(await operator.get(upload))
 
 
@@ -170,6 +170,6 @@ async def test_by_the_api_questions_are_read_and_answered(
         answers = {price["name"]: price["options"][1]["key"], example["name"]: "lewati"}
         told = ok(await client.put(f"{address}/answers", json={"answers": answers}))
         assert (told["status"], told["rows_total"], told["ignored_sheets"]) == ("diterima", 1, ["Contoh"])
-        await stage_waiting(office, service.settings.vault)
+        await stage_waiting(office)
         (row,) = ok(await client.get(f"{address}/rows"))["items"]
         assert row["values"]["price"] == 14200

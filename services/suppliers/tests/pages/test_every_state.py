@@ -94,7 +94,7 @@ async def matrix(
     app: FastAPI, database: RolledBack, units: list[str], stage: Stage, service: Any, http: Any, browse: Any
 ) -> AsyncIterator[Matrix]:
     """Everybody at Lapas Cilegon, its Kanwil and the directorate, before what is Cilegon's."""
-    things = await put_in_place(database, stage, service.settings.vault)
+    things = await put_in_place(database, stage)
     people = everybody(CILEGON, "kanwil-banten", "ditjenpas")
     yield Matrix(app, RULES, people, things, (), WITHIN, http, browse, database)
 
@@ -165,23 +165,19 @@ async def test_every_deed_of_a_history_has_its_words(matrix: Matrix) -> None:
 async def test_pages_of_a_workbook_in_every_state_of_it_and_of_its_rows(
     matrix: Matrix, service: Any, status: UploadStatus
 ) -> None:
-    vault = service.settings.vault
-    sealed = {
-        verdict: vault.seal(
-            _to_json(Content(SUPPLIER["name"], "Beras", None if verdict is Verdict.ERROR else VALUES)),
-            f"staged_row:{UPLOAD}:{ROW}",
-        )
+    contents = {
+        verdict: _to_json(Content(SUPPLIER["name"], "Beras", None if verdict is Verdict.ERROR else VALUES))
         for verdict in Verdict
     }
     await put(matrix, "upload", status, UPLOADED[status])
     async with matrix.database.transaction() as session:
         upload = await session.get_one(models.Upload, UPLOAD)
-        upload.content_sealed = vault.seal(one_row(), f"upload:{UPLOAD}")
+        upload.content = one_row()
     for verdict, effect in ROWS if status in (UploadStatus.STAGED, UploadStatus.ACCEPTED) else ROWS[:1]:
         async with matrix.database.undone():
             async with matrix.database.transaction() as session:
                 row = await session.get_one(models.StagedRow, (UPLOAD, ROW))
-                row.verdict, row.effect, row.content_sealed = verdict, effect, sealed[verdict]
+                row.verdict, row.effect, row.content = verdict, effect, contents[verdict]
                 row.issues = [] if verdict is Verdict.GOOD else ISSUES
             send = (verdict, effect) in ROWS[:2]
             assert await broken(matrix, about(matrix.app, "/unggahan"), send=send) == {}, (verdict, effect)

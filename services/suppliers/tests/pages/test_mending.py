@@ -107,7 +107,7 @@ async def test_a_newer_copy_takes_its_place_and_another_workbook_does_not(desk: 
     older = await saved_wrong(desk, NAMELESS)
     other = await desk.upload(workbook(line("UD Lain")), "sayur.xlsx")
     newer = await desk.upload(workbook(line("UD Baru")), name)
-    await stage_waiting(desk.database, desk.vault)
+    await stage_waiting(desk.database)
     gone_to(await desk.person.post(f"{other}/simpan"))
     assert "/baris/3" in (await desk.person.get(older)).text
     gone_to(await desk.person.post(f"{newer}/simpan"))

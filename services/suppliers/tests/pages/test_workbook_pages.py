@@ -29,7 +29,7 @@ async def test_while_it_is_read_the_page_tells_how_far_and_reloads_itself_withou
 
 async def test_events_tell_the_progress_and_the_end(desk: Desk) -> None:
     address = await desk.upload(REAL)
-    stream, _ = await asyncio.gather(desk.person.get(f"{address}/kemajuan"), stage_waiting(desk.database, desk.vault))
+    stream, _ = await asyncio.gather(desk.person.get(f"{address}/kemajuan"), stage_waiting(desk.database))
     assert stream.headers["content-type"].startswith("text/event-stream")
     events = stream.text.split("\n\n")
     assert events[0].startswith("event: kemajuan\ndata: <label")

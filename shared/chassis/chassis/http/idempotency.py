@@ -2,7 +2,7 @@
 
 Same key and body → the stored answer. Same key, other body → 422. First one still running → 409. A key belongs
 to whoever sent it, in the office and with the roles he had then, and is kept for `KEPT`: who has lost a role, or moved,
-asks anew and is judged anew. Answers are sealed, as they may hold what the register itself seals.
+asks anew and is judged anew. Answers are encrypted, as they may hold what the register itself encrypts.
 """
 
 import hashlib
@@ -20,11 +20,11 @@ from chassis import failpoints
 from chassis.auth import Principal, authenticate
 from chassis.config import Settings
 from chassis.db import Database, Session
+from chassis.encryption.cipher import Cipher, DecryptionError
 from chassis.errors import Conflict, Unacceptable
 from chassis.http import bodies
 from chassis.http.bodies import Allowance
 from chassis.rates import rates_of
-from chassis.sealing import NotSealedHere, Seal
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 HEADER = "idempotency-key"
@@ -70,18 +70,18 @@ class IdempotentRoute(APIRoute):
             digest = await _digest(request)
             service = request.app.state.service
             database: Database = service.database
-            seal = answers_seal(service.settings)
+            cipher = response_cipher(service.settings)
             stack = request.scope["fastapi_function_astack"]
             session = await stack.enter_async_context(database.transaction())
             request.state.session = session
-            return await _once(session, seal, sender, key, digest, original, request)
+            return await _once(session, cipher, sender, key, digest, original, request)
 
         return handle
 
 
-def answers_seal(settings: Settings) -> Seal:
-    ring = [key.encode() for key in settings.sealing_ring]
-    return Seal(ring, "idempotent answers", named=bool(settings.sealing_keys))
+def response_cipher(settings: Settings) -> Cipher:
+    ring = [key.encode() for key in settings.encryption_ring]
+    return Cipher(ring, "idempotent answers", named=bool(settings.sealing_keys))
 
 
 def _sender(principal: Principal) -> str:
@@ -89,10 +89,10 @@ def _sender(principal: Principal) -> str:
 
 
 async def _once(
-    session: Session, seal: Seal, sender: str, key: str, digest: bytes, original: Handler, request: Request
+    session: Session, cipher: Cipher, sender: str, key: str, digest: bytes, original: Handler, request: Request
 ) -> Response:
-    place = f"{sender}:{key}"
-    if not await session.scalar(_LOCK, {"name": place}):
+    context = f"{sender}:{key}"
+    if not await session.scalar(_LOCK, {"name": context}):
         raise Conflict(
             "Permintaan yang sama masih diproses. Tunggu beberapa detik lalu kirim lagi.",
             "The same request is still being processed. Wait a few seconds and send it again.",
@@ -107,8 +107,8 @@ async def _once(
                 code="kunci-sudah-dipakai",
             )
         try:
-            body = seal.open(bytes(known.body), place)
-        except NotSealedHere:
+            body = cipher.decrypt(bytes(known.body), context)
+        except DecryptionError:
             raise Conflict(
                 "Jawaban permintaan ini tidak dapat dibuka lagi. Periksa hasilnya, lalu pakai kunci baru.",
                 "The answer to this request can no longer be opened. Look at its result, then use a new key.",
@@ -126,7 +126,7 @@ async def _once(
                 "hash": digest,
                 "status": answer.status_code,
                 "headers": json.dumps(kept),
-                "body": seal.seal(bytes(answer.body), place),
+                "body": cipher.encrypt(bytes(answer.body), context),
             },
         )
     return answer

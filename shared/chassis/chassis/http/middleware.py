@@ -12,10 +12,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis import metrics, tracing
 from chassis.config import Settings
+from chassis.encryption.cipher import derive_key
 from chassis.errors import NotFound, Problem
 from chassis.http.bodies import HasNul
 from chassis.http.problems import answer_problem, unexpected
-from chassis.sealing import derived
 
 QUIET = ("/healthz", "/readyz", "/metrics")
 Header = tuple[bytes, bytes]
@@ -91,7 +91,7 @@ class KnownAddress:
 
 def hide_subjects(settings: Settings) -> Callable[[str], str]:
     """From an issuer's id of a person to what stands for it in log lines: the same each time, and nobody's name."""
-    key = derived(settings.secret_key.get_secret_value().encode(), "subjects in logs")
+    key = derive_key(settings.secret_key.get_secret_value().encode(), "subjects in logs")
     return lambda subject: hmac.digest(key, subject.encode(), "sha256").hex()[:16]
 
 

@@ -1,8 +1,8 @@
 """Who has signed in to this service's pages, and in which browser: a row here, a random token in the cookie.
 
 The table holds the token's SHA-256 alone, so whoever reads it cannot sign in with it, and the issuer's id token only
-sealed with the token itself, so that nobody but the browser's own request can open it. Ending a session is deleting its
-row. Sessions are judged by real time, whatever a local stack's clock says.
+encrypted with the token itself, so that nobody but the browser's own request can open it. Ending a session is deleting
+its row. Sessions are judged by real time, whatever a local stack's clock says.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from chassis.auth import Principal, Role
 from chassis.db import Database, Session
-from chassis.sealing import Seal
+from chassis.encryption.cipher import Cipher
 
 _BEGIN = text("""
 INSERT INTO page_session (key, subject, name, unit, roles, issuer_session, id_token, ends_at)
@@ -32,7 +32,7 @@ _END_OF_SUBJECT = text("DELETE FROM page_session WHERE subject = :subject")
 _FORGET = text("DELETE FROM page_session WHERE ends_at <= clock_timestamp()")
 _HEAR = text("INSERT INTO logout_token (name, ends_at) VALUES (:name, :ends_at) ON CONFLICT DO NOTHING RETURNING true")
 _FORGET_HEARD = text("DELETE FROM logout_token WHERE ends_at <= clock_timestamp()")
-_PLACE = "page_session.id_token"
+_CONTEXT = "page_session.id_token"
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ async def begin(session: Session, principal: Principal, claims: dict[str, Any], 
             "unit": principal.unit,
             "roles": sorted(principal.roles),
             "issuer_session": claims.get("sid"),
-            "id_token": _seal(token).seal(id_token.encode(), _PLACE),
+            "id_token": _cipher(token).encrypt(id_token.encode(), _CONTEXT),
             "hours": hours,
         },
     )
@@ -75,7 +75,7 @@ async def find(session: Session, token: str) -> SignInSession | None:
     if row is None:
         return None
     roles = frozenset(Role(role) for role in row.roles)
-    id_token = _seal(token).open(bytes(row.id_token), _PLACE).decode()
+    id_token = _cipher(token).decrypt(bytes(row.id_token), _CONTEXT).decode()
     return SignInSession(token, Principal(row.subject, row.unit, roles, row.name), id_token, row.issuer_session)
 
 
@@ -103,8 +103,8 @@ async def forget_ended_sessions(database: Database) -> None:
         await session.execute(_FORGET_HEARD)
 
 
-def _seal(token: str) -> Seal:
-    return Seal(token.encode(), "id token of a page session")
+def _cipher(token: str) -> Cipher:
+    return Cipher(token.encode(), "id token of a page session")
 
 
 def _key(token: str) -> bytes:

@@ -93,14 +93,14 @@ async def service(
 class RolledBack(Database):
     """A database on one connection whose outer transaction is never committed."""
 
-    def __init__(self, settings: Settings, connection: AsyncConnection) -> None:
-        super().__init__(settings, pool=1)
+    def __init__(self, real: Database, connection: AsyncConnection) -> None:
+        super().__init__(real.settings, pool=1, cipher=real.cipher)
         self._connection = connection
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Session]:
         async with Session(
-            self._connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+            self._connection, join_transaction_mode="create_savepoint", expire_on_commit=False, info=self._info
         ) as session:
             async with session.begin():
                 yield session
@@ -126,7 +126,7 @@ async def database(service: Service[Any]) -> AsyncIterator[Database]:
     real = service.database
     async with real.engine.connect() as connection:
         outer = await connection.begin()
-        rolled_back = RolledBack(service.settings, connection)
+        rolled_back = RolledBack(real, connection)
         service.__dict__["database"] = rolled_back
         yield rolled_back
         service.__dict__["database"] = real
