@@ -2,8 +2,8 @@
 `make test P=suppliers` runs one package's tests alone and ends the same way.
 
 A lint or type run counts as one, a test as one. Every package's tests have a process of their own, because
-SQLModel's metadata is one a process. Several run side by side, the longest first: the packages' tests on one stack,
-which they share, and the black-box tests on stacks of their own.
+SQLModel's metadata is one a process; those of a service have several, a database each. They run side by side, the
+longest first: the packages' tests on one stack, which they share, and the black-box tests on stacks of their own.
 """
 
 import argparse
@@ -35,6 +35,9 @@ BLACK_BOX = ("browser", "faults", "load", "e2e", "architecture")
 DEPLOY = ("local", "tools", "demo", "observability", "keycloak")
 AT_ONCE = (os.cpu_count() or 1) + 1
 """One more than there are cores: a test waits for PostgreSQL, Kafka or a browser half of its time."""
+
+_APART_FROM = 10
+"""Files of tests from which on a folder has a process of its own."""
 
 
 @dataclass
@@ -104,7 +107,7 @@ def _all_tests(folders: list[Path]) -> Sum:
     with _stack() as stack:
         env = {**os.environ, **infra.variables(stack)}
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            runs = [pool.submit(_tests, folder, stack, env) for folder in folders]
+            runs = [pool.submit(_tests, part, stack, env) for part in _parts(folders)]
             try:
                 for run in runs:
                     total.add(run.result())
@@ -125,6 +128,31 @@ def _folders() -> list[Path]:
     return [*services, *black_box, *(folder for folder in own if folder not in services), *deploy]
 
 
+@dataclass(frozen=True)
+class Part:
+    """Tests of one process: a folder without some of its own folders."""
+
+    folder: Path
+    without: tuple[Path, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return str(self.folder.relative_to(ROOT)) + (" (the rest)" if self.without else "")
+
+    @property
+    def words(self) -> list[str]:
+        return [str(self.folder), *(f"--ignore={one}" for one in self.without)]
+
+
+def _parts(folders: list[Path]) -> list[Part]:
+    """A service's largest folders of tests apart from the rest, so that no process is left alone at the end."""
+    parts = []
+    for folder in folders:
+        apart = tuple(one for one in sorted(folder.glob("*/")) if len(list(one.glob("test_*.py"))) >= _APART_FROM)
+        parts += [Part(folder, apart), *map(Part, apart)]
+    return parts
+
+
 def _chosen(package: str) -> list[Path]:
     """The folder of one package's tests; all of them where none is named."""
     if not package:
@@ -140,24 +168,24 @@ def _name(folder: Path) -> str:
     return folder.parent.name if folder.name == "tests" else folder.name
 
 
-def _tests(folder: Path, stack: Stack, env: dict[str, str]) -> Sum:
+def _tests(part: Part, stack: Stack, env: dict[str, str]) -> Sum:
     if _STOPPED.is_set():
         return Sum()
-    report = stack.folder("reports") / f"{'-'.join(folder.relative_to(ROOT).parts)}.xml"
+    report = stack.folder("reports") / f"{'-'.join(part.folder.relative_to(ROOT).parts)}.xml"
     report.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", str(folder), "-q", f"--junitxml={report}"]
+    command = [sys.executable, "-m", "pytest", *part.words, "-q", f"--junitxml={report}"]
     began = time.monotonic()
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     _running.add(process)
     said, _ = process.communicate()
     _running.discard(process)
     with _SHOWING:  # one folder's output stays in one piece
-        console.rule(f"{folder.relative_to(ROOT)} {time.monotonic() - began:.0f} s", align="left")
+        console.rule(f"{part.name} {time.monotonic() - began:.0f} s", align="left")
         print(said, flush=True)
     status = process.returncode
     counted = _read(report) if report.exists() else Sum()
     if status and not counted.failed:
-        console.print(f"pytest ended with {status} in {folder.relative_to(ROOT)}")
+        console.print(f"pytest ended with {status} in {part.name}")
         counted.failed = 1
     return counted
 

@@ -45,6 +45,19 @@ def test_every_package_of_the_workspace_is_tested_and_typed() -> None:
     assert len(folders) == len(set(folders))
 
 
+def test_no_file_of_tests_is_left_out_or_run_twice_when_a_folder_is_run_in_parts() -> None:
+    parts = check._parts(check._folders())
+    assert ROOT / "services/suppliers/tests/pages" in {part.folder for part in parts}
+    for folder in check._folders():
+        for file in folder.rglob("test_*.py"):
+            running = [
+                part
+                for part in parts
+                if file.is_relative_to(part.folder) and not any(file.is_relative_to(one) for one in part.without)
+            ]
+            assert len(running) == 1, file
+
+
 def test_every_folder_of_deploy_that_holds_tests_is_tested_and_typed() -> None:
     tested = [path.parent for path in (ROOT / "deploy").glob("*/tests") if any(path.glob("test_*.py"))]
     assert {"local", "tools", "demo"} <= {path.name for path in tested}
