@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from jembatan_indonesia.addresses import same_address
 from jembatan_indonesia.names import normalise_name
 
 from suppliers.domain.profile import PLAIN_FIELDS, OfferKey, OfferTerms, Profile
-from suppliers.domain.similarity import Likeness, likeness, same_address
+from suppliers.domain.similarity import Likeness, likeness
 from suppliers.domain.workbook import SupplierRow
 from suppliers.models.upload import Effect
 
