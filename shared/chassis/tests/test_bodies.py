@@ -15,7 +15,7 @@ from chassis.pages import InPage, PageRouter, Pages
 from chassis.service import Service
 from chassis.testing.asgi import put
 from chassis.testing.fixtures import signed_in
-from chassis.testing.fuzz import listening
+from chassis.testing.fuzz import serve
 from chassis.testing.tokens import Tokens
 from fastapi import Depends, FastAPI, Request, Response
 
@@ -167,7 +167,7 @@ def test_the_depth_of_a_hostile_text_is_found_in_one_pass() -> None:
 async def test_a_real_socket_hears_413_long_before_all_is_sent(
     settings: Settings, make_app: Callable[[Any], FastAPI], make_service: Callable[[Any], Any], bearer: dict[str, str]
 ) -> None:
-    with listening(make_app(make_service(settings))) as address:
+    with serve(make_app(make_service(settings))) as address:
         host, port = address.removeprefix("http://").split(":")
         reader, writer = await asyncio.open_connection(host, int(port))
         head = f"POST /heap HTTP/1.1\r\nhost: {host}\r\ntransfer-encoding: chunked\r\ncontent-type: {JSON}\r\n"

@@ -13,7 +13,7 @@ from chassis.dead_letters.operations import count_open
 from chassis.http import create_app
 from chassis.http.app import operations
 from chassis.inbox import Inbox, Record
-from chassis.metrics import REGISTRY, Described, described
+from chassis.metrics import REGISTRY, MetricDescription, described
 from chassis.service import Service
 from chassis.worker import Worker
 from fastapi import FastAPI
@@ -30,7 +30,7 @@ def make_app() -> Callable[[Service[Settings]], FastAPI]:
 
 
 @every_metric
-def test_a_metric_says_what_it_is_in_its_unit(metric: Described) -> None:
+def test_a_metric_says_what_it_is_in_its_unit(metric: MetricDescription) -> None:
     assert re.fullmatch(r"[A-Z1].*[^.]", metric.help)
     assert re.fullmatch(r"[a-z][a-z_]+", metric.name)
     match metric.kind:
@@ -44,7 +44,7 @@ def test_a_metric_says_what_it_is_in_its_unit(metric: Described) -> None:
 
 
 @every_metric
-def test_every_label_has_its_words_or_what_bounds_it(metric: Described) -> None:
+def test_every_label_has_its_words_or_what_bounds_it(metric: MetricDescription) -> None:
     assert set(metric.labels) <= {"topic", "partition", "route", "status", "method", "loop", "part", "outcome", "kind"}
     for label, values in metric.labels.items():
         assert values == metrics.BOUNDED[label] if label in metrics.BOUNDED else len(values) > 1
