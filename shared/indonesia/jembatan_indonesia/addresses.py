@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"\d+")
 
 
 def same_address(one: str, other: str) -> bool:
-    """Whether two texts mean one address, however they abbreviate it; another number of the house is another address."""
+    """Whether two texts mean one address, however abbreviated; another number of the house is another address."""
     first, second = _plain(one), _plain(other)
     if first == second:
         return True

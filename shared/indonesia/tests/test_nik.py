@@ -102,7 +102,7 @@ def test_a_number_given_before_a_province_was_split_names_todays_regency() -> No
 
 
 def test_python_stdnum_refuses_people_of_regencies_in_force() -> None:
-    """Why it is no oracle for a NIK: its list of regencies is that of about 2010, and in part that of BPS."""
+    """No oracle for a NIK: its list of regencies is that of about 2010, and in part that of BPS."""
     numbers = {code: f"{code.replace('.', '')}014507850003" for code in current_codes()}
     assert sum(not reference_nik.is_valid(number) for number in numbers.values()) == 30
     assert all(parse_nik(number) for number in numbers.values())
