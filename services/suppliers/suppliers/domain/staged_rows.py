@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from chassis.workbook.cells import text_of
-from jembatan_indonesia.masking import mask
+from chassis.workbook.staging import UNDECIDED, Corrections, Decision, is_confirmed, masked
 from jembatan_indonesia.names import normalise_name
 from jembatan_indonesia.npwp import NpwpKind
 
@@ -19,11 +19,8 @@ from suppliers.domain.workbook import (
     COLUMNS,
     PART,
     SAME_AS,
-    CellValue,
     Certificate,
     ExaminedRow,
-    FoundColumn,
-    Issue,
     Part,
     Row,
     Severity,
@@ -34,7 +31,6 @@ from suppliers.domain.workbook import (
 from suppliers.domain.workbook.columns import CERTIFICATES
 from suppliers.models import Effect, StagedRow, Upload, Verdict
 
-Corrections = Mapping[str, str | int | float]
 LONGEST = 200
 _VERDICTS = {Severity.error: Verdict.ERROR, Severity.warning: Verdict.WARNING}
 
@@ -53,25 +49,6 @@ class Content:
     written: Mapping[str, str] = field(default_factory=dict)
     confirmed: Sequence[str] = ()
     beside: Mapping[str, list[dict[str, str]]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a person has said about a row: other values for cells, and warnings that are right as they are."""
-
-    corrections: Corrections = field(default_factory=dict)
-    confirmed: frozenset[str] = frozenset()
-
-    def with_cells(self, cells: Mapping[str, str | int | float | None]) -> "Decision":
-        """None undoes a correction. What was confirmed of a cell falls with its value."""
-        kept = {name: value for name, value in {**self.corrections, **cells}.items() if value is not None}
-        return Decision(kept, frozenset(one for one in self.confirmed if one.split(":")[0] not in cells))
-
-    def with_confirmed(self, marks: Iterable[str]) -> "Decision":
-        return replace(self, confirmed=self.confirmed | frozenset(marks))
-
-
-UNDECIDED = Decision()
 
 
 def examine_table(table: Table, register: SupplierMatcher) -> list[tuple[ExaminedRow, Effect | None]]:
@@ -98,41 +75,6 @@ def refuse(row: StagedRow, taken: RowConflict | Unsure, place: Place) -> None:
     """The register has changed since the row was examined: it is wrong now, and says why."""
     row.issues = [*row.issues, masked(refusal(taken, place))]
     row.verdict, row.effect = Verdict.ERROR, None
-
-
-def corrected(table: Table, corrections: Mapping[int, Corrections]) -> Table:
-    """The table as if the corrections had been typed into the file."""
-    if not corrections:
-        return table
-    grids = {name: list(grid) for name, grid in table.grids.items()}
-    rows = []
-    for row in table.rows:
-        own = corrections.get(row.number)
-        if own:
-            grid, columns = grids[row.sheet], table.sections[row.section].columns
-            grid[row.excel_row - 1] = _with_cells(columns, grid[row.excel_row - 1], own)
-            row = replace(
-                row,
-                cells={**row.cells, **own},
-                carried=row.carried - own.keys(),
-                repeated=row.repeated - own.keys(),
-                struck=row.struck - own.keys(),
-                given=row.given - own.keys(),
-                refers={name: value for name, value in row.refers.items() if name not in own},
-                validities=tuple(one for one in row.validities if one.kind not in own),
-                doubtful=row.doubtful and "name" not in own,
-            )
-        rows.append(row)
-    return replace(table, rows=rows, grids=grids, grid=grids[table.sheet])
-
-
-def _with_cells(columns: Mapping[str, FoundColumn], cells: list[CellValue], own: Corrections) -> list[CellValue]:
-    found = list(cells)
-    for name, value in own.items():
-        if column := columns.get(name):
-            found.extend([None] * (column.index + 1 - len(found)))
-            found[column.index] = value
-    return found
 
 
 def stage(upload_id: UUID, row: Row, examined: ExaminedRow, effect: Effect | None, decision: Decision) -> StagedRow:
@@ -179,15 +121,6 @@ def place_of(upload: Upload, row: StagedRow) -> str:
     return f"{number} ({part.name})" if part else number
 
 
-def mark_of(field: str, code: str) -> str:
-    """What a warning is confirmed by."""
-    return f"{field}:{code}"
-
-
-def is_confirmed(issue: Issue, decision: Decision) -> bool:
-    return issue.severity is Severity.warning and mark_of(issue.field, issue.code) in decision.confirmed
-
-
 def open_row(row: StagedRow) -> Content:
     return _from_json(row.content)
 
@@ -195,25 +128,6 @@ def open_row(row: StagedRow) -> Content:
 def decisions_of(rows: Iterable[StagedRow]) -> dict[int, Decision]:
     opened = {row.number: open_row(row) for row in rows if row.corrected}
     return {number: Decision(one.corrections, frozenset(one.confirmed)) for number, one in opened.items()}
-
-
-def corrections_in(decisions: Mapping[int, Decision]) -> dict[int, Corrections]:
-    return {number: one.corrections for number, one in decisions.items()}
-
-
-def masked(issue: Issue) -> dict[str, Any]:
-    """An issue as it may be kept in the clear."""
-    proposal = mask(issue.proposal) if issue.proposal and issue.is_personal else issue.proposal
-    return {
-        "field": issue.field,
-        "severity": issue.severity.value,
-        "code": issue.code,
-        "message": issue.message_id,
-        "message_en": issue.message_en,
-        "found": issue.found,
-        "proposal": proposal,
-        "applied": issue.applied,
-    } | ({"asks": issue.asks, "answers": [asdict(one) for one in issue.answers]} if issue.asks else {})
 
 
 def _to_json(content: Content) -> bytes:

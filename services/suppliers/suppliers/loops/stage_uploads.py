@@ -16,13 +16,14 @@ from chassis import clock
 from chassis.db import Database, is_transient
 from chassis.outbox import publish_all
 from chassis.workbook.sandbox import in_sandbox
+from chassis.workbook.staging import UNDECIDED
 from jembatan_contracts.uploads import UploadPutAside
 from sqlalchemy import delete, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from suppliers.domain import alerts
-from suppliers.domain.staged_rows import UNDECIDED, absent_from, examine_table, stage
+from suppliers.domain.staged_rows import absent_from, examine_table, stage
 from suppliers.domain.supplier_matching import SupplierMatcher
 from suppliers.domain.supplier_rows import entry_of
 from suppliers.domain.workbook import Choices, ExaminedRow, Table, open_workbook

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from chassis.http import InTransaction
 from chassis.pages import InPage, PageRouter, list_field
+from chassis.workbook.staging import mark_of
 from fastapi import Path, Response
 from pydantic import StringConstraints
 
-from suppliers.domain.staged_rows import mark_of, place_of
+from suppliers.domain.staged_rows import place_of
 from suppliers.models import Verdict
 from suppliers.pages import labels, staged_rows
 from suppliers.permissions import SuppliersRead, SuppliersWrite

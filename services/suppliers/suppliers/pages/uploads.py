@@ -14,12 +14,12 @@ from chassis.http.streams import hold_export, hold_stream, until_closing
 from chassis.http.upload_limit import LimitedPage, most_waiting, upload_limit
 from chassis.http.workbooks import workbook_response
 from chassis.pages import Form, InPage, Page, PageRouter
+from chassis.workbook.staging import mark_of
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import StringConstraints
 
 from suppliers.adapters.workbook_reader import read_upload
-from suppliers.domain.staged_rows import mark_of
 from suppliers.errors import AlreadyAccepted
 from suppliers.models import Upload, UploadStatus, Verdict
 from suppliers.pages import labels, staged_rows

@@ -11,22 +11,12 @@ from chassis.auth import Principal
 from chassis.db import Session
 from chassis.errors import NotFound, Unacceptable
 from chassis.workbook.issues import NO
+from chassis.workbook.staging import UNDECIDED, Decision, corrections_in, mark_of
 
-from suppliers.domain.staged_rows import (
-    UNDECIDED,
-    Decision,
-    absent_from,
-    corrected,
-    corrections_in,
-    decisions_of,
-    examine_table,
-    mark_of,
-    open_row,
-    stage,
-)
+from suppliers.domain.staged_rows import absent_from, decisions_of, examine_table, open_row, stage
 from suppliers.domain.supplier_matching import SupplierMatcher
 from suppliers.domain.supplier_rows import entry_of
-from suppliers.domain.workbook import IS_SUPPLIER, Issue, Severity, Table
+from suppliers.domain.workbook import IS_SUPPLIER, Issue, Severity, Table, corrected
 from suppliers.domain.workbook.typed import per_own_unit
 from suppliers.models import StagedRow, Upload
 from suppliers.queries import suppliers as suppliers_queries

@@ -7,8 +7,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from suppliers.domain.staged_rows import corrected
-from suppliers.domain.workbook import Context, ExaminedRow, Row, Severity, examine, examine_all, open_workbook
+from suppliers.domain.workbook import (
+    Context,
+    ExaminedRow,
+    Row,
+    Severity,
+    corrected,
+    examine,
+    examine_all,
+    open_workbook,
+)
 from suppliers.domain.workbook.certificates import last_day, read_certificate
 
 TODAY = date(2025, 7, 8)

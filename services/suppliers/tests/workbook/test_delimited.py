@@ -5,8 +5,15 @@ from io import BytesIO
 import pytest
 from chassis.workbook.issues import YES
 from openpyxl import load_workbook
-from suppliers.domain.staged_rows import corrected
-from suppliers.domain.workbook import IS_SUPPLIER, Severity, WorkbookRefused, annotate, examine_all, open_workbook
+from suppliers.domain.workbook import (
+    IS_SUPPLIER,
+    Severity,
+    WorkbookRefused,
+    annotate,
+    corrected,
+    examine_all,
+    open_workbook,
+)
 
 TITLES = ["Nama Penyedia", "NIB", "NPWP", "No. HP/WA", "Alamat", "Komoditas", "Satuan", "Harga"]
 FIELDS = ["name", "nib", "npwp", "phone", "address", "commodity", "unit", "price"]

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from suppliers.domain.catalogue import commodities
-from suppliers.domain.staged_rows import corrected
 from suppliers.domain.workbook import (
     Context,
     ExaminedRow,
@@ -16,6 +15,7 @@ from suppliers.domain.workbook import (
     Row,
     Section,
     Severity,
+    corrected,
     examine,
     examine_all,
     open_workbook,

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
-from suppliers.domain.staged_rows import corrected, examine_table
+from suppliers.domain.staged_rows import examine_table
 from suppliers.domain.supplier_matching import SupplierMatcher
-from suppliers.domain.workbook import IS_SUPPLIER, SKIP, ExaminedRow, Severity, open_workbook
+from suppliers.domain.workbook import IS_SUPPLIER, SKIP, ExaminedRow, Severity, corrected, open_workbook
 
 HEAD = ["Nama Penyedia", "Komoditas", "Satuan", "Kapasitas per bulan", "Harga satuan (Rp)"]
 GOOD: list[Any] = ["CV Maju", "Kentang", "kg", 500, 15_000]

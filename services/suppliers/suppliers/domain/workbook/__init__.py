@@ -13,7 +13,7 @@ from chassis.workbook.sandbox import preload
 from chassis.workbook.table import PART, CellError, CellValue, FoundColumn, Part, Row, Section, Skipped, Table
 
 from suppliers.domain.workbook.columns import ASKED, COLUMNS, IS_SUPPLIER, SAME_AS
-from suppliers.domain.workbook.files import annotate, open_workbook
+from suppliers.domain.workbook.files import annotate, corrected, open_workbook
 from suppliers.domain.workbook.rows import Context, examine, examine_all
 from suppliers.domain.workbook.template import TemplateUnit, build_template
 from suppliers.domain.workbook.values import Certificate, ExaminedRow, SupplierRow, supplier_key
@@ -50,6 +50,7 @@ __all__ = [
     "WorkbookRefused",
     "annotate",
     "build_template",
+    "corrected",
     "examine",
     "examine_all",
     "open_workbook",

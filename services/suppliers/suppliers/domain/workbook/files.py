@@ -1,9 +1,9 @@
 """Suppliers' workbooks as files: what the sandbox runs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from chassis.workbook import reader
+from chassis.workbook import reader, staging
 from chassis.workbook.annotation import book
 from chassis.workbook.annotation.remarks import Corrections
 from chassis.workbook.questions import Choices
@@ -23,3 +23,8 @@ def annotate(
 ) -> bytes:
     """The file as sent, with remarks. Raises WorkbookRefused; see `chassis.workbook.annotation`."""
     return book.annotate(COLUMNS, content, table, examined, corrections)
+
+
+def corrected(table: Table, corrections: Mapping[int, staging.Corrections]) -> Table:
+    """The table as if the corrections had been typed into the file."""
+    return staging.corrected(COLUMNS, table, corrections)
