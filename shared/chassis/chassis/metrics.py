@@ -11,6 +11,8 @@ from prometheus_client import REGISTRY, Counter, Gauge, Histogram
 from prometheus_client.metrics import MetricWrapperBase
 from sqlalchemy import Pool, QueuePool
 
+from chassis._compat import collectors_of, labels_of, name_of
+
 BOUNDED = {
     "topic": "topics that the contracts declare and this service reads",
     "partition": "partitions of those topics",
@@ -39,8 +41,8 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "other")
 def closed(metric: MetricWrapperBase, label: str, values: Iterable[str]) -> None:
     """Declare every value that this label of this metric may have."""
     values = tuple(str(value) for value in values)
-    _closed[metric._name, label] = values
-    if metric._labelnames == (label,):
+    _closed[name_of(metric), label] = values
+    if labels_of(metric) == (label,):
         for value in values:
             metric.labels(value)
 
@@ -114,15 +116,15 @@ class MetricDescription:
 
 def described() -> list[MetricDescription]:
     """Every metric of ours that this process has, in the order they were declared."""
-    found = dict.fromkeys(one for one in REGISTRY._collector_to_names if isinstance(one, MetricWrapperBase))
+    found = dict.fromkeys(one for one in collectors_of(REGISTRY) if isinstance(one, MetricWrapperBase))
     return [_describe(one) for one in found]
 
 
 def _describe(metric: MetricWrapperBase) -> MetricDescription:
     [family] = metric.describe()
     labels: dict[str, list[str] | str] = {
-        label: list(_closed[metric._name, label]) if (metric._name, label) in _closed else BOUNDED[label]
-        for label in metric._labelnames
+        label: list(_closed[name_of(metric), label]) if (name_of(metric), label) in _closed else BOUNDED[label]
+        for label in labels_of(metric)
     }
     name = f"{family.name}_total" if family.type == "counter" else family.name
     return MetricDescription(name, family.type, family.documentation, labels)

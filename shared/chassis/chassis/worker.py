@@ -18,6 +18,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from chassis import clock, metrics
+from chassis._compat import serve_without_signals
 from chassis.db import Session, is_transient
 from chassis.dead_letters.operations import count_open
 from chassis.http import health
@@ -170,7 +171,7 @@ class Worker:
         app = Starlette(routes=health.routes(moving, ready))
         settings = self.service.settings
         server = uvicorn.Server(operations_config(app, settings, settings.port))
-        serving = asyncio.create_task(server._serve())  # `serve` would take the signals for itself
+        serving = asyncio.create_task(serve_without_signals(server))
         try:
             await asyncio.shield(serving)
         except asyncio.CancelledError:

@@ -8,7 +8,6 @@ asks anew and is judged anew. Answers are encrypted, as they may hold what the r
 import hashlib
 import json
 from collections.abc import Callable, Coroutine
-from contextlib import AsyncExitStack
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -17,6 +16,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy import text
 
 from chassis import failpoints
+from chassis._compat import function_stack
 from chassis.auth import Principal, authenticate
 from chassis.config import Settings
 from chassis.db import Database, Session
@@ -55,8 +55,7 @@ class IdempotentRoute(APIRoute):
             if allowance := type(self).allowance:
                 bodies.allow(request, allowance(request))
                 if request.method not in SAFE:
-                    stack: AsyncExitStack = request.scope["fastapi_function_astack"]
-                    stack.enter_context(rates_of(request).place("upload", principal.unit))
+                    function_stack(request).enter_context(rates_of(request).place("upload", principal.unit))
             await bodies.check_json(request)
             key = request.headers.get(HEADER)
             if request.method != "POST" or not key or not failpoints.guarded("http.idempotency"):
@@ -71,7 +70,7 @@ class IdempotentRoute(APIRoute):
             service = request.app.state.service
             database: Database = service.database
             cipher = response_cipher(service.settings)
-            stack = request.scope["fastapi_function_astack"]
+            stack = function_stack(request)
             session = await stack.enter_async_context(database.transaction())
             request.state.session = session
             return await _once(session, cipher, sender, key, digest, original, request)

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from chassis._compat import serve_without_signals
 from chassis.config import Settings
 
 DRAINED_WITHIN = 10
@@ -95,9 +96,9 @@ async def serve(app: FastAPI, operations: ASGIApp, settings: Settings) -> None:
 
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, end)
-    looking = asyncio.create_task(aside._serve()) if settings.metrics_port is not None else None
+    looking = asyncio.create_task(serve_without_signals(aside)) if settings.metrics_port is not None else None
     try:
-        await main._serve()  # `serve` would take the signals for itself, and end the process by them
+        await serve_without_signals(main)
     finally:
         if looking is not None:
             await stop(aside, looking)

@@ -8,6 +8,7 @@ from typing import Any
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaConnectionError
 
+from chassis._compat import MetadataUpdate, close_sender, wrap_metadata_update
 from chassis.config import KafkaSecurity, Settings
 
 LARGEST_VALUE = 1_000_000
@@ -70,15 +71,17 @@ async def open_producer(settings: Settings, service: str) -> AIOKafkaProducer:
 def _unhurried(producer: AIOKafkaProducer) -> None:
     """With no broker to ask, a producer that has something to send asks again at once, thousands of times a second,
     and logs each time; now it waits in between."""
-    ask = producer.client._metadata_update
 
-    async def ask_and_wait(*cluster_and_topics: Any) -> bool:
-        found: bool = await ask(*cluster_and_topics)
-        if not found:
-            await asyncio.sleep(PAUSE_WITHOUT_BROKER)
-        return found
+    def wrap(ask: MetadataUpdate) -> MetadataUpdate:
+        async def ask_and_wait(*cluster_and_topics: Any) -> bool:
+            found = await ask(*cluster_and_topics)
+            if not found:
+                await asyncio.sleep(PAUSE_WITHOUT_BROKER)
+            return found
 
-    producer.client._metadata_update = ask_and_wait
+        return ask_and_wait
+
+    wrap_metadata_update(producer.client, wrap)
 
 
 async def abandon(producer: AIOKafkaProducer) -> None:
@@ -90,5 +93,5 @@ async def abandon(producer: AIOKafkaProducer) -> None:
             return
     with contextlib.suppress(Exception):
         async with asyncio.timeout(1):
-            await producer._sender.close()
+            await close_sender(producer)
             await producer.client.close()

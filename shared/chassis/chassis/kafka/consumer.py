@@ -13,7 +13,6 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any, cast
 
 import structlog
@@ -25,6 +24,7 @@ from faststream.kafka.message import KafkaAckableMessage
 from faststream.security import BaseSecurity, SASLScram512
 
 from chassis import failpoints, metrics
+from chassis._compat import position_of, use_consumer_class
 from chassis.config import Settings
 from chassis.db import Database, is_transient
 from chassis.inbox import Consumers, Inbox, Record, TooManyDeadLetters
@@ -155,8 +155,7 @@ class Consumer:
 
     async def _start(self) -> None:
         await self._broker.connect()
-        config = self._broker.config.broker_config
-        config.builder = partial(PollingConsumer, **cast("partial[Any]", config.builder).keywords)
+        use_consumer_class(self._broker, PollingConsumer)
         await self._broker.start()
         self.moved()
         metrics.LAST_POLL_AGE.set_function(self._poll_age)
@@ -260,11 +259,9 @@ class Consumer:
             return
         for partition in kafka.assignment():
             end = kafka.highwater(partition)
-            if end is not None and kafka._subscription.subscription is not None:
-                state = kafka._subscription.subscription.assignment.state_value(partition)
-                if state is not None and state.has_valid_position:
-                    lag = max(0, end - state.position)
-                    metrics.CONSUMER_LAG.labels(partition.topic, partition.partition).set(lag)
+            position = position_of(kafka, partition)
+            if end is not None and position is not None:
+                metrics.CONSUMER_LAG.labels(partition.topic, partition.partition).set(max(0, end - position))
 
 
 class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]

@@ -1,7 +1,6 @@
 """Routes of pages: who is there is known by the session's cookie, every change carries the form's token."""
 
 from collections.abc import Callable, Coroutine
-from contextlib import AsyncExitStack
 from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
 
@@ -10,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
+from chassis._compat import function_stack
 from chassis.errors import NotFound, Unauthenticated
 from chassis.http import bodies
 from chassis.http.bodies import Allowance
@@ -42,8 +42,9 @@ class PageRoute(APIRoute):
                     rates_of(request).write(request, page.signin_session.principal.subject)
                     if allowance := type(self).allowance:
                         bodies.allow(request, allowance(request))
-                        stack: AsyncExitStack = request.scope["fastapi_function_astack"]
-                        stack.enter_context(rates_of(request).place("upload", page.signin_session.principal.unit))
+                        function_stack(request).enter_context(
+                            rates_of(request).place("upload", page.signin_session.principal.unit)
+                        )
                     await csrf.check(request, page.signin_session)
                 return await original(request)
             except RequestValidationError as error:
