@@ -2,6 +2,7 @@
 
 from alembic import op
 from chassis.migrations import spine
+from chassis.migrations.statements import execute
 
 revision = "0001"
 down_revision = None
@@ -131,6 +132,4 @@ CREATE INDEX delivery_failed ON delivery (id) WHERE state = 'failed';
 def upgrade() -> None:
     spine.create(op)
     op.execute("SET LOCAL lock_timeout = '5s'")
-    for statement in _STATEMENTS.split(";\n"):
-        if statement.strip():
-            op.execute(statement)
+    execute(op, _STATEMENTS)

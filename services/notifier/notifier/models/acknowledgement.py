@@ -4,9 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from chassis.columns import moment
 from sqlmodel import Field, SQLModel
-
-from notifier.models.columns import moment
 
 
 class Acknowledged(StrEnum):

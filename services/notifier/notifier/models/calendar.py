@@ -2,9 +2,8 @@
 
 from datetime import date, datetime
 
+from chassis.columns import moment
 from sqlmodel import Field, SQLModel
-
-from notifier.models.columns import moment
 
 
 class HolidayOverride(SQLModel, table=True):

@@ -2,9 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from chassis.columns import moment
 from sqlmodel import Field, SQLModel
-
-from notifier.models.columns import moment
 
 LIFETIME = timedelta(days=365)
 UNSEEN = timedelta(days=90)

@@ -4,10 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from chassis.columns import big, moment, wall_clock
 from sqlalchemy import BigInteger, Identity
 from sqlmodel import Field, SQLModel
-
-from notifier.models.columns import big, moment, wall_clock
 
 CORRECTION = "correction"
 """A deadline of this kind begins with a message that names it: the return was given back, to be mended by then."""

@@ -4,11 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from chassis.columns import moment, texts
 from chassis.ids import new_id
 from sqlmodel import Field, SQLModel
 
 from notifier.config import is_placeholder
-from notifier.models.columns import moment, texts
 
 
 class Jabatan(StrEnum):

@@ -5,10 +5,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from chassis.columns import document, moment
 from chassis.ids import new_id
 from sqlmodel import Field, SQLModel
-
-from notifier.models.columns import document, moment
 
 
 class Message(SQLModel, table=True):

@@ -7,13 +7,13 @@ from typing import Annotated
 from chassis import access
 from chassis.access import Purpose
 from chassis.auth import Principal
+from chassis.schemas import In, Out
 from pydantic import AfterValidator, Field, StringConstraints
 
 from notifier.config import is_placeholder
 from notifier.errors import AddressNotDeliverable, PlaceholderAddress
 from notifier.models import Jabatan, Language, Unit
 from notifier.permissions import reads_addresses_of
-from notifier.schemas.common import In, Out
 
 _ADDRESS = re.compile(
     r"(?P<local>[a-z0-9_%+-]+(\.[a-z0-9_%+-]+)*)"

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+from chassis.schemas import Out
 from pydantic import Field
 
 from notifier.models import Duty
-from notifier.schemas.common import Out
 
 
 class DutyOut(Out):

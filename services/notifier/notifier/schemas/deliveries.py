@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
+from chassis.schemas import Out
+
 from notifier.models import Channel, DeliveryState, Jabatan
-from notifier.schemas.common import Out
 
 
 class DeliveryOut(Out):

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from notifier.schemas.common import In, Out, Text
+from chassis.schemas import In, Out, Text
 
 
 class HolidayIn(In):

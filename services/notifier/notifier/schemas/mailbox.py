@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from notifier.schemas.common import Out
+from chassis.schemas import Out
 
 
 class InboxItem(Out):

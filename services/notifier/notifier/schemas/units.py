@@ -2,11 +2,10 @@
 
 from typing import Annotated, Any
 
+from chassis.schemas import In, Out, Text, Zone
 from jembatan_contracts.base import RegionCode, UnitCode
 from jembatan_contracts.units import UnitType
 from pydantic import Field, StringConstraints, model_validator
-
-from notifier.schemas.common import In, Out, Text, Zone
 
 
 class UnitOut(Out):

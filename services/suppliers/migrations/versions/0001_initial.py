@@ -2,6 +2,7 @@
 
 from alembic import op
 from chassis.migrations import spine
+from chassis.migrations.statements import append_only, execute
 
 revision = "0001"
 down_revision = None
@@ -205,22 +206,8 @@ CREATE TABLE staged_row (
 CREATE INDEX staged_row_by_verdict ON staged_row (upload_id, verdict, number);
 """
 
-_APPEND_ONLY = """
-CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'table % is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
-END $$
-"""
-
 
 def upgrade() -> None:
     spine.create(op)
-    for statement in _STATEMENTS.split(";\n"):
-        if statement.strip():
-            op.execute(statement)
-    op.execute(_APPEND_ONLY)
-    for table in ("submission_history", "supplier_history"):
-        op.execute(
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}"
-            " FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-        )
+    execute(op, _STATEMENTS)
+    append_only(op, "submission_history", "supplier_history")

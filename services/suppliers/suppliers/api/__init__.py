@@ -1,6 +1,9 @@
 """The HTTP edge."""
 
-from suppliers.api import campaigns, submissions, suppliers, units, uploads
+from chassis.units import api as units
+
+from suppliers.api import campaigns, submissions, suppliers, uploads
+from suppliers.permissions import suppliers_read
 
 routers = (
     campaigns.router,
@@ -8,5 +11,5 @@ routers = (
     suppliers.router,
     uploads.router,
     uploads.receiving,
-    units.router,
+    units.make_router(suppliers_read),
 )

@@ -8,13 +8,15 @@ from uuid import UUID
 from chassis import clock
 from chassis.errors import FieldProblem
 from chassis.http import Cursor, CursorPage, InTransaction, Limit, Router
+from chassis.schemas import Code, Search
+from chassis.units import queries as units
 from fastapi import Body, Query
 
 from suppliers.errors import FreeDay, ShortNotice
 from suppliers.models import CampaignStatus, Status
 from suppliers.permissions import CampaignsWrite, SuppliersRead
 from suppliers.queries import campaigns as queries
-from suppliers.queries import completeness, submissions, units
+from suppliers.queries import completeness, submissions
 from suppliers.queries.completeness import RateLevel
 from suppliers.schemas.campaigns import (
     CampaignDetail,
@@ -26,7 +28,6 @@ from suppliers.schemas.campaigns import (
     OpenIn,
     RatesOut,
 )
-from suppliers.schemas.common import Code, Search
 from suppliers.schemas.submissions import SubmissionOut
 from suppliers.usecases import campaigns as usecases
 

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from chassis.auth import Principal
 from chassis.http import Cursor, CursorPage, InTransaction, Limit, Router
+from chassis.schemas import Code, Search
 from fastapi import Query
 
 from suppliers.models import Supplier
 from suppliers.permissions import SuppliersRead, SuppliersWrite
 from suppliers.queries import suppliers as queries
 from suppliers.queries.suppliers import Filter
-from suppliers.schemas.common import Code, Search
 from suppliers.schemas.suppliers import (
     IssueOut,
     SupplierChange,

@@ -9,6 +9,7 @@ from chassis.http import Cursor, CursorPage, InTransaction, Limit, Router
 from chassis.http.streams import hold_export
 from chassis.http.upload_limit import LimitedRoute, most_waiting, upload_limit
 from chassis.http.workbooks import XLSX, workbook_response
+from chassis.schemas import Code
 from fastapi import Depends, File, Form, Request, Response, UploadFile
 
 from suppliers.adapters.workbook_reader import read_upload
@@ -16,7 +17,6 @@ from suppliers.models import Effect, Verdict
 from suppliers.permissions import SuppliersRead, SuppliersWrite
 from suppliers.queries import suppliers
 from suppliers.queries import uploads as queries
-from suppliers.schemas.common import Code
 from suppliers.schemas.uploads import (
     AcceptedOut,
     AcceptIn,

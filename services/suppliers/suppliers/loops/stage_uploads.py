@@ -15,6 +15,7 @@ import structlog
 from chassis import clock
 from chassis.db import Database, is_transient
 from chassis.outbox import publish_all
+from chassis.rows import locked
 from chassis.workbook.sandbox import in_sandbox
 from chassis.workbook.staging import UNDECIDED
 from jembatan_contracts.uploads import UploadPutAside
@@ -28,7 +29,6 @@ from suppliers.domain.supplier_matching import SupplierMatcher
 from suppliers.domain.supplier_rows import entry_of
 from suppliers.domain.workbook import Choices, ExaminedRow, Table, open_workbook
 from suppliers.models import Effect, StagedRow, Upload, UploadStatus
-from suppliers.queries.rows import locked
 from suppliers.queries.suppliers import register_of
 from suppliers.usecases.alerts import raised
 from suppliers.usecases.answers import settle

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from chassis.columns import big, moment, texts, wall_clock
 from chassis.ids import new_id
 from jembatan_indonesia.working_days import is_working_day
 from jembatan_indonesia.zones import WIB, in_utc, zone_name
@@ -19,7 +20,6 @@ from suppliers.errors import (
     ShortNotice,
     WrongStep,
 )
-from suppliers.models.columns import big, moment, texts, wall_clock
 
 LEAST_NOTICE = timedelta(days=1)
 DECENT_NOTICE = timedelta(days=7)

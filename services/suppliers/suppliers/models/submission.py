@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from chassis.columns import big, document, moment
 from chassis.ids import new_id
 from sqlmodel import Field, SQLModel
 
@@ -18,7 +19,6 @@ from suppliers.errors import (
     OwnWork,
     RowsLeftOut,
 )
-from suppliers.models.columns import big, document, moment
 from suppliers.models.steps import Action, Status, after
 
 ENOUGH_TIME = timedelta(days=2)

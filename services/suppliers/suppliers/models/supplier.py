@@ -5,12 +5,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from chassis.columns import big, binary, document, moment, small_numbers, texts
 from chassis.encryption import encrypted
 from chassis.ids import new_id
 from sqlalchemy import SmallInteger
 from sqlmodel import Field, Relationship, SQLModel
-
-from suppliers.models.columns import big, binary, document, moment, small_numbers, texts
 
 
 class Supplier(SQLModel, table=True):

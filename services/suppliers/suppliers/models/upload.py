@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from chassis.columns import big, document, moment
 from chassis.encryption import encrypted
 from chassis.ids import new_id
 from sqlmodel import Field, SQLModel
@@ -19,7 +20,6 @@ from suppliers.errors import (
     StagingFailed,
     UploadClosed,
 )
-from suppliers.models.columns import big, document, moment
 
 _COPY = re.compile(r"( ?\(\d{1,4}\)| ?- ?(salinan|copy)( \(\d{1,4}\))?)?\.[a-z]{3,4}$")
 

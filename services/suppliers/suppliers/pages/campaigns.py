@@ -9,16 +9,17 @@ from chassis.db import Session
 from chassis.errors import NotFound
 from chassis.http import Cursor, InTransaction
 from chassis.pages import InPage, Page, PageRouter
+from chassis.schemas import Code
+from chassis.units import queries as units
 from fastapi import Response
 
 from suppliers.models import Campaign, CampaignStatus, Status
 from suppliers.pages import charts
 from suppliers.pages.campaign_admin import show_draft
 from suppliers.permissions import SuppliersRead
-from suppliers.queries import boards, completeness, units
+from suppliers.queries import boards, completeness
 from suppliers.queries import campaigns as queries
 from suppliers.queries.completeness import RateLevel
-from suppliers.schemas.common import Code
 
 router = PageRouter(prefix="/pengumpulan")
 PER_PAGE = 20

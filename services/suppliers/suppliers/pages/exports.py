@@ -7,17 +7,18 @@ from chassis.http import InTransaction
 from chassis.http.streams import hold_export
 from chassis.http.workbooks import workbook_response
 from chassis.pages import InPage, PageRouter
+from chassis.schemas import Code, Search
+from chassis.units import queries as units
 from fastapi import Depends, Response
 
 from suppliers.pages import sheets
 from suppliers.pages.listing import Wanted, chosen
 from suppliers.pages.suppliers import State, filter_of
 from suppliers.permissions import SuppliersRead
-from suppliers.queries import boards, units
+from suppliers.queries import boards
 from suppliers.queries import campaigns as campaigns_queries
 from suppliers.queries import suppliers as queries
 from suppliers.queries.suppliers import Order
-from suppliers.schemas.common import Code, Search
 
 router = PageRouter()
 AT_ONCE = 2000

@@ -8,12 +8,13 @@ from chassis.auth import Level
 from chassis.clock import days_until
 from chassis.http import InTransaction
 from chassis.pages import InPage, PageRouter
+from chassis.units import queries as units
 from fastapi import Response
 
 from suppliers.models import Campaign, CampaignStatus
 from suppliers.pages import reasons
 from suppliers.permissions import HomeRead, suppliers_read
-from suppliers.queries import boards, campaigns, suppliers, units, uploads
+from suppliers.queries import boards, campaigns, suppliers, uploads
 from suppliers.queries.suppliers import Filter
 
 router = PageRouter()

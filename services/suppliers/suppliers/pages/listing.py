@@ -9,15 +9,16 @@ from chassis import clock
 from chassis.http import Cursor, InTransaction
 from chassis.http.paging import paginate_list
 from chassis.pages import InPage, PageRouter
+from chassis.schemas import Code
+from chassis.units import queries as units
 from fastapi import Query, Response
 
 from suppliers.domain.standings import Standing, stands
 from suppliers.models import CampaignStatus
 from suppliers.permissions import SuppliersRead
-from suppliers.queries import boards, units
+from suppliers.queries import boards
 from suppliers.queries import campaigns as queries
 from suppliers.queries.boards import BoardRow
-from suppliers.schemas.common import Code
 
 router = PageRouter(prefix="/pengumpulan")
 PER_PAGE = 50

@@ -10,15 +10,16 @@ from chassis.auth import Principal, Role
 from chassis.db import Session
 from chassis.http import InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter
+from chassis.schemas import In
+from chassis.units import queries as units
 from fastapi import Response
 
 from suppliers.models import STEPS, Action, Campaign, Status, Submission, SubmissionHistory
 from suppliers.pages import labels, reasons, register_marks
 from suppliers.permissions import SuppliersRead, SuppliersWrite
 from suppliers.queries import submissions as queries
-from suppliers.queries import suppliers, units, uploads
+from suppliers.queries import suppliers, uploads
 from suppliers.queries.suppliers import Filter
-from suppliers.schemas.common import In
 from suppliers.schemas.submissions import LeftOut, NilIn
 from suppliers.usecases import submissions as usecases
 

@@ -6,14 +6,14 @@ from uuid import UUID
 from chassis.auth import Level
 from chassis.http import Cursor, InTransaction
 from chassis.pages import InPage, PageRouter
+from chassis.schemas import Code, Search
+from chassis.units import queries as units
 from fastapi import Query, Response
 
 from suppliers.pages import labels
 from suppliers.permissions import SuppliersRead, SuppliersWrite
 from suppliers.queries import suppliers as queries
-from suppliers.queries import units
 from suppliers.queries.suppliers import Filter, Order
-from suppliers.schemas.common import Code, Search
 from suppliers.schemas.suppliers import SupplierOut
 from suppliers.usecases import suppliers as usecases
 

@@ -14,6 +14,8 @@ from chassis.http.streams import hold_export, hold_stream, until_closing
 from chassis.http.upload_limit import LimitedPage, most_waiting, upload_limit
 from chassis.http.workbooks import workbook_response
 from chassis.pages import Form, InPage, Page, PageRouter
+from chassis.schemas import In
+from chassis.units import queries as units
 from chassis.workbook.staging import mark_of
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -24,9 +26,8 @@ from suppliers.errors import AlreadyAccepted
 from suppliers.models import Upload, UploadStatus, Verdict
 from suppliers.pages import labels, staged_rows
 from suppliers.permissions import SuppliersRead, SuppliersWrite
-from suppliers.queries import remarks, suppliers, units
+from suppliers.queries import remarks, suppliers
 from suppliers.queries import uploads as queries
-from suppliers.schemas.common import In
 from suppliers.schemas.uploads import CellField, RowOut, UploadDetail
 from suppliers.usecases import mending, templates
 from suppliers.usecases import uploads as usecases

@@ -7,9 +7,8 @@ from typing import Annotated, Any
 from chassis.errors import FieldProblem, Unacceptable
 from chassis.pages import Form
 from chassis.pages.days import DayUnreadable, read_day
+from chassis.schemas import Local
 from pydantic import BeforeValidator
-
-from suppliers.schemas.common import Local
 
 LAST_MINUTE = time(23, 59)
 LATE_FOR, OPEN_FOR = timedelta(days=7), timedelta(days=14)

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
+from chassis.schemas import In, Instant, Local, LocalOut, Out
 from pydantic import AfterValidator, Field
 
 from suppliers.domain.completeness import Completeness
 from suppliers.models import Campaign, CampaignStatus
 from suppliers.models.campaign import Moved
 from suppliers.queries.completeness import RateLevel
-from suppliers.schemas.common import In, Instant, Local, LocalOut, Out, Reasoning, Title
+from suppliers.schemas.common import Reasoning, Title
 
 ObligedType = Literal["Lapas", "Rutan", "LPKA"]
 

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
+from chassis.schemas import In, Out
 from jembatan_contracts.submissions import Reason
 from pydantic import Field, StringConstraints
 
 from suppliers.models import Status, Submission
-from suppliers.schemas.common import In, Out, Reasoning
+from suppliers.schemas.common import Reasoning
 
 LeftOut = Annotated[
     int | None,

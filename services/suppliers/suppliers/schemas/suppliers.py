@@ -7,6 +7,7 @@ from uuid import UUID
 
 from chassis import access
 from chassis.auth import Principal
+from chassis.schemas import NO_NUL, In, Out
 from jembatan_indonesia.masking import mask
 from pydantic import Field, StringConstraints
 
@@ -15,7 +16,6 @@ from suppliers.domain.profile import Profile
 from suppliers.domain.supplier_rows import read_profile
 from suppliers.domain.workbook import Certificate, Issue, Severity
 from suppliers.models import Supplier
-from suppliers.schemas.common import NO_NUL, In, Out
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=NO_NUL)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80, pattern=NO_NUL)]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from chassis import access
 from chassis.auth import Principal
+from chassis.schemas import NO_NUL, In, Out
 from jembatan_indonesia.masking import mask
 from pydantic import Field, StringConstraints
 
@@ -16,7 +17,6 @@ from suppliers.domain.profile import Profile
 from suppliers.domain.staged_rows import Content, open_row, part_of
 from suppliers.domain.workbook import ASKED, COLUMNS, PART, Certificate
 from suppliers.models import Effect, StagedRow, Upload, UploadStatus, Verdict
-from suppliers.schemas.common import NO_NUL, In, Out
 from suppliers.schemas.suppliers import IssueOut, look_at, shown_npwp
 
 NUMBERS = frozenset(("npwp", "nik"))

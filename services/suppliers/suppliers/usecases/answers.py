@@ -8,6 +8,7 @@ from chassis import clock
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.errors import FieldProblem, Unacceptable
+from chassis.units import queries as units
 from sqlalchemy import delete
 from sqlmodel import col
 
@@ -15,7 +16,6 @@ from suppliers.adapters.workbook_reader import read_workbook
 from suppliers.domain.catalogue import other_office
 from suppliers.domain.workbook import NONE, Choices, Question, Table
 from suppliers.models import ColumnChoice, StagedRow, Upload, UploadStatus
-from suppliers.queries import units
 from suppliers.queries import uploads as queries
 
 OWN = "unit"

@@ -7,6 +7,7 @@ from uuid import UUID
 from chassis import clock, units
 from chassis.db import Session
 from chassis.outbox import publish, publish_all
+from chassis.rows import locked
 from jembatan_contracts import Event
 from jembatan_contracts.campaigns import CampaignCancelled, CampaignClosed, CampaignOpened
 from jembatan_contracts.deadlines import SuppliersDeadlineSet
@@ -19,7 +20,6 @@ from suppliers.models import Campaign, Deadline, Submission, Unit
 from suppliers.models.campaign import Moved
 from suppliers.models.local_time import written
 from suppliers.queries import campaigns, completeness, submissions
-from suppliers.queries.rows import locked
 from suppliers.usecases import deadlines
 
 INSTRUCTION = "Kirim data pemasok bahan makanan (BAMA) unit Anda, atau nyatakan nihil."

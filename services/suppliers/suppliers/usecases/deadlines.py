@@ -6,6 +6,7 @@ from typing import Any
 
 from chassis.db import Session
 from chassis.outbox import Aggregate, publish_all
+from chassis.rows import locked
 from jembatan_contracts import Event
 from jembatan_contracts.deadlines import (
     Closing,
@@ -21,7 +22,6 @@ from sqlmodel import col, select
 
 from suppliers.models import Campaign, Deadline, DeadlineKind, Submission
 from suppliers.models.local_time import written
-from suppliers.queries.rows import locked
 
 Fact = tuple[Aggregate, Event]
 CORRECTION = "Perbaiki data pemasok sesuai catatan Kanwil, lalu kirim ulang."

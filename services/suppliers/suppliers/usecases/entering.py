@@ -34,7 +34,7 @@ async def change(
     """The whole supplier anew. A number that comes back as it was shown, masked, is unchanged."""
     known = read_profile(await queries.find_supplier(session, operator, supplier_id))
     if data.npwp and data.npwp == shown_npwp(known, own=True):
-        data.npwp = known.npwp or known.nik
+        data = data.model_copy(update={"npwp": known.npwp or known.nik})
     entered = _read(data)
     supplier = await usecases.update_supplier(
         session,

@@ -2,13 +2,13 @@
 
 from chassis.db import Session
 from chassis.outbox import Aggregate, publish_all
+from chassis.rows import locked
 from jembatan_contracts import Event
 from jembatan_contracts.deadlines import SuppliersDeadlineProgress
 
 from suppliers.domain.alerts import progress
 from suppliers.models import Deadline
 from suppliers.queries import submissions
-from suppliers.queries.rows import locked
 
 
 async def tell_progress(session: Session, limit: int) -> int:

@@ -8,6 +8,7 @@ from chassis import clock
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.outbox import publish_all
+from chassis.rows import locked
 from jembatan_contracts.submissions import (
     Reason,
     SubmissionApprovalWithdrawn,
@@ -22,7 +23,6 @@ from suppliers.domain import alerts
 from suppliers.errors import CampaignNotOpen
 from suppliers.models import Action, Campaign, Rows, Status, Submission, SubmissionHistory
 from suppliers.queries import submissions, uploads
-from suppliers.queries.rows import locked
 from suppliers.usecases import deadlines, naming
 from suppliers.usecases.alerts import name_of, raised, short_name_of
 from suppliers.usecases.reasons import checked

@@ -4,6 +4,7 @@ later ones."""
 from typing import Any
 
 from chassis.migrations.grants import Grants, history, may
+from chassis.migrations.statements import execute
 
 GRANTS: Grants = {
     "outbox": history(update=("published_at", "attempts", "last_error")),
@@ -243,12 +244,12 @@ CREATE INDEX access_log_subject ON access_log (subject, id);
 
 def create(op: Any) -> None:
     """Make outbox, inbox, dead letters, idempotency and the local copy of the units."""
-    _execute(op, _STATEMENTS)
+    execute(op, _STATEMENTS)
 
 
 def create_page_sessions(op: Any) -> None:
     """Make the table of those who have signed in to the pages."""
-    _execute(op, _PAGE_SESSIONS)
+    execute(op, _PAGE_SESSIONS)
 
 
 def seal_answers_and_id_tokens(op: Any) -> None:
@@ -260,7 +261,7 @@ def seal_answers_and_id_tokens(op: Any) -> None:
 
 def create_logout_tokens(op: Any) -> None:
     """Make the memory of logout tokens that were heard, kept until they end."""
-    _execute(op, _LOGOUT_TOKENS)
+    execute(op, _LOGOUT_TOKENS)
 
 
 def create_partition_functions(op: Any) -> None:
@@ -271,11 +272,5 @@ def create_partition_functions(op: Any) -> None:
 
 def create_access_log(op: Any) -> None:
     """Make the trail of access, a partition a day; none of the last year is dropped, whoever asks."""
-    _execute(op, _ACCESS_LOG)
+    execute(op, _ACCESS_LOG)
     create_partition_functions(op)
-
-
-def _execute(op: Any, statements: str) -> None:
-    for statement in statements.split(";\n"):
-        if statement.strip():
-            op.execute(statement)

@@ -27,6 +27,7 @@ from chassis.auth import Role
 from chassis.dead_letters import pages as dead_letter_pages
 from chassis.pages.router import PageRoute
 from chassis.testing.fixtures import RolledBack
+from chassis.units import api as units_api
 
 PATIENCE = 0.3
 """Seconds after which the client leaves an answer that has begun: a stream of events has no end."""
@@ -103,7 +104,7 @@ def rule(may: Predicate, sees: Predicate = anybody, **send: Any) -> Rule:
     return Rule(may, sees, send)
 
 
-_FOR_ROLES = (access_pages.__name__, dead_letter_pages.__name__)
+_FOR_ROLES = (access_pages.__name__, dead_letter_pages.__name__, units_api.__name__)
 """What the chassis brings and not everybody may use."""
 
 

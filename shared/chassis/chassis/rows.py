@@ -3,9 +3,10 @@
 from typing import TypeVar
 from uuid import UUID
 
+from sqlmodel import SQLModel
+
 from chassis.db import Session
 from chassis.errors import NotFound
-from sqlmodel import SQLModel
 
 Row = TypeVar("Row", bound=SQLModel)
 

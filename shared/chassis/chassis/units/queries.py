@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from sqlmodel import col, select
+
 from chassis.auth import Principal
 from chassis.db import Session
-from chassis.http import CursorPage
-from chassis.http.paging import Key, paginate
+from chassis.http.paging import CursorPage, Key, paginate
 from chassis.units import Unit
-from sqlmodel import col, select
 
 
 async def list_units(
