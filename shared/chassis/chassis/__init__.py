@@ -4,6 +4,6 @@ settings and logs: config production errors logging foreign_logs tracebacks metr
 database and events: db pooling partitions migrations outbox relay kafka inbox dead_letters units
 models and schemas: columns rows schemas
 people: auth keys signin rates access http pages navigation workbook
-secrets: encryption
+secrets: encryption; files: storage
 processes: service worker cli gc_tuning failpoints; testing
 """

@@ -14,6 +14,7 @@ from sqlalchemy import URL, make_url
 from chassis import failpoints, production
 from chassis.encryption.cipher import secret_bytes
 from chassis.navigation import Entry
+from chassis.storage.address import Address
 
 PREFIX = "JEMBATAN_"
 
@@ -63,6 +64,13 @@ class Settings(BaseSettings):
         default=(),
         description="keys that encrypt, newest first, as JSON; else secret_key, which blind indexes keep",
     )
+    storage_url: str | None = Field(
+        default=None, description="file:///folder or s3://bucket/prefix?endpoint=https://…&region=…; none: no files"
+    )
+    storage_access_key: SecretStr | None = Field(default=None, description="of S3; else as the environment says")
+    storage_secret_key: SecretStr | None = None
+    storage_limit_mb: int = Field(default=100, ge=1, le=5000, description="largest file kept, in MB")
+    storage_encrypted: bool = Field(default=True, description="files are encrypted with the service's keys")
     public_url: str = Field(default="http://127.0.0.1", description="the address people open")
     client_id: str | None = Field(default=None, description="this service at the issuer; else jembatan-<service>")
     client_secret: SecretStr | None = Field(default=None, description="its secret there; none for a public client")
@@ -105,6 +113,13 @@ class Settings(BaseSettings):
     def _is_asyncpg(cls, url: SecretStr | None) -> SecretStr | None:
         if url and not url.get_secret_value().startswith("postgresql+asyncpg://"):
             raise ValueError("must begin with postgresql+asyncpg://")
+        return url
+
+    @field_validator("storage_url")
+    @classmethod
+    def _is_storage(cls, url: str | None) -> str | None:
+        if url is not None:
+            Address.of(url)
         return url
 
     @field_validator("failpoints")

@@ -89,7 +89,11 @@ POOL_IN_USE = Gauge("database_pool_in_use", "Connections that are lent out")
 REQUESTS = Counter("http_requests_total", "Answers given", ["method", "route", "status"])
 REQUEST_SECONDS = Histogram("http_request_seconds", "Time to answer", ["method", "route"])
 
+STORAGE_SECONDS = Histogram("storage_seconds", "Time of an operation on stored files", ["operation", "outcome"])
+
 closed(CONSUMED, "outcome", OUTCOMES)
+closed(STORAGE_SECONDS, "operation", ("put", "get", "delete", "list", "presign", "check"))
+closed(STORAGE_SECONDS, "outcome", ("done", "failed"))
 closed(DEAD_LETTERS, "kind", DEAD_LETTER_KINDS)
 closed(DEAD_LETTERS_OPEN, "kind", DEAD_LETTER_KINDS)
 closed(ROUNDS, "outcome", ("done", "failed", "without_database"))

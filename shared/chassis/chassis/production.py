@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from chassis.storage.address import Address
+
 if TYPE_CHECKING:
     from chassis.config import Settings
 
@@ -37,6 +39,9 @@ def faults(settings: "Settings") -> Iterator[tuple[str, str]]:
         value = getattr(settings, name)
         if value is not None and is_weak(value.get_secret_value()):
             yield name, f"must be a generated secret of at least {SHORTEST_PASSWORD} characters"
+    endpoint = Address.of(settings.storage_url).endpoint if settings.storage_url else None
+    if endpoint and not is_https(endpoint):
+        yield "storage_url", "must have an endpoint that begins with https://"
     if settings.log_level.upper() not in ("INFO", "WARNING", "ERROR", "CRITICAL"):
         yield "log_level", "must be INFO or above: finer ones may say more than logs should hold"
     if any(not name.startswith(SIGNED_WITH_A_KEY_PAIR) for name in settings.token_algorithms):

@@ -10,6 +10,7 @@ from chassis.config import Settings
 from chassis.db import Database
 from chassis.encryption.cipher import FieldCipher
 from chassis.inbox import Consumers
+from chassis.storage import Storage
 
 S = TypeVar("S", bound=Settings)
 
@@ -29,6 +30,21 @@ class Service(Generic[S]):
     @cached_property
     def database(self) -> Database:
         return Database(self.settings, cipher=self.cipher)
+
+    @cached_property
+    def storage(self) -> Storage | None:
+        """Where this service's files are; none where no address was told."""
+        told = self.settings
+        if told.storage_url is None:
+            return None
+        access, secret = told.storage_access_key, told.storage_secret_key
+        return Storage(
+            told.storage_url,
+            limit=told.storage_limit_mb * 1024 * 1024,
+            cipher=self.cipher if told.storage_encrypted else None,
+            access_key=access.get_secret_value() if access else None,
+            secret_key=secret.get_secret_value() if secret else None,
+        )
 
     @cached_property
     def cipher(self) -> FieldCipher:

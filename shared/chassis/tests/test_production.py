@@ -54,6 +54,7 @@ WRONG = [
     ("client_secret", "pendek"),
     ("client_secret", "local-development-only"),
     ("kafka_password", "x" * 30),
+    ("storage_url", "s3://berkas?endpoint=http://s3.example.go.id"),
     ("log_level", "DEBUG"),
     ("log_level", "debug"),
     ("token_algorithms", ["RS256", "HS256"]),

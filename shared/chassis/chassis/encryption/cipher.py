@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 _NAMELESS, _NAMED = b"\x01", b"\x02"
 _ID = 4
 _NONCE = 12
+_TAG = 16
 PREFIX = len(_NAMED) + _ID
 """So many bytes of a ciphertext say which key it has."""
 
@@ -71,6 +72,14 @@ class FieldCipher(Cipher):
     def blind_index(self, value: str, kind: str) -> bytes:
         """Equal for equal values of one kind, and telling nothing without the key (32 bytes)."""
         return hmac.digest(self._index_key, f"{kind}\0{value}".encode(), "sha256")
+
+
+def overhead_of(ciphertext: bytes) -> int:
+    """How much longer a ciphertext that begins like this is than its value. Raises `DecryptionError`."""
+    lengths = {_NAMELESS: len(_NAMELESS), _NAMED: PREFIX}
+    if ciphertext[:1] not in lengths:
+        raise DecryptionError("no ciphertext begins like this")
+    return lengths[ciphertext[:1]] + _NONCE + _TAG
 
 
 def secret_bytes(secret_key: str) -> bytes:

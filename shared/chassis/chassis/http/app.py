@@ -37,7 +37,10 @@ def operations(service: Service[Any]) -> Starlette:
 
 def _readiness(service: Service[Any]) -> health.Check:
     async def ready() -> dict[str, str]:
-        return {} if await service.database.ping() else {"database": "away"}
+        away = {} if await service.database.ping() else {"database": "away"}
+        if service.storage and not await service.storage.answers():
+            away["storage"] = "away"
+        return away
 
     return ready
 
