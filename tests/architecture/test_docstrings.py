@@ -5,10 +5,21 @@ from collections.abc import Iterator
 
 import pytest
 from findings import found
-from workspace import ROOT, under
+from workspace import MEMBERS, ROOT, name_of, package, under
 
 HELD = [ROOT / "deploy", ROOT / "shared" / "indonesia", ROOT / "tests"]
-"""Folders that keep the rule."""
+"""Folders that keep the rule in every docstring."""
+MODULES = [package(member) for member in MEMBERS]
+"""Packages that keep it in the first docstring of every module."""
+LATER = {
+    "services/notifier/notifier/consumers.py",
+    "services/notifier/notifier/domain/messages/columns.py",
+    "services/notifier/notifier/models/recorded.py",
+    "services/notifier/notifier/usecases/progress.py",
+    "services/notifier/notifier/usecases/submissions.py",
+    "services/notifier/notifier/usecases/uploads.py",
+}
+"""Modules that go, or are written anew, with the messages about submissions."""
 RELATIVE = {"what", "who", "whoever", "whom", "whose", "which", "where", "when", "how", "why", "whatever"}
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -21,8 +32,18 @@ def relative_clauses(tree: ast.AST) -> Iterator[tuple[int, str]]:
             yield getattr(node, "lineno", 1), text.splitlines()[0]
 
 
+def module_that_names_nothing(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    assert isinstance(tree, ast.Module)
+    yield from relative_clauses(ast.Module(tree.body[:1], []))
+
+
 def test_first_lines_name_their_subject() -> None:
     assert found(under(*HELD, suffix=".py"), relative_clauses) == []
+
+
+def test_modules_name_their_subject() -> None:
+    held = [path for path in under(*MODULES, suffix=".py") if name_of(path) not in LATER]
+    assert found(held, module_that_names_nothing) == []
 
 
 @pytest.mark.parametrize("line", ["What this service is told.", "Who gets to what", "Where the rows run: here."])

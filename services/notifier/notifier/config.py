@@ -1,4 +1,4 @@
-"""What this service is told, beyond what every service is told."""
+"""Settings of this service, beyond those that every service has."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What can go wrong here, by name. Messages are Bahasa Indonesia and say what to do."""
+"""Errors of this service, by name. Messages are Bahasa Indonesia and say what to do."""
 
 from collections.abc import Sequence
 from typing import Self

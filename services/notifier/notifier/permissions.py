@@ -1,4 +1,4 @@
-"""Who may do what. Reading is bounded by scope in every query; changing is named here."""
+"""Permissions. Reading is bounded by scope in every query; changing is named here."""
 
 from typing import Annotated
 

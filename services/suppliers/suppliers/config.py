@@ -1,4 +1,4 @@
-"""What this service is told, beyond what every service is told."""
+"""Settings of this service, beyond those that every service has."""
 
 from chassis import config
 from pydantic import Field

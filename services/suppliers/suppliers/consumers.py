@@ -1,4 +1,4 @@
-"""What this service hears: the directory of units."""
+"""Kafka event handlers: the directory of units."""
 
 from chassis import units
 from chassis.inbox import Consumers

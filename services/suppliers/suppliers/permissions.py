@@ -1,4 +1,4 @@
-"""Who may do what. Which rows they may do it to is `principal.scope`, in every query."""
+"""Permissions. Which rows they may do it to is `principal.scope`, in every query."""
 
 from typing import Annotated
 

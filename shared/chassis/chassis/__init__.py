@@ -1,4 +1,4 @@
-"""What every Jembatan service stands on.
+"""Foundation of every Jembatan service.
 
 settings and logs: config production errors logging foreign_logs tracebacks metrics tracing telemetry clock ids
 database and events: db pooling partitions migrations outbox relay kafka inbox dead_letters units

@@ -1,4 +1,4 @@
-"""Who is asking, and what that person may see: a bearer JWT checked against the issuer's key set, or on pages
+"""Authentication and scope: a bearer JWT checked against the issuer's key set, or on pages
 whoever has signed in (`chassis.signin`).
 
 Claims: `sub`, `roles` (list), `unit` (a unit's code; `kanwil-…` for a regional office; `ditjenpas` for the

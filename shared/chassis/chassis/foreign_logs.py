@@ -1,4 +1,4 @@
-"""What libraries and the interpreter itself say, without what they quote.
+"""Log lines of libraries and the interpreter, without what they quote.
 
 A library's line is kept as its sentence stands in its source, with numbers and kinds of errors put in; any other text
 in it, and any sentence put together beforehand, may hold a row, a header or a parameter, and is left out.

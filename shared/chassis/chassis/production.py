@@ -1,4 +1,4 @@
-"""What a production environment refuses in its settings; all faults are told at once, none with its value."""
+"""Settings that a production environment refuses; all faults are told at once, none with its value."""
 
 import base64
 import binascii

@@ -1,4 +1,4 @@
-"""How often and how much at once: per person and per address, in this process.
+"""Rate limits: per person and per address, in this process.
 
 A moving window of a minute for what comes one after another; places for what lasts (uploads, exports, streams).
 Every figure is a setting. Who comes through a proxy is known by it (`trusted_proxies`).

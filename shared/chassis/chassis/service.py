@@ -1,4 +1,4 @@
-"""What makes one service: its name, settings, database and consumers."""
+"""Service object: its name, settings, database and consumers."""
 
 from dataclasses import dataclass, field
 from functools import cached_property

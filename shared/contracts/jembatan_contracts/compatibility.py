@@ -1,4 +1,4 @@
-"""Which change of an event's schema would break somebody. Only two changes break nobody: a new optional
+"""Compatibility of an event's schema. Only two changes break nobody: a new optional
 field, and words for people (descriptions, examples, a longer `x-extensible-enum`).
 
 Old records must be readable by new code (replays), new records by old code (other systems update later), so

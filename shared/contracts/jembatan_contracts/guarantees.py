@@ -1,4 +1,4 @@
-"""What a subscriber may rely on and what each header of a record means, as the AsyncAPI document says it."""
+"""Guarantees to subscribers, and the meaning of each header, as the AsyncAPI document says it."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,4 @@
-"""When an office of a zone is at work: Monday to Thursday 08:00–16:00, Friday 08:00–16:30, no holidays.
+"""Office hours by zone: Monday to Thursday 08:00–16:00, Friday 08:00–16:30, no holidays.
 
 Moments are aware and in UTC; days are the zone's own.
 """

@@ -1,4 +1,4 @@
-"""When to speak of a deadline: pure functions of its due moment, the present and the office hours.
+"""Reminder schedule of a deadline: pure functions of its due moment, the present and the office hours.
 
 A reminder comes at the opening of its day. Where that day is free it is deferred to the next open hours; where
 those come only after the due moment, it is brought forward into the last open hours before it; where these are

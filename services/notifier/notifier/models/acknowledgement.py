@@ -1,4 +1,4 @@
-"""What an office says back."""
+"""Acknowledgements: an office has read a message, or has seen to it."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Where the directorate says otherwise than the calendar in the library."""
+"""Holidays that the directorate sets otherwise than the library's calendar."""
 
 from datetime import date, datetime
 

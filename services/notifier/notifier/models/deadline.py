@@ -1,4 +1,4 @@
-"""What is due, from whom, and the timers that will speak of it."""
+"""Deadlines, the units that owe them, and the timers that will remind of them."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""What is said to an office, and each way it travels."""
+"""Messages to an office, and a delivery for each channel."""
 
 from datetime import datetime
 from enum import StrEnum

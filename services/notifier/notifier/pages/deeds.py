@@ -1,4 +1,4 @@
-"""What people and systems do at each route, in words, for the trail of access."""
+"""Names of what people and systems do at each route, for the trail of access."""
 
 from chassis.access.deeds import Deeds, deed
 

@@ -1,1 +1,1 @@
-"""What can be asked of this service's tables."""
+"""Queries of this service's tables."""

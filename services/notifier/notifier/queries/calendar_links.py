@@ -1,4 +1,4 @@
-"""Whose private link to a calendar it is."""
+"""Private links to a calendar, and their holders."""
 
 import hashlib
 

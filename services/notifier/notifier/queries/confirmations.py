@@ -1,4 +1,4 @@
-"""What became of the letters that ask whether an address is right."""
+"""Confirmations: e-mails that ask whether an address is right, and their answers."""
 
 import hashlib
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What the units that somebody sees owe, and how they stand."""
+"""Deadlines of the units in the reader's scope, with their status."""
 
 from collections.abc import Sequence
 from datetime import datetime

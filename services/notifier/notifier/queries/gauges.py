@@ -1,4 +1,4 @@
-"""How much waits here and for how long, for Prometheus."""
+"""Gauges: how much waits here and for how long, for Prometheus."""
 
 from chassis import clock
 from chassis.db import Session

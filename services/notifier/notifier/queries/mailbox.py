@@ -1,4 +1,4 @@
-"""What was said to one office, in the app."""
+"""Mailbox: messages to one office, in the app."""
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta

@@ -1,1 +1,1 @@
-"""What HTTP takes and gives, by subject."""
+"""HTTP schemas, by subject."""

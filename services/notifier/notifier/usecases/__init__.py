@@ -1,1 +1,1 @@
-"""What this service can be asked to do: one function each, in the caller's transaction."""
+"""Use cases: one function each, in the caller's transaction."""

@@ -1,4 +1,4 @@
-"""What offices hear when a deadline ends before everybody is done: closed with figures, or called off with a reason."""
+"""Endings of a deadline before everybody is done: closed with figures, or called off with a reason."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence

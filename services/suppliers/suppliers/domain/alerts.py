@@ -1,4 +1,4 @@
-"""What offices are told of returns and workbooks, in both languages. The notifier makes messages of it."""
+"""Alerts to offices about submissions and workbooks, in both languages. The notifier makes messages of it."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""How many owed a return and how many handed it in."""
+"""Completeness: how many owed a submission and how many reported."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is doubtful in a unit's register, for whoever reviews it: the rules of entering, applied to what stands there,
+"""Doubts about a unit's register, for whoever reviews it: the rules of entering, applied to what stands there,
 and what only shows when suppliers are seen beside each other."""
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What is right to enter: one set of rules, for a workbook's rows and for a supplier entered by hand."""
+"""Entry validation: one set of rules, for a workbook's rows and for a supplier entered by hand."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

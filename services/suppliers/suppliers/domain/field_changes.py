@@ -1,4 +1,4 @@
-"""What a supplier's values were before a change and are after it, as far as they may be kept in the clear."""
+"""Field changes: a supplier's values before and after, as far as they may be kept in the clear."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass

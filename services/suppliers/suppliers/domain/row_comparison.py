@@ -1,4 +1,4 @@
-"""What is to be said of a row when it is compared with the other rows and with the register."""
+"""Row comparison: issues of a row beside the other rows and the register."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""How a return stands, in the words of whoever asks: who is late, who has not reported, what waits."""
+"""Standings of a submission, in the words of whoever asks: who is late, who has not reported, what waits."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What is worth knowing of a day that somebody chooses."""
+"""Calendar days: remarks on a day that somebody chooses."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What boards draw: tiles, a line over days, an order. Pure: figures in, coordinates and ranks out."""
+"""Charts of boards: tiles, a line over days, an order. Pure: figures in, coordinates and ranks out."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What is asked about a workbook: which column is which, which tables are read, and that it is the unit's own."""
+"""Questions about a workbook: which column is which, which tables are read, and that it is the unit's own."""
 
 from itertools import groupby
 from uuid import UUID

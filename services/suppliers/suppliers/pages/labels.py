@@ -1,4 +1,4 @@
-"""What codes are called. Commodities, forms and places have one name, in every language."""
+"""Labels of codes. Commodities, forms and places have one name, in every language."""
 
 from collections.abc import Sequence
 from itertools import groupby

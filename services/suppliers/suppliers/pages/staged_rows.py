@@ -1,4 +1,4 @@
-"""What people need to recognise a staged row."""
+"""Staged rows, with all that people recognise them by."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What boards show: many returns at once, each in a single question to the database."""
+"""Boards: many submissions at once, each in a single question to the database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

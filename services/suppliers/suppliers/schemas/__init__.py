@@ -1,1 +1,1 @@
-"""What the API takes and gives."""
+"""HTTP schemas, by subject."""

@@ -1,1 +1,1 @@
-"""What people can do: one function each, in the caller's transaction."""
+"""Use cases: one function each, in the caller's transaction."""

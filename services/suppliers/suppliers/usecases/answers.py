@@ -1,4 +1,4 @@
-"""What people answer about a workbook: which columns are read, which tables, and that it is their own unit's."""
+"""Answers to the questions of a workbook: which columns are read, which tables, and that it is their own unit's."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass

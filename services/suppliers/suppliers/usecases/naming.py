@@ -1,4 +1,4 @@
-"""What reasons are about, by the names that people know: the supplier's and the workbook's.
+"""Names of what reasons are about, as people know them: the supplier's and the workbook's.
 
 A supplier's name is public, as in the supplier's own events. A file is called whatever its officer liked, so that its
 name travels only when it holds no number of a person and nothing unseen; without it the row and the supplier remain.

@@ -1,4 +1,4 @@
-"""How far units are with what they owe and have not handed in."""
+"""Progress of units with what they owe and have not handed in."""
 
 from chassis.db import Session
 from chassis.outbox import Aggregate, publish_all

@@ -1,4 +1,4 @@
-"""What people do at each route, in words: the trail of access shows them instead of addresses.
+"""Names of what people do at each route: the trail of access shows them instead of addresses.
 
     deed("Membuka pemasok", "Opened a supplier", "GET /pemasok/{supplier_id}", "GET /suppliers/{supplier_id}")
 

@@ -1,4 +1,4 @@
-"""What a request does that is to be kept, noted while it is worked on."""
+"""Notes for the trail of access, taken while a request is worked on."""
 
 from contextvars import ContextVar
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How much a request's body may hold: counted while it arrives, so that a wrong or missing Content-Length does not
+"""Body limits: counted while it arrives, so that a wrong or missing Content-Length does not
 help, and refused before anything is made of it."""
 
 import re

@@ -1,4 +1,4 @@
-"""What the API's description says of failures: every one is a problem document (`chassis.http.problems`)."""
+"""Failures in the API's description: every one is a problem document (`chassis.http.problems`)."""
 
 from typing import Any
 

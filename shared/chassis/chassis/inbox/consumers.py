@@ -1,4 +1,4 @@
-"""Which function handles which event, one at a time or many at once."""
+"""Registry of event handlers, one at a time or many at once."""
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What a service says of its pages."""
+"""Pages of a service, as it declares them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

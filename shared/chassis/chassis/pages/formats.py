@@ -1,4 +1,4 @@
-"""How pages write time and money. Dates as people say them in Indonesia; the own zone first, then WIB."""
+"""Formats of time and money. Dates as people say them in Indonesia; the own zone first, then WIB."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Who has signed in to this service's pages, and in which browser: a row here, a random token in the cookie.
+"""Sign-in sessions of this service's pages: a row here, a random token in the cookie.
 
 The table holds the token's SHA-256 alone, so whoever reads it cannot sign in with it, and the issuer's id token only
 encrypted with the token itself, so that nobody but the browser's own request can open it. Ending a session is deleting

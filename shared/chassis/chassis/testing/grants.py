@@ -1,4 +1,4 @@
-"""What the application's role must not do, tried on every table of a service as it is migrated.
+"""Denied privileges of the application's role, tried on every table of a service as it is migrated.
 
 A service's test is `assert await unprotected(database, grants) == []`.
 """

@@ -1,4 +1,4 @@
-"""What the styles of cells say beside their values: a unit in a number format, and that a cell is struck out."""
+"""Styles of cells that say more than their values: a unit in a number format, and that a cell is struck out."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What one cell says: its text, its digits, its amount."""
+"""Cell values: its text, its digits, its amount."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Why a file is not taken at all."""
+"""Errors for which a file is not taken at all."""
 
 _SAVE_AS = "Buka di Excel, pilih Simpan Sebagai → Excel Workbook (.xlsx), lalu unggah lagi."
 _SAVE_AS_EN = "Open it in Excel, choose Save As → Excel Workbook (.xlsx), then upload again."

@@ -1,4 +1,4 @@
-"""What is wrong, repaired or worth knowing about a cell."""
+"""Issues of a cell: wrong, repaired or worth knowing."""
 
 import re
 from dataclasses import dataclass, replace

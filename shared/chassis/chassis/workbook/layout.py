@@ -1,4 +1,4 @@
-"""Where the tables of a sheet are: under one another, each with titles of its own, or side by side."""
+"""Layout of the tables of a sheet: under one another, each with titles of its own, or side by side."""
 
 import re
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Which column has which field: read from the titles where that is certain, asked of people where it is not."""
+"""Mapping of columns to fields: read from the titles where that is certain, asked of people where it is not."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What people read about a cell or a row, in Bahasa and English. A use adds its own, and may say these otherwise."""
+"""Messages about a cell or a row, in Bahasa and English. A use adds its own, and may say these otherwise."""
 
 from typing import Final
 

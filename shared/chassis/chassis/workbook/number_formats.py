@@ -1,4 +1,4 @@
-"""What a cell's number format shows beside its number: `"Rp"#,##0"/ons"`, `0" ribu"`, `[$$-409]#,##0.00`, `#,##0,`.
+"""Number formats that show more than the number: `"Rp"#,##0"/ons"`, `0" ribu"`, `[$$-409]#,##0.00`, `#,##0,`.
 
 What a format says counts as if it were typed into the cell: 1500 that is shown as Rp1.500/ons is read so.
 """

@@ -1,4 +1,4 @@
-"""Which parts of an archive are the workbook's sheets, texts and formats; every other part is left alone."""
+"""Parts of an archive that are the workbook's sheets, texts and formats; every other part is left alone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What a workbook leaves open, and how people answer."""
+"""Questions that a workbook leaves open, and their answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

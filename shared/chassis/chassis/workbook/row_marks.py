@@ -1,4 +1,4 @@
-"""What a file shows of a row that may be valid no more: struck out, hidden, or called so beside it.
+"""Marks of rows that may be valid no more: struck out, hidden, or called so beside it.
 
 Such a row is neither dropped nor taken without a word: people are asked.
 """

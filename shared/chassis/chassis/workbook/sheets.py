@@ -1,4 +1,4 @@
-"""What every workbook we write has in common."""
+"""Sheets as every workbook of ours has them."""
 
 import re
 from collections.abc import Iterable

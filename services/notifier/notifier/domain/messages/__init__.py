@@ -1,4 +1,4 @@
-"""What can be said. One kind of message is a class in `kinds` and a folder of words of the same name.
+"""Message kinds. One kind of message is a class in `kinds` and a folder of words of the same name.
 
 To add one: a class with `name` and its fields; `templates/<name>/{id,en}/{subject.txt,body.txt,body.html}`; an
 example in the tests, which render every kind in both languages.

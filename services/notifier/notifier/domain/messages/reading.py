@@ -1,4 +1,4 @@
-"""Who reads, when and where: dates in the reader's own zone and language, with WIB beside them."""
+"""Reader of a message: dates in the reader's own zone and language, with WIB beside them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which office the title of a document names."""
+"""Offices as the titles of documents name them."""
 
 import re
 from collections.abc import Iterable, Mapping

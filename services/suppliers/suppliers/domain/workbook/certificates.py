@@ -1,4 +1,4 @@
-"""What a cell says of a certificate: that it is there, is not, is on its way, or has run out."""
+"""Certificate cells: that it is there, is not, is on its way, or has run out."""
 
 import calendar
 import re

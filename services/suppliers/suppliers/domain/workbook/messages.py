@@ -1,4 +1,4 @@
-"""What officers read about a cell, in Bahasa and English. No sentence repeats a personal number."""
+"""Messages about a cell, in Bahasa and English. No sentence repeats a personal number."""
 
 from suppliers.domain.workbook.offer_messages import OFFERS
 

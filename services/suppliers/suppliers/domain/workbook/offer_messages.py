@@ -1,4 +1,4 @@
-"""What officers read about the cells of an offer: commodity, unit, price, capacity, season, certificates."""
+"""Messages about the cells of an offer: commodity, unit, price, capacity, season, certificates."""
 
 OFFERS: dict[str, tuple[str, str]] = {
     "missing-commodity": ("Komoditas belum diisi.", "The commodity is missing."),

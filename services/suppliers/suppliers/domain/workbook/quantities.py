@@ -1,4 +1,4 @@
-"""What stands beside a number: a unit of measure, a period, a multiplier, and words nobody understands.
+"""Quantities: words beside a number: a unit of measure, a period, a multiplier, and words nobody understands.
 
 Sources of the measures: UU 2/1981 (metrologi legal) for the metric ones; ons (100 g), kuintal (100 kg), pon (500 g),
 lusin, kodi and gros are the trade's, as KBBI gives them.

@@ -1,4 +1,4 @@
-"""What the lines over a table say for all its rows."""
+"""Lines over a table, which hold for all its rows."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What is to be said of each sheet, and where: a cell of remarks beside a row, colours and comments at its cells."""
+"""Remarks on each sheet, and their places: a cell of remarks beside a row, colours and comments at its cells."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

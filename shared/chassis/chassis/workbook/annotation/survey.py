@@ -1,4 +1,4 @@
-"""What a sheet's part holds, as far as remarks have to know it."""
+"""Survey of a sheet's part, as far as remarks have to know it."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
