@@ -4,18 +4,11 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
-from chassis.config import Settings as ChassisSettings
 from chassis.db import Database
-from chassis.service import Service
-from fastapi import FastAPI
 from hypothesis import settings as hypothesis_settings
-from notifier import app
-from notifier.config import Settings
-from notifier.consumers import consumers
 from notifier.domain import directory
 from notifier.usecases.directory import load_directory
 
@@ -28,18 +21,8 @@ hypothesis_settings.load_profile("shared machine")
 
 
 @pytest.fixture(scope="session")
-def settings_type() -> type[Settings]:
-    return Settings
-
-
-@pytest.fixture(scope="session")
-def make_service() -> Callable[[ChassisSettings], Service[Any]]:
-    return lambda settings: Service("notifier", settings, consumers)
-
-
-@pytest.fixture(scope="session")
-def make_app() -> Callable[[Service[Any]], FastAPI]:
-    return app.make_app
+def service_package() -> str:
+    return "notifier"
 
 
 @pytest_asyncio.fixture

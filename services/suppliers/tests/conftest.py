@@ -8,14 +8,10 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from chassis.config import Settings as ChassisSettings
 from chassis.db import Database
 from chassis.service import Service
-from fastapi import FastAPI
 from sqlalchemy import text
-from suppliers import app
 from suppliers.config import Settings
-from suppliers.consumers import consumers
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -23,18 +19,8 @@ from actors import OPENING, UNITS, Client, Stage, unit
 
 
 @pytest.fixture(scope="session")
-def settings_type() -> type[Settings]:
-    return Settings
-
-
-@pytest.fixture(scope="session")
-def make_service() -> Callable[[ChassisSettings], Service[Any]]:
-    return lambda settings: Service("suppliers", settings, consumers)
-
-
-@pytest.fixture(scope="session")
-def make_app() -> Callable[[Any], FastAPI]:
-    return app.make_app
+def service_package() -> str:
+    return "suppliers"
 
 
 @pytest_asyncio.fixture

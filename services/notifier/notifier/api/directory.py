@@ -31,7 +31,7 @@ async def list_units(
 
 
 @router.get("/units/{code}")
-async def show_unit(session: InTransaction, principal: DirectoryRead, code: str) -> UnitOut:
+async def get_unit(session: InTransaction, principal: DirectoryRead, code: str) -> UnitOut:
     return UnitOut.model_validate(await queries.find_unit(session, principal, code))
 
 

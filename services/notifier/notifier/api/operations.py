@@ -30,7 +30,7 @@ async def list_deadlines(
 
 
 @router.get("/deadlines/{deadline}")
-async def show_deadline(session: InTransaction, principal: OperationsRead, deadline: UUID) -> DeadlineOut:
+async def get_deadline(session: InTransaction, principal: OperationsRead, deadline: UUID) -> DeadlineOut:
     return DeadlineOut.model_validate(await queries.find_deadline(session, principal, deadline))
 
 

@@ -65,14 +65,14 @@ async def list_deliveries(
 
 
 @router.get("/pengiriman/{message}")
-async def tell_of_message(page: InPage, session: InTransaction, looker: OperationsRead, message: UUID) -> Response:
+async def show_message_story(page: InPage, session: InTransaction, looker: OperationsRead, message: UUID) -> Response:
     found, unit = await delivery_history.find_message(session, looker, message)
     told = await delivery_history.histories(session, unit.code, [found], HEADS_HEAR)
     return _show(page, looker, unit, [(found.created_at, "told", one) for one in told], message=found)
 
 
 @router.get("/unit/{code}/tenggat/{deadline}")
-async def tell_of_deadline(
+async def show_deadline_story(
     page: InPage, session: InTransaction, reader: DeadlinesRead, code: str, deadline: UUID
 ) -> Response:
     """The whole story of one deadline at one unit, from the first step to the last that is planned."""

@@ -6,7 +6,9 @@ started for this run. Each pytest process gets a database of its own, migrated o
 A tests' conftest says which service it is:
 
     @pytest.fixture(scope="session")
-    def make_service(): return lambda settings: Service("suppliers", settings, consumers)
+    def service_package(): return "suppliers"
+
+Tests that every service has are inherited from `chassis.testing.suites`.
 """
 
 from chassis.testing.fixtures import (
@@ -16,7 +18,10 @@ from chassis.testing.fixtures import (
     database,
     eventually,
     http,
+    make_app,
+    make_service,
     service,
+    service_package,
     session,
     settings,
     settings_type,
@@ -37,8 +42,11 @@ __all__ = [
     "infra",
     "issuer",
     "kafka",
+    "make_app",
+    "make_service",
     "postgres_url",
     "service",
+    "service_package",
     "session",
     "settings",
     "settings_type",

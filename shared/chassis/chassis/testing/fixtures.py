@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import pytest_asyncio
+from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import Executable
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -42,9 +44,28 @@ def tokens(tmp_path_factory: pytest.TempPathFactory) -> Tokens:
 
 
 @pytest.fixture(scope="session")
-def settings_type() -> type[Settings]:
-    """Override with the service's own settings."""
-    return Settings
+def service_package() -> str:
+    """Override with the service's import name: its settings, consumers and app are found there."""
+    return ""
+
+
+@pytest.fixture(scope="session")
+def settings_type(service_package: str) -> type[Settings]:
+    """The service's own settings; the chassis's without a service."""
+    kind: type[Settings] = import_module(f"{service_package}.config").Settings if service_package else Settings
+    return kind
+
+
+@pytest.fixture(scope="session")
+def make_service(service_package: str) -> Callable[[Settings], Service[Any]]:
+    consumers = import_module(f"{service_package}.consumers").consumers
+    return lambda settings: Service(service_package, settings, consumers)
+
+
+@pytest.fixture(scope="session")
+def make_app(service_package: str) -> Callable[[Service[Any]], FastAPI]:
+    made: Callable[[Service[Any]], FastAPI] = import_module(f"{service_package}.app").make_app
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +103,7 @@ def settings(
 async def service(
     make_service: Callable[[Settings], Service[Any]], settings: Settings, database_roles: Roles
 ) -> AsyncIterator[Service[Any]]:
-    """The service on a migrated database of its own. Give `make_service` in the conftest."""
+    """The service on a migrated database of its own."""
     service = make_service(settings)
     owner = settings.model_copy(update={"owner_database_url": SecretStr(database_roles.owner)})
     await asyncio.to_thread(migrations.upgrade, service.name, owner)
@@ -152,7 +173,7 @@ def http(tokens: Tokens, make_app: Callable[[Any], Any], service: Service[Any]) 
     """`async with http("operator", unit="lapas-…") as client:` calls the service's app as that person.
 
     Uses the service's database as it is then: take `database` for a rolled-back one, `committed` for a real one.
-    Give `make_app` in the conftest; no role means no token.
+    No role means no token.
     """
     app = make_app(service)
 
