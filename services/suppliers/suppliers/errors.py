@@ -227,7 +227,3 @@ class TooManyWaiting(TooMany):
     def __init__(self) -> None:
         super().__init__(30)
         self.message, self.message_en = type(self).message, type(self).message_en
-
-
-class WorkbookNotTaken(Unacceptable):
-    """A refusal by the reader of workbooks, which brings its own code and sentences."""

@@ -7,9 +7,10 @@ from uuid import UUID
 from chassis import clock
 from chassis.auth import Principal
 from chassis.db import Session
+from chassis.workbook.problems import apart
 from chassis.workbook.staging import corrections_in
 
-from suppliers.adapters.workbook_reader import apart, read_workbook
+from suppliers.adapters.workbook_reader import read_workbook
 from suppliers.domain.staged_rows import decisions_of, examine_table, open_row, place_of, refuse
 from suppliers.domain.supplier_matching import Effects, Entry, RowConflict, SupplierMatcher, Unsure
 from suppliers.domain.supplier_rows import entry_of
