@@ -25,7 +25,7 @@ class Question:
     """What only people can say of a table: which column a field has, or, for field "", whether it is to be read.
 
     `reason`: several (columns that fit), unsure (a column that may fit), missing (no column of a required field),
-    unread (a sheet that is set aside), untitled (rows without titles), above (rows of suppliers above the titles, their
+    unread (a sheet that is set aside), untitled (rows without titles), above (rows of data above the titles, their
     numbers as samples). `required`: nothing is saved before it is
     answered, and for a field that some column must have it.
     """

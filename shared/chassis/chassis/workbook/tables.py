@@ -1,25 +1,22 @@
 """All tables of one use in a workbook, brought together into one."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from chassis.workbook.area import Area
 from chassis.workbook.cells import amount_of, is_blank, text_of
 from chassis.workbook.columns import Columns
-from chassis.workbook.delimited import SHEET
 from chassis.workbook.errors import WorkbookRefused
-from chassis.workbook.fill_down import cell_at, filled, merged_down, referred
-from chassis.workbook.foot_notes import FootNotes
-from chassis.workbook.headers import missing_of, says_measures
+from chassis.workbook.fill_down import cell_at
+from chassis.workbook.headers import missing_of
 from chassis.workbook.layout import areas_of
 from chassis.workbook.mapping import Mapped, key_of_rows, key_of_sheet, letter, map_columns
 from chassis.workbook.questions import READ, SKIP, Choices, Option, Question
-from chassis.workbook.row_marks import ENDED, RowMarks
 from chassis.workbook.scan import MAX_ROWS
+from chassis.workbook.sections import Place, SectionReader, columns_of, lines_over, texts_in
 from chassis.workbook.sorting import is_numbering, kind_of_row
 from chassis.workbook.table import (
-    PART,
     Cells,
     CellValue,
     FoundColumn,
@@ -29,7 +26,6 @@ from chassis.workbook.table import (
     Section,
     Skipped,
     Table,
-    Validity,
 )
 
 ASIDE = re.compile(r"^(petunjuk|instruksi|panduan|cara pengisian|contoh|referensi|_|master)", re.IGNORECASE)
@@ -39,21 +35,10 @@ _LOOKED_AT = 200
 Sheets = Mapping[str, Cells]
 
 
-@dataclass
-class _Place:
-    """A table where it was found. `part` numbers its rows. `left_out` are rows above its titles that people leave."""
-
-    sheet: str
-    area: Area
-    aside: bool
-    part: int = 0
-    left_out: tuple[int, ...] = ()
-
-
 def table_of(declared: Columns, sheets: Sheets, choices: Choices, hidden: Collection[str] = ()) -> Table:
     """Raises WorkbookRefused when there is nothing to read and nothing to ask."""
     found = [
-        _Place(name, area, aside=name in hidden or bool(ASIDE.match(name)))
+        Place(name, area, aside=name in hidden or bool(ASIDE.match(name)))
         for name, cells in sheets.items()
         for area in areas_of(declared, cells.grid)
     ]
@@ -71,7 +56,7 @@ def table_of(declared: Columns, sheets: Sheets, choices: Choices, hidden: Collec
             sheets[one.sheet].grid,
             choices,
             aside=one.aside,
-            lines=_texts(sheets[one.sheet].grid, _over(one)),
+            lines=texts_in(sheets[one.sheet].grid, lines_over(one)),
         )
         for one in places
     ]
@@ -85,9 +70,9 @@ def table_of(declared: Columns, sheets: Sheets, choices: Choices, hidden: Collec
     return _joined(declared, sheets, read, questions, parts)
 
 
-def _number_parts(places: list[_Place]) -> list[Part]:
+def _number_parts(places: list[Place]) -> list[Part]:
     """Number the sheets, and tables side by side, those first that are plainly read."""
-    sides: dict[tuple[str, int], list[_Place]] = {}
+    sides: dict[tuple[str, int], list[Place]] = {}
     for one in places:
         sides.setdefault((one.sheet, one.area.side), []).append(one)
     ranked = sorted(sides.values(), key=lambda ones: (ones[0].aside, bool(ones[0].area.header.missing)))
@@ -104,7 +89,7 @@ def _number_parts(places: list[_Place]) -> list[Part]:
 def _joined(
     declared: Columns,
     sheets: Sheets,
-    read: list[tuple[_Place, Mapped]],
+    read: list[tuple[Place, Mapped]],
     questions: list[Question],
     parts: list[Part],
 ) -> Table:
@@ -113,7 +98,7 @@ def _joined(
     skipped: list[Skipped] = []
     ignored: list[str] = []
     for number, (place, mapped) in enumerate(read):
-        one = _Reading(declared, place, mapped, sheets[place.sheet], number)
+        one = SectionReader(declared, place, mapped, sheets[place.sheet], number)
         one.read()
         later = next(
             (p for p, _ in read[number + 1 :] if (p.sheet, p.area.side) == (place.sheet, place.area.side)), None
@@ -123,7 +108,7 @@ def _joined(
         skipped += [replace(left, columns=parts[place.part].columns) for left in one.skipped]
         used = {column.index for column in mapped.columns.values()} | _optional(questions, place)
         used |= {column.index for _, column in one.until}
-        ignored += [c.header for c in _columns(place) if c.index not in used and c.header not in ("", *ignored)]
+        ignored += [c.header for c in columns_of(place) if c.index not in used and c.header not in ("", *ignored)]
         if len(rows) > MAX_ROWS:
             raise WorkbookRefused("too-many-rows", sheet=place.sheet, limit=MAX_ROWS)
     first, columns = read[0][0], read[0][1].columns
@@ -148,7 +133,7 @@ def _joined(
     )
 
 
-def _told_apart(sections: list[Section], places: list[_Place], sheets: Sheets) -> list[Section]:
+def _told_apart(sections: list[Section], places: list[Place], sheets: Sheets) -> list[Section]:
     """What stands on top of a sheet, apart from the lines right over its first table, speaks of all its tables; those
     lines, and notes under other tables, may."""
     found = []
@@ -160,8 +145,8 @@ def _told_apart(sections: list[Section], places: list[_Place], sheets: Sheets) -
             grid = sheets[place.sheet].grid
             first = next((one for one in places if one.sheet == place.sheet and not one.area.begins), None)
             own = _own_block(grid, first.area) if first else 0
-            lines = (*_texts(grid, range(own)), *lines)
-            doubts = [*(_texts(grid, range(own, first.area.header.first_row)) if first else ()), *doubts]
+            lines = (*texts_in(grid, range(own)), *lines)
+            doubts = [*(texts_in(grid, range(own, first.area.header.first_row)) if first else ()), *doubts]
         found.append(replace(section, lines=lines, doubts=tuple(doubts)))
     return found
 
@@ -176,116 +161,6 @@ def _own_block(grid: Grid, area: Area) -> int:
     return at
 
 
-class _Reading:
-    """The rows of one table, one after the other."""
-
-    def __init__(self, declared: Columns, place: _Place, mapped: Mapped, cells: Cells, number: int) -> None:
-        self.place, self.columns, self.grid, self.number = place, mapped.columns, cells.grid, number
-        self.declared, self.given = declared, mapped.given
-        self.merged = merged_down(cells.grid, place.area, mapped.columns, cells.merges)
-        self.marks = RowMarks.of(declared, place.area, mapped.columns, cells, is_text=place.sheet == SHEET)
-        self.until = declared.rules.validity_columns(_columns(place), mapped.columns)
-        self.notes = FootNotes.of(declared, place.area, cells.grid)
-        self.rows: list[Row] = []
-        self.skipped = [Skipped(at + 1, "above", place.sheet) for at in place.left_out]
-        self.names: set[str] = set()
-
-    def read(self) -> None:
-        area = self.place.area
-        for at in area.rows:
-            cells = {name: cell_at(self.grid[at], column.index) for name, column in self.columns.items()}
-            values = self.grid[at][area.left : area.right + 1]
-            reason = self._kind(at, values, cells)
-            item = self.declared.item
-            if item in self.given and (named := self._heading(at, cells, reason)):
-                self.given, reason = {**self.given, item: named}, "note"
-            if reason not in ("data", "doubt"):
-                self.skipped.append(Skipped(at + 1, reason, self.place.sheet))
-                continue
-            cells, ended = self.notes.resolved(cells)
-            row = Row(
-                self.place.part * PART + at + 1,
-                {**cells, **self.given},
-                given=frozenset(self.given),
-                doubtful=reason == "doubt",
-                sheet=self.place.sheet,
-                excel_row=at + 1,
-                section=self.number,
-                marks=self.marks.seen(at) or (((ENDED, ended),) if ended else ()),
-                struck=self.marks.struck(at),
-                said=self.marks.said(at),
-                validities=_validities(self.until, self.grid[at]),
-            )
-            row = filled(self.declared, row, self.rows, self.merged.get(at, {}))
-            self._take(replace(row, refers=referred(self.declared, row, self.rows)))
-        last = self.rows[-1].excel_row if self.rows else 0
-        self.skipped = [one for one in self.skipped if one.reason != "blank" or one.number < last]
-
-    def _heading(self, at: int, cells: Mapping[str, CellValue], reason: str) -> str | None:
-        """A row that names the item of the rows under it; what may be data only where the item is known."""
-        if reason not in ("note", "data") or at in self.notes.rows:
-            return None
-        filled = [value for name, value in cells.items() if name != self.declared.numbering and not is_blank(value)]
-        texts = [text for value in self.grid[at] if (text := text_of(value)) and any(map(str.isalpha, text))]
-        is_lone = len(filled) <= 1 and len(texts) <= 2
-        if not is_lone or not texts:
-            return None
-        return self.declared.rules.item_in_heading(" ".join(texts), known=reason == "data")
-
-    def _kind(self, at: int, values: list[CellValue], cells: Mapping[str, CellValue]) -> str:
-        if at in self.place.area.repeats:
-            return "header"
-        if at in self.notes.rows:
-            return "note"
-        if not self.rows and says_measures(self.declared, cells):
-            return "note"
-        return kind_of_row(self.declared, values, cells, self.columns, self.names)
-
-    def _take(self, row: Row) -> None:
-        self.rows.append(row)
-        self.names.add(self.declared.rules.key_of_name(text_of(row.cells.get(self.declared.owner))))
-
-    def section(self, *, ends: bool) -> Section:
-        """`ends` tells that another table follows, whose title the last notes are."""
-        header = self.place.area.header
-        last = self.rows[-1].excel_row if self.rows else 0
-        numbers = [
-            one.number
-            for one in self.skipped
-            if one.reason == "note" and one.number - 1 not in self.notes.rows and not (ends and one.number > last)
-        ]
-        notes = [*_texts(self.grid, (one - 1 for one in numbers if one > last)), *self.notes.open_lines()]
-        lines = [
-            *_texts(self.grid, _over(self.place)),
-            *self._under_titles(),
-            *_texts(self.grid, (one - 1 for one in numbers if one <= last)),
-        ]
-        return Section(self.place.sheet, header.row + 1, self.columns, (*lines, *notes), notes=tuple(notes))
-
-    def _under_titles(self) -> list[str]:
-        """What rows between the titles and the first row of data say of the amounts."""
-        first = self.rows[0].excel_row if self.rows else 0
-        rows = [one.number - 1 for one in self.skipped if one.reason == "note" and one.number < first]
-        told = [
-            (
-                self.declared.labels[name][0].partition(" ")[0],
-                text_of(cell_at(self.grid[at], self.columns[name].index)).strip("() "),
-            )
-            for at in rows
-            for name in self.declared.amounts
-            if name in self.columns and at not in self.notes.rows
-        ]
-        return [f"{label} ({bare})" for label, text in told if (bare := text.strip("() "))]
-
-
-def _over(place: _Place) -> range:
-    return range(place.area.begins, place.area.header.first_row)
-
-
-def _texts(grid: Grid, rows: Iterable[int]) -> list[str]:
-    return [text for at in rows for value in grid[at] if (text := text_of(value))]
-
-
 def _holds_rows(area: Area, grid: Grid) -> bool:
     for at in area.rows:
         values = grid[at][area.left : area.header.right + 1]
@@ -294,11 +169,7 @@ def _holds_rows(area: Area, grid: Grid) -> bool:
     return False
 
 
-def _columns(place: _Place) -> list[FoundColumn]:
-    return [one.column for one in place.area.header.readings]
-
-
-def _optional(questions: list[Question], place: _Place) -> set[int]:
+def _optional(questions: list[Question], place: Place) -> set[int]:
     """Columns of which people are asked, and so know."""
     letters = {
         option.letter
@@ -306,10 +177,10 @@ def _optional(questions: list[Question], place: _Place) -> set[int]:
         if (one.sheet, one.header_row) == (place.sheet, place.area.header.row + 1)
         for option in one.options
     }
-    return {column.index for column in _columns(place) if letter(column.index) in letters}
+    return {column.index for column in columns_of(place) if letter(column.index) in letters}
 
 
-def _above(declared: Columns, place: _Place, mapped: Mapped, grid: Grid, choices: Choices) -> list[Question]:
+def _above(declared: Columns, place: Place, mapped: Mapped, grid: Grid, choices: Choices) -> list[Question]:
     """Rows of data above the titles of the first table, of which it is asked whether they are to be read."""
     area, columns = place.area, mapped.columns
     if area.begins or not mapped.fits:
@@ -366,27 +237,19 @@ def _looks_like_data(declared: Columns, grid: Grid) -> bool:
     return False
 
 
-def _validities(columns: Iterable[tuple[str, FoundColumn]], row: list[CellValue]) -> tuple[Validity, ...]:
-    return tuple(
-        Validity(kind, column.header, text_of(row[column.index]))
-        for kind, column in columns
-        if column.index < len(row) and not is_blank(row[column.index])
-    )
-
-
 def _no_header(declared: Columns, sheets: Sheets) -> WorkbookRefused:
     titles = (declared.labels[name][0].partition(" (")[0] for name in declared.required)
     named = ", ".join(f"“{name}”" for name in list(sheets)[:5])
     return WorkbookRefused("no-header", titles=", ".join(titles), sheets=named)
 
 
-def _no_rows(declared: Columns, place: _Place) -> WorkbookRefused:
+def _no_rows(declared: Columns, place: Place) -> WorkbookRefused:
     in_bahasa, in_english = (f" {text}" if text else "" for text in declared.if_empty)
     row = place.area.header.row + 1
     return WorkbookRefused("no-rows", sheet=place.sheet, row=row, if_empty_id=in_bahasa, if_empty_en=in_english)
 
 
-def _missing_columns(declared: Columns, place: _Place) -> WorkbookRefused:
+def _missing_columns(declared: Columns, place: Place) -> WorkbookRefused:
     sure = {one.field for one in place.area.header.readings if one.field}
     titles = place.area.header.titles
     return WorkbookRefused(
