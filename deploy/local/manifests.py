@@ -41,7 +41,7 @@ class Load(_Strict):
 
 
 class Entry(_Strict):
-    """One entry of the bar above every service's pages; no role named: everybody sees it."""
+    """One entry of the navigation bar of every service's pages; no role named: everybody sees it."""
 
     path: str = Field(pattern="^/")
     label: str

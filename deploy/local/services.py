@@ -61,7 +61,7 @@ def variables(stack: Stack, service: Service) -> dict[str, str]:
 
 
 def navigation(stack: Stack) -> list[dict[str, Any]]:
-    """The bar above every page: what each service's manifest declares, with whole addresses."""
+    """Navigation bar: entries of each service's manifest, with whole addresses."""
     found = discover(stack.services)
     return [
         {

@@ -1,4 +1,4 @@
-"""Every page that can be reached from the bar above, as each role sees it."""
+"""Every page that can be reached from the navigation bar, as each role sees it."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Who gets to what: every role at every kind of unit, at every route, on objects of Lapas Cilegon (Kanwil Banten).
+"""Permission matrix: every role at every kind of unit, at every route, on objects of Lapas Cilegon (Kanwil Banten).
 
 A new route, of the API or a page, is one line in `RULES`; a new path parameter, one in `things`.
 """

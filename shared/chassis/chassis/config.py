@@ -75,7 +75,7 @@ class Settings(BaseSettings):
     client_id: str | None = Field(default=None, description="this service at the issuer; else jembatan-<service>")
     client_secret: SecretStr | None = Field(default=None, description="its secret there; none for a public client")
     session_hours: float = Field(default=10, gt=0, le=24, description="how long a sign-in to the pages lasts")
-    navigation: tuple[Entry, ...] = Field(default=(), description="the bar above every page, all services, as JSON")
+    navigation: tuple[Entry, ...] = Field(default=(), description="navigation bar of all services, as JSON")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     metrics_host: str | None = Field(default=None, description="where operations look; else the same as host")

@@ -1,4 +1,4 @@
-"""The bar above every page: entries that each service declares in its `service.toml`, given to all of them."""
+"""Navigation bar: entries that each service declares in its `service.toml`, given to all of them."""
 
 from pydantic import BaseModel, ConfigDict, Field
 

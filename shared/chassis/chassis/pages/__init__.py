@@ -1,4 +1,4 @@
-"""Pages, the same in every service: templates, forms, words in two languages, the bar above, problems as pages.
+"""Pages, the same in every service: templates, forms, words in two languages, the navigation bar, problems as pages.
 
 router = PageRouter()
 

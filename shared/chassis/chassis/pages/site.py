@@ -1,4 +1,4 @@
-"""The pages of one service: its templates, words and files, who is there, and what the bar above shows."""
+"""The pages of one service: its templates, words and files, who is there, and what the navigation bar shows."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
