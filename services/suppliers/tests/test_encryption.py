@@ -5,7 +5,7 @@ import base64
 import pytest
 from chassis import clock
 from chassis.db import Database, Session
-from chassis.encryption import DecryptionError, FieldCipher, blind_index, secret_bytes
+from chassis.encryption import DecryptionError, FieldCipher, blind_index, insert_values, secret_bytes
 from sqlalchemy import insert, text
 from sqlalchemy.exc import StatementError
 from suppliers.config import Settings
@@ -134,6 +134,15 @@ async def test_a_statement_that_would_write_plaintext_is_refused(database: Datab
         with pytest.raises(StatementError, match="as plaintext") as refused:
             await session.execute(insert(Supplier), [values])
     assert "0812555" not in str(refused.value)
+
+
+async def test_a_bulk_insert_of_encrypted_values_is_read_as_a_row_that_was_added(database: Database) -> None:
+    one = supplier("CV A", nik=NIK, npwp_kind="nik")
+    async with database.transaction() as session:
+        await session.execute(insert(Supplier), [insert_values(session, one)])
+        found = await session.get_one(Supplier, one.id)
+        assert (found.nik, found.phone) == (NIK, None)
+        assert found.nik_mark == blind_index(session, NIK, "nik")
 
 
 async def test_a_row_without_a_session_is_not_decrypted(database: Database) -> None:

@@ -14,12 +14,13 @@ from uuid import UUID
 import structlog
 from chassis import clock
 from chassis.db import Database, is_transient
+from chassis.encryption import insert_values
 from chassis.outbox import publish_all
 from chassis.rows import locked
 from chassis.workbook.sandbox import in_sandbox
 from chassis.workbook.staging import UNDECIDED
 from jembatan_contracts.uploads import UploadPutAside
-from sqlalchemy import delete, text
+from sqlalchemy import delete, insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
@@ -166,7 +167,7 @@ async def _store(database: Database, upload_id: UUID, done: int, chunk: list[Sta
         upload = await locked(session, Upload, upload_id)
         if upload.rows_done != done or upload.status != UploadStatus.RECEIVED:
             return False
-        session.add_all(chunk)
+        await session.execute(insert(StagedRow), [insert_values(session, row) for row in chunk])
         upload.rows_done, upload.attempts = done + len(chunk), 0
         if upload.rows_done == upload.rows_total:
             upload.status, upload.staged_at, upload.absent = UploadStatus.STAGED, clock.now(), absent

@@ -4,7 +4,7 @@
 """
 
 from chassis.encryption.cipher import Cipher, DecryptionError, FieldCipher, derive_key, secret_bytes
-from chassis.encryption.columns import blind_index, cipher_of, encrypted
+from chassis.encryption.columns import blind_index, cipher_of, encrypted, insert_values
 
 __all__ = [
     "Cipher",
@@ -14,5 +14,6 @@ __all__ = [
     "cipher_of",
     "derive_key",
     "encrypted",
+    "insert_values",
     "secret_bytes",
 ]

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapper, QueryableAttribute, Session, object_session
 from sqlalchemy.orm.attributes import get_history, set_attribute
 from sqlalchemy.types import TypeDecorator
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
 from chassis.encryption.cipher import FieldCipher
 
@@ -78,6 +78,15 @@ def blind_index(session: Session | AsyncSession, value: str, kind: str) -> bytes
     return cipher_of(session).blind_index(value, kind)
 
 
+def insert_values(session: Session | AsyncSession, row: SQLModel) -> dict[str, Any]:
+    """Fields of a new row for a bulk `insert`, which bypasses the session; encrypted columns as ciphertext."""
+    cipher, values = cipher_of(session), row.model_dump()
+    for attribute in vars(type(row)).values():
+        if isinstance(attribute, EncryptedAttribute):
+            values |= attribute.values(row, cipher)
+    return values
+
+
 class EncryptedAttribute(Generic[V]):
     """The attribute of a model over an encrypted column: plaintext for a row, the mapped column for the class."""
 
@@ -108,14 +117,21 @@ class EncryptedAttribute(Generic[V]):
         if value is not None:
             before: list[Any] = list(get_history(row, self._name).deleted)
             known = [one for one in before if isinstance(one, Ciphertext) and self._decrypt(row, one) == value]
-            set_attribute(row, self._name, known[0] if known else self._encrypt(row, value))
+            set_attribute(row, self._name, known[0] if known else self._encrypt(row, value, self._cipher(row)))
         if self._kind.index:
             found = None if value is None else self._cipher(row).blind_index(value, self._name)
             set_attribute(row, self._kind.index, found)
 
-    def _encrypt(self, row: object, value: V) -> Ciphertext:
+    def values(self, row: object, cipher: FieldCipher) -> dict[str, Any]:
+        """Ciphertext and blind index of a row that belongs to no session yet."""
+        value = row.__dict__[self._name]
+        found = {self._name: None if value is None else self._encrypt(row, value, cipher)}
+        index = {self._kind.index: None if value is None else cipher.blind_index(value, self._name)}
+        return found | (index if self._kind.index else {})
+
+    def _encrypt(self, row: object, value: V, cipher: FieldCipher) -> Ciphertext:
         plain = value.encode() if isinstance(value, str) else value
-        return Ciphertext(self._cipher(row).encrypt(plain, self._context(row)))
+        return Ciphertext(cipher.encrypt(plain, self._context(row)))
 
     def _decrypt(self, row: object, value: Ciphertext) -> str | bytes:
         plain = self._cipher(row).decrypt(value, self._context(row))
