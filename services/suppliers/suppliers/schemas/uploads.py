@@ -21,7 +21,7 @@ from suppliers.schemas.suppliers import IssueOut, look_at, shown_npwp
 
 NUMBERS = frozenset(("npwp", "nik"))
 """A person's number is shown masked to everybody."""
-CellField = StrEnum("CellField", {name: name for name in (*COLUMNS.by_name, *ASKED) if name != "no"})  # type: ignore[misc]
+CellField = StrEnum("CellField", {name: name for name in (*filter(COLUMNS.is_data, COLUMNS.by_name), *ASKED)})  # type: ignore[misc]
 Number = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
 Cell = Annotated[str, StringConstraints(max_length=500, pattern=NO_NUL)] | Number | None
 
@@ -203,7 +203,7 @@ def _look_at(content: Content, reader: Principal) -> None:
     """What stands in the cells is shown, whether it was understood or not."""
     if content.values:
         look_at(Profile.of(content.values), reader)
-    if any(content.written.get(name) for name in ("address", "phone", "npwp", "nik")):
+    if any(content.written.get(name) for name in COLUMNS.personal):
         access.look(reader)
 
 

@@ -16,14 +16,13 @@ from chassis.workbook.staging import UNDECIDED, Decision, corrections_in, mark_o
 from suppliers.domain.staged_rows import absent_from, decisions_of, examine_table, open_row, stage
 from suppliers.domain.supplier_matching import SupplierMatcher
 from suppliers.domain.supplier_rows import entry_of
-from suppliers.domain.workbook import IS_SUPPLIER, Issue, Severity, Table, corrected
+from suppliers.domain.workbook import COLUMNS, IS_SUPPLIER, Issue, Severity, Table, corrected
 from suppliers.domain.workbook.typed import per_own_unit
 from suppliers.models import StagedRow, Upload
 from suppliers.queries import suppliers as suppliers_queries
 from suppliers.queries import uploads as queries
 from suppliers.usecases.answers import read_again
 
-AMOUNTS = ("price", "capacity")
 Changes = Mapping[str, str | int | float | None]
 Answer = Literal["usulan", "benar", "lewati"]
 
@@ -161,7 +160,7 @@ def _single(issues: Sequence[Issue], field: str, code: str) -> str | float | Non
 
 
 def _value(field: str, proposal: str) -> str | float:
-    return float(proposal) if field in AMOUNTS else proposal
+    return float(proposal) if field in COLUMNS.amounts else proposal
 
 
 def _open_issue(row: StagedRow, field: str, code: str, severity: str = "", asks: str = "") -> bool:
