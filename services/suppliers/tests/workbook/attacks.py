@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Callable
 from zipfile import ZipInfo
 
-from tests.workbook.archives import (
+from chassis.testing.archives import (
     BOOK,
     BOOK_RELS,
     FAR,

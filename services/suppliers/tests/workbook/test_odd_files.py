@@ -1,8 +1,7 @@
 """Odd but legal: what other programs write and Excel opens is read like any workbook, or refused in clear words."""
 
 import pytest
-from suppliers.domain.workbook import WorkbookRefused, open_workbook
-from tests.workbook.archives import (
+from chassis.testing.archives import (
     BOOK,
     BOOK_RELS,
     ROOT_RELS,
@@ -17,6 +16,7 @@ from tests.workbook.archives import (
     table,
     zipped,
 )
+from suppliers.domain.workbook import WorkbookRefused, open_workbook
 
 
 def cells(*row: str) -> bytes:

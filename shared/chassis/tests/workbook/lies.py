@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from hypothesis import strategies as st
-from tests.workbook.archives import (
+from chassis.testing.archives import (
     BOOK,
     BOOK_RELS,
     FAR,
@@ -18,6 +17,7 @@ from tests.workbook.archives import (
     sheet,
     zipped,
 )
+from hypothesis import strategies as st
 
 
 def mostly(usual: Sequence[str], odd: Sequence[str], times: int = 8) -> st.SearchStrategy[str]:

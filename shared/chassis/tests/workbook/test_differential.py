@@ -6,16 +6,16 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from chassis.testing.archives import FAR, SHEET, honest, table, zipped
 from chassis.workbook import scan as scan_module
 from chassis.workbook.archive import open_archive
+from chassis.workbook.errors import WorkbookRefused
 from chassis.workbook.reader import _may_be_read, read_sheets
 from chassis.workbook.scan import Scanned, SheetScan, scan
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
-from suppliers.domain.workbook import WorkbookRefused
-from tests.workbook.archives import FAR, SHEET, honest, table, zipped
-from tests.workbook.lies import near_columns, near_lines, packages, rows_of, sheets
+from workbook.lies import near_columns, near_lines, packages, rows_of, sheets
 
 Size = tuple[int, int]
 
