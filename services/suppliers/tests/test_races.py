@@ -20,7 +20,7 @@ from suppliers.config import Settings
 from suppliers.domain.profile import OfferTerms, Profile
 from suppliers.errors import SameSupplier
 from suppliers.queries import suppliers as queries
-from suppliers.usecases.suppliers import register_supplier
+from suppliers.usecases.suppliers import register_profile
 
 Events = Callable[..., Awaitable[list[dict[str, Any]]]]
 Eventually = Callable[..., Awaitable[Any]]
@@ -90,13 +90,13 @@ async def register_twice(database: Database, eventually: Eventually) -> list[str
     async def second() -> None:
         try:
             async with database.transaction() as session:
-                await register_supplier(session, OPERATOR, PROFILE, OFFERS)
+                await register_profile(session, OPERATOR, PROFILE, OFFERS)
             outcomes.append("registered")
         except (SameSupplier, IntegrityError) as error:
             outcomes.append(type(error).__name__)
 
     async with database.transaction() as session, database.transaction() as watcher:
-        await register_supplier(session, OPERATOR, PROFILE, OFFERS)
+        await register_profile(session, OPERATOR, PROFILE, OFFERS)
         task = asyncio.create_task(second())
         await eventually("the second waits for the first", lambda: waits_for_a_lock(watcher))
     await task

@@ -20,7 +20,8 @@ from suppliers.schemas.suppliers import (
     SupplierOut,
     SupplierSaved,
 )
-from suppliers.usecases import entering
+from suppliers.usecases import suppliers as usecases
+from suppliers.usecases.suppliers import Remarks
 
 router = Router(prefix="/suppliers", tags=["suppliers"])
 
@@ -47,7 +48,7 @@ async def list_suppliers(
 @router.post("", status_code=201)
 async def register_supplier(session: InTransaction, operator: SuppliersWrite, data: SupplierIn) -> SupplierSaved:
     """Errors refuse it; warnings are answered with what was saved."""
-    supplier, remarks = await entering.register(session, operator, data)
+    supplier, remarks = await usecases.register_supplier(session, operator, data)
     return _saved(supplier, operator, remarks)
 
 
@@ -61,7 +62,7 @@ async def update_supplier(
     session: InTransaction, operator: SuppliersWrite, supplier_id: UUID, data: SupplierChange
 ) -> SupplierSaved:
     """The whole supplier anew. A save without change changes nothing and tells nobody."""
-    supplier, remarks = await entering.change(session, operator, supplier_id, data)
+    supplier, remarks = await usecases.update_supplier(session, operator, supplier_id, data)
     return _saved(supplier, operator, remarks)
 
 
@@ -72,5 +73,5 @@ async def get_history(session: InTransaction, reader: SuppliersRead, supplier_id
     return [SupplierHistoryOut.model_validate(row) for row in await queries.history_of(session, supplier_id)]
 
 
-def _saved(supplier: Supplier, operator: Principal, remarks: entering.Remarks) -> SupplierSaved:
+def _saved(supplier: Supplier, operator: Principal, remarks: Remarks) -> SupplierSaved:
     return SupplierSaved(supplier=SupplierOut.of(supplier, operator), issues=[IssueOut.of(issue) for issue in remarks])

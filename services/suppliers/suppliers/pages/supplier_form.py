@@ -20,7 +20,9 @@ from suppliers.pages import labels
 from suppliers.permissions import SuppliersWrite
 from suppliers.queries import suppliers as queries
 from suppliers.schemas.suppliers import OfferIn, SupplierChange, SupplierIn, SupplierOut
-from suppliers.usecases import entering
+from suppliers.usecases import form_faults
+from suppliers.usecases import suppliers as usecases
+from suppliers.usecases.suppliers import Remarks
 
 router = PageRouter(prefix="/pemasok")
 OFFERS = "offers"
@@ -63,9 +65,9 @@ async def save_new(page: InPage, session: InTransaction, operator: SuppliersWrit
     if formset.pressed(form, OFFERS):
         return await _show(page, session, form, focus=True)
     formset.drop_blank(form, OFFERS, MEANT)
-    remarks: entering.Remarks = ()
+    remarks: Remarks = ()
     async with form.attempt(session):
-        supplier, remarks = await entering.register(session, operator, form.read(NewSupplier))
+        supplier, remarks = await usecases.register_supplier(session, operator, form.read(NewSupplier))
     if form.is_wrong:
         await _tell_all(page, session, operator, form)
         return await _show(page, session, form, 422)
@@ -85,10 +87,10 @@ async def save_change(page: InPage, session: InTransaction, operator: SuppliersW
         await queries.find_supplier(session, operator, supplier_id)
         return await _show(page, session, form, focus=True, of=supplier_id)
     formset.drop_blank(form, OFFERS, MEANT)
-    remarks: entering.Remarks = ()
+    remarks: Remarks = ()
     async with form.attempt(session):
         data = form.read(ChangedSupplier)
-        _, remarks = await entering.change(session, operator, supplier_id, data)
+        _, remarks = await usecases.update_supplier(session, operator, supplier_id, data)
     if form.is_wrong:
         await _tell_all(page, session, operator, form, supplier_id)
         differs = await _differing(page, session, operator, form, supplier_id)
@@ -133,7 +135,7 @@ def _said(name: str, form: Form) -> str:
 
 async def _tell_all(page: Page, session: Session, operator: Principal, form: Form, of: UUID | None = None) -> None:
     """Whatever was found first, all that is wrong is told at once."""
-    faults, refusal = await entering.look_over(session, operator, form.nested(), of)
+    faults, refusal = await form_faults.find_faults(session, operator, form.nested(), of)
     form.add(faults)
     if refusal and not form.summary:
         form.refuse_whole(refusal)
@@ -151,7 +153,7 @@ async def _lead_to_same(page: Page, session: Session, operator: Principal, form:
     form.leads_to = (f"/pemasok/{same.id}", words)
 
 
-def _saved(page: Page, supplier_id: UUID, remarks: entering.Remarks) -> Response:
+def _saved(page: Page, supplier_id: UUID, remarks: Remarks) -> Response:
     """What was written and saved but should be looked at is said; that a field was left blank is no news."""
     doubts = [one for one in remarks if one.severity is Severity.warning and one.found]
     told = " ".join(one.message_en if page.language == "en" else one.message_id for one in doubts)

@@ -9,7 +9,7 @@ from uuid import UUID
 from chassis import clock, units
 from chassis.auth import Principal
 from chassis.db import Session
-from chassis.errors import Conflict
+from chassis.errors import Conflict, FieldProblem, Unacceptable
 from chassis.outbox import Aggregate, publish_all
 from jembatan_contracts import Event
 from jembatan_contracts.suppliers import Offer as OfferFact
@@ -17,20 +17,72 @@ from jembatan_contracts.suppliers import SupplierRegistered, SupplierUpdated
 from jembatan_indonesia.legal_forms import legal_forms
 from sqlalchemy import insert
 
+from suppliers.domain.entry_validation import Entered, read_entered
 from suppliers.domain.field_changes import Values, kept
 from suppliers.domain.profile import OfferTerms, Profile
 from suppliers.domain.supplier_matching import Entry
 from suppliers.domain.supplier_rows import entry_of, read_offers, read_profile, write_offers, write_profile
+from suppliers.domain.workbook import Issue, Severity
 from suppliers.errors import KanwilOfUnitUnknown, SameSupplier, UnitUnknown
 from suppliers.models import Supplier, SupplierHistory, Unit
 from suppliers.queries import suppliers as queries
+from suppliers.schemas.suppliers import SupplierChange, SupplierIn, shown_npwp
 from suppliers.usecases.submissions import begin_drafts
 
 _FORMS = {form.code: form.name for form in legal_forms()}
 UNKNOWN_FORM = "Tidak diketahui"
 
 
-async def register_supplier(
+Remarks = Sequence[Issue]
+"""What is worth a look though it was saved."""
+
+
+async def register_supplier(session: Session, operator: Principal, data: SupplierIn) -> tuple[Supplier, Remarks]:
+    """Raises `Unacceptable` with every error by field, and `SameSupplier` when the unit has this one already."""
+    entered = _read(data)
+    supplier = await register_profile(session, operator, _accepted(entered), entered.offers)
+    return supplier, _remarks(entered)
+
+
+async def update_supplier(
+    session: Session, operator: Principal, supplier_id: UUID, data: SupplierChange
+) -> tuple[Supplier, Remarks]:
+    """The whole supplier anew. A number that comes back as it was shown, masked, is unchanged."""
+    known = read_profile(await queries.find_supplier(session, operator, supplier_id))
+    if data.npwp and data.npwp == shown_npwp(known, own=True):
+        data = data.model_copy(update={"npwp": known.npwp or known.nik})
+    entered = _read(data)
+    profile = _accepted(entered)
+    active, version = data.active, data.version
+    supplier = await update_profile(
+        session, operator, supplier_id, profile, entered.offers, active=active, version=version
+    )
+    return supplier, _remarks(entered)
+
+
+def field_problems(entered: Entered) -> list[FieldProblem]:
+    return [FieldProblem(one.field, one.code, one.message_id, one.message_en) for one in entered.errors]
+
+
+def _read(data: SupplierIn) -> Entered:
+    return read_entered(data.identity(), [one.as_cells() for one in data.offers])
+
+
+def _accepted(entered: Entered) -> Profile:
+    if entered.profile is None or entered.errors:
+        raise Unacceptable(
+            "Ada isian yang belum benar. Perbaiki yang ditandai lalu simpan lagi.",
+            "Some input is not right. Correct what is marked and save again.",
+            fields=field_problems(entered),
+        )
+    return entered.profile
+
+
+def _remarks(entered: Entered) -> Remarks:
+    return [issue for issue in entered.issues if issue.severity is not Severity.error]
+
+
+async def register_profile(
     session: Session, operator: Principal, profile: Profile, offers: Sequence[OfferTerms]
 ) -> Supplier:
     """Raises `SameSupplier` when the unit has this one already."""
@@ -44,7 +96,7 @@ async def register_supplier(
     return supplier
 
 
-async def update_supplier(
+async def update_profile(
     session: Session,
     operator: Principal,
     supplier_id: UUID,
@@ -82,7 +134,7 @@ async def set_active(session: Session, operator: Principal, supplier_id: UUID, *
     """The unit no longer buys from him, or does again; everything else stays."""
     supplier = await queries.find_supplier(session, operator, supplier_id)
     profile, offers = read_profile(supplier), read_offers(supplier)
-    await update_supplier(session, operator, supplier_id, profile, offers, active=active)
+    await update_profile(session, operator, supplier_id, profile, offers, active=active)
 
 
 async def add_entries(
