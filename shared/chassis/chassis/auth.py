@@ -22,7 +22,7 @@ from sqlalchemy import ColumnElement, true
 from chassis.config import Settings
 from chassis.errors import Forbidden, Unauthenticated
 from chassis.keys import KeyKeeper
-from chassis.rates import Rates
+from chassis.running import rates_of, verifier_of
 from chassis.units import DITJEN
 
 REMEMBERED = 10_000
@@ -190,7 +190,7 @@ async def authenticate(request: Request) -> Principal:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated
-    verifier: TokenVerifier = request.app.state.verifier
+    verifier = verifier_of(request)
     token = token.strip()
     principal = verifier.known(token) or await _verify(request, verifier, token)
     request.state.principal = principal
@@ -199,7 +199,7 @@ async def authenticate(request: Request) -> Principal:
 
 async def _verify(request: Request, verifier: TokenVerifier, token: str) -> Principal:
     """Whoever sends wrong ones again and again waits: each costs us a signature, and trying may find one."""
-    rates: Rates = request.app.state.rates
+    rates = rates_of(request)
     rates.check_wrong_tokens(request)
     try:
         return await verifier.verify(token)

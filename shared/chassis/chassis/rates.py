@@ -127,8 +127,3 @@ def address_of(request: Request) -> str:
     except ValueError:
         return host
     return str(ipaddress.ip_network(f"{known}/64", strict=False)) if known.version == 6 else host
-
-
-def rates_of(request: Request) -> Rates:
-    rates: Rates = request.app.state.rates
-    return rates

@@ -1,7 +1,7 @@
 """Units and whom to write to there."""
 
 from chassis.http import Cursor, CursorPage, InTransaction, Limit, Router
-from fastapi import Request
+from chassis.running import InService
 from jembatan_contracts.units import UnitType
 
 from notifier.models import Jabatan
@@ -53,11 +53,16 @@ async def list_contacts(session: InTransaction, principal: ContactsRead, code: s
 
 @router.put("/units/{code}/contacts/{jabatan}")
 async def set_contact(
-    request: Request, session: InTransaction, principal: ContactsWrite, code: str, jabatan: Jabatan, contact: ContactIn
+    session: InTransaction,
+    principal: ContactsWrite,
+    service: InService,
+    code: str,
+    jabatan: Jabatan,
+    contact: ContactIn,
 ) -> ContactOut:
     """Whom to write to at this unit: the position's own mailbox, never a person's. A new address gets a letter with a
     link by which it is confirmed; until then it gets due dates alone."""
     unit = await queries.find_unit(session, principal, code)
     must_govern(principal, unit)
-    saved = await save(session, request.app.state.service.settings, unit, jabatan, contact, principal.subject)
+    saved = await save(session, service.settings, unit, jabatan, contact, principal.subject)
     return ContactOut.model_validate(saved)

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from chassis.errors import NotFound
 from chassis.http import Cursor, InTransaction, Limit, Router
-from fastapi import Header, Request
+from chassis.running import InService
+from fastapi import Header
 
 from notifier.config import Settings
 from notifier.domain.messages import Reader, kind_of, render
@@ -21,9 +22,9 @@ Tongue = Annotated[str, Header(alias="Accept-Language", max_length=200)]
 
 @router.get("")
 async def list_messages(
-    request: Request,
     session: InTransaction,
     principal: MailboxRead,
+    service: InService,
     unread: bool = False,
     limit: Limit = 50,
     cursor: Cursor = None,
@@ -35,7 +36,7 @@ async def list_messages(
         raise NotFound
     show = queries.Show.UNREAD if unread else queries.Show.ALL
     found = await queries.items(session, office.code, show, cursor, limit)
-    settings: Settings = request.app.state.service.settings
+    settings: Settings = service.settings
     tongue = Language.EN if language.lower().startswith("en") else Language.ID
     one = found.map(lambda item: _item(item, office, tongue, settings))
     return Inbox(unread=await queries.unread(session, office.code), items=one.items, next=one.next)

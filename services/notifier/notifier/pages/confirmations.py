@@ -3,8 +3,8 @@ open every link of a letter, to guard or to hurry, confirm nobody's address. Who
 itself is the key."""
 
 from chassis.http import InTransaction
-from chassis.pages import Page
 from chassis.pages.formats import Language as PageLanguage
+from chassis.running import site_of
 from fastapi import APIRouter, Request, Response
 
 from notifier.queries.confirmations import Asked, State, find
@@ -25,7 +25,7 @@ async def answer_confirmation(request: Request, session: InTransaction, token: s
 
 
 def _show(request: Request, asked: Asked | None) -> Response:
-    page: Page = request.app.state.site.blank_page(request)
+    page = site_of(request).blank_page(request)
     if asked is None:
         return page.show("notifier/confirmation.html", 404, asked=None, state="")
     if not page.site.bahasa.read(request):

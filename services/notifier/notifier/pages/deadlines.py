@@ -10,6 +10,7 @@ from chassis.auth import Level, Principal
 from chassis.http import Cursor, InTransaction
 from chassis.pages import InPage, Page, PageRouter
 from chassis.pages.formats import Language as PageLanguage
+from chassis.running import site_of
 from fastapi import APIRouter, Depends, Request, Response
 
 from notifier.models import CalendarLink, Language, Unit
@@ -121,7 +122,7 @@ async def tell_methods(link: HoldsCalendarLink) -> Response:
 async def read_calendar(request: Request, link: HoldsCalendarLink, session: InTransaction) -> Response:
     """For calendar programs, which cannot sign in: the address itself is the key."""
     access.note(request, access.Kind.LINK_USED, subject=link.subject, unit=link.unit)
-    site = request.app.state.site
+    site = site_of(request)
     now = clock.now()
     await use_link(session, link, now)
     unit = await session.get_one(Unit, link.unit)

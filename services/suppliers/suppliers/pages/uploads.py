@@ -145,9 +145,8 @@ async def tell_progress(
 ) -> Response:
     """Events while the workbook is read: `kemajuan` with the bar, `selesai` at the end. No transaction stays open."""
     await queries.find_upload(session, reader, upload_id)
-    database: Database = request.app.state.service.database
     return StreamingResponse(
-        until_closing(request, _progress(database, page, reader, upload_id)),
+        until_closing(request, _progress(page.site.database, page, reader, upload_id)),
         media_type="text/event-stream",
         headers={"x-accel-buffering": "no"},
     )

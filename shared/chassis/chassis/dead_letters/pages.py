@@ -12,7 +12,7 @@ from chassis.dead_letters import operations as dead_letters
 from chassis.http import Cursor, InTransaction
 from chassis.pages.page import InPage, Page
 from chassis.pages.router import PageRouter
-from chassis.service import Service
+from chassis.running import service_of
 
 STATES = ("dead", "parked", "replayed", "discarded")
 OPEN = ("dead", "parked")
@@ -62,7 +62,7 @@ async def discard_letter(request: Request, page: InPage, handler: SignedIn, lett
         form.add_error("note", page.gettext("Tulis alasannya, agar rekan kemudian tahu mengapa surat ini dibuang."))
         async with page.site.database.transaction() as session:
             return await _show(page, session, letter, status=422, form=form)
-    service: Service[Any] = request.app.state.service
+    service = service_of(request)
     await dead_letters.discard(service.database, service.consumers, letter, handler.subject, note)
     return page.go(
         f"/surat-mati/{letter}", page.gettext("Surat mati dibuang. Yang menunggu di belakangnya berjalan lagi.")
@@ -71,7 +71,7 @@ async def discard_letter(request: Request, page: InPage, handler: SignedIn, lett
 
 async def _replay(request: Request, page: Page, by: str, letter: UUID, *, dry_run: bool) -> Response:
     form = await page.form()
-    service: Service[Any] = request.app.state.service
+    service = service_of(request)
     done = await dead_letters.replay(
         service.database,
         service.consumers,

@@ -24,7 +24,7 @@ from chassis.encryption.cipher import Cipher, DecryptionError
 from chassis.errors import Conflict, Unacceptable
 from chassis.http import bodies
 from chassis.http.bodies import Allowance
-from chassis.rates import rates_of
+from chassis.running import rates_of, service_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 HEADER = "idempotency-key"
@@ -67,7 +67,7 @@ class IdempotentRoute(APIRoute):
                 )
             sender = _sender(principal)
             digest = await _digest(request)
-            service = request.app.state.service
+            service = service_of(request)
             database: Database = service.database
             cipher = response_cipher(service.settings)
             stack = function_stack(request)

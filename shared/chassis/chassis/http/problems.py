@@ -14,6 +14,7 @@ from chassis import tracing
 from chassis.db import is_transient
 from chassis.errors import FieldProblem, Problem, TooMany, Unacceptable, Unavailable
 from chassis.http.bodies import BodyTooLarge
+from chassis.running import has_pages, site_of
 
 MEDIA_TYPE = "application/problem+json"
 log = structlog.stdlib.get_logger()
@@ -61,13 +62,13 @@ _HTTP_PROBLEMS = {
 
 def wants_page(request: Request) -> bool:
     """Whether a person's browser asks, at a service that has pages."""
-    return "text/html" in request.headers.get("accept", "") and hasattr(request.app.state, "site")
+    return "text/html" in request.headers.get("accept", "") and has_pages(request)
 
 
 def in_english(request: Request) -> bool:
     """What the person has chosen on pages; elsewhere, what the client asks for first."""
     if wants_page(request):
-        return bool(request.app.state.site.language_of(request) == "en")
+        return site_of(request).language_of(request) == "en"
     return request.headers.get("accept-language", "").lower().startswith("en")
 
 
@@ -84,7 +85,7 @@ def problem(request: Request, status: int, code: str, message: str, message_en: 
         **more,
     }
     if wants_page(request):
-        page: Response = request.app.state.site.show_problem(request, status, body)
+        page = site_of(request).show_problem(request, status, body)
         if status == 503:
             page.headers["retry-after"] = "5"
         return page

@@ -8,7 +8,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from chassis.db import Database, Session
+from chassis.db import Session
+from chassis.running import service_of
 
 
 async def open_session(request: Request) -> AsyncIterator[Session]:
@@ -17,8 +18,7 @@ async def open_session(request: Request) -> AsyncIterator[Session]:
     if shared is not None:
         yield shared
         return
-    database: Database = request.app.state.service.database
-    async with database.transaction() as session:
+    async with service_of(request).database.transaction() as session:
         yield session
 
 

@@ -9,15 +9,14 @@ from typing import TypeVar
 from fastapi import Request
 
 from chassis.auth import SignedIn
-from chassis.rates import rates_of
+from chassis.running import closing_of, rates_of
 
 Piece = TypeVar("Piece")
 
 
 async def until_closing(request: Request, source: AsyncGenerator[Piece, None]) -> AsyncIterator[Piece]:
     """What `source` gives, until it ends or this process is about to."""
-    closing: asyncio.Event = request.app.state.closing
-    told = asyncio.ensure_future(closing.wait())
+    told = asyncio.ensure_future(closing_of(request).wait())
     coming: asyncio.Future[Piece] | None = None
     try:
         while not told.done():

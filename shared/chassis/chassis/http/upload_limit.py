@@ -6,6 +6,7 @@ from chassis.errors import TooLarge
 from chassis.http.bodies import Allowance
 from chassis.http.idempotency import IdempotentRoute
 from chassis.pages.router import PageRoute
+from chassis.running import service_of
 
 AROUND_FILE = 64 * 1024
 """What a multipart form adds to its file."""
@@ -13,13 +14,13 @@ AROUND_FILE = 64 * 1024
 
 def upload_limit(request: Request) -> int:
     """Bytes."""
-    limit: int = request.app.state.service.settings.upload_limit_mb * 1024 * 1024
+    limit: int = service_of(request).settings.upload_limit_mb * 1024 * 1024
     return limit
 
 
 def most_waiting(request: Request) -> int:
     """Files of one unit that are still to be read."""
-    most: int = request.app.state.service.settings.uploads_at_once
+    most: int = service_of(request).settings.uploads_at_once
     return most
 
 

@@ -16,8 +16,7 @@ from chassis.http.bodies import Allowance
 from chassis.http.problems import wants_page
 from chassis.pages import csrf
 from chassis.pages.page import Page
-from chassis.pages.site import Site
-from chassis.rates import rates_of
+from chassis.running import rates_of, site_of
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -33,7 +32,7 @@ class PageRoute(APIRoute):
         original = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
-            site: Site = request.app.state.site
+            site = site_of(request)
             page = await site.open(request)
             try:
                 if request.method not in csrf.SAFE:

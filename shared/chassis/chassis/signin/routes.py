@@ -13,8 +13,7 @@ from chassis.errors import Problem, Unavailable
 from chassis.http.problems import problem
 from chassis.pages import csrf
 from chassis.pages.page import language_named
-from chassis.pages.site import Site
-from chassis.rates import rates_of
+from chassis.running import rates_of, site_of
 from chassis.signin import signin_sessions
 from chassis.signin.client import SignInFailed, person_of
 
@@ -35,7 +34,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/masuk")
 async def sign_in(request: Request, next: str = "/") -> Response:
     """To the issuer's page; straight back if its session lives."""
-    site = _site(request)
+    site = site_of(request)
     wanted = own_path(next)
     rates_of(request).sign_in(request)
     if (await site.open(request)).signin_session is not None:
@@ -50,7 +49,7 @@ async def sign_in(request: Request, next: str = "/") -> Response:
 async def handle_callback(request: Request, state: str = "") -> Response:
     """From the issuer: a session of our own begins, whatever stood in the cookie before. The same person's, begun in
     another tab meanwhile, stays: its forms are open."""
-    site = _site(request)
+    site = site_of(request)
     rates_of(request).sign_in(request)
     begun = site.sign_ins.find(request, state)
     wanted = own_path(begun.wanted)
@@ -77,7 +76,7 @@ def _refused(request: Request, why: Problem, **leads_to: str) -> Response:
 
 
 async def _begin(request: Request, principal: Principal, claims: dict[str, Any], id_token: str) -> str:
-    site = _site(request)
+    site = site_of(request)
     async with site.database.transaction() as session:
         await signin_sessions.end(session, site.cookie.read(request))
         token = await signin_sessions.begin(session, principal, claims, id_token, site.settings.session_hours)
@@ -91,7 +90,7 @@ async def _begin(request: Request, principal: Principal, claims: dict[str, Any],
 async def sign_out(request: Request) -> Response:
     """Ends our session, then the issuer's: its page sends the person back to `/keluar/selesai`. Where ours is over
     already, the issuer asks whether its own is meant."""
-    site = _site(request)
+    site = site_of(request)
     rates_of(request).sign_in(request)
     page = await site.open(request)
     if page.signin_session:
@@ -110,7 +109,7 @@ async def sign_out(request: Request) -> Response:
 
 @router.get("/keluar/selesai")
 async def signed_out(request: Request) -> Response:
-    site = _site(request)
+    site = site_of(request)
     if (await site.open(request)).signin_session is not None:
         return RedirectResponse("/", 303)
     return site.blank_page(request).show("chassis/signed_out.html")
@@ -119,7 +118,7 @@ async def signed_out(request: Request) -> Response:
 @router.post("/keluar/kabar")
 async def backchannel_logout(request: Request, logout_token: Annotated[str, Form()]) -> Response:
     """The issuer says, to every service, that somebody has signed out somewhere (back-channel logout)."""
-    site = _site(request)
+    site = site_of(request)
     rates_of(request).sign_in(request)
     told = await site.client.read_sign_out(logout_token)
     async with site.database.transaction() as session:
@@ -132,12 +131,7 @@ async def backchannel_logout(request: Request, logout_token: Annotated[str, Form
 
 @router.get("/bahasa/{language}")
 async def choose_language(request: Request, language: str, next: str = "/") -> Response:
-    site = _site(request)
+    site = site_of(request)
     answer = RedirectResponse(own_path(next), 303)
     site.bahasa.write(answer, language_named(language))
     return answer
-
-
-def _site(request: Request) -> Site:
-    site: Site = request.app.state.site
-    return site
