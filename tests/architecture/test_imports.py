@@ -141,3 +141,26 @@ def test_what_others_use_by_itself_needs_little_beside_the_standard_library(memb
     assert found(sources(member), strange) == []
     project = tomllib.loads((member / "pyproject.toml").read_text())["project"]
     assert {requirement.split(">")[0] for requirement in project["dependencies"]} == libraries
+
+
+SPOKEN_BY_ALL = {"alerts", "base", "cloudevents", "deadlines", "units"}
+"""Contracts that are the same for every service, and the directory, which is the notifier's own."""
+
+
+def _of_a_service(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Imports of contracts that are one service's alone."""
+    for line, name in imported(tree):
+        parts = name.split(".")
+        if parts[0] == "jembatan_contracts" and not SPOKEN_BY_ALL.intersection(parts[1:2]):
+            yield line, name
+
+
+def test_the_notifier_knows_no_service() -> None:
+    """Deadlines and alerts are all that it hears of other services; a new one needs no change there."""
+    assert found(sources(package(SERVICES["notifier"])), _of_a_service) == []
+
+
+def test_a_notifier_that_knows_a_service_would_be_seen() -> None:
+    """The negative control."""
+    tree = ast.parse("from jembatan_contracts.submissions import Reason\nfrom jembatan_contracts.alerts import Fact")
+    assert [name.split(".")[1] for _, name in _of_a_service(tree)] == ["submissions"]

@@ -21,7 +21,7 @@ def test_a_return_is_uploaded_mended_sent_given_back_sent_again_and_approved(
     journey.mend(unit)
     journey.accept(unit)
     journey.send(unit, "Kirim ke Kanwil")
-    journey.comes(inbox, "Kiriman diterima")
+    journey.comes(inbox, "Terima kasih, sudah diterima")
 
     kanwil = sign_in(KANWIL, width=DESK)
     journey.drill_down(kanwil)

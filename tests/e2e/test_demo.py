@@ -101,7 +101,7 @@ def test_no_event_and_no_log_line_holds_personal_data(kafka_records: list[Any], 
 
 def test_every_event_took_effect_once_at_its_readers(kafka_records: list[Any], query: Any) -> None:
     for service, topics in (
-        ("notifier", ("suppliers.deadline", "suppliers.submission")),
+        ("notifier", ("suppliers.deadline", "suppliers.alert")),
         ("suppliers", ("notifier.unit",)),
     ):
         published = {one["headers"]["ce_id"] for one in kafka_records if one["topic"] in topics}

@@ -1,7 +1,7 @@
 """Invariants after every fault, by comparing totals: a list of sentences, empty if all of them hold.
 
 Of every aggregate that the run wrote: each committed version stands on the topic and in the recorder's ledger, there
-exactly once and in order, and none that was never committed; the notifier has come equally far; each intended
+exactly once and in order, and none that was never committed; the notifier has said each alert once; each intended
 change is in the register exactly once; nothing waits to be sent, nobody lags, and no dead letter lies anywhere.
 """
 
@@ -15,7 +15,7 @@ from tests.faults.load import KANWIL_OF_ALL, Load
 from tests.faults.stack import RECORDER, FaultStack
 from tests.faults.topics import KafkaInspector, Place, forget_clients
 
-TOPIC = "suppliers.supplier"
+TOPIC, ALERTS = "suppliers.supplier", "suppliers.alert"
 CONSUMERS = (RECORDER, "notifier")
 SHOWN = 5
 
@@ -86,7 +86,7 @@ async def check(stack: FaultStack, load: Load, before: Before, *, dead_letters_e
     findings += _compare_versions(load, register, totals)
     findings += _shortened("on the topic", (_order_of(name, totals) for name in totals.committed))
     findings += _shortened("at the recorder", (_double_or_lost(name, totals) for name in totals.committed))
-    findings += await _notifier(stack, totals)
+    findings += await _notifier(stack, load.alerts)
     if not dead_letters_expected:
         findings += await dead_letters(stack, before)
     return findings
@@ -181,25 +181,22 @@ def _double_or_lost(name: str, totals: Totals) -> str | None:
     return f"{name}: took effect {totals.recorded[name]}, committed were {totals.committed[name]}"
 
 
-async def _notifier(stack: FaultStack, totals: Totals) -> list[str]:
-    """It has come as far with each aggregate, is stuck nowhere, and counts each supplier once."""
-    ids = list(totals.committed)
+async def _notifier(stack: FaultStack, alerts: Sequence[str]) -> list[str]:
+    """It has heard each alert, is stuck nowhere, and has said each once."""
     heads = await stack.ask(
         "notifier",
-        "SELECT aggregate_id, last_version FROM inbox_head"
-        " WHERE aggregate_type = $1 AND aggregate_id = ANY($2::text[]) AND NOT stuck AND NOT waiting",
-        TOPIC,
-        ids,
+        "SELECT aggregate_id FROM inbox_head WHERE aggregate_type = $1 AND aggregate_id = ANY($2::text[])"
+        " AND last_version = 1 AND NOT stuck AND NOT waiting",
+        ALERTS,
+        alerts,
     )
-    reached = dict(heads)
-    wrong = [
-        f"{name}: came to {reached.get(name)}, committed were {versions}"
-        for name, versions in totals.committed.items()
-        if reached.get(name) != versions[-1]
-    ]
-    counted = await stack.value("notifier", "SELECT count(*) FROM recorded_item WHERE item::text = ANY($1)", ids)
-    if counted != len(ids):
-        wrong.append(f"{counted} of {len(ids)} suppliers are counted as recorded")
+    heard = {row[0] for row in heads}
+    rows = await stack.ask(
+        "notifier", "SELECT alert::text, count(*) FROM message WHERE alert::text = ANY($1::text[]) GROUP BY 1", alerts
+    )
+    said = {row[0]: row[1] for row in rows}
+    wrong = [f"alert {one} was never heard" for one in alerts if one not in heard]
+    wrong += [f"alert {one} was said {said.get(one, 0)} times" for one in alerts if said.get(one) != 1]
     return _shortened("at the notifier", wrong)
 
 

@@ -1,4 +1,5 @@
-"""Seeded load over HTTP: suppliers are registered, and their prices change several times.
+"""Seeded load over HTTP: suppliers are registered, and their prices change several times. Beside it, alerts come to the
+notifier as their owner would send them.
 
 A lost answer is asked for again with the same Idempotency-Key, as every client should, so each intended change
 counts once.
@@ -8,10 +9,14 @@ import asyncio
 import random
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 import aiohttp
+from confluent_kafka import KafkaException
+from jembatan_contracts.alerts import SuppliersAlertRaised
 
 from tests.faults.stack import FaultStack
+from tests.faults.topics import KafkaInspector, record_of
 
 UNITS = (
     "rutan-kelas-i-tangerang",
@@ -25,6 +30,9 @@ UNITS = (
 )
 KANWIL_OF_ALL = "ditjenpas"
 _LATER = (408, 409, 425, 429, 500, 502, 503, 504)
+
+
+ALERTS_OF_A_LOAD = 24
 
 
 class Refused(Exception):
@@ -46,12 +54,31 @@ class Load:
     done: int = 0
     retries: int = 0
     refusals: list[str] = field(default_factory=list)
+    alerts: list[str] = field(default_factory=list)
 
     async def run(self) -> None:
         """Run eight clients, one unit each; returns when every intended change was confirmed."""
         timeout = aiohttp.ClientTimeout(total=8, connect=3)
         async with aiohttp.ClientSession(self.stack.address("suppliers"), timeout=timeout) as http:
-            await asyncio.gather(*(self._client(http, number) for number in range(len(UNITS))))
+            await asyncio.gather(self._alerts(), *(self._client(http, number) for number in range(len(UNITS))))
+
+    async def _alerts(self) -> None:
+        """Raise one alert after the other; one that Kafka may have is put there again, as a relay would."""
+        inspector, loop = KafkaInspector(self.stack.kafka), asyncio.get_running_loop()
+        end = loop.time() + self.patience
+        for number in range(ALERTS_OF_A_LOAD):
+            one = alert_to(UNITS[number % len(UNITS)])
+            self.alerts.append(str(one.alert))
+            record = record_of(one, 1)
+            while True:
+                try:
+                    await inspector.put([record])
+                    break
+                except (OSError, KafkaException) as error:
+                    if loop.time() > end:
+                        self.refusals.append(f"{self.tag}: Kafka did not take an alert ({type(error).__name__})")
+                        return
+                await asyncio.sleep(0.1)
 
     @property
     def steps(self) -> int:
@@ -101,6 +128,12 @@ class Load:
             if loop.time() > end:
                 raise Refused(f"{method}: no answer within {self.patience:.0f} s")
             await asyncio.sleep(0.1)
+
+
+def alert_to(unit: str) -> SuppliersAlertRaised:
+    """One that makes the notifier write e-mails at once."""
+    facts = {"alert": str(uuid4()), "to": {"units": [unit], "positions": ["staff", "head"]}, "deadline": None}
+    return SuppliersAlertRaised.model_validate(SuppliersAlertRaised.example | facts)
 
 
 def _supplier(name: str, nib: str, price: int) -> dict[str, Any]:

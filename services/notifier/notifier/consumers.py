@@ -1,21 +1,18 @@
-"""What this service hears: every service's deadlines, what becomes of submissions, how far units are."""
+"""Deadlines and alerts of every service, whatever they are about."""
 
 from chassis.db import Session
 from chassis.inbox import Consumers
+from jembatan_contracts.alerts import AlertCleared, AlertRaised, AlertUpdated
 from jembatan_contracts.cloudevents import Envelope
-from jembatan_contracts.deadlines import DeadlineMet, DeadlineMoved, DeadlineSet, DeadlineWithdrawn
-from jembatan_contracts.submissions import (
-    SubmissionApprovalWithdrawn,
-    SubmissionApproved,
-    SubmissionDeclaredNil,
-    SubmissionExempted,
-    SubmissionReturned,
-    SubmissionSubmitted,
+from jembatan_contracts.deadlines import (
+    DeadlineMet,
+    DeadlineMoved,
+    DeadlineProgress,
+    DeadlineSet,
+    DeadlineWithdrawn,
 )
-from jembatan_contracts.suppliers import SupplierRegistered
-from jembatan_contracts.uploads import UploadPutAside
 
-from notifier.usecases import deadlines, progress, submissions, uploads
+from notifier.usecases import alerts, deadlines
 
 consumers = Consumers("notifier")
 
@@ -30,6 +27,11 @@ async def replan_deadline(session: Session, event: DeadlineMoved, envelope: Enve
     await deadlines.move(session, event, envelope.sequence)
 
 
+@consumers.on(DeadlineProgress)
+async def note_progress(session: Session, event: DeadlineProgress, envelope: Envelope) -> None:
+    await deadlines.note_progress(session, event, envelope.sequence)
+
+
 @consumers.on(DeadlineMet)
 async def stop_reminding(session: Session, event: DeadlineMet, envelope: Envelope) -> None:
     await deadlines.meet(session, event, envelope.sequence)
@@ -40,41 +42,16 @@ async def forget_deadline(session: Session, event: DeadlineWithdrawn, envelope: 
     await deadlines.withdraw(session, event, envelope.sequence)
 
 
-@consumers.on(SubmissionSubmitted)
-async def confirm_receipt(session: Session, event: SubmissionSubmitted, envelope: Envelope) -> None:
-    await submissions.tell_received(session, event, envelope.id)
+@consumers.on(AlertRaised)
+async def tell_offices(session: Session, event: AlertRaised, envelope: Envelope) -> None:
+    await alerts.tell(session, event, envelope)
 
 
-@consumers.on(SubmissionReturned)
-async def ask_for_correction(session: Session, event: SubmissionReturned, envelope: Envelope) -> None:
-    await submissions.tell_returned(session, event, envelope.id)
+@consumers.on(AlertUpdated)
+async def change_what_was_told(session: Session, event: AlertUpdated, envelope: Envelope) -> None:
+    await alerts.update(session, event, envelope)
 
 
-@consumers.on(SubmissionApproved)
-async def confirm_approval(session: Session, event: SubmissionApproved, envelope: Envelope) -> None:
-    await submissions.tell_approved(session, event, envelope.id)
-
-
-@consumers.on(SubmissionApprovalWithdrawn)
-async def tell_of_second_thoughts(session: Session, event: SubmissionApprovalWithdrawn, envelope: Envelope) -> None:
-    await submissions.tell_approval_withdrawn(session, event, envelope.id)
-
-
-@consumers.on(SubmissionDeclaredNil)
-async def confirm_nil(session: Session, event: SubmissionDeclaredNil, envelope: Envelope) -> None:
-    await submissions.tell_nil_received(session, event, envelope.id)
-
-
-@consumers.on(SubmissionExempted)
-async def tell_who_is_let_off(session: Session, event: SubmissionExempted, envelope: Envelope) -> None:
-    await submissions.tell_exempted(session, event, envelope.id)
-
-
-@consumers.on(UploadPutAside)
-async def tell_of_unreadable_file(session: Session, event: UploadPutAside, envelope: Envelope) -> None:
-    await uploads.tell_put_aside(session, event, envelope.id)
-
-
-@consumers.on(SupplierRegistered)
-async def note_supplier(session: Session, event: SupplierRegistered, _envelope: Envelope) -> None:
-    await progress.note_recorded(session, event.owner, event.supplier, event.unit)
+@consumers.on(AlertCleared)
+async def clear_what_was_told(session: Session, event: AlertCleared, envelope: Envelope) -> None:
+    await alerts.clear(session, event, envelope)

@@ -1,9 +1,11 @@
 """Actors: a small world to play deadlines in: events come in as Kafka would give them, timers fire as in the worker."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +14,12 @@ from chassis.ids import new_id
 from chassis.inbox import Inbox, Record
 from chassis.testing.roles import unguarded
 from jembatan_contracts import Event
+from jembatan_contracts.alerts import AlertRaised, SuppliersAlertRaised, SuppliersAlertUpdated
 from jembatan_contracts.cloudevents import Envelope
 from jembatan_contracts.deadlines import (
     SuppliersDeadlineMet,
     SuppliersDeadlineMoved,
+    SuppliersDeadlineProgress,
     SuppliersDeadlineSet,
     SuppliersDeadlineWithdrawn,
 )
@@ -23,7 +27,30 @@ from notifier.consumers import consumers
 from notifier.loops.fire_timers import TimerLoop
 from sqlalchemy import text
 
+WORDS = Path(__file__).parents[3] / "tests" / "alerts"
+"""What services say, as their own tests hold them to."""
+
 CILEGON, TANGERANG, SORONG = "lapas-kelas-iia-cilegon", "rutan-kelas-i-tangerang", "lapas-kelas-iib-sorong"
+
+
+KANWIL = "kanwil-banten"
+
+
+def alert(name: str, unit: str = "", **changes: Any) -> AlertRaised:
+    """What suppliers say of one of these occasions, to this office."""
+    said = json.loads((WORDS / "suppliers" / f"{name}.json").read_text())
+    to = said["to"] | {"units": [unit or (KANWIL if name.startswith("arrived") else CILEGON)]}
+    return SuppliersAlertRaised.model_validate(said | {"alert": new_id(), "to": to} | changes)
+
+
+def updated(raised: AlertRaised, **changes: Any) -> SuppliersAlertUpdated:
+    return SuppliersAlertUpdated.model_validate(raised.model_dump() | changes)
+
+
+def progress(deadline: UUID, unit: str, done: int) -> SuppliersDeadlineProgress:
+    text = {"id": f"{done} pemasok tercatat, belum dikirim", "en": f"{done} suppliers recorded, not sent yet"}
+    facts = {"deadline": deadline, "unit": unit, "done": done, "text": text}
+    return SuppliersDeadlineProgress.model_validate(facts)
 
 
 @dataclass(repr=False)

@@ -5,8 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from actors import CILEGON, SORONG, TANGERANG, World
-from jembatan_contracts.submissions import SubmissionReturned
+from actors import CILEGON, SORONG, TANGERANG, World, alert
 
 Http = Callable[..., httpx.AsyncClient]
 DITJEN = "ditjenpas"
@@ -124,7 +123,10 @@ async def test_a_position_that_the_unit_does_not_have_is_refused(world: World, h
 
 
 async def test_an_office_reads_its_inbox_in_its_language_and_zone(world: World, http: Http) -> None:
-    await world.hear(SubmissionReturned.model_validate(SubmissionReturned.example | {"unit": SORONG}))
+    by = {"id": "Kantor Wilayah Ditjenpas Banten mengembalikan:", "en": "Kantor Wilayah Ditjenpas Banten sent back:"}
+    label = dict.fromkeys(("id", "en"), "CV Sumber Rejeki, baris 12 di data-bama.xlsx, kolom NPWP")
+    items = [{"label": label, "text": dict.fromkeys(("id", "en"), "NPWP belum sesuai kartu.")}]
+    await world.hear(alert("returned", SORONG, summary=by, items=items, due_at="2025-07-31T16:59:00Z"))
     inbox = (await ask(http, "operator", SORONG, "GET", "/inbox")).json()
     assert inbox["unread"] == 1
     [item] = inbox["items"]
@@ -139,7 +141,7 @@ async def test_an_office_reads_its_inbox_in_its_language_and_zone(world: World, 
 async def test_reading_counts_once_and_only_for_the_own_office(
     world: World, http: Http, clock_at: Callable[[str], None]
 ) -> None:
-    await world.hear(SubmissionReturned.model_validate(SubmissionReturned.example))
+    await world.hear(alert("returned"))
     [item] = (await ask(http, "operator", CILEGON, "GET", "/inbox?unread=true")).json()["items"]
     path = f"/inbox/{item['id']}/read"
     for stranger in (TANGERANG, "kanwil-banten", DITJEN):
@@ -156,7 +158,7 @@ async def test_reading_counts_once_and_only_for_the_own_office(
 
 async def test_the_inbox_is_paged_newest_first(world: World, http: Http) -> None:
     for _ in range(5):
-        await world.hear(SubmissionReturned.model_validate(SubmissionReturned.example))
+        await world.hear(alert("returned"))
     seen, cursor = [], ""
     for expected in (2, 2, 1):
         page = (await ask(http, "operator", CILEGON, "GET", f"/inbox?limit=2{cursor}")).json()
@@ -196,7 +198,7 @@ async def test_a_deadline_of_others_does_not_exist(world: World, http: Http) -> 
 
 async def test_deliveries_are_found_by_unit_state_kind_and_channel_within_scope(world: World, http: Http) -> None:
     for unit in (CILEGON, SORONG):
-        await world.hear(SubmissionReturned.model_validate(SubmissionReturned.example | {"unit": unit}))
+        await world.hear(alert("returned", unit))
 
     async def found(asker: str, query: str) -> list[tuple[str, str, str]]:
         items = (await ask(http, "operator", asker, "GET", f"/deliveries?{query}")).json()["items"]

@@ -6,20 +6,17 @@ from typing import Any
 
 import httpx
 import pytest
-from actors import CILEGON, SORONG, TANGERANG, World
+from actors import CILEGON, KANWIL, SORONG, TANGERANG, World, alert
 from jembatan_contracts.deadlines import SuppliersDeadlineWithdrawn
-from jembatan_contracts.submissions import SubmissionApprovalWithdrawn, SubmissionDeclaredNil, SubmissionSubmitted
-from jembatan_contracts.uploads import UploadPutAside
 from notifier.domain.messages import kind_of
 from notifier.usecases import emails
 
 Browse = Callable[..., Any]
-KANWIL = "kanwil-banten"
 NEXT_OPENING = "2025-07-09T01:00:00Z"
 
 
-async def sent(world: World, unit: str = CILEGON, **changes: Any) -> None:
-    await world.hear(SubmissionSubmitted.model_validate(SubmissionSubmitted.example | {"unit": unit} | changes))
+async def sent(world: World, unit: str = CILEGON, occasion: str = "") -> None:
+    await world.hear(alert(f"received{occasion}", unit), alert(f"arrived{occasion}"))
 
 
 async def letters_to(world: World, unit: str) -> list[Any]:
@@ -32,7 +29,7 @@ async def letters_to(world: World, unit: str) -> list[Any]:
 
 async def test_twenty_returns_of_a_day_are_twenty_messages_and_one_letter_to_each_reader(world: World) -> None:
     for number in range(20):
-        await sent(world, CILEGON if number % 2 else TANGERANG, round=1 + number)
+        await sent(world, CILEGON if number % 2 else TANGERANG, "-again-late" if number > 1 else "")
     assert await world.said(KANWIL) == ["submission-arrived"] * 20
     readers = await world.rows(
         "SELECT id FROM contact WHERE unit = :u AND active AND jabatan <> 'kepala-kanwil'", u=KANWIL
@@ -53,7 +50,7 @@ async def test_what_comes_after_the_letter_of_the_day_has_left_begins_the_next_o
     await sent(world)
     world.move_clock(NEXT_OPENING)
     first = await letters_to(world, KANWIL)
-    await sent(world, TANGERANG, round=2)
+    await sent(world, TANGERANG, "-again-late")
     assert await letters_to(world, KANWIL) == []
     world.move_clock("2025-07-10T01:00:00Z")
     again = await letters_to(world, KANWIL)
@@ -62,14 +59,14 @@ async def test_what_comes_after_the_letter_of_the_day_has_left_begins_the_next_o
 
 
 async def test_a_nil_return_and_one_that_comes_back_are_told_too(world: World) -> None:
-    await world.hear(SubmissionDeclaredNil.model_validate(SubmissionDeclaredNil.example | {"unit": TANGERANG}))
-    await sent(world, round=2)
-    found = await world.rows("SELECT data->>'round' FROM message WHERE kind = 'submission-arrived' ORDER BY id")
-    assert found == [("0",), ("2",)]
+    await world.hear(alert("nil", TANGERANG), alert("arrived-nil"))
+    await sent(world, occasion="-again-late")
+    found = await world.rows("SELECT data->'title'->>'id' FROM message WHERE kind = 'submission-arrived' ORDER BY id")
+    assert found == [("Lapas Kelas IIB Sorong menyatakan nihil",), ("Lapas Kelas IIB Sorong mengirim ulang",)]
 
 
 async def test_an_approval_taken_back_is_told_to_the_unit_and_its_head(world: World) -> None:
-    await world.hear(SubmissionApprovalWithdrawn.from_example())
+    await world.hear(alert("approval-withdrawn"))
     assert await world.said() == ["approval-withdrawn"]
     heard = await world.rows(
         "SELECT c.jabatan FROM delivery d JOIN contact c ON c.id = d.contact ORDER BY 1",
@@ -127,7 +124,7 @@ async def test_a_reminder_of_what_is_done_is_no_longer_unread(world: World, brow
 
 
 async def test_a_file_that_was_put_aside_is_told_once_to_the_staff_of_its_unit(world: World, browse: Browse) -> None:
-    record = world.record(UploadPutAside.from_example())
+    record = world.record(alert("put-aside"))
     await world.hear_again([record, record])
     assert await world.said() == ["upload-put-aside"]
     heard = await world.rows("SELECT c.jabatan FROM delivery d JOIN contact c ON c.id = d.contact")
@@ -139,6 +136,6 @@ async def test_a_file_that_was_put_aside_is_told_once_to_the_staff_of_its_unit(w
         link = page.text.split('href="/kotak-masuk/')[1].split('"')[0]
         letter: httpx.Response = await person.get(f"/kotak-masuk/{link}")
         assert "templat Jembatan yang baru" in letter.text
-        assert f"/unggahan/{UploadPutAside.from_example().upload}" in letter.text
+        assert alert("put-aside").action.link in letter.text
     async with browse("operator", unit=TANGERANG) as other:
         assert "Berkas disisihkan" not in (await other.get("/kotak-masuk")).text

@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from actors import CILEGON, TANGERANG, World
+from actors import CILEGON, TANGERANG, World, alert
 from chassis import clock
 from chassis.auth import Principal, Role
+from chassis.ids import new_id
 from jembatan_contracts.deadlines import Closing, Outcome, Share, SuppliersDeadlineWithdrawn
-from jembatan_contracts.submissions import SubmissionExempted, SubmissionReturned
 from notifier.domain.messages import kind_of
 from notifier.queries import deadlines
 from notifier.queries.deadlines import DeadlineStatus
@@ -66,8 +66,7 @@ TABLE: dict[str, dict[str, tuple[tuple[tuple[str, ...], bool], str]]] = {
 
 
 async def exempt(world: World, deadline: UUID) -> None:
-    fact = {"unit": SERANG, "kanwil": KANWIL, "exempted_by": KANWIL}
-    await world.hear(SubmissionExempted.model_validate(SubmissionExempted.example | fact))
+    await world.hear(alert("exempted", SERANG))
     await world.withdrawn(deadline, SERANG)
 
 
@@ -165,10 +164,11 @@ async def test_a_closing_tells_each_its_own_and_leaves_no_reminder(world: World,
 async def test_a_correction_ends_with_its_collection_without_a_message_of_its_own(
     world: World, browse: Callable[..., Any]
 ) -> None:
-    returned = SubmissionReturned.model_validate(SubmissionReturned.example | {"unit": CILEGON})
+    deadline = new_id()
+    returned = alert("returned", deadline=deadline)
     await world.hear(returned)
     [(message,)] = await world.rows("SELECT id FROM message")
-    deadline = await world.announce(CILEGON, kind="correction", link=f"/laporan/{returned.submission}")
+    await world.announce(CILEGON, deadline=deadline, kind="correction", link=returned.action.link)
     async with browse("operator", unit=CILEGON) as person:
         assert "Perbaiki sekarang" in (await person.get(f"/kotak-masuk/{message}")).text
     closing = Closing(closed_at=clock.now(), shares=[])

@@ -8,9 +8,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 import pytest_asyncio
-from actors import CILEGON, World
+from actors import CILEGON, World, alert
 from chassis.testing.fixtures import Browse
-from jembatan_contracts.submissions import SubmissionReturned
 from mailserver import MailServer, running
 from notifier.config import Settings
 from notifier.loops.send_email import EmailSender
@@ -19,7 +18,7 @@ from pydantic import ValidationError
 BAMA = f"/unit/{CILEGON}/kontak/operator-bama"
 ADDRESS = "bama@lapas-cilegon.ditjenpas.go.id"
 WISH = {"email": ADDRESS, "language": "id", "active": "true"}
-GIVEN_BACK = SubmissionReturned.model_validate(SubmissionReturned.example | {"unit": CILEGON})
+GIVEN_BACK = alert("returned")
 
 
 @pytest_asyncio.fixture

@@ -5,10 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from actors import CILEGON, SORONG, TANGERANG, World
-from chassis.ids import new_id
+from actors import CILEGON, SORONG, TANGERANG, World, progress
 from jembatan_contracts.deadlines import SuppliersDeadlineMet, SuppliersDeadlineSet
-from jembatan_contracts.suppliers import SupplierRegistered
 from notifier.loops.fire_timers import TimerLoop
 from notifier.usecases import timers
 from sqlalchemy import text
@@ -172,13 +170,23 @@ async def test_a_holiday_declared_later_defers_what_was_planned(world: World) ->
 
 
 async def test_a_reminder_says_how_much_the_unit_has_recorded(world: World) -> None:
-    await world.announce(CILEGON, TANGERANG)
-    for _ in range(3):
-        facts = {"unit": CILEGON, "supplier": new_id()}
-        await world.hear(SupplierRegistered.model_validate(SupplierRegistered.example | facts))
+    deadline = await world.announce(CILEGON, TANGERANG)
+    for number in (1, 2, 3):
+        await world.hear(progress(deadline, CILEGON, number))
     await world.clock_strikes(DAYS[0])
     said = dict(await world.rows("SELECT unit, data->'recorded' FROM message"))  # type: ignore[arg-type]
     assert said == {CILEGON: 3, TANGERANG: 0}
+    words = "SELECT data->'progress'->>'id' FROM message WHERE unit = :unit"
+    assert await world.rows(words, unit=CILEGON) == [("3 pemasok tercatat, belum dikirim",)]
+
+
+async def test_progress_that_comes_late_or_of_who_owes_nothing_changes_nothing(world: World) -> None:
+    deadline = await world.announce(CILEGON)
+    older, newer = (world.record(progress(deadline, CILEGON, number)) for number in (1, 2))
+    await world.hear_again([older, newer])
+    await world.hear_again([older])
+    await world.hear(progress(deadline, TANGERANG, 5), progress(uuid4(), CILEGON, 9))
+    assert await world.rows("SELECT unit, progress->'done' FROM deadline_unit") == [(CILEGON, 2)]
 
 
 async def test_a_kanwil_hears_of_all_its_late_units_in_one_message(world: World) -> None:

@@ -19,6 +19,7 @@ from notifier import models
 from notifier.domain.messages import kinds
 from notifier.models import (
     Acknowledged,
+    AlertState,
     DeadlineState,
     DeliveryState,
     Duty,
@@ -34,6 +35,7 @@ from test_permissions import RULES, WITHIN, put_in_place
 
 DRAWN = {
     "Acknowledged": set(Acknowledged),
+    "AlertState": set(AlertState),
     "Channel": {"inapp", "email"},
     "DeadlineState": set(DeadlineState),
     "DeliveryState": set(DeliveryState),
@@ -137,6 +139,18 @@ async def test_every_kind_of_message_is_read_in_the_inbox_and_in_the_log(matrix:
     for step in Acknowledged:
         await do(matrix, _SEEN, id=message, step=step)
     matrix.things = {**matrix.things, "message": str(message)}
+    assert await broken(matrix, about(matrix.app, "/kotak-masuk", "/pengiriman")) == {}
+
+
+@pytest.mark.parametrize("reason", ['{"id": "Sebabnya.", "en": "The cause."}', None])
+@pytest.mark.parametrize("state", AlertState)
+async def test_an_alert_in_every_state(matrix: Matrix, state: AlertState, reason: str | None) -> None:
+    is_cleared = state is AlertState.CLEARED
+    statement = text(
+        "UPDATE alert SET state = :state, reason = CASE WHEN :is_cleared THEN CAST(:reason AS jsonb) END,"
+        " cleared_at = CASE WHEN :is_cleared THEN CAST('2025-07-09' AS timestamptz) END"
+    )
+    await do(matrix, statement, state=state, is_cleared=is_cleared, reason=reason)
     assert await broken(matrix, about(matrix.app, "/kotak-masuk", "/pengiriman")) == {}
 
 

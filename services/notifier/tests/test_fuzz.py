@@ -1,9 +1,8 @@
 """Made-up requests to every operation: never our own failure, never an answer outside the description."""
 
 import pytest_asyncio
-from actors import CILEGON, SORONG, World
+from actors import CILEGON, SORONG, World, alert
 from chassis.testing.suites import FuzzSuite
-from jembatan_contracts.submissions import SubmissionReturned
 from notifier import api
 
 
@@ -11,7 +10,7 @@ from notifier import api
 async def things(committed_world: World) -> dict[str, str]:
     """A deadline of Cilegon's and a message to it."""
     deadline = await committed_world.announce(CILEGON)
-    await committed_world.hear(SubmissionReturned.model_validate(SubmissionReturned.example))
+    await committed_world.hear(alert("returned"))
     [(message,)] = await committed_world.rows("SELECT id FROM message WHERE kind = 'submission-returned'")
     named = {"code": CILEGON, "jabatan": "operator-bama", "day": "2025-08-01"}
     return {**named, "deadline": str(deadline), "message": str(message)}

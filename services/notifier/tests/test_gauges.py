@@ -1,8 +1,7 @@
 """What waits is told to Prometheus as it stands in the database, so that a restart forgets nothing."""
 
-from actors import CILEGON, World
+from actors import CILEGON, World, alert
 from chassis.metrics import REGISTRY
-from jembatan_contracts.submissions import SubmissionSubmitted
 from notifier.queries.gauges import measure
 
 
@@ -21,7 +20,7 @@ async def measured(world: World) -> None:
 
 async def test_letters_are_counted_by_state_and_the_oldest_gives_its_age(world: World) -> None:
     world.move_clock("2025-07-08T01:00:00Z", rate=0)
-    await world.hear(SubmissionSubmitted.model_validate(SubmissionSubmitted.example | {"unit": CILEGON}))
+    await world.hear(alert("received"), alert("arrived"))
     world.move_clock("2025-07-08T01:05:00Z", rate=0)
     await measured(world)
     letters = len(await world.rows(f"SELECT id FROM delivery WHERE {DUE}"))

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from actors import CILEGON, TANGERANG, World
+from actors import CILEGON, TANGERANG, World, alert
 from chassis import clock, telemetry, tracing
 from chassis.config import Environment
-from jembatan_contracts.submissions import SubmissionSubmitted
 from mailserver import MailServer, running
 from notifier.config import Settings
 from notifier.domain.email import EmailOutcome
@@ -56,22 +55,12 @@ async def letter_to(world: World, name: str, unit: str = CILEGON, traceparent: s
         email=f"{name}@unit.go.id",
         unit=unit,
     )
-    event = SubmissionSubmitted.model_validate(SubmissionSubmitted.example | {"unit": unit})
-    await world.hear_again([world.record(event, traceparent)])
-    await forget_the_kanwil(world)
+    await world.hear_again([world.record(alert("received", unit), traceparent)])
 
 
 async def received(world: World, **changes: Any) -> None:
     """One submission received, and with it a letter to its unit alone."""
-    await world.hear(SubmissionSubmitted.model_validate(SubmissionSubmitted.example | changes))
-    await forget_the_kanwil(world)
-
-
-async def forget_the_kanwil(world: World) -> None:
-    """Its Kanwil hears of a return too, in a letter of the day; that has tests of its own."""
-    of_the_day = "(SELECT id FROM message WHERE kind = 'submission-arrived')"
-    await world.forget(f"DELETE FROM delivery WHERE message IN {of_the_day}")
-    await world.forget("DELETE FROM message WHERE kind = 'submission-arrived'")
+    await world.hear(alert("received", **changes))
 
 
 async def delivery(world: World) -> dict[str, Any]:
@@ -99,7 +88,7 @@ async def test_the_trace_of_an_event_goes_on_to_its_letter(world: World, mail: M
         provider.shutdown()
     assert len(mail.received) == 1
     spans = {span.name: span for span in exporter.get_finished_spans() if TRACE in span.to_json()}
-    applied, delivered = spans["apply SubmissionSubmitted"], spans["deliver submission-received"]
+    applied, delivered = spans["apply SuppliersAlertRaised"], spans["deliver submission-received"]
     assert {f"{span.context.trace_id:032x}" for span in (spans["request"], applied, delivered)} == {TRACE}
     assert applied.parent.span_id == spans["request"].context.span_id
     assert delivered.parent.span_id == applied.context.span_id
@@ -144,7 +133,7 @@ async def test_a_letter_arrives_whole_and_says_what_it_is(world: World, mail: Ma
 
 async def test_a_title_cannot_smuggle_a_header_in(world: World, mail: MailServer, sender: Carriers) -> None:
     title = "Data\r\nBcc: semua@unit.go.id\r\n\r\npemasok – «BAMA» semester II tahun anggaran 2025 seluruh Indonesia"
-    await received(world, campaign_title=title)
+    await received(world, about=title)
     await sender(world).round()
     [letter] = mail.received
     assert letter["Bcc"] is None

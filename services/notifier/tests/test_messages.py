@@ -3,16 +3,20 @@
 After changing words on purpose: `UPDATE_SNAPSHOTS=1 pytest tests/test_messages.py`, then read the difference.
 """
 
+import json
 import os
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
+from actors import WORDS
+from jembatan_contracts.alerts import SuppliersAlertRaised
 from jinja2 import UndefinedError
-from notifier.domain.messages import Kind, Reader, Rendered, kind_of, kinds, render
+from notifier.domain.messages import Alert, Kind, Reader, Rendered, kind_of, kinds, render
 from notifier.domain.messages.kinds import DeadlineReminder, LateUnitsRollup
 from notifier.models import Language
 
@@ -22,14 +26,6 @@ COMMON = {"service": "suppliers", "link": "/campaigns/0197e4a0", "title": TITLE}
 DUE = "2025-07-31T14:59:00Z"
 TASK = "Kirim data pemasok bahan makanan setempat."
 REMINDER = COMMON | {"due_at": DUE, "instruction": TASK, "step": "H-7", "announced_late": False}
-RECEIVED = COMMON | {"submitted_at": "2025-07-08T03:00:00Z", "late": False, "suppliers": 36, "round": 1}
-ARRIVED = COMMON | {
-    "unit": "Lapas Kelas IIB Sorong",
-    "at": "2025-07-08T03:00:00Z",
-    "late": False,
-    "round": 1,
-    "suppliers": 36,
-}
 LATE = [
     {"code": "lapas-kelas-iib-sorong", "name": "Lapas Kelas IIB Sorong"},
     {"code": "rutan-kelas-iib-bintuni", "name": "Rutan Kelas IIB Bintuni"},
@@ -39,27 +35,40 @@ CLOSED = ENDED | {"late": False, "kanwil": "Kanwil Papua Barat"}
 CLOSED_BELOW = ENDED | {
     "obliged": 7, "sent": 7, "late": 1, "approved": 3, "nil": 1, "waiting": 2, "returned": 1, "missing": 0,
 }  # fmt: skip
-REASONS = [
-    {"text": "NPWP belum sesuai kartu.", "row": 12, "field": "npwp"},
-    {"text": "Kapasitas per bulan tidak masuk akal.", "row": 14, "field": None},
-    {"text": "Harga belum diisi.", "row": None, "field": "harga_satuan"},
-    {"text": "Lengkapi daftar pemasok beras.", "row": None, "field": None},
-    {
-        "text": "NIB belum ada.",
-        "row": 7,
-        "field": "nib",
-        "supplier": "CV Sumber Rejeki & Rekan",
-        "workbook": "data-bama.xlsx",
-    },
-    {"text": "Satuan belum wajar.", "row": 8, "field": None, "supplier": None, "workbook": "bama <2>.xlsx"},
-    {"text": "Harga belum ada.", "row": 2, "field": "price", "workbook": "dua.xlsx", "table": "“Sayur”, I–O"},
-    {"text": "Periksa lagi.", "row": None, "field": "price", "supplier": "UD Maju", "workbook": None},
-]
+SAID = {path.stem: json.loads(path.read_text()) for path in sorted((WORDS / "suppliers").iterdir())}
+"""What suppliers say, as their own tests hold them to."""
+
+
+def told(name: str, **changes: Any) -> dict[str, Any]:
+    """One of these as a message keeps it."""
+    event = SuppliersAlertRaised.model_validate(SAID[name] | {"alert": str(UUID(int=0))} | changes)
+    return Alert.of(event, "suppliers", datetime(2025, 7, 8, 3, tzinfo=UTC)).model_dump(mode="json")
+
+
+SEVERAL = told("arrived") | {
+    "also": [
+        {"title": SAID["arrived-again-late"]["title"], "about": TITLE},
+        {"title": SAID["arrived-nil"]["title"], "about": TITLE},
+    ]
+}
+PROGRESS = {"id": "12 pemasok tercatat, belum dikirim", "en": "12 suppliers recorded, not sent yet"}
+URGENT = {
+    "severity": "mendesak",
+    "about": None,
+    "facts": [
+        {"label": {"id": "Nilai", "en": "Value"}, "rupiah": 12_500_000},
+        {"label": {"id": "Jumlah", "en": "Number"}, "number": 1_250},
+    ],
+    "items": [{"text": {"id": "Lihat rinciannya.", "en": "See the details."}, "link": "/rincian/1"}],
+    "instruction": None,
+    "due_at": DUE,
+}
 EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "reminder": ("deadline-reminder", REMINDER),
     "reminder-tomorrow": ("deadline-reminder", REMINDER | {"due_at": "2025-07-25T14:59:00Z", "step": "H-1"}),
     "reminder-today": ("deadline-reminder", REMINDER | {"due_at": "2025-07-24T14:59:00Z", "step": "H-0"}),
     "reminder-begun": ("deadline-reminder", REMINDER | {"recorded": 12}),
+    "reminder-progress": ("deadline-reminder", REMINDER | {"recorded": 12, "progress": PROGRESS}),
     "reminder-announced-late": ("deadline-reminder", REMINDER | {"announced_late": True, "instruction": None}),
     "overdue": ("deadline-overdue", COMMON | {"due_at": DUE, "instruction": TASK, "kanwil": "Kanwil Papua Barat"}),
     "overdue-without-kanwil": ("deadline-overdue", COMMON | {"due_at": DUE, "instruction": None, "kanwil": None}),
@@ -77,38 +86,6 @@ EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
             "late": LATE,
         },
     ),
-    "received": ("submission-received", RECEIVED),
-    "received-late": ("submission-received", RECEIVED | {"late": True}),
-    "received-again": ("submission-received", RECEIVED | {"round": 2}),
-    "received-again-late": ("submission-received", RECEIVED | {"round": 2, "late": True}),
-    "returned": (
-        "submission-returned",
-        COMMON
-        | {
-            "returned_at": "2025-07-09T02:00:00Z",
-            "returned_by": "Kantor Wilayah Ditjenpas Papua Barat",
-            "reasons": REASONS,
-            "correct_by": DUE,
-        },
-    ),
-    "approved": (
-        "submission-approved",
-        COMMON
-        | {
-            "approved_at": "2025-07-10T02:00:00Z",
-            "approved_by": "Kantor Wilayah Ditjenpas Papua Barat",
-            "suppliers": 36,
-        },
-    ),
-    "approval-withdrawn": (
-        "approval-withdrawn",
-        COMMON
-        | {
-            "withdrawn_at": "2025-07-11T02:00:00Z",
-            "withdrawn_by": "Kantor Wilayah Ditjenpas Papua Barat",
-            "reason": "Disetujui sebelum harga diperiksa.",
-        },
-    ),
     "withdrawn": ("deadline-withdrawn", COMMON | {"due_at": DUE, "reason": "Digabung dengan semester berikutnya."}),
     "withdrawn-without-reason": ("deadline-withdrawn", COMMON | {"due_at": DUE, "reason": None}),
     "withdrawn-below": ("deadline-withdrawn", COMMON | {"due_at": DUE, "reason": "Digabung.", "below": True}),
@@ -120,15 +97,6 @@ EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
         "deadline-moved-below",
         COMMON | {"due_before": DUE, "due_at": "2025-08-07T14:59:00Z", "reason": "Jaringan terganggu.", "units": 5},
     ),
-    "exempted": (
-        "submission-exempted",
-        COMMON
-        | {
-            "exempted_at": "2025-07-10T02:00:00Z",
-            "exempted_by": "Kantor Wilayah Ditjenpas Papua Barat",
-            "reason": "Unit sedang direnovasi dan tidak dihuni.",
-        },
-    ),
     "closed-approved": ("deadline-closed", CLOSED | {"outcome": "approved"}),
     "closed-nil": ("deadline-closed", CLOSED | {"outcome": "nil", "late": True}),
     "closed-waiting": ("deadline-closed", CLOSED | {"outcome": "waiting"}),
@@ -136,20 +104,6 @@ EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "closed-missing": ("deadline-closed", CLOSED | {"outcome": "missing"}),
     "closed-below": ("deadline-closed-below", CLOSED_BELOW | {"named": LATE, "missing": 2, "sent": 5}),
     "closed-below-complete": ("deadline-closed-below", CLOSED_BELOW),
-    "arrived": ("submission-arrived", ARRIVED),
-    "arrived-again-late": ("submission-arrived", ARRIVED | {"round": 2, "late": True}),
-    "arrived-without-rows": ("submission-arrived", ARRIVED | {"left_out": 17}),
-    "arrived-nil": ("submission-arrived", ARRIVED | {"round": 0, "suppliers": 0}),
-    "arrived-several": (
-        "submission-arrived",
-        ARRIVED
-        | {
-            "also": [
-                {"unit": "Rutan Kelas IIB Bintuni", "title": TITLE, "again": True, "nil": False},
-                {"unit": "Lapas Kelas IIB Manokwari", "title": TITLE, "again": False, "nil": True},
-            ]
-        },
-    ),
     "confirmation": (
         "contact-confirmation",
         COMMON
@@ -161,24 +115,9 @@ EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
             "expires_at": DUE,
         },
     ),
-    "nil": (
-        "submission-nil-received",
-        COMMON
-        | {
-            "declared_at": "2025-07-08T04:00:00Z",
-            "late": True,
-            "reason": "Bahan makanan dipasok oleh Lapas induk.",
-        },
-    ),
-    "put-aside": (
-        "upload-put-aside",
-        {
-            "service": "suppliers",
-            "link": "/unggahan/0197e4a0",
-            "title": "Berkas pemasok (Excel)",
-            "uploaded_at": "2025-07-08T02:30:00Z",
-        },
-    ),
+    **{name: ("alert", told(name)) for name in SAID},
+    "arrived-several": ("alert", SEVERAL),
+    "urgent": ("alert", told("put-aside", **URGENT)),
 }
 
 
@@ -260,15 +199,32 @@ def test_text_and_html_say_the_same_facts(name: str, language: Language) -> None
     kind, words = rendered(name, language)
     html = Words(words.html)
     link = f"https://suppliers.jembatan.example{kind.leads_to}"
-    facts = [kind.title, link, *(reason["text"] for reason in EXAMPLES[name][1].get("reasons", ()))]
+    facts = facts_of(kind, language) if isinstance(kind, Alert) else [kind.title]  # type: ignore[attr-defined]
     facts += [unit.name for unit in kind.late] if isinstance(kind, LateUnitsRollup) else []
-    facts += [reader(language).when(value) for value in vars(kind).values() if isinstance(value, datetime)]
-    facts += [value for value in (getattr(kind, key, None) for key in FACTS) if value]
-    facts = [str(fact) for fact in facts]
-    for fact in facts:
+    if not (isinstance(kind, Alert) and not kind.also):
+        moments = [value for key, value in vars(kind).items() if isinstance(value, datetime)]
+        facts += [reader(language).when(value) for value in moments]
+    facts += [value for value in (getattr(kind, key, None) for key in FACTS) if value and not isinstance(kind, Alert)]
+    for fact in map(str, (link, *facts)):
         assert fact in " ".join(words.text.split())
         assert fact in html.text
-    assert html.addresses == [link]
+    others = [one.link for one in kind.items if one.link] if isinstance(kind, Alert) else []
+    assert html.addresses == [*(f"https://suppliers.jembatan.example{one}" for one in others), link]
+
+
+def facts_of(kind: Alert, language: Language) -> list[str]:
+    """Whatever an alert tells, as its reader has to find it."""
+    here = reader(language)
+    if kind.also:
+        assert kind.roll_up is not None
+        return [f"{here.words(one.title)}: {one.about}" for one in (kind, *kind.also)] + [
+            here.words(kind.roll_up.title),
+            here.words(kind.roll_up.instruction),
+        ]
+    said = [kind.summary, *(one.label for one in kind.facts), *(one.text for one in kind.items)]
+    said += [one.label for one in kind.items if one.label] + ([kind.instruction] if kind.instruction else [])
+    values = [here.value(one) for one in kind.facts] + [kind.about]
+    return [*map(here.words, said), *(one for one in values if one)] + ([here.when(kind.due_at)] if kind.due_at else [])
 
 
 @pytest.mark.parametrize("language", Language)
@@ -291,23 +247,44 @@ def test_a_template_that_asks_for_what_is_not_there_fails_loudly(monkeypatch: py
         render(kind, reader(Language.ID))
 
 
-@pytest.mark.parametrize("supplier", [None, "CV Sumber Rejeki"])
-@pytest.mark.parametrize("workbook", [None, "data-bama.xlsx"])
-@pytest.mark.parametrize("row", [None, 8])
-@pytest.mark.parametrize("field", [None, "nib"])
+FORMER_COMMON = {"service": "suppliers", "link": "/laporan/0197e4a0", "title": TITLE}
+BY = "Kantor Wilayah Ditjenpas Papua Barat"
+MOMENT = "2025-07-08T03:00:00Z"
+REASON = {"text": "NIB belum ada.", "row": 7, "field": "nib", "supplier": "CV Sumber Rejeki", "workbook": "bama.xlsx"}
+ARRIVED = {"unit": "Lapas Kelas IIB Sorong", "at": MOMENT, "late": False, "round": 1, "suppliers": 36, "left_out": 17}
+ALSO = {"unit": "Rutan Kelas IIB Bintuni", "title": TITLE, "again": True, "nil": False}
+FORMER: dict[str, dict[str, Any]] = {
+    "submission-received": {"submitted_at": MOMENT, "late": False, "suppliers": 36, "round": 1},
+    "submission-returned": {"returned_at": MOMENT, "returned_by": BY, "reasons": [REASON], "correct_by": DUE},
+    "submission-approved": {"approved_at": MOMENT, "approved_by": BY, "suppliers": 36},
+    "submission-nil-received": {"declared_at": MOMENT, "late": True, "reason": "Dipasok oleh Lapas induk."},
+    "approval-withdrawn": {"withdrawn_at": MOMENT, "withdrawn_by": BY, "reason": "Belum diperiksa."},
+    "submission-exempted": {"exempted_at": MOMENT, "exempted_by": BY, "reason": "Sedang direnovasi."},
+    "submission-arrived": ARRIVED,
+    "upload-put-aside": {"uploaded_at": MOMENT},
+}
+
+
 @pytest.mark.parametrize("language", Language)
-def test_a_reason_says_all_that_is_known_of_what_it_is_about(
-    supplier: str | None, workbook: str | None, row: int | None, field: str | None, language: Language
-) -> None:
-    reason = {"text": "Belum ada.", "row": row, "field": field, "supplier": supplier, "workbook": workbook}
-    words = render(kind_of("submission-returned", EXAMPLES["returned"][1] | {"reasons": [reason]}), reader(language))
-    line = next(one for one in words.text.splitlines() if "Belum ada." in one)
-    in_html = next(one for one in words.html.splitlines() if "Belum ada." in one)
-    known = [supplier, workbook, f" {row}" if row else None, "NIB" if field else None]
-    for said in (line, in_html):
-        assert [one for one in known if one and one not in said] == []
-    if not any(known):
-        assert line == "- Belum ada."
+@pytest.mark.parametrize("name", FORMER)
+def test_a_message_of_a_kind_that_services_tell_now_stays_readable(name: str, language: Language) -> None:
+    kind = kind_of(name, FORMER_COMMON | FORMER[name])
+    assert kind.said_as == name
+    words = render(kind, reader(language))
+    here = reader(language)
+    known = {**FORMER[name], **(FORMER[name].get("reasons") or [{}])[0]}
+    known = {key: value for key, value in known.items() if key not in ("late", "round", "reasons")}
+    wanted = [here.when(datetime.fromisoformat(one)) if one in (MOMENT, DUE) else str(one) for one in known.values()]
+    for said in (" ".join(words.text.split()), Words(words.html).text):
+        assert [one for one in (TITLE, *wanted) if one not in said] == []
+    assert "2025" in words.subject
+
+
+def test_a_former_message_that_gathered_a_day_still_tells_of_all() -> None:
+    kind = kind_of("submission-arrived", FORMER_COMMON | ARRIVED | {"also": [ALSO]})
+    words = render(kind, reader(Language.ID))
+    assert words.subject == "2 laporan masuk untuk diperiksa"
+    assert f"- Rutan Kelas IIB Bintuni mengirim ulang: {TITLE}" in words.text
 
 
 def test_what_people_wrote_cannot_become_html() -> None:

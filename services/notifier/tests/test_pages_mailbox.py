@@ -10,10 +10,8 @@ from uuid import UUID
 import httpx
 import pytest
 import uvicorn
-from actors import CILEGON, SORONG, TANGERANG, World
-from chassis.ids import new_id
+from actors import CILEGON, SORONG, TANGERANG, World, alert
 from chassis.testing.fixtures import Browse
-from jembatan_contracts.submissions import SubmissionReturned
 from notifier.models import Message
 from notifier.pages import inbox_stream
 
@@ -23,8 +21,7 @@ Eventually = Callable[..., Any]
 
 async def returned(world: World, unit: str = CILEGON) -> UUID:
     """A submission of this unit is sent back; the id of what the unit hears of it."""
-    facts: dict[str, Any] = {"unit": unit, "submission": new_id()}
-    await world.hear(SubmissionReturned.model_validate(SubmissionReturned.example | facts))
+    await world.hear(alert("returned", unit))
     [(message,)] = await world.rows("SELECT id FROM message WHERE unit = :unit ORDER BY id DESC LIMIT 1", unit=unit)
     return UUID(str(message))
 

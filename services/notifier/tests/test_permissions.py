@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from actors import CILEGON, SORONG, TANGERANG, World
+from actors import CILEGON, SORONG, TANGERANG, World, alert
 from asyncpg import DataError
 from chassis.auth import Role
 from chassis.testing import dead_letters
@@ -31,7 +31,6 @@ from chassis.testing.permission_matrix import (
 from chassis.testing.strange import answer_when_statements_fail, failures_at, read_of_strangers
 from chassis.testing.trail import missing_at, unsaid
 from fastapi import FastAPI
-from jembatan_contracts.submissions import SubmissionReturned
 from sqlalchemy import text
 
 PEOPLE = everybody(CILEGON, TANGERANG, SORONG, "kanwil-banten", "kanwil-bali", "ditjenpas", scope="notifier:read")
@@ -96,7 +95,7 @@ async def things(world: World) -> dict[str, str]:
 async def put_in_place(world: World) -> dict[str, str]:
     """A deadline that Cilegon alone owes, a message to it, and a holiday, by the names of path parameters."""
     deadline = await world.announce(CILEGON)
-    await world.hear(SubmissionReturned.model_validate(SubmissionReturned.example))
+    await world.hear(alert("returned"))
     [(message,)] = await world.rows("SELECT id FROM message WHERE kind = 'submission-returned'")
     async with world.database.transaction() as session:
         await session.execute(

@@ -1,21 +1,18 @@
 """The whole topic again: nothing is said twice, whatever the inbox still remembers."""
 
 import pytest
-from actors import CILEGON, SORONG, TANGERANG, World
-from jembatan_contracts.submissions import (
-    SubmissionApproved,
-    SubmissionDeclaredNil,
-    SubmissionReturned,
-    SubmissionSubmitted,
-)
-from jembatan_contracts.suppliers import SupplierRegistered
+from actors import CILEGON, SORONG, TANGERANG, World, alert, progress, updated
+from chassis import clock
+from jembatan_contracts.alerts import SuppliersAlertCleared
 
 EVERYTHING = """
 SELECT (SELECT count(*) FROM message), (SELECT count(*) FROM delivery), (SELECT count(*) FROM timer),
        (SELECT md5(string_agg(state || due_at, ',' ORDER BY id)) FROM timer),
        (SELECT md5(string_agg(state || due_at || coalesce(met_at::text, ''), ',' ORDER BY deadline, unit))
         FROM deadline_unit),
-       (SELECT count(*) FROM recorded_item),
+       (SELECT md5(string_agg(coalesce(progress::text, ''), ',' ORDER BY deadline, unit)) FROM deadline_unit),
+       (SELECT md5(string_agg(data::text, ',' ORDER BY id)) FROM message),
+       (SELECT md5(string_agg(state || version, ',' ORDER BY id)) FROM alert),
        (SELECT md5(string_agg(state || version || round || due_at, ',' ORDER BY id)) FROM deadline)
 """
 
@@ -23,10 +20,13 @@ SELECT (SELECT count(*) FROM message), (SELECT count(*) FROM delivery), (SELECT 
 async def play(world: World) -> None:
     """A month: four deadlines with everything that can happen to them, four submissions, all timers fired."""
     moved, met, withdrawn, plain = [await world.announce(CILEGON, TANGERANG, SORONG) for _ in range(4)]
-    for event in (SubmissionSubmitted, SubmissionReturned, SubmissionSubmitted, SubmissionApproved):
-        await world.hear(event.model_validate(event.example))
-    await world.hear(SubmissionDeclaredNil.model_validate(SubmissionDeclaredNil.example | {"unit": TANGERANG}))
-    await world.hear(SupplierRegistered.from_example())
+    for name in ("received", "arrived", "returned", "received-again", "arrived", "approved"):
+        await world.hear(alert(name))
+    await world.hear(alert("nil", TANGERANG), alert("arrived-nil"), progress(plain, CILEGON, 12))
+    changed, cleared = alert("put-aside"), alert("arrived")
+    await world.hear(changed, cleared)
+    await world.hear(updated(changed, about="Berkas kedua"))
+    await world.hear(SuppliersAlertCleared(alert=cleared.alert, cleared_at=clock.now()))
     await world.clock_strikes("2025-07-24T03:00:00Z")
     await world.met(met, CILEGON)
     await world.moved(moved, "2025-08-07T23:59")
@@ -54,7 +54,7 @@ async def test_a_replay_of_the_whole_topic_says_and_plans_nothing_new(world: Wor
 async def test_the_same_submission_sent_twice_is_confirmed_twice(world: World) -> None:
     """Two facts, not one fact twice."""
     for _ in range(2):
-        await world.hear(SubmissionSubmitted.model_validate(SubmissionSubmitted.example))
+        await world.hear(alert("received"))
     assert await world.said(CILEGON) == ["submission-received"] * 2
 
 
@@ -63,12 +63,8 @@ async def test_who_hears_what(world: World) -> None:
     await world.rows(
         "UPDATE contact SET active = false WHERE unit = :u AND jabatan = 'operator-bama' RETURNING 1", u=TANGERANG
     )
-    for event, unit in (
-        (SubmissionSubmitted, CILEGON),
-        (SubmissionReturned, CILEGON),
-        (SubmissionSubmitted, TANGERANG),
-    ):
-        await world.hear(event.model_validate(event.example | {"unit": unit}))
+    for name, unit in (("received", CILEGON), ("returned", CILEGON), ("received", TANGERANG)):
+        await world.hear(alert(name, unit))
     heard = await world.rows(
         "SELECT m.unit, m.kind, c.jabatan FROM delivery d JOIN message m ON m.id = d.message"
         " LEFT JOIN contact c ON c.id = d.contact WHERE m.unit <> 'kanwil-banten' ORDER BY m.id, c.jabatan NULLS FIRST"
@@ -85,7 +81,6 @@ async def test_who_hears_what(world: World) -> None:
 
 
 async def test_a_submission_of_a_unit_that_is_not_in_the_directory_is_a_dead_letter(world: World) -> None:
-    strange = SubmissionSubmitted.model_validate(SubmissionSubmitted.example | {"unit": "lapas-atlantis"})
-    assert await world.hear(strange) == {"dead": 1}
+    assert await world.hear(alert("received", "lapas-atlantis")) == {"dead": 1}
     [(error,)] = await world.rows("SELECT error FROM dead_letter")
     assert error.startswith("UnitsUnknown unit-tidak-ada-di-direktori")

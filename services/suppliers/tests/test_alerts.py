@@ -1,4 +1,4 @@
-"""What offices are told: in which words, in the transaction of the fact, once; and how far a unit is."""
+"""Alerts to offices: their words, in the transaction of the fact, once; and the progress of a unit."""
 
 import json
 import os

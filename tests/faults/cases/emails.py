@@ -10,7 +10,7 @@ from typing import Any
 
 from deploy.local.waiting import eventually
 from tests.faults.cases import Run, case
-from tests.faults.cases.records import put_approvals
+from tests.faults.cases.records import put_alerts
 from tests.faults.faulty_smtp import Behaviour, FaultySmtp
 
 WORKER = "notifier-worker"
@@ -40,7 +40,7 @@ async def with_faulty_smtp(run: Run, behaviour: Behaviour, play: Callable[[Fault
 async def write(run: Run, smtp: FaultySmtp, failpoints: str = "") -> list[str]:
     """Start a worker that knows this mail server, and publish events that make it write."""
     await run.ensure_running(WORKER, failpoints, smtp_port=smtp.port, smtp_timeout=1)
-    return await put_approvals(run, EMAILS)
+    return await put_alerts(run, EMAILS)
 
 
 async def settled_all(run: Run, events: list[str]) -> None:
@@ -133,7 +133,7 @@ def killed(name: str, line: str, point: str, latest: int, *, guards: str = "") -
             await run.ensure_running(
                 WORKER, f"{point}=kill@{run.rng.randint(1, latest)}", smtp_port=smtp.port, smtp_timeout=1
             )
-            putting = asyncio.create_task(put_approvals(run, EMAILS))
+            putting = asyncio.create_task(put_alerts(run, EMAILS))
             await run.died(WORKER)
             await run.ensure_running(WORKER, smtp_port=smtp.port, smtp_timeout=1)
             events = await putting

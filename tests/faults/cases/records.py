@@ -4,20 +4,24 @@ from collections import Counter
 from typing import Any
 from uuid import uuid4
 
-from jembatan_contracts.submissions import SubmissionApproved
+from jembatan_contracts import Event
 from jembatan_contracts.suppliers import SupplierRegistered, SupplierUpdated
 
 from deploy.local.waiting import eventually
 from tests.faults import checker
 from tests.faults.cases import Run, case
-from tests.faults.checker import CONSUMERS, TOPIC
+from tests.faults.checker import ALERTS, CONSUMERS, TOPIC
+from tests.faults.load import alert_to
 from tests.faults.topics import Headers, KafkaInspector, Record, record_of
+
+TOPICS = (TOPIC, ALERTS)
+"""What the recorder and the notifier hear, in the order of `CONSUMERS`."""
 
 COUNTS = (
     ("recorder", "SELECT count(*) FROM ledger"),
     ("notifier", "SELECT count(*) FROM message"),
     ("notifier", "SELECT count(*) FROM delivery"),
-    ("notifier", "SELECT count(*) FROM recorded_item"),
+    ("notifier", "SELECT count(*) FROM alert"),
 )
 
 
@@ -51,7 +55,7 @@ def compare(run: Run, before: list[Any], after: list[Any]) -> None:
 )
 async def replayed(run: Run) -> None:
     await run.under_load(_alone)
-    await put_approvals(run, 3)
+    await put_alerts(run, 3)
     await run.settle_quietly()
     before = await state(run)
     await replay(run)
@@ -61,17 +65,13 @@ async def replayed(run: Run) -> None:
 async def _alone(_load: Any) -> None: ...
 
 
-async def put_approvals(run: Run, count: int, unit: str = "lapas-kelas-iia-cilegon") -> list[str]:
+async def put_alerts(run: Run, count: int, unit: str = "lapas-kelas-iia-cilegon") -> list[str]:
     """Publish events that make the notifier write e-mails, as their owner would send them. Returns their ids."""
     ids = [str(uuid4()) for _ in range(count)]
-    await KafkaInspector(run.stack.kafka).put(record_of(_approved(unit), 1, event_id) for event_id in ids)
+    await KafkaInspector(run.stack.kafka).put(record_of(alert_to(unit), 1, event_id) for event_id in ids)
     told = "SELECT count(*) FROM message WHERE source_event_id::text = ANY($1)"
     await eventually("the notifier has heard", lambda: _equal(run, told, ids), within=30)
     return ids
-
-
-def _approved(unit: str) -> SubmissionApproved:
-    return SubmissionApproved.model_validate(SubmissionApproved.example | {"submission": str(uuid4()), "unit": unit})
 
 
 async def _equal(run: Run, query: str, ids: list[str]) -> bool:
@@ -85,14 +85,12 @@ async def _equal(run: Run, query: str, ids: list[str]) -> bool:
     weight=3,
 )
 async def forgotten(run: Run) -> None:
-    ids = await put_approvals(run, 3)
+    ids = await put_alerts(run, 3)
     await run.settle_quietly()
     before = await state(run)
     await run.stack.stop("notifier-worker")
-    keys = await run.stack.ask(
-        "notifier", "SELECT data->>'link' AS link FROM message WHERE source_event_id::text = ANY($1)", ids
-    )
-    aggregates = [row["link"].rpartition("/")[2] for row in keys]
+    keys = await run.stack.ask("notifier", "SELECT alert::text FROM message WHERE source_event_id::text = ANY($1)", ids)
+    aggregates = [row["alert"] for row in keys]
     await run.stack.as_admin("notifier", "DELETE FROM inbox WHERE event_id::text = ANY($1)", ids)
     await run.stack.as_admin("notifier", "DELETE FROM inbox_head WHERE aggregate_id = ANY($1)", aggregates)
     await replay(run)
@@ -111,7 +109,7 @@ async def shuffled(run: Run) -> None:
     await run.under_load(_alone)
     await run.settle_quietly()
     inspector = KafkaInspector(run.stack.kafka)
-    again = [_again(one) for one in await inspector.since(dict(run.before.ends))]
+    again = [_again(one) for topic in TOPICS for one in await inspector.since(dict(run.before.ends), topic)]
     run.rng.shuffle(again)
     strangers = {str(uuid4()): run.rng.randint(3, 7) for _ in range(6)}
     await inspector.put([*again, *_shuffled(run, strangers)])
@@ -151,21 +149,22 @@ def _shuffled(run: Run, strangers: dict[str, int]) -> list[Record]:
 async def garbage(run: Run) -> None:
     run.dead_letters_expected = True
     inspector = KafkaInspector(run.stack.kafka)
-    put: list[tuple[str, int, int]] = []
+    put: dict[str, list[tuple[str, int, int]]] = {}
 
     async def throw(load: Any) -> None:
         await run.some_of(load)
-        put.extend(await inspector.put(rubbish(run)))
+        for service, topic in zip(CONSUMERS, TOPICS, strict=True):
+            put[service] = await inspector.put(rubbish(run, topic))
 
     await run.under_load(throw)
     await run.settle_quietly()
-    await inspector.put([(TOPIC, b"gone", None, [])])
+    await inspector.put([(topic, b"gone", None, []) for topic in TOPICS])
     for service in CONSUMERS:
         rows = await run.stack.ask(service, 'SELECT id, topic, partition, "offset", kind, status FROM dead_letter')
         new = [row for row in rows if row["id"] not in run.before.dead_letters[service]]
         stood = Counter((row["topic"], row["partition"], row["offset"]) for row in new)
-        if stood != Counter(put):
-            run.findings.append(f"{service} put {sorted(stood)} aside, garbage stood at {sorted(put)}")
+        if stood != Counter(put[service]):
+            run.findings.append(f"{service} put {sorted(stood)} aside, garbage stood at {sorted(put[service])}")
         run.findings += [f"{service}: {row['kind']} is {row['status']}" for row in new if row["status"] != "dead"]
     run.findings += await checker.dead_letters(
         run.stack,
@@ -174,10 +173,8 @@ async def garbage(run: Run) -> None:
     )
 
 
-def rubbish(run: Run) -> list[Record]:
-    key = str(uuid4())
-    event = SupplierRegistered.model_validate(SupplierRegistered.example | {"supplier": key})
-    _, raw_key, value, headers = record_of(event, 1)
+def rubbish(run: Run, topic: str) -> list[Record]:
+    _, raw_key, value, headers = record_of(_stranger(topic), 1)
     assert value
 
     def without(name: str) -> Headers:
@@ -192,12 +189,19 @@ def rubbish(run: Run) -> list[Record]:
         (raw_key, value, [*without("ce_sequence"), ("ce_sequence", b"one")]),
         (raw_key, b"x" * 1_000_000, []),
     ]
-    invalid = [b"{}", b"not json", value.replace(b'"kanwil":"kanwil-banten"', b'"kanwil":7')]
-    records: list[Record] = [(TOPIC, *one) for one in wrong]
-    for data in invalid:
-        stranger = str(uuid4())
-        other = SupplierRegistered.model_validate(SupplierRegistered.example | {"supplier": stranger})
-        _, its_key, _, its_headers = record_of(other, 1)
-        records.append((TOPIC, its_key, data, its_headers))
+    mistyped = value.replace(b'"kanwil":"kanwil-banten"', b'"kanwil":7').replace(
+        b'"severity":"penting"', b'"severity":7'
+    )
+    records: list[Record] = [(topic, *one) for one in wrong]
+    for data in (b"{}", b"not json", mistyped):
+        _, its_key, _, its_headers = record_of(_stranger(topic), 1)
+        records.append((topic, its_key, data, its_headers))
     run.rng.shuffle(records)
     return records
+
+
+def _stranger(topic: str) -> Event:
+    """An event of an aggregate that nobody knows."""
+    if topic == ALERTS:
+        return alert_to("lapas-kelas-iia-cilegon")
+    return SupplierRegistered.model_validate(SupplierRegistered.example | {"supplier": str(uuid4())})

@@ -3,6 +3,7 @@
 from chassis.units import Unit
 
 from notifier.models.acknowledgement import Acknowledged, Acknowledgement
+from notifier.models.alert import Alert, AlertState
 from notifier.models.calendar import HolidayOverride
 from notifier.models.calendar_link import CalendarLink
 from notifier.models.deadline import (
@@ -18,7 +19,6 @@ from notifier.models.deadline import (
 )
 from notifier.models.directory import HEADS, Contact, ContactConfirmation, Jabatan, Language, UnitEdit
 from notifier.models.message import WAITING, Channel, Delivery, DeliveryState, ErrorKind, Message
-from notifier.models.recorded import RecordedItem
 
 __all__ = [
     "CORRECTION",
@@ -26,6 +26,8 @@ __all__ = [
     "WAITING",
     "Acknowledged",
     "Acknowledgement",
+    "Alert",
+    "AlertState",
     "CalendarLink",
     "Channel",
     "Contact",
@@ -42,7 +44,6 @@ __all__ = [
     "Jabatan",
     "Language",
     "Message",
-    "RecordedItem",
     "Step",
     "Timer",
     "TimerState",

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from chassis.columns import big, moment, wall_clock
 from sqlalchemy import BigInteger, Identity
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 CORRECTION = "correction"
@@ -49,7 +51,8 @@ class Ending(StrEnum):
 
 
 class DeadlineUnit(SQLModel, table=True):
-    """One unit's share of a deadline; `due_at` holds in its own zone. `ended_as`, `end_reason`: of one withdrawn."""
+    """One unit's share of a deadline; `due_at` holds in its own zone. `ended_as`, `end_reason`: of one withdrawn.
+    `progress`: how far the unit is, as its service said last."""
 
     __tablename__ = "deadline_unit"
 
@@ -61,6 +64,7 @@ class DeadlineUnit(SQLModel, table=True):
     late: bool | None = None
     ended_as: str | None = None
     end_reason: str | None = None
+    progress: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
 
 
 class Step(StrEnum):

@@ -10,9 +10,9 @@ GRANTS: Grants = {
     "deadline": may("insert", "update"),
     "deadline_unit": may("insert", "update"),
     "timer": may("insert", "update"),
-    "message": may("insert"),
+    "alert": may("insert", "update"),
+    "message": may("insert", "update"),
     "delivery": may("insert", "update"),
-    "recorded_item": may("insert"),
     "acknowledgement": history(),
     "calendar_link": may("insert", "update", "delete"),
 }

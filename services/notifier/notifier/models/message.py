@@ -14,14 +14,18 @@ class Message(SQLModel, table=True):
     """One thing said once to one office; `dedupe_key` is what makes it once, for ever.
 
     `data` are the kind's fields; words are made of them when somebody reads. `only_while_open`: pointless once
-    the unit's duty is done. `relevant_until`: pointless by then.
+    the unit's duty is done. `relevant_until`: pointless by then. `alert`: what it tells of; it changes with that.
+    `roll_up`: what else an office hears in the same e-mail of a day.
     """
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     kind: str
     unit: str = Field(foreign_key="unit.code")
     dedupe_key: str
-    deadline: UUID | None = Field(default=None, foreign_key="deadline.id")
+    deadline: UUID | None = None
+    alert: UUID | None = Field(default=None, foreign_key="alert.id")
+    roll_up: str | None = None
+    needs_acknowledgement: bool = True
     only_while_open: bool = False
     relevant_until: datetime | None = moment(default=None)
     source_event_id: UUID | None = None

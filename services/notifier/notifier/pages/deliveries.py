@@ -25,7 +25,6 @@ from notifier.schemas.contacts import address_seen_by
 
 router = PageRouter()
 SHOWN = 50
-HEADS_HEAR = [name for name, kind in kinds.items() if kind.to_heads]
 STATES = [one.value for one in DeliveryState]
 CHANNELS = [one.value for one in Channel]
 NOT_SAID = (TimerState.PENDING, TimerState.CANCELLED, TimerState.SKIPPED)
@@ -67,7 +66,7 @@ async def list_deliveries(
 @router.get("/pengiriman/{message}")
 async def show_message_story(page: InPage, session: InTransaction, looker: OperationsRead, message: UUID) -> Response:
     found, unit = await delivery_history.find_message(session, looker, message)
-    told = await delivery_history.histories(session, unit.code, [found], HEADS_HEAR)
+    told = await delivery_history.histories(session, unit.code, [found])
     return _show(page, looker, unit, [(found.created_at, "told", one) for one in told], message=found)
 
 
@@ -80,7 +79,7 @@ async def show_deadline_story(
     row = await deadlines.find_owed(session, reader, deadline, clock.now())
     duty = await delivery_history.duty_of(session, code, deadline)
     timers = await delivery_history.timers_of(session, code, deadline)
-    found = await delivery_history.histories_of(session, code, deadline, HEADS_HEAR)
+    found = await delivery_history.histories_of(session, code, deadline)
     parts: list[Part] = [(one.message.created_at, "told", one) for one in found]
     parts += [(one.settled_at or one.due_at, one.state, one) for one in timers if one.state in NOT_SAID]
     if duty and duty.met_at and duty.state == Duty.MET:
@@ -94,6 +93,7 @@ def _show(page: Page, looker: Principal, unit: Unit, parts: list[Part], **known:
         unit=unit,
         parts_=parts,
         subject=lambda message: reading.subject_at(page, message, unit),
+        look=reading.look,
         address=lambda email: address_seen_by(looker, unit, email),
         **{"message": None, "deadline": None, "duty": None, "timers": (), **known},
     )

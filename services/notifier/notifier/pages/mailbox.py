@@ -59,7 +59,7 @@ async def read_message(
     found, said = await queries.find(session, reader.unit, message)
     kind = reading.kind(found)
     words = speak(kind, reading.reader(page, found))
-    over = await queries.duty_that_is_over(session, found)
+    over = await queries.what_is_over(session, found)
     link = page.site.settings.address_of(kind.service, kind.link) if works_on_tasks(reader) and not over else None
     return page.show(
         "notifier/message.html",
@@ -69,6 +69,7 @@ async def read_message(
         link=link,
         said=said,
         over=over,
+        look=reading.look(found),
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from chassis.errors import NotFound
 from chassis.pages import Page
 
-from notifier.domain.messages import Kind, Reader, kind_of
+from notifier.domain.messages import Alert, Kind, Reader, kind_of
 from notifier.domain.messages import subject as subject_of
 from notifier.models import Language, Message, Unit
 from notifier.queries.mailbox import Item
@@ -29,7 +29,7 @@ def line(page: Page, item: Item) -> Line:
     message, delivery, handled = item
     name = handled.by_name if handled else ""
     return Line(
-        message.id, message.kind, subject(page, message), message.created_at, delivery.read_at is not None, name
+        message.id, look(message), subject(page, message), message.created_at, delivery.read_at is not None, name
     )
 
 
@@ -47,6 +47,12 @@ def subject(page: Page, message: Message) -> str:
 
 def kind(message: Message) -> Kind:
     return kind_of(message.kind, message.data)
+
+
+def look(message: Message) -> str:
+    """What a page calls it by: an alert by its severity."""
+    said = kind(message)
+    return f"{said.name}-{said.severity}" if isinstance(said, Alert) else said.name
 
 
 def reader(page: Page, message: Message) -> Reader:

@@ -9,7 +9,7 @@ from chassis.db import Session
 from chassis.errors import NotFound
 from sqlmodel import col, select
 
-from notifier.domain.messages import kinds
+from notifier.domain.messages import kind_of
 from notifier.models import (
     HEADS,
     Acknowledgement,
@@ -61,15 +61,13 @@ async def timers_of(session: Session, unit: str, deadline: UUID) -> Sequence[Tim
     return (await session.exec(wanted.order_by(col(Timer.round), col(Timer.due_at), col(Timer.id)))).all()
 
 
-async def histories_of(session: Session, unit: str, deadline: UUID, head_kinds: Sequence[str]) -> list[MessageHistory]:
+async def histories_of(session: Session, unit: str, deadline: UUID) -> list[MessageHistory]:
     wanted = select(Message).where(Message.deadline == deadline, Message.unit == unit).order_by(col(Message.id))
-    return await histories(session, unit, (await session.exec(wanted)).all(), head_kinds)
+    return await histories(session, unit, (await session.exec(wanted)).all())
 
 
-async def histories(
-    session: Session, unit: str, messages: Sequence[Message], head_kinds: Sequence[str]
-) -> list[MessageHistory]:
-    """Histories of these messages to one unit. `head_kinds`: the kinds that are for its head too."""
+async def histories(session: Session, unit: str, messages: Sequence[Message]) -> list[MessageHistory]:
+    """Histories of these messages to one unit."""
     ids = [message.id for message in messages]
     ways = (
         await session.exec(
@@ -86,10 +84,10 @@ async def histories(
         own = [(way, contact) for way, contact in ways if way.message == message.id]
         letters = [(way, contact) for way, contact in own if contact is not None]
         reached = {contact.jabatan for _, contact in letters}
-        daily = kinds[message.kind].daily if message.kind in kinds else False
+        kind = kind_of(message.kind, message.data)
         in_app = next((way for way, _ in own if way.channel == Channel.INAPP), None)
         left_out = [
-            (one.jabatan, _reason(one, message.kind in head_kinds, daily))
+            (one.jabatan, _reason(one, kind.is_for_heads, message.roll_up is not None))
             for one in contacts
             if one.jabatan not in reached and in_app
         ]

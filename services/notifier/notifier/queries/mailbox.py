@@ -1,6 +1,7 @@
 """Mailbox: messages to one office, in the app."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
@@ -10,14 +11,17 @@ from chassis.db import Session
 from chassis.errors import NotFound
 from chassis.http import CursorPage
 from chassis.http.paging import Key, paginate
-from sqlalchemy import ColumnElement, and_, exists, func, not_, text
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, text
 from sqlmodel import col, select
 
 from notifier.domain.messages import kinds
+from notifier.domain.messages.former import ASKING_BY_LINK
 from notifier.models import (
     CORRECTION,
     Acknowledged,
     Acknowledgement,
+    Alert,
+    AlertState,
     Channel,
     Deadline,
     DeadlineUnit,
@@ -29,7 +33,6 @@ from notifier.models import (
 Item = tuple[Message, Delivery, Acknowledgement | None]
 """A message, its way into the app, and who has seen to it."""
 
-ASKING_BY_LINK = [kind.name for kind in kinds.values() if kind.asks_by_link]
 LETTERS_ALONE = [kind.name for kind in kinds.values() if not kind.in_app]
 IN_FLIGHT = timedelta(seconds=10)
 """Ids are made when a message is written, and it is seen once that is committed: so much later at most."""
@@ -52,18 +55,20 @@ def _items(unit: str) -> Any:
 
 
 def _still_holds() -> ColumnElement[bool]:
-    """Not a reminder of something that nobody owes any more; of what was done, it stays."""
-    return not_(and_(col(Message.only_while_open), _duty_is(Duty.WITHDRAWN)))
+    """Not a reminder of something that nobody owes any more; of what was done, it stays, and so does an alert."""
+    return not_(and_(col(Message.only_while_open), col(Message.alert).is_(None), _duty_is(Duty.WITHDRAWN)))
 
 
 def _is_in_app() -> ColumnElement[bool]:
     """Not a letter that asks whether an address is right, which only who reads there may answer."""
-    return col(Message.kind).not_in(LETTERS_ALONE)
+    return or_(col(Message.alert).is_not(None), col(Message.kind).not_in(LETTERS_ALONE))
 
 
 def _still_asks() -> ColumnElement[bool]:
-    """Not a reminder of something that is done or no longer owed."""
-    return not_(and_(col(Message.only_while_open), not_(_duty_is(Duty.OPEN))))
+    """Not of something that is done or no longer owed, nor an alert that was cleared."""
+    is_over = or_(*(_duty_is(state) for state in Duty if state is not Duty.OPEN))
+    is_cleared = exists().where(col(Alert.id) == col(Message.alert), col(Alert.state) == AlertState.CLEARED.value)
+    return and_(not_(and_(col(Message.only_while_open), is_over)), not_(is_cleared.correlate(Message)))
 
 
 def _duty_is(state: Duty) -> ColumnElement[bool]:
@@ -81,7 +86,7 @@ async def items(session: Session, unit: str, show: Show, cursor: str | None, lim
     if show is Show.UNREAD:
         wanted = wanted.where(col(Delivery.read_at).is_(None), _still_asks())
     if show is Show.UNHANDLED:
-        wanted = wanted.where(col(Acknowledgement.message).is_(None))
+        wanted = wanted.where(col(Acknowledgement.message).is_(None), col(Message.needs_acknowledgement))
     found: CursorPage[Item] = await paginate(session, wanted, Key(col(Message.id), descending=True), limit, cursor)
     return found
 
@@ -97,14 +102,28 @@ async def find(session: Session, unit: str, message: UUID) -> tuple[Message, dic
     return found, {one.step: one for one in said.all()}
 
 
-async def duty_that_is_over(session: Session, message: Message) -> DeadlineUnit | None:
-    """Of a message that asks for something: what it asks for, once that is done or no longer owed."""
+@dataclass(frozen=True)
+class Over:
+    """Why a message asks for nothing any more: the duty's state, or `cleared`, of an alert, with a reason in both
+    languages."""
+
+    state: str
+    ended_as: str | None = None
+    end_reason: str | None = None
+    reason: Mapping[str, str] | None = None
+
+
+async def what_is_over(session: Session, message: Message) -> Over | None:
+    """Of a message that asks for something: how that ended, once it is done or no longer owed."""
+    alert = await session.get(Alert, message.alert) if message.alert else None
+    if alert is not None and alert.state == AlertState.CLEARED:
+        return Over(alert.state, reason=alert.reason)
     duty: DeadlineUnit | None = None
     if message.only_while_open and message.deadline is not None:
         duty = await session.get(DeadlineUnit, (message.deadline, message.unit))
-    elif message.kind in ASKING_BY_LINK:
+    elif message.alert is None and message.kind in ASKING_BY_LINK:
         duty = await _correction_at(session, message)
-    return duty if duty and duty.state != Duty.OPEN else None
+    return Over(duty.state, duty.ended_as, duty.end_reason) if duty and duty.state != Duty.OPEN else None
 
 
 async def _correction_at(session: Session, message: Message) -> DeadlineUnit | None:
@@ -167,7 +186,7 @@ def _just_before(message: UUID) -> UUID:
 
 _ARRIVED = text("""
 SELECT id, unit FROM message WHERE id > uuidv7(- CAST(:in_flight AS interval)) AND unit = ANY(:units)
-                                AND kind <> ALL(:letters_alone)
+                                AND (alert IS NOT NULL OR kind <> ALL(:letters_alone))
 """)
 
 

@@ -9,9 +9,10 @@ from chassis.db import Session
 from chassis.errors import NotFound
 from chassis.http import CursorPage
 from chassis.http.paging import Key, paginate
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, case, func, select
 from sqlmodel import SQLModel, col
 
+from notifier.domain.messages import Alert
 from notifier.models import Contact, Duty, Message, Unit
 from notifier.queries.directory import in_scope
 
@@ -75,18 +76,19 @@ async def list_deliveries(
     limit: int,
     words: str = "",
 ) -> Rows:
-    """Newest first. Filters by unit, state, kind and channel; those that are None do not count. `words` are looked
-    for in the unit's name."""
+    """Newest first. Filters by unit, state, kind (`alert`: all of them) and channel; those that are None do not count.
+    `words` are looked for in the unit's name."""
+    all_alerts = case((col(Message.alert).is_not(None), Alert.name), else_=None)
     columns = {
         "unit": col(Message.unit),
         "state": _delivery.c.state,
-        "kind": col(Message.kind),
+        "kind": all_alerts if filters.get("kind") == Alert.name else col(Message.kind),
         "channel": _delivery.c.channel,
     }
     wanted = (
         select(
             _delivery,
-            *(col(one) for one in (Message.kind, Message.unit, Message.created_at, Message.deadline)),
+            *(col(one) for one in (Message.kind, Message.unit, Message.created_at, Message.deadline, Message.alert)),
             col(Contact.jabatan),
             col(Unit.name).label("office"),
         )

@@ -10,7 +10,13 @@ from zoneinfo import ZoneInfo
 import structlog
 from chassis import clock
 from chassis.db import Session, notify_after_commit
-from jembatan_contracts.deadlines import DeadlineMet, DeadlineMoved, DeadlineSet, DeadlineWithdrawn
+from jembatan_contracts.deadlines import (
+    DeadlineMet,
+    DeadlineMoved,
+    DeadlineProgress,
+    DeadlineSet,
+    DeadlineWithdrawn,
+)
 from sqlalchemy import insert, text
 from sqlmodel import select
 
@@ -118,6 +124,14 @@ async def meet(session: Session, event: DeadlineMet, version: int) -> None:
     deadline = await _newer(session, event.deadline, version)
     if deadline is not None:
         await _end_duties(session, deadline.id, [event.unit], Duty.MET, met_at=event.met_at, late=event.late)
+
+
+async def note_progress(session: Session, event: DeadlineProgress, version: int) -> None:
+    """A reminder says it, so that a unit that has begun is not spoken to as if it had not."""
+    deadline = await _newer(session, event.deadline, version)
+    duty = await session.get(DeadlineUnit, (event.deadline, event.unit)) if deadline else None
+    if duty is not None:
+        duty.progress = event.model_dump(mode="json", include={"done", "of", "text"}, exclude_none=True)
 
 
 async def withdraw(session: Session, event: DeadlineWithdrawn, version: int) -> None:

@@ -13,7 +13,7 @@ from chassis.db import Session
 from sqlalchemy import text
 
 from notifier.domain.email import Email, EmailOutcome
-from notifier.domain.messages import kinds
+from notifier.domain.messages import gather, kind_of, kinds
 from notifier.domain.messages.kinds import ContactConfirmation
 from notifier.models import DeliveryState, ErrorKind
 
@@ -30,7 +30,6 @@ BACK_OFF = (
 """After the last of them the e-mail is given up: about a day after the first attempt."""
 
 TO_UNCONFIRMED = [kind.name for kind in kinds.values() if kind.to_unconfirmed]
-DAILY = [kind.name for kind in kinds.values() if kind.daily]
 UNANSWERED = "the worker ended before the server's answer was written down"
 
 
@@ -47,17 +46,19 @@ WITH due AS (
     ORDER BY next_attempt_at LIMIT :batch FOR UPDATE SKIP LOCKED
 ), judged AS (
     SELECT due.id, CASE
-        WHEN m.only_while_open AND duty.state IS DISTINCT FROM 'open' THEN 'cancelled'
-        WHEN m.relevant_until <= :now OR NOT c.active THEN 'cancelled'
-        WHEN c.confirmed_at IS NULL AND m.kind <> ALL(:to_unconfirmed) THEN 'cancelled'
-        WHEN m.kind = :asks AND NOT EXISTS (SELECT FROM contact_confirmation k
+        WHEN m.only_while_open AND duty.state <> 'open' THEN 'cancelled'
+        WHEN (m.relevant_until <= :now AND m.roll_up IS NULL) OR NOT c.active THEN 'cancelled'
+        WHEN a.state = 'cleared' THEN 'cancelled'
+        WHEN c.confirmed_at IS NULL AND (m.alert IS NOT NULL OR m.kind <> ALL(:to_unconfirmed)) THEN 'cancelled'
+        WHEN m.alert IS NULL AND m.kind = :asks AND NOT EXISTS (SELECT FROM contact_confirmation k
             WHERE k.contact = c.id AND k.used_at IS NULL AND k.id = CAST(m.data ->> 'confirmation' AS uuid))
             THEN 'cancelled'
         ELSE 'sending' END AS verdict,
         c.email, c.language, u.name AS office, u.timezone, m.id AS message, m.kind, m.data, m.created_at,
-        m.traceparent
+        m.traceparent, m.roll_up
     FROM due JOIN message m ON m.id = due.message JOIN contact c ON c.id = due.contact JOIN unit u ON u.code = m.unit
     LEFT JOIN deadline_unit duty ON duty.deadline = m.deadline AND duty.unit = m.unit
+    LEFT JOIN alert a ON a.id = m.alert
 ), claimed AS (
     UPDATE delivery SET
         state = j.verdict,
@@ -71,9 +72,11 @@ WITH due AS (
 )
 SELECT claimed.id, claimed.attempts AS attempt, claimed.message_id, j.email AS address, j.language, j.office,
        j.timezone, j.message, j.kind, j.data, j.created_at, j.traceparent,
-       CASE WHEN j.kind = ANY(:daily) THEN (
-           SELECT jsonb_agg(later.data ORDER BY later.id) FROM message later JOIN message own ON own.id = j.message
-           WHERE later.unit = own.unit AND later.kind = own.kind AND later.id > own.id) END AS later
+       CASE WHEN j.roll_up IS NOT NULL THEN (
+           SELECT jsonb_agg(jsonb_build_array(later.kind, later.data) ORDER BY later.id)
+           FROM message later JOIN message own ON own.id = j.message LEFT JOIN alert a ON a.id = later.alert
+           WHERE later.unit = own.unit AND later.roll_up = own.roll_up AND later.id > own.id
+             AND a.state IS DISTINCT FROM 'cleared') END AS later
 FROM claimed JOIN judged j ON j.id = claimed.id AND j.verdict = 'sending'
 ORDER BY j.message
 """)
@@ -102,14 +105,16 @@ async def claim(session: Session, domain: str, batch: int) -> list[Email]:
     now = clock.now()
     await session.execute(_RETURN_LEASES, {"now": now, "batch": batch, "unanswered": UNANSWERED})
     statement = _CLAIM if failpoints.guarded("emails.lease") else _CLAIM_WITHOUT_MEMORY
-    known = {"to_unconfirmed": TO_UNCONFIRMED, "asks": ContactConfirmation.name, "daily": DAILY}
+    known = {"to_unconfirmed": TO_UNCONFIRMED, "asks": ContactConfirmation.name}
     rows = await session.execute(statement, {"now": now, "batch": batch, "domain": domain, "lease": LEASE} | known)
     return [_email(**row._mapping) for row in rows]
 
 
-def _email(*, kind: str, data: dict[str, Any], later: list[dict[str, Any]] | None, **known: Any) -> Email:
-    """What came after a message whose kind is told once a day goes into its e-mail."""
-    return Email(kind=kind, data=kinds[kind].gather(data, later) if later else data, **known)
+def _email(*, kind: str, data: dict[str, Any], later: list[tuple[str, dict[str, Any]]] | None, **known: Any) -> Email:
+    """What came after a message that is rolled up goes into its e-mail."""
+    if later:
+        data = gather(kind_of(kind, data), [kind_of(*one) for one in later]).model_dump(mode="json")
+    return Email(kind=kind, data=data, **known)
 
 
 async def next_due(session: Session) -> datetime | None:

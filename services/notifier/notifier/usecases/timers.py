@@ -12,6 +12,7 @@ from typing import Any
 
 from chassis import clock
 from chassis.db import Session, prefer_indexes
+from jembatan_contracts.base import Line
 from sqlalchemy import Row, text
 
 from notifier import metrics
@@ -34,7 +35,7 @@ WITH hours AS (
     WHERE state = 'pending' AND due_at <= :now AND unit IS NOT NULL
     ORDER BY due_at LIMIT :batch FOR UPDATE SKIP LOCKED
 ), claimed AS (
-    SELECT due.*, duty.state AS duty, duty.due_at AS duty_due
+    SELECT due.*, duty.state AS duty, duty.due_at AS duty_due, duty.progress
     FROM due JOIN deadline_unit duty ON duty.deadline = due.deadline AND duty.unit = due.unit
     FOR SHARE OF duty SKIP LOCKED
 ), judged AS (
@@ -58,7 +59,7 @@ WITH hours AS (
 )
 SELECT j.verdict, j.unit, j.step, j.round, j.due_at, j.announced_late, j.duty_due,
        d.id AS deadline, d.kind, d.service, d.title, d.instruction, d.link, kanwil.name AS kanwil,
-       (SELECT count(*) FROM recorded_item r WHERE r.unit = j.unit AND r.service = d.service) AS recorded
+       CAST(j.progress ->> 'done' AS integer) AS done, CAST(j.progress -> 'text' AS text) AS how_far
 FROM judged j JOIN deadline d ON d.id = j.deadline JOIN unit u ON u.code = j.unit
 LEFT JOIN unit kanwil ON kanwil.code = u.kanwil
 """)
@@ -113,7 +114,7 @@ def _notices(rows: Sequence[Row[Any]]) -> list[Notice]:
     kinds: dict[tuple[Any, ...], Kind] = {}
     notices = []
     for row in rows:
-        facts = row.deadline, row.step, row.duty_due, row.announced_late, row.recorded, row.kanwil
+        facts = row.deadline, row.step, row.duty_due, row.announced_late, row.done, row.how_far, row.kanwil
         kind = kinds.get(facts) or kinds.setdefault(facts, _kind(row))
         until = None if row.step == Step.OVERDUE else row.duty_due
         key = f"timer:{row.deadline}:{row.unit}:{row.step}:{row.round}"
@@ -131,7 +132,8 @@ def _kind(row: Row[Any]) -> Kind:
         instruction=row.instruction,
         step=row.step,
         announced_late=row.announced_late,
-        recorded=0 if is_correction else row.recorded,
+        recorded=row.done or 0,
+        progress=Line.model_validate_json(row.how_far) if row.done and row.how_far else None,
     )
 
 

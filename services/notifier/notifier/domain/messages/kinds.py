@@ -1,26 +1,37 @@
 """Every kind of message: its fields, as they are kept in `message.data`, and who hears it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
-from jembatan_contracts.base import Moment
+from jembatan_contracts.alerts import (
+    Action,
+    AlertRaised,
+    AlertUpdated,
+    Fact,
+    Item,
+    Position,
+    RollUp,
+    Severity,
+)
+from jembatan_contracts.base import Line, Moment, Text
 from jembatan_contracts.deadlines import Outcome
 from pydantic import BaseModel, ConfigDict, Field
 
-from notifier.domain.messages.columns import column, position
+from notifier.domain.messages.former import alert_of, is_former
+from notifier.domain.messages.positions import position
 from notifier.domain.messages.reading import Reader
-from notifier.models import Jabatan, Language, Step
+from notifier.models import Jabatan, Step
 
 kinds: dict[str, type["Kind"]] = {}
 
 
 class Kind(BaseModel):
-    """`to_heads`: the head of the office hears it too. `only_while_open`: pointless once the duty is done. `daily`: the
-    letters of a day are one, sent at the next opening; in the app each stands alone. `to_unconfirmed`: goes also to an
-    address that nobody has confirmed, because it tells what is due and of nobody. `in_app`: stands in the inbox too.
-    `asks_by_link`: what it asks for is the correction deadline that leads to the same page.
+    """`to_heads`: the head of the office hears it too. `only_while_open`: pointless once the duty is done.
+    `to_unconfirmed`: goes also to an address that nobody has confirmed, because it tells what is due and of nobody.
+    `in_app`: stands in the inbox too.
 
     `words` adds to the fields what the templates need and only the moment of reading tells.
     """
@@ -30,14 +41,11 @@ class Kind(BaseModel):
     name: ClassVar[str]
     to_heads: ClassVar[bool] = False
     only_while_open: ClassVar[bool] = False
-    daily: ClassVar[bool] = False
     to_unconfirmed: ClassVar[bool] = False
     in_app: ClassVar[bool] = True
-    asks_by_link: ClassVar[bool] = False
 
     service: str = Field(description="whose link it is")
     link: str
-    title: str
 
     def __init_subclass__(cls, **_declaration: Any) -> None:
         super().__init_subclass__()
@@ -45,29 +53,46 @@ class Kind(BaseModel):
     @classmethod
     def __pydantic_init_subclass__(cls, *, name: str = "", **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
-        cls.name = name
-        kinds[name] = cls
+        if name:
+            cls.name = name
+            kinds[name] = cls
+
+    @property
+    def said_as(self) -> str:
+        """What it is called in the delivery log and in an e-mail's headers."""
+        return self.name
+
+    @property
+    def is_for_staff(self) -> bool:
+        return True
+
+    @property
+    def is_for_heads(self) -> bool:
+        return self.to_heads
 
     @property
     def leads_to(self) -> str:
         """The path its button opens."""
         return self.link
 
-    @classmethod
-    def gather(cls, data: dict[str, Any], later: Sequence[dict[str, Any]]) -> dict[str, Any]:
-        """Of a `daily` kind: the fields of the day's letter, from its first message's and those that came after it."""
-        raise NotImplementedError(f"{cls.name} is told once a day but does not say how")
-
     def words(self, reader: Reader) -> dict[str, Any]:
         return {}
 
 
+class Titled(Kind):
+    """What is told of one thing that has a name."""
+
+    title: str
+
+
 def kind_of(name: str, data: dict[str, Any]) -> Kind:
     """A kept message's fields, typed again."""
-    return kinds[name].model_validate(data)
+    if is_former(name, data):
+        return Alert.model_validate(alert_of(name, data))
+    return Alert.model_validate(data) if "severity" in data else kinds[name].model_validate(data)
 
 
-class DeadlineReminder(Kind, name="deadline-reminder"):
+class DeadlineReminder(Titled, name="deadline-reminder"):
     to_unconfirmed = True
     only_while_open = True
 
@@ -75,13 +100,15 @@ class DeadlineReminder(Kind, name="deadline-reminder"):
     instruction: str | None
     step: Step
     announced_late: bool
-    recorded: int = Field(default=0, description="how many items the unit has recorded there so far")
+    recorded: int = Field(default=0, description="how far the unit is, as its service counts")
+    progress: Line | None = Field(default=None, description="the same as its service says it")
 
     def words(self, reader: Reader) -> dict[str, Any]:
-        return {"days_left": reader.days_until(self.due_at)}
+        progress = reader.words(self.progress) if self.progress else None
+        return {"days_left": reader.days_until(self.due_at), "progress": progress}
 
 
-class DeadlineOverdue(Kind, name="deadline-overdue"):
+class DeadlineOverdue(Titled, name="deadline-overdue"):
     to_unconfirmed = True
     to_heads = True
     only_while_open = True
@@ -92,7 +119,7 @@ class DeadlineOverdue(Kind, name="deadline-overdue"):
     correction: bool = Field(default=False, description="of what was sent before, so that it is not late for that")
 
 
-class DeadlineMoved(Kind, name="deadline-moved"):
+class DeadlineMoved(Titled, name="deadline-moved"):
     to_unconfirmed = True
     only_while_open = True
 
@@ -104,7 +131,7 @@ class DeadlineMoved(Kind, name="deadline-moved"):
         return {"earlier": self.due_at < self.due_before}
 
 
-class DeadlineMovedBelow(Kind, name="deadline-moved-below"):
+class DeadlineMovedBelow(Titled, name="deadline-moved-below"):
     """A Kanwil hears that its units have another date."""
 
     due_before: Moment
@@ -123,7 +150,7 @@ class LateUnit(BaseModel):
     name: str
 
 
-class LateUnitsRollup(Kind, name="late-units-rollup"):
+class LateUnitsRollup(Titled, name="late-units-rollup"):
     to_heads = True
 
     due_at: Moment
@@ -134,88 +161,7 @@ class LateUnitsRollup(Kind, name="late-units-rollup"):
         return {"count": len(self.late)}
 
 
-class SubmissionReceived(Kind, name="submission-received"):
-    submitted_at: Moment
-    late: bool
-    suppliers: int
-    round: int
-
-
-class ReturnReason(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    text: str
-    row: int | None
-    field: str | None
-    supplier: str | None = Field(default=None, description="name of the supplier")
-    workbook: str | None = Field(default=None, description="name of the file that the row stands in")
-    table: str | None = Field(default=None, description="sheet or table of the file, where it has several")
-
-
-def _whereabouts(reason: ReturnReason, language: Language) -> str:
-    """`CV Sumber Rejeki, baris 12 (“Sayur”) di data-bama.xlsx, kolom NPWP`; nothing for a reason about the whole."""
-    row, of, col = ("row", "of", "column") if language is Language.EN else ("baris", "di", "kolom")
-    place = f"{row} {reason.row}" if reason.row else ""
-    if reason.table:
-        place = f"{place} ({reason.table})" if place else reason.table
-    if reason.workbook:
-        place = f"{place} {of} {reason.workbook}" if place else reason.workbook
-    named = f"{col} {column(reason.field, language)}" if reason.field else ""
-    words = ", ".join(part for part in (reason.supplier, place, named) if part)
-    is_a_name = reason.supplier or (reason.workbook and not reason.row)
-    return words if is_a_name else words[:1].upper() + words[1:]
-
-
-class SubmissionReturned(Kind, name="submission-returned"):
-    to_heads = True
-    asks_by_link = True
-
-    returned_at: Moment
-    returned_by: str = Field(description="name of the office")
-    reasons: list[ReturnReason] = Field(min_length=1)
-    correct_by: Moment
-
-    def words(self, reader: Reader) -> dict[str, Any]:
-        return {
-            "count": len(self.reasons),
-            "days_left": reader.days_until(self.correct_by),
-            "whereabouts": partial(_whereabouts, language=reader.language),
-        }
-
-
-class SubmissionApproved(Kind, name="submission-approved"):
-    to_heads = True
-
-    approved_at: Moment
-    approved_by: str = Field(description="name of the office")
-    suppliers: int
-
-
-class SubmissionNilReceived(Kind, name="submission-nil-received"):
-    to_heads = True
-
-    declared_at: Moment
-    late: bool
-    reason: str
-
-
-class ApprovalWithdrawn(Kind, name="approval-withdrawn"):
-    to_heads = True
-
-    withdrawn_at: Moment
-    withdrawn_by: str = Field(description="name of the office")
-    reason: str
-
-
-class SubmissionExempted(Kind, name="submission-exempted"):
-    to_heads = True
-
-    exempted_at: Moment
-    exempted_by: str = Field(description="name of the office")
-    reason: str
-
-
-class DeadlineWithdrawn(Kind, name="deadline-withdrawn"):
+class DeadlineWithdrawn(Titled, name="deadline-withdrawn"):
     to_unconfirmed = True
     to_heads = True
 
@@ -224,7 +170,7 @@ class DeadlineWithdrawn(Kind, name="deadline-withdrawn"):
     below: bool = Field(default=False, description="told to the office above those that owed it")
 
 
-class DeadlineClosed(Kind, name="deadline-closed"):
+class DeadlineClosed(Titled, name="deadline-closed"):
     """A unit hears that nothing can be sent any more, and what became of its own return."""
 
     to_unconfirmed = True
@@ -237,7 +183,7 @@ class DeadlineClosed(Kind, name="deadline-closed"):
     kanwil: str = Field(description="name of the Kanwil to ask")
 
 
-class DeadlineClosedBelow(Kind, name="deadline-closed-below"):
+class DeadlineClosedBelow(Titled, name="deadline-closed-below"):
     """A Kanwil, or the directorate, hears the last figures of its units. `named`: who sent nothing, for a Kanwil."""
 
     to_heads = True
@@ -255,52 +201,7 @@ class DeadlineClosedBelow(Kind, name="deadline-closed-below"):
     named: list[LateUnit] = Field(default_factory=list)
 
 
-class Arrival(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    unit: str = Field(description="name of the unit")
-    title: str
-    again: bool
-    nil: bool
-
-
-class SubmissionArrived(Kind, name="submission-arrived"):
-    """A Kanwil hears of a return that has come. `also`: what came after it until the day's letter left."""
-
-    daily = True
-
-    unit: str = Field(description="name of the unit")
-    at: Moment
-    late: bool
-    round: int = Field(description="0: declared nil")
-    suppliers: int | None
-    left_out: int | None = Field(default=None, description="rows of workbooks that it goes without")
-    also: list[Arrival] = Field(default_factory=list, max_length=1000)
-
-    @property
-    def leads_to(self) -> str:
-        return "/" if self.also else self.link
-
-    @classmethod
-    def gather(cls, data: dict[str, Any], later: Sequence[dict[str, Any]]) -> dict[str, Any]:
-        also = [cls.model_validate(one).arrival.model_dump() for one in later]
-        return data | {"also": also}
-
-    @property
-    def arrival(self) -> Arrival:
-        return Arrival(unit=self.unit, title=self.title, again=self.round > 1, nil=self.round == 0)
-
-    def words(self, reader: Reader) -> dict[str, Any]:
-        return {"nil": self.round == 0, "again": self.round > 1, "all": [self.arrival, *self.also]}
-
-
-class UploadPutAside(Kind, name="upload-put-aside"):
-    """Without the file's name: people write names and numbers into it."""
-
-    uploaded_at: Moment
-
-
-class ContactConfirmation(Kind, name="contact-confirmation"):
+class ContactConfirmation(Titled, name="contact-confirmation"):
     """Asks whoever reads at an address whether it is right. `confirmation`: what the writer makes the link of."""
 
     to_unconfirmed = True
@@ -312,3 +213,83 @@ class ContactConfirmation(Kind, name="contact-confirmation"):
 
     def words(self, reader: Reader) -> dict[str, Any]:
         return {"position": position(self.jabatan, reader.language)}
+
+
+class Also(BaseModel):
+    """An alert that an office hears of in the same e-mail."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Line
+    about: str | None
+
+
+class Alert(Kind, name="alert"):
+    """What a service tells, in the structure in which it does. `also`: what came after it until the e-mail left."""
+
+    kind: str
+    severity: Severity
+    positions: list[Position]
+    at: Moment
+    title: Line
+    about: str | None
+    summary: Line
+    due_at: Moment | None
+    facts: list[Fact]
+    items: list[Item]
+    instruction: Text | None
+    action: Action
+    roll_up: RollUp | None
+    also: list[Also] = Field(default_factory=list)
+
+    @classmethod
+    def of(cls, event: AlertRaised | AlertUpdated, service: str, at: datetime) -> Self:
+        told = {name: getattr(event, name) for name in cls.model_fields if name in type(event).model_fields}
+        return cls(service=service, link=event.action.link, positions=event.to.positions, at=at, **told)
+
+    @property
+    def said_as(self) -> str:
+        return self.kind
+
+    @property
+    def is_for_staff(self) -> bool:
+        return Position.STAFF in self.positions
+
+    @property
+    def is_for_heads(self) -> bool:
+        return Position.HEAD in self.positions
+
+    @property
+    def leads_to(self) -> str:
+        return self.roll_up.action.link if self.roll_up and self.also else self.link
+
+    def words(self, reader: Reader) -> dict[str, Any]:
+        many = self.roll_up if self.also else None
+        say = reader.words
+        every: list[tuple[Line, str | None]] = [
+            (self.title, self.about),
+            *((one.title, one.about) for one in self.also),
+        ]
+        lines = [_subject(say(title), about) for title, about in every] if many else []
+        instruction = many.instruction if many else self.instruction
+        return {
+            "title": say(self.title),
+            "summary": say(self.summary),
+            "many": say(many.title) if many else None,
+            "lines": lines,
+            "facts": [(say(one.label), value) for one in self.facts if (value := reader.value(one)) is not None],
+            "items": [(say(one.label) if one.label else "", say(one.text), one.link) for one in self.items],
+            "instruction": say(instruction) if instruction else None,
+            "button": say((many or self).action.label),
+            "address_of": partial(reader.address_of, self.service),
+        }
+
+
+def gather(first: Kind, later: Sequence[Kind]) -> Kind:
+    """The e-mail of a day: its first alert, and what came after it."""
+    also = [Also(title=alert.title, about=alert.about) for alert in later if isinstance(alert, Alert)]
+    return first.model_copy(update={"also": also})
+
+
+def _subject(title: str, about: str | None) -> str:
+    return f"{title}: {about}" if about else title

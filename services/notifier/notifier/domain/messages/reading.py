@@ -7,7 +7,10 @@ from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
+from babel.numbers import format_decimal
 from chassis.clock import days_until
+from jembatan_contracts.alerts import Fact
+from jembatan_contracts.base import Line, Text
 from jembatan_indonesia.zones import WIB, zone_name
 
 from notifier.models import Language
@@ -41,6 +44,22 @@ class Reader:
     def day(self, moment: datetime) -> str:
         """`31 Juli 2025`, for subjects."""
         return format_datetime(moment, "d MMMM y", tzinfo=self.zone, locale=self.language)
+
+    def words(self, said: Line | Text) -> str:
+        return said.en if self.language is Language.EN else said.id
+
+    def value(self, fact: Fact) -> str | None:
+        """What a fact says here; None for a kind of value that is not known yet."""
+        if fact.text is not None:
+            return self.words(fact.text)
+        if fact.moment is not None:
+            return self.when(fact.moment)
+        if fact.rupiah is not None:
+            return f"Rp{self._number(fact.rupiah)}"
+        return None if fact.number is None else self._number(fact.number)
+
+    def _number(self, number: int) -> str:
+        return format_decimal(number, locale=self.language)
 
     def days_until(self, moment: datetime) -> int:
         """Calendar days between the moment of reading and then, in the reader's zone."""

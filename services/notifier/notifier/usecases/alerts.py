@@ -1,0 +1,117 @@
+"""Alerts as services tell them: a message to every office named. An alert is told once, whatever is replayed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from chassis import clock
+from chassis.db import Session
+from jembatan_contracts.alerts import AlertCleared, AlertRaised, AlertUpdated, Level
+from jembatan_contracts.cloudevents import Envelope
+from jembatan_contracts.units import UnitType
+from sqlmodel import col, select
+
+from notifier.domain.messages import former
+from notifier.domain.messages.kinds import Alert as AlertKind
+from notifier.errors import UnitsUnknown
+from notifier.models import Alert, AlertState, Message, Unit
+from notifier.queries.calendar import calendar
+from notifier.usecases.messages import Notice, cancel_emails_of, replace, say
+
+LEVELS = {Level.KANWIL: UnitType.KANWIL, Level.DITJEN: UnitType.DITJEN}
+Content = AlertRaised | AlertUpdated
+
+
+async def tell(session: Session, event: Content, envelope: Envelope) -> None:
+    """A message that was said once is not said again: its key is the alert and the office."""
+    alert = await session.get(Alert, event.alert)
+    if alert is None:
+        alert = Alert(id=event.alert, version=envelope.sequence, service=event.owner, raised_at=envelope.time)
+        session.add(alert)
+        await session.flush()
+    if alert.state == AlertState.OPEN:
+        await _say(session, alert, event, envelope)
+
+
+async def update(session: Session, event: AlertUpdated, envelope: Envelope) -> None:
+    """Who was told reads it anew; who was not is told."""
+    alert = await _newer(session, event.alert, envelope.sequence)
+    if alert is None:
+        if await session.get(Alert, event.alert) is None:  # it was raised before this service listened
+            await tell(session, event, envelope)
+        return
+    await replace(session, _notice(alert, event, envelope, event.to.units[0]))
+    await _say(session, alert, event, envelope)
+
+
+async def clear(session: Session, event: AlertCleared, envelope: Envelope) -> None:
+    alert = await _newer(session, event.alert, envelope.sequence)
+    if alert is None:
+        return
+    alert.state, alert.cleared_at = AlertState.CLEARED, event.cleared_at
+    alert.reason = event.reason.model_dump() if event.reason else None
+    await session.flush()
+    await cancel_emails_of(session, alert.id)
+
+
+async def _newer(session: Session, alert_id: UUID, version: int) -> Alert | None:
+    """The alert while it holds, if this event tells something new of it."""
+    alert = await session.get(Alert, alert_id, with_for_update=True)
+    if alert is None or version <= alert.version:
+        return None
+    alert.version = version
+    return alert if alert.state == AlertState.OPEN else None
+
+
+async def _say(session: Session, alert: Alert, event: Content, envelope: Envelope) -> None:
+    offices = await _offices(session, event.to.units)
+    days = await calendar(session) if event.roll_up else {}
+    known = await _told_before(session, event)
+    notices = []
+    for office in offices:
+        if office.code in known:
+            continue
+        rolled_up = event.roll_up is not None and office.unit_type == LEVELS[event.roll_up.at]
+        opening = days[office.timezone].next_opening(clock.now()) if rolled_up else None
+        notices.append(_notice(alert, event, envelope, office.code, opening))
+    await say(session, notices)
+
+
+def _notice(alert: Alert, event: Content, envelope: Envelope, office: str, opening: datetime | None = None) -> Notice:
+    return Notice(
+        office,
+        AlertKind.of(event, alert.service, alert.raised_at),
+        f"alert:{alert.id}:{office}",
+        deadline=event.deadline,
+        relevant_until=event.expires_at,
+        source_event_id=UUID(envelope.id),
+        letter_at=opening,
+        alert=alert.id,
+        roll_up=f"{alert.service}:{event.kind}" if opening else None,
+        needs_acknowledgement=event.needs_acknowledgement,
+    )
+
+
+async def _offices(session: Session, codes: Iterable[str]) -> list[Unit]:
+    wanted = sorted(set(codes))
+    found = (await session.exec(select(Unit).where(col(Unit.code).in_(wanted)).order_by(col(Unit.code)))).all()
+    if len(found) != len(wanted):
+        raise UnitsUnknown
+    return list(found)
+
+
+async def _told_before(session: Session, event: Content) -> set[str]:
+    """Offices that the release before alerts has told of this already: in a message of a former kind that leads to the
+    same page and has the same moment. To be taken away in the release after the next.
+    """
+    moments = {fact.moment for fact in event.facts if fact.moment}
+    if event.kind not in former.KINDS or not moments:
+        return set()
+    wanted = select(Message).where(
+        col(Message.unit).in_(event.to.units),
+        Message.kind == event.kind,
+        col(Message.alert).is_(None),
+        col(Message.data)["link"].astext == event.action.link,
+    )
+    found = (await session.exec(wanted)).all()
+    return {one.unit for one in found if former.moment_of(one.kind, one.data) in moments}
