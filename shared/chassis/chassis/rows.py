@@ -1,14 +1,16 @@
-"""One row, to be changed."""
+"""One row, or a name, changed by one transaction at a time."""
 
 from typing import TypeVar
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlmodel import SQLModel
 
 from chassis.db import Session
 from chassis.errors import NotFound
 
 Row = TypeVar("Row", bound=SQLModel)
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 async def locked(session: Session, model: type[Row], key: UUID, *, shared: bool = False) -> Row:
@@ -18,3 +20,8 @@ async def locked(session: Session, model: type[Row], key: UUID, *, shared: bool 
     if row is None:
         raise NotFound
     return row
+
+
+async def lock_name(session: Session, name: str) -> None:
+    """Until the end of the transaction, nobody else holds this name."""
+    await session.execute(_LOCK, {"name": name})

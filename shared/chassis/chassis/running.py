@@ -1,4 +1,4 @@
-"""What a running web process holds: put on the app by `create_app` and `Pages`, read here and nowhere else."""
+"""State of a running web process: put on the app by `create_app` and `Pages`, read here and nowhere else."""
 
 import asyncio
 from typing import TYPE_CHECKING, Annotated, Any

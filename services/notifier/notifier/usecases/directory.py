@@ -8,8 +8,8 @@ from chassis import clock, outbox
 from chassis.db import Session
 from chassis.errors import Conflict, NotFound
 from chassis.ids import new_id
+from chassis.rows import lock_name
 from jembatan_contracts.units import UnitRegistered, UnitUpdated
-from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import select
 
@@ -19,7 +19,6 @@ from notifier.models import Contact, Jabatan, Language, Unit, UnitEdit
 
 CHUNK = 200
 LOADER = "load-directory"
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('notifier.load-directory', 0))")
 Fact = tuple[Unit, UnitRegistered | UnitUpdated]
 
 
@@ -33,7 +32,7 @@ class Loaded:
 async def load_directory(session: Session, entries: Mapping[str, Mapping[str, Any]]) -> Loaded:
     """Bring the directory to `entries` (fields by code). A field that an admin edited stays; a unit that is no
     longer listed becomes inactive; only units that really changed are published."""
-    await session.execute(_ONE_AT_A_TIME)
+    await lock_name(session, "notifier.load-directory")
     known = {unit.code: unit for unit in (await session.exec(select(Unit))).all()}
     edited = {edit.unit: set(edit.edited) for edit in (await session.exec(select(UnitEdit))).all()}
     fresh = [Unit(code=code, **fields) for code, fields in entries.items() if code not in known]

@@ -8,6 +8,7 @@ from uuid import UUID
 from chassis import clock, failpoints, tracing
 from chassis.db import Session, notify_after_commit
 from chassis.ids import new_id
+from chassis.rows import lock_name
 from sqlalchemy import text
 
 from notifier.domain.messages import Kind
@@ -76,16 +77,13 @@ SELECT count(*) FROM said
 """)
 
 
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('letters-of-the-day:' || :unit, 0))")
-
-
 async def say(session: Session, notices: Sequence[Notice]) -> int:
     """Returns how many were new. An office's staff hear everything, its head what a head must hear, or all where the
     office has no contact of the other kind."""
     if not notices:
         return 0
     for unit in sorted({notice.unit for notice in notices if notice.roll_up}):
-        await session.execute(_ONE_AT_A_TIME, {"unit": unit})  # two that come at once would each begin an e-mail
+        await lock_name(session, f"letters-of-the-day:{unit}")  # two that come at once would each begin an e-mail
     new = await session.scalar(
         _SAY,
         {

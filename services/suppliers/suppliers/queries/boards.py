@@ -185,7 +185,7 @@ async def days(session: Session, reader: Principal, campaign_id: UUID) -> list[D
         .where(
             col(Submission.campaign_id) == campaign_id,
             col(Submission.first_reported_at).is_not(None),
-            col(Submission.status) != "tidak_berlaku",
+            col(Submission.status) != Status.TIDAK_BERLAKU,
             _scope(reader),
         )
         .group_by(day)

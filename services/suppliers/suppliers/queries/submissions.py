@@ -15,7 +15,16 @@ from sqlalchemy import ColumnElement, bindparam, func
 from sqlmodel import col, select
 
 from suppliers.domain.field_changes import is_other
-from suppliers.models import Campaign, Status, Submission, SubmissionHistory, Supplier, SupplierHistory, Unit
+from suppliers.models import (
+    Campaign,
+    CampaignStatus,
+    Status,
+    Submission,
+    SubmissionHistory,
+    Supplier,
+    SupplierHistory,
+    Unit,
+)
 
 
 async def list_submissions(
@@ -86,7 +95,7 @@ _UNTOUCHED = (  # built once: it belongs to every save of a supplier
     .where(
         col(Submission.unit) == bindparam("unit"),
         col(Submission.status) == Status.BELUM,
-        col(Campaign.status) == "open",
+        col(Campaign.status) == CampaignStatus.OPEN,
     )
     .order_by(col(Submission.id))
     .with_for_update(of=Submission)
@@ -193,7 +202,7 @@ async def progress_untold(session: Session, limit: int) -> list[Untold]:
         select(Submission, Campaign.deadline_id, _RECORDED)
         .join(Campaign, col(Campaign.id) == col(Submission.campaign_id))
         .where(
-            col(Campaign.status) == "open",
+            col(Campaign.status) == CampaignStatus.OPEN,
             col(Submission.first_reported_at).is_(None),
             col(Submission.status).in_([Status.BELUM, Status.DRAF]),
             col(Submission.progress_told) != _RECORDED,

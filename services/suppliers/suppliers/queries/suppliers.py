@@ -11,7 +11,8 @@ from chassis.encryption import blind_index
 from chassis.errors import NotFound
 from chassis.http import CursorPage
 from chassis.http.paging import Key, paginate
-from sqlalchemy import ColumnElement, bindparam, exists, func, text
+from chassis.rows import lock_name
+from sqlalchemy import ColumnElement, bindparam, exists, func
 from sqlalchemy.orm import selectinload
 from sqlmodel import col, select
 
@@ -19,7 +20,6 @@ from suppliers.domain.profile import Profile
 from suppliers.models import Offer, Supplier, SupplierHistory, Unit
 
 _WITH_OFFERS = selectinload(Supplier.offers)  # type: ignore[arg-type]
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 class Order(StrEnum):
@@ -168,7 +168,7 @@ async def history_of(session: Session, supplier_id: UUID) -> Sequence[SupplierHi
 
 async def lock_register(session: Session, unit: str) -> None:
     """One writer at a time in one unit's register: two entering the same supplier see each other."""
-    await session.execute(_LOCK, {"name": f"register:{unit}"})
+    await lock_name(session, f"register:{unit}")
 
 
 def _scope(reader: Principal) -> ColumnElement[bool]:
