@@ -92,7 +92,7 @@ class Alert(Event):
 
 
 class _Content(Alert):
-    """What an alert says now, whole."""
+    """Content of an alert, whole."""
 
     kind: str = Field(
         pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",

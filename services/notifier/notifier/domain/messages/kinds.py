@@ -80,7 +80,7 @@ class Kind(BaseModel):
 
 
 class Titled(Kind):
-    """What is told of one thing that has a name."""
+    """Messages about one thing that has a name."""
 
     title: str
 
@@ -225,7 +225,7 @@ class Also(BaseModel):
 
 
 class Alert(Kind, name="alert"):
-    """What a service tells, in the structure in which it does. `also`: what came after it until the e-mail left."""
+    """Alert of a service, in the structure in which it was told. `also`: what came after it until the e-mail left."""
 
     kind: str
     severity: Severity
