@@ -92,6 +92,8 @@ async def accept_upload(session: Session, operator: Principal, upload_id: UUID, 
     Rows with an error stay, to be mended and brought in by another call. The result counts over all calls.
     Raises `RowsHaveErrors` unless `only_good` or every row is right, `AlreadyAccepted` when no row waits.
     """
+    # The register first: who holds it closes other uploads, whose holder would wait for the register in turn.
+    await suppliers_queries.lock_register(session, operator.unit)
     upload = await queries.find_upload(session, operator, upload_id, for_update=True)
     upload.may_change()
     all_rows = await queries.all_rows(session, upload.id)
@@ -101,7 +103,6 @@ async def accept_upload(session: Session, operator: Principal, upload_id: UUID, 
         raise AlreadyAccepted
     if wrong and not only_good:
         raise RowsHaveErrors
-    await suppliers_queries.lock_register(session, upload.unit)
     known = {one.id: one for one in await suppliers_queries.register_of(session, upload.unit)}
     register = SupplierMatcher(entry_of(one) for one in known.values())
     effects = _take(upload, register, all_rows, rows)
