@@ -342,9 +342,20 @@ async def test_ten_thousand_rows_are_staged_and_accepted(desk: Desk) -> None:
 
 
 async def test_of_two_who_accept_the_same_supplier_at_once_both_find_one(desk: Desk, events: Events) -> None:
-    uploads = [await desk.staged(workbook([RICE])) for _ in range(2)]
+    uploads = [await desk.staged(workbook([RICE]), f"bama-{number}.xlsx") for number in range(2)]
     answers = await asyncio.gather(*(desk.accept(upload) for upload in uploads))
     assert sorted(ok(answer)["registered"] for answer in answers) == [0, 1]
+    assert len(await events("supplier-registered")) == 1
+
+
+async def test_of_two_copies_accepted_at_once_the_older_is_accepted_first_or_told_to_be_replaced(
+    desk: Desk, events: Events
+) -> None:
+    """Each would lock its upload and then close the other: whoever has the register goes first."""
+    older, newer = [await desk.staged(workbook([RICE])) for _ in range(2)]
+    first, second = await asyncio.gather(desk.accept(older), desk.accept(newer))
+    assert second.status_code == 200
+    assert first.status_code == 200 or first.json()["code"] == "unggahan-diganti"
     assert len(await events("supplier-registered")) == 1
 
 
