@@ -75,9 +75,9 @@ def make_spine(dsn: str, *more: str) -> None:
 async def _make_spine(dsn: str, more: tuple[str, ...]) -> None:
     connection = await asyncpg.connect(dsn)
     op = _Statements()
-    spine.create(op)
-    spine.create_partition_functions(op)
-    spine.create_access_log(op)
+    spine.v1(op)
+    spine.v5(op)
+    spine.v6(op)
     for statement in (*op.made, *more):
         await connection.execute(statement)
     await connection.close()

@@ -130,6 +130,6 @@ CREATE INDEX delivery_failed ON delivery (id) WHERE state = 'failed';
 
 
 def upgrade() -> None:
-    spine.create(op)
+    spine.v1(op)
     op.execute("SET LOCAL lock_timeout = '5s'")
     execute(op, _STATEMENTS)

@@ -9,4 +9,4 @@ down_revision = "0009"
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
-    spine.create_logout_tokens(op)
+    spine.v4(op)

@@ -9,4 +9,4 @@ down_revision = "0010"
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
-    spine.create_partition_functions(op)
+    spine.v5(op)

@@ -208,6 +208,6 @@ CREATE INDEX staged_row_by_verdict ON staged_row (upload_id, verdict, number);
 
 
 def upgrade() -> None:
-    spine.create(op)
+    spine.v1(op)
     execute(op, _STATEMENTS)
     append_only(op, "submission_history", "supplier_history")

@@ -9,4 +9,4 @@ down_revision = "0001"
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
-    spine.create_page_sessions(op)
+    spine.v2(op)

@@ -9,4 +9,4 @@ down_revision = "0003"
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
-    spine.seal_answers_and_id_tokens(op)
+    spine.v3(op)

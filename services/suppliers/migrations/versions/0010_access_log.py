@@ -9,4 +9,4 @@ down_revision = "0009"
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
-    spine.create_access_log(op)
+    spine.v6(op)

@@ -1,6 +1,6 @@
 """Alembic, the same way in every service: `python -m <service> migrate`.
 
-A service's `migrations/env.py` is one call of `run`. `spine.create(op)` makes the tables every service has.
+A service's `migrations/env.py` is one call of `run`. `chassis.migrations.spine` makes the tables every service has.
 Migrations run as the role that owns the tables; what the application's role may do is in `models/grants.py`.
 """
 

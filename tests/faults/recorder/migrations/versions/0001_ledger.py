@@ -8,7 +8,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    spine.create(op)
+    spine.v1(op)
     op.execute("""
         CREATE TABLE ledger (
             position bigint GENERATED ALWAYS AS IDENTITY,

@@ -8,7 +8,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    spine.create_page_sessions(op)
-    spine.seal_answers_and_id_tokens(op)
-    spine.create_logout_tokens(op)
-    spine.create_partition_functions(op)
+    spine.v2(op)
+    spine.v3(op)
+    spine.v4(op)
+    spine.v5(op)

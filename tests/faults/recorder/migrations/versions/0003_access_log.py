@@ -8,4 +8,4 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    spine.create_access_log(op)
+    spine.v6(op)

@@ -8,12 +8,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    spine.create(op)
-    spine.create_page_sessions(op)
-    spine.seal_answers_and_id_tokens(op)
-    spine.create_logout_tokens(op)
-    spine.create_partition_functions(op)
-    spine.create_access_log(op)
+    spine.upgrade_to(op, 6)
     op.execute("""
         CREATE TABLE effect (
             position bigint GENERATED ALWAYS AS IDENTITY,
