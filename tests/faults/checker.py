@@ -87,6 +87,7 @@ async def check(stack: FaultStack, load: Load, before: Before, *, dead_letters_e
     findings += _shortened("on the topic", (_order_of(name, totals) for name in totals.committed))
     findings += _shortened("at the recorder", (_double_or_lost(name, totals) for name in totals.committed))
     findings += await _notifier(stack, load.alerts)
+    findings += await _recorded_alerts(stack, load.alerts)
     if not dead_letters_expected:
         findings += await dead_letters(stack, before)
     return findings
@@ -198,6 +199,18 @@ async def _notifier(stack: FaultStack, alerts: Sequence[str]) -> list[str]:
     wrong = [f"alert {one} was never heard" for one in alerts if one not in heard]
     wrong += [f"alert {one} was said {said.get(one, 0)} times" for one in alerts if said.get(one) != 1]
     return _shortened("at the notifier", wrong)
+
+
+async def _recorded_alerts(stack: FaultStack, alerts: Sequence[str]) -> list[str]:
+    rows = await stack.ask(
+        RECORDER,
+        "SELECT aggregate, count(*) FROM ledger WHERE topic = $1 AND aggregate = ANY($2::text[]) GROUP BY 1",
+        ALERTS,
+        alerts,
+    )
+    counted = {row[0]: row[1] for row in rows}
+    wrong = (f"alert {one} took effect {counted.get(one, 0)} times" for one in alerts if counted.get(one) != 1)
+    return _shortened("at the recorder", wrong)
 
 
 def doubled(sent: Iterable[Any]) -> list[str]:
