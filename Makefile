@@ -1,6 +1,6 @@
 # One word a job; `make help` lists them. Needs Python 3.11 or later, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap demo up down restart status logs mail test keycloak pictures faults bench lint fmt words lock clean
+.PHONY: help bootstrap new-service demo up down restart status logs mail test keycloak pictures faults bench lint fmt words lock clean
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -59,6 +59,9 @@ faults: bootstrap ## kill, freeze, cut and fill everything under load, then comp
 
 bench: bootstrap ## how fast the spine is, each row beside a baseline; ROWS=1,3-batch ROUNDS=5 SEED=1
 	@.venv/bin/python -m tests.load --rows "$(ROWS)" --rounds $(ROUNDS) --seed $(SEED)
+
+new-service: bootstrap ## add a service in the template of all: make new-service NAME=exhibition
+	@.venv/bin/python -m deploy.tools.new_service "$(NAME)"
 
 lint: bootstrap ## lint, types and import rules alone
 	@.venv/bin/python -m deploy.tools.check --lint

@@ -1,7 +1,8 @@
 """`make lock`: every lock file anew, from what the pyproject and package files ask for.
 
 One lock for the whole workspace, one per service and one for the benchmark's baselines constrained by it, one for the
-JavaScript tools and one for Kafka's jars. None records a download address.
+JavaScript tools and one for Kafka's jars. None records a download address. `python -m deploy.tools.locking exhibition`
+writes that of one service alone.
 """
 
 import os
@@ -23,15 +24,23 @@ BASELINES_LOCK = ROOT / "tests" / "load" / "requirements.lock"
 
 def main() -> None:
     trust_system_certificates(os.environ)
+    if sys.argv[1:]:
+        for name in sys.argv[1:]:
+            _lock_service(ROOT / "services" / name / "pyproject.toml")
+        return
     projects = [folder / "pyproject.toml" for folder in members()]
     _compile([*projects, ROOT / "pyproject.toml"], WORKSPACE_LOCK, ["--group", "dev", "--group", "stack"])
     for project in projects:
         if project.parent.parent.name == "services":
-            constrained: list[str | Path] = ["--constraint", WORKSPACE_LOCK, "--extra", "otel"]
-            _compile([project], project.with_name("requirements.lock"), constrained)
+            _lock_service(project)
     _compile([ROOT / "pyproject.toml"], BASELINES_LOCK, ["--constraint", WORKSPACE_LOCK, "--group", "bench"])
     node.npm("install", "--package-lock-only")
     _lock_jars()
+
+
+def _lock_service(project: Path) -> None:
+    """Within what the workspace has locked."""
+    _compile([project], project.with_name("requirements.lock"), ["--constraint", WORKSPACE_LOCK, "--extra", "otel"])
 
 
 def _compile(projects: Sequence[Path], output: Path, options: Sequence[str | Path]) -> None:

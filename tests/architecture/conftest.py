@@ -24,7 +24,8 @@ def describe(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Facts]:
     elsewhere = tmp_path_factory.mktemp("elsewhere")
 
     def tell(package: str, path: Path = elsewhere) -> Facts:
-        env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(path), **SETTINGS}
+        folders = os.pathsep.join([str(path), os.environ.get("PYTHONPATH", "")])
+        env = {"PATH": os.environ["PATH"], "PYTHONPATH": folders, **SETTINGS}
         command = [sys.executable, "-W", "error", str(HERE / "describe.py"), package]
         told = subprocess.run(command, env=env, cwd=elsewhere, capture_output=True, text=True)
         assert told.returncode == 0, told.stderr

@@ -1,0 +1,5 @@
+"""Expected failures."""
+
+
+class Refused(Exception):
+    """The service cannot be added; the text says why."""
