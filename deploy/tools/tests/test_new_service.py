@@ -61,6 +61,11 @@ def test_its_rooms_are_held_by_the_import_rules(copy: Path) -> None:
     assert broken.returncode != 0
 
 
+def test_it_hides_no_package_of_the_repository(copy: Path) -> None:
+    """Its folder is on the path: a package `tests` in it would stand before `tests.load` and `tests.faults`."""
+    assert [path.parent.name for path in (copy / "services" / NAME).glob("*/__init__.py")] == [NAME]
+
+
 def test_its_own_tests_pass(copy: Path) -> None:
     """It migrates, is signed in to, shows its pages, publishes and hears, and holds permissions and fuzz."""
     done = run(copy, "pytest", f"services/{NAME}/tests", "-q", "-p", "no:cacheprovider")
