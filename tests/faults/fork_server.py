@@ -3,7 +3,7 @@
 Importing costs seconds, and a fault test starts each process hundreds of times. From the fork on the child is what
 `python -m` would be: it reads its own environment, has no thread and no connection of its parent's.
 
-    python -m tests.faults.fork_server <package>    reads {"words", "env", "log"} a line, writes the pid of each child
+    python -m tests.faults.fork_server <package>    reads a request a line, writes the pid of its child
 """
 
 import importlib
@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from deploy.local.stack import ROOT
+from tests.faults import without_guards
 
 
 class ForkServer:
@@ -33,12 +34,13 @@ class ForkServer:
             text=True,
         )
 
-    def spawn(self, words: Sequence[str], env: Mapping[str, str], log: Path) -> int:
-        """Start a process. Returns its pid."""
+    def spawn(self, words: Sequence[str], env: Mapping[str, str], log: Path, without: Sequence[str] = ()) -> int:
+        """Start a process, without these guards. Returns its pid."""
         with self._lock:
             assert self._process.stdin
             assert self._process.stdout
-            self._process.stdin.write(json.dumps({"words": words, "env": env, "log": str(log)}) + "\n")
+            request = {"words": words, "env": env, "log": str(log), "without": without}
+            self._process.stdin.write(json.dumps(request) + "\n")
             self._process.stdin.flush()
             return int(self._process.stdout.readline())
 
@@ -54,6 +56,7 @@ def main(package: str) -> None:
         pid = os.fork()
         if pid == 0:
             _become(package, request)
+            without_guards.take_away(request["without"])
             module.cli()
             os._exit(0)
         sys.stdout.write(f"{pid}\n")

@@ -83,7 +83,7 @@ async def play(plan: Plan, stack: FaultStack, *, short: bool = False) -> Result:
         stack,
         plan.seed,
         tag=_letters(time.time_ns() // 1_000_000),
-        guards_off=plan.guard,
+        without=plan.guard,
         quiet_within=40 if plan.guard else 180,
         short=short,
         slow=not short and plan.number == 0 and not plan.guard,

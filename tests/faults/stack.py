@@ -35,23 +35,13 @@ SERVICES = ("suppliers", "notifier")
 STANDING = ("suppliers-web", "suppliers-worker", "notifier-worker", "recorder-worker")
 """Processes that every run needs alive."""
 
-GUARDS = {
-    "relay": ("suppliers-worker",),
-    "inbox": ("recorder-worker",),
-    "consumer": ("recorder-worker",),
-    "http": ("suppliers-web",),
-    "letters": ("notifier-worker",),
-    "messages": ("notifier-worker",),
-}
-"""Which processes go without a guard of this family in a negative control."""
-
 
 @dataclass(frozen=True)
 class ProcessConfig:
     """Failpoints, guards and settings that a process is started with."""
 
     failpoints: str = ""
-    guards_off: str = ""
+    without: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
 
@@ -59,7 +49,6 @@ class ProcessConfig:
     def variables(self) -> dict[str, str]:
         return {
             "JEMBATAN_FAILPOINTS": self.failpoints,
-            "JEMBATAN_GUARDS_OFF": self.guards_off,
             **dict(self.settings),
         }
 
@@ -159,7 +148,7 @@ class FaultStack:
         command = [sys.executable, "-m", package, kind]
         command += [word for part in config.only for word in ("--only", part)]
         env = self._variables(service) | {"JEMBATAN_PORT": str(number)} | config.variables
-        pid = self._fork_server(package).spawn(command[3:], env, self.local.log(name))
+        pid = self._fork_server(package).spawn(command[3:], env, self.local.log(name), config.without)
         process = processes.record(self.local, name, pid, command, port=number)
         died_at_a_failpoint = lambda: bool(config.failpoints) and not process.alive()  # noqa: E731
         waiting.until_ready(self.local, process, lambda: _answers(number) or died_at_a_failpoint())

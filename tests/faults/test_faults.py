@@ -1,14 +1,13 @@
 """Fault matrix in short mode: one run of the telling cases, and each guard's negative control."""
 
 import pytest
-from chassis.failpoints import GUARDS
 
 from tests.faults import checker
 from tests.faults.cases import cases
 from tests.faults.checker import Totals
 from tests.faults.matrix import Plan, play
-from tests.faults.stack import GUARDS as FAMILIES
-from tests.faults.stack import FaultStack
+from tests.faults.stack import STANDING, FaultStack
+from tests.faults.without_guards import GUARDS
 
 SEED = 20250708
 SHORT = [case for case in cases.values() if case.short]
@@ -30,8 +29,8 @@ async def test_without_its_guard_the_check_sees_it(case, guard: str, stack: Faul
 
 
 def test_every_guard_has_a_negative_control() -> None:
-    assert {guard for case in cases.values() for guard in case.guards} == GUARDS
-    assert {guard.partition(".")[0] for guard in GUARDS} == set(FAMILIES)
+    assert {guard for case in cases.values() for guard in case.guards} == set(GUARDS)
+    assert {guard.process for guard in GUARDS.values()} == set(STANDING)
 
 
 def test_the_checker_sees_loss_doubling_and_disorder() -> None:

@@ -106,7 +106,6 @@ class Settings(BaseSettings):
     access_log_retention_days: int = Field(default=730, ge=365, description="of who did and saw what")
     dead_letter_limit: int = Field(default=50, ge=1, description="this many in a row stop the consumer")
     failpoints: str = Field(default="", description="for fault tests, see chassis.failpoints; only in local")
-    guards_off: str = Field(default="", description="for fault tests, see chassis.failpoints; only in local")
 
     @field_validator("database_url", "owner_database_url")
     @classmethod
@@ -128,12 +127,6 @@ class Settings(BaseSettings):
         failpoints.parse_points(words)
         return words
 
-    @field_validator("guards_off")
-    @classmethod
-    def _are_guards(cls, words: str) -> str:
-        failpoints.parse_guards(words)
-        return words
-
     @model_validator(mode="after")
     def _is_fit_for_its_environment(self) -> Self:
         if found := [f"{PREFIX}{name.upper()} {fault}" for name, fault in self.faults()]:
@@ -142,7 +135,7 @@ class Settings(BaseSettings):
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Each setting that its environment refuses, with what is wrong. A service adds its own."""
-        for name in ("clock_file", "failpoints", "guards_off"):
+        for name in ("clock_file", "failpoints"):
             if getattr(self, name) and not self.is_local:
                 yield name, f"may only be set where {PREFIX}ENVIRONMENT is local"
         if self.environment is Environment.PRODUCTION:

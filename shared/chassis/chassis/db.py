@@ -145,8 +145,6 @@ async def prefer_indexes(session: Session) -> None:
 
 def is_transient(error: BaseException) -> bool:
     """Whether the database or the way to it failed, so that the same work may succeed later."""
-    if not failpoints.guarded("consumer.patience"):
-        return False
     if isinstance(error, DBAPIError):
         if error.connection_invalidated:
             return True

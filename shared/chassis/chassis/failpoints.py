@@ -1,8 +1,7 @@
-"""Places where a fault test ends or freezes the process, and guards that it may take away. Off everywhere else.
+"""Places where a fault test ends or freezes the process. Off everywhere else.
 
 `JEMBATAN_FAILPOINTS="relay.sent=kill@3 inbox.mid-batch=stop"`: the third time the process reaches the first place it
-gets SIGKILL; the first time it reaches the second, SIGSTOP. `JEMBATAN_GUARDS_OFF="inbox.once"`: works without that
-guard, so that a test sees what the guard is for. Settings refuse both outside environment `local`.
+gets SIGKILL; the first time it reaches the second, SIGSTOP. Settings refuse it outside environment `local`.
 """
 
 import os
@@ -23,27 +22,9 @@ POINTS = frozenset(
         "mail.handed-over",
     }
 )
-GUARDS = frozenset(
-    {
-        "relay.lock",
-        "relay.acknowledged",
-        "relay.deadline",
-        "relay.hold-back",
-        "inbox.once",
-        "inbox.order",
-        "inbox.atomic",
-        "consumer.offsets",
-        "consumer.patience",
-        "http.idempotency",
-        "emails.lease",
-        "emails.doubt",
-        "messages.once",
-    }
-)
 _SIGNALS = {"kill": signal.SIGKILL, "stop": signal.SIGSTOP}
 Points = dict[str, tuple[signal.Signals, int]]
 _armed: Points = {}
-_off: frozenset[str] = frozenset()
 
 
 def parse_points(words: str) -> Points:
@@ -58,29 +39,16 @@ def parse_points(words: str) -> Points:
     return points
 
 
-def parse_guards(words: str) -> frozenset[str]:
-    """Raises `ValueError` for a guard that is not in the list."""
-    guards = frozenset(words.split())
-    if unknown := guards - GUARDS:
-        raise ValueError(f"knows no {', '.join(sorted(unknown))}")
-    return guards
-
-
-def arm(points: str, guards_off: str) -> None:
+def arm(points: str) -> None:
     """Set what this process does; called once, when a service is made."""
-    global _armed, _off
-    _armed, _off = parse_points(points), parse_guards(guards_off)
+    global _armed
+    _armed = parse_points(points)
 
 
 def reach(point: str) -> None:
     """The process is at this place."""
     if _armed:
         _act(point)
-
-
-def guarded(guard: str) -> bool:
-    """Whether this guard is in force: always, but in a test of its absence."""
-    return guard not in _off
 
 
 def _act(point: str) -> None:

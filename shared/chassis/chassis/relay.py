@@ -84,9 +84,7 @@ class Relay:
         """Wait for the lock on a direct connection, then send until something breaks."""
         connection = await self.database.connect()
         try:
-            while failpoints.guarded("relay.lock") and not await connection.fetchval(
-                "SELECT pg_try_advisory_lock($1)", LOCK
-            ):
+            while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
                 self.progress = time.monotonic()
                 await asyncio.sleep(1)
             metrics.RELAY_LEADER.set(1)
@@ -162,8 +160,6 @@ class LeaderTerm:
         """Send one batch; what the broker took is marked while the next is sent. Returns that next one, None if
         this one was not full."""
         failpoints.reach("relay.selected")
-        if not failpoints.guarded("relay.acknowledged"):
-            self._sent = list(rows)
         books = asyncio.create_task(self._mark_published(rows))
         await asyncio.sleep(0)  # PostgreSQL has its statement and works while the records are made
         try:
@@ -205,8 +201,7 @@ class LeaderTerm:
     async def _record_failure(self, row: Row, error: BaseException) -> None:
         """Blame one row: its aggregate waits, all others go on."""
         await self.connection.execute(_BLAME, row["event_id"], f"{type(error).__name__}: {error}"[:500])
-        if failpoints.guarded("relay.hold-back"):
-            self.relay.hold_back(row, error)
+        self.relay.hold_back(row, error)
 
     async def _isolate_poison_row(self, refused: Sequence[Refusal]) -> None:
         """A broker refuses a whole batch of records for the sake of one, and the producer is unusable after
@@ -234,7 +229,7 @@ class LeaderTerm:
     @asynccontextmanager
     async def _deadline(self) -> AsyncIterator[None]:
         try:
-            async with asyncio.timeout(self.relay.deadline if failpoints.guarded("relay.deadline") else None):
+            async with asyncio.timeout(self.relay.deadline):
                 yield
         except TimeoutError:
             raise BrokerAway(f"no answer within {self.relay.deadline:.0f} s") from None

@@ -25,7 +25,7 @@ class Service(Generic[S]):
 
     def __post_init__(self) -> None:
         clock.set_clock(Clock(self.settings.clock_file))
-        failpoints.arm(self.settings.failpoints, self.settings.guards_off)
+        failpoints.arm(self.settings.failpoints)
 
     @cached_property
     def database(self) -> Database:

@@ -64,7 +64,6 @@ WRONG = [
     ("trusted_proxies", ["0.0.0.0/0"]),
     ("clock_file", "jam.json"),
     ("failpoints", "relay.sent=kill"),
-    ("guards_off", "inbox.once"),
 ]
 
 
@@ -88,7 +87,7 @@ def test_each_setting_of_a_developer_is_refused_by_its_name(name: str, value: ob
 @pytest.mark.parametrize("environment", ["local", "staging"])
 @pytest.mark.parametrize(
     ("name", "value"),
-    [one for one in WRONG if one[0] not in ("failpoints", "guards_off", "clock_file") and one not in SHORT_KEYS],
+    [one for one in WRONG if one[0] not in ("failpoints", "clock_file") and one not in SHORT_KEYS],
 )
 def test_elsewhere_they_are_taken(environment: str, name: str, value: object) -> None:
     """The negative control."""

@@ -10,8 +10,9 @@ from deploy.local.waiting import NotInTime, eventually
 from tests.faults import checker
 from tests.faults.checker import Before
 from tests.faults.load import Load
-from tests.faults.stack import GUARDS, PLAIN, STANDING, FaultStack, ProcessConfig, settings
+from tests.faults.stack import PLAIN, STANDING, FaultStack, ProcessConfig, settings
 from tests.faults.topics import KafkaInspector
+from tests.faults.without_guards import GUARDS
 
 GROUPS = {"recorder-worker": "recorder", "notifier-worker": "notifier", "suppliers-worker": "suppliers"}
 Play = Callable[["Run"], Awaitable[None]]
@@ -64,7 +65,7 @@ class Run:
     stack: FaultStack
     seed: int
     tag: str
-    guards_off: str = ""
+    without: str = ""
     short: bool = False
     slow: bool = False
     """Leave it to the session timeout to tell the broker that a member has died; be away for a whole minute."""
@@ -85,13 +86,9 @@ class Run:
 
     def config(self, name: str, failpoints: str = "", only: tuple[str, ...] = (), **more: object) -> ProcessConfig:
         service_worker = "-".join(name.split("-")[:2])
-        off = (
-            [one for one in self.guards_off.split("+") if service_worker in GUARDS[one.partition(".")[0]]]
-            if (self.guards_off)
-            else []
-        )
+        without = tuple(one for one in self.without.split("+") if one and GUARDS[one].process == service_worker)
         named = {f"JEMBATAN_{key.upper()}": value for key, value in more.items()}
-        return ProcessConfig(failpoints, " ".join(off), only, settings(named))
+        return ProcessConfig(failpoints, without, only, settings(named))
 
     async def ensure_running(self, name: str, failpoints: str = "", only: tuple[str, ...] = (), **more: object) -> None:
         """Start the process unless it runs with these failpoints and settings already."""

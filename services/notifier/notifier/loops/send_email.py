@@ -109,8 +109,7 @@ class EmailSender:
         except Retryable as error:
             return EmailOutcome(email, DeliveryState.RETRY, str(error))
         except Unanswered as error:
-            doubt = DeliveryState.UNCERTAIN if failpoints.guarded("emails.doubt") else DeliveryState.SENT
-            return EmailOutcome(email, doubt, str(error))
+            return EmailOutcome(email, DeliveryState.UNCERTAIN, str(error))
         except ServerAway as error:
             return EmailOutcome(email, DeliveryState.QUEUED, str(error))
         failpoints.reach("mail.handed-over")

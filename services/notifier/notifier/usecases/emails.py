@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from chassis import clock, failpoints
+from chassis import clock
 from chassis.db import Session
 from sqlalchemy import text
 
@@ -80,9 +80,6 @@ SELECT claimed.id, claimed.attempts AS attempt, claimed.message_id, j.email AS a
 FROM claimed JOIN judged j ON j.id = claimed.id AND j.verdict = 'sending'
 ORDER BY j.message
 """)
-_CLAIM_WITHOUT_MEMORY = text(_CLAIM.text.replace("coalesce(message_id, '<' || delivery.id", "('<' || uuidv7()"))
-"""For fault tests, without the guard `letters.lease`: every attempt has a Message-ID of its own."""
-
 _NEXT = text("""
 SELECT min(next_attempt_at) FROM delivery WHERE state IN ('queued', 'retry', 'uncertain')
 """)
@@ -104,9 +101,8 @@ async def claim(session: Session, domain: str, batch: int) -> list[Email]:
     """Take e-mails that are due, each under a lease; what has become pointless is cancelled instead."""
     now = clock.now()
     await session.execute(_RETURN_LEASES, {"now": now, "batch": batch, "unanswered": UNANSWERED})
-    statement = _CLAIM if failpoints.guarded("emails.lease") else _CLAIM_WITHOUT_MEMORY
     known = {"to_unconfirmed": TO_UNCONFIRMED, "asks": ContactConfirmation.name}
-    rows = await session.execute(statement, {"now": now, "batch": batch, "domain": domain, "lease": LEASE} | known)
+    rows = await session.execute(_CLAIM, {"now": now, "batch": batch, "domain": domain, "lease": LEASE} | known)
     return [_email(**row._mapping) for row in rows]
 
 

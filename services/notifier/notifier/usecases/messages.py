@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from chassis import clock, failpoints, tracing
+from chassis import clock, tracing
 from chassis.db import Session, notify_after_commit
-from chassis.ids import new_id
 from chassis.rows import lock_name
 from sqlalchemy import text
 
@@ -89,7 +88,7 @@ async def say(session: Session, notices: Sequence[Notice]) -> int:
         {
             "kinds": [notice.kind.said_as for notice in notices],
             "units": [notice.unit for notice in notices],
-            "keys": [_key(notice) for notice in notices],
+            "keys": [notice.key for notice in notices],
             "deadlines": [notice.deadline for notice in notices],
             "untils": [notice.relevant_until for notice in notices],
             "events": [notice.source_event_id for notice in notices],
@@ -116,10 +115,6 @@ def _written(notices: Sequence[Notice]) -> list[str]:
     written = {id(notice.kind): notice.kind for notice in notices}
     texts = {shared: kind.model_dump_json() for shared, kind in written.items()}
     return [texts[id(notice.kind)] for notice in notices]
-
-
-def _key(notice: Notice) -> str:
-    return notice.key if failpoints.guarded("messages.once") else f"{notice.key}:{new_id()}"
 
 
 _WITHDRAW = text("""

@@ -44,9 +44,9 @@ class Batch:
         self._buffered: list[tuple[Any, Any]] = []
         self._buffer_handler: BatchHandler | None = None
 
-    async def apply(self, incoming: Sequence[DecodedRecord], fresh: set[UUID] | None = None) -> list[Outcome]:
-        """Returns the outcome of each. `fresh` are the ids not seen before, asked for here if not given."""
-        fresh = await self.first_seen(incoming) if fresh is None else fresh
+    async def apply(self, incoming: Sequence[DecodedRecord]) -> list[Outcome]:
+        """Returns the outcome of each."""
+        fresh = await self.first_seen(incoming)
         aggregates = (one.aggregate for one in incoming if one.envelope)
         self.positions = await positions.lock(self.session, self.consumers.group, aggregates)
         outcomes = [await self._process(one, fresh) for one in incoming]
@@ -69,8 +69,7 @@ class Batch:
         if one.envelope is None:
             await store_dead_letter(self.session, self.consumers.group, one, Kind.CONTRACT)
             return Outcome.DEAD
-        once = failpoints.guarded("inbox.once")
-        if once and one.event_id not in fresh:
+        if one.event_id not in fresh:
             return Outcome.DUPLICATE
         fresh.discard(one.event_id)
         position = self.positions[one.aggregate]
@@ -78,10 +77,10 @@ class Batch:
             absurd = DecodedRecord(one.record, fault=BadEnvelope("ce_sequence jumps absurdly far"))
             await store_dead_letter(self.session, self.consumers.group, absurd, Kind.CONTRACT)
             return Outcome.DEAD
-        match position.decide(one.version, _allows_gaps(one.record.topic)):
-            case Decision.STALE if once:
+        match self._decide(one, position):
+            case Decision.STALE:
                 return Outcome.STALE
-            case Decision.GAP if failpoints.guarded("inbox.order"):
+            case Decision.GAP:
                 return await self._park(one, position, Kind.GAP)
             case Decision.BEHIND:
                 return await self._park(one, position, Kind.BEHIND)
@@ -89,6 +88,9 @@ class Batch:
         if position.waiting and not position.blocked:
             await self.retry_parked(position)
         return outcome
+
+    def _decide(self, one: DecodedRecord, position: AggregatePosition) -> Decision:
+        return position.decide(one.version, _allows_gaps(one.record.topic))
 
     def _skip(self, one: DecodedRecord) -> Outcome:
         """A tombstone deletes nothing here, but it may hold a place in its aggregate's order."""

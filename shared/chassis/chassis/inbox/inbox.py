@@ -8,11 +8,10 @@ leaves here (`chassis.db.is_transient`) and the caller tries the batch again: th
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from uuid import UUID
 
 import structlog
 
-from chassis import failpoints, tracing
+from chassis import tracing
 from chassis.db import Database, is_transient
 from chassis.inbox.batch import Batch
 from chassis.inbox.batch_metrics import count
@@ -75,16 +74,11 @@ class Inbox:
             raise TooManyDeadLetters(f"{self._dead_in_a_row} dead letters in a row")
 
     async def _transact(self, incoming: Sequence[DecodedRecord], use_savepoints: bool) -> list[Outcome]:
-        fresh = None if failpoints.guarded("inbox.atomic") else await self._mark_beforehand(incoming)
         async with self.database.transaction() as session:
-            return await Batch(session, self.consumers, use_savepoints, self.moved).apply(incoming, fresh)
+            return await Batch(session, self.consumers, use_savepoints, self.moved).apply(incoming)
 
     def moved(self) -> None:
         self.moved_at = time.monotonic()
-
-    async def _mark_beforehand(self, incoming: Sequence[DecodedRecord]) -> set[UUID]:
-        async with self.database.transaction() as session:
-            return await Batch(session, self.consumers, use_savepoints=False).first_seen(incoming)
 
 
 def _producers(incoming: Iterable[DecodedRecord]) -> Iterator[str | None]:

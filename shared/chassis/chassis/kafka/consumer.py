@@ -198,8 +198,6 @@ class Consumer:
 
     async def _apply(self, records: Sequence[ConsumerRecord], incoming: Sequence[DecodedRecord]) -> None:
         self.moved()
-        if not failpoints.guarded("consumer.offsets"):
-            await self._commit(records)
         try:
             await self.inbox.apply(incoming)
         except TooManyDeadLetters as error:

@@ -107,8 +107,7 @@ class Sender:
                 groups[self._topic_partition(row)].append(row)
             except RowFault as fault:
                 faults.append((row, fault))
-                if failpoints.guarded("relay.hold-back"):
-                    behind.add(row["topic"] if isinstance(fault, UnknownTopic) else aggregate_of(row))
+                behind.add(_scope_of(row, fault))
         return groups
 
     def _topic_partition(self, row: Row) -> TopicPartition:
@@ -176,3 +175,9 @@ def _murmur2(data: bytes) -> int:
 @lru_cache
 def _dataschema(event_type: str) -> str:
     return f"{SCHEMA_PREFIX}:{event_type.removeprefix(TYPE_PREFIX + '.')}"
+
+
+def _scope_of(row: Row, fault: RowFault) -> str:
+    """What waits behind a row that cannot be sent: its aggregate, or its topic where there is none."""
+    topic: str = row["topic"]
+    return topic if isinstance(fault, UnknownTopic) else aggregate_of(row)
