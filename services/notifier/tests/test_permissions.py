@@ -25,6 +25,7 @@ from chassis.testing.permission_matrix import (
     at,
     everybody,
     having,
+    missing_rules,
     routes_of,
     rule,
 )
@@ -125,7 +126,7 @@ def matrix(app: FastAPI, things: dict[str, str], http: Any, browse: Any, databas
 
 
 def test_every_route_has_a_rule(app: FastAPI) -> None:
-    assert RULES.keys() | ELSEWHERE == routes_of(app).keys()
+    assert RULES.keys() | ELSEWHERE == routes_of(app).keys(), missing_rules(app, RULES)
 
 
 def test_the_trail_says_in_words_what_is_done_at_every_route(app: FastAPI) -> None:

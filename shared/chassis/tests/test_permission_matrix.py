@@ -7,7 +7,17 @@ import httpx
 import pytest
 from chassis.auth import Role
 from chassis.pages import PageRouter
-from chassis.testing.permission_matrix import NOBODY, Person, above, everybody, having, leaving, routes_of
+from chassis.testing.permission_matrix import (
+    NOBODY,
+    Person,
+    above,
+    everybody,
+    having,
+    leaving,
+    missing_rules,
+    routes_of,
+    rule,
+)
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 from fastapi.sse import EventSourceResponse
@@ -70,6 +80,11 @@ def test_a_scope_is_the_unit_its_kanwil_the_directorate_and_auditors() -> None:
 
 def test_every_route_of_the_service_is_found_and_nothing_of_the_library() -> None:
     assert routes_of(app) == {"GET /stream": False, "GET /events": False, "POST /halaman": True}
+
+
+def test_rules_that_are_missing_are_printed_ready_to_paste() -> None:
+    said = missing_rules(app, {"GET /stream": rule(having()), "GET /events": rule(having())})
+    assert said.splitlines()[1:] == ['    "POST /halaman": rule(...),']
 
 
 @pytest.mark.parametrize("path", ["/stream", "/events"])

@@ -119,6 +119,13 @@ def routes_of(app: FastAPI) -> dict[str, bool]:
     return found
 
 
+def missing_rules(app: FastAPI, rules: Mapping[str, Rule]) -> str:
+    """Lines of `RULES` that its routes lack, ready to paste; who may, and who sees, is left to be said."""
+    return "\n".join(
+        ["RULES lacks:", *(f'    "{route}": rule(...),' for route in routes_of(app) if route not in rules)]
+    )
+
+
 @dataclass
 class Matrix:
     """`things`: path parameters by name. `hidden`: words that only `owners` may read anywhere."""
