@@ -62,6 +62,10 @@ def legal_forms() -> tuple[LegalForm, ...]:
     return _FORMS
 
 
+def legal_form_name(code: str | None) -> str | None:
+    return next((form.name for form in _FORMS if form.code == code), None)
+
+
 @lru_cache(maxsize=1024)
 def match_legal_form(text: str) -> Match:
     """Find the legal form a text means; short forms and old names count as synonyms."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from jembatan_indonesia.legal_forms import legal_forms
+from jembatan_indonesia.legal_forms import legal_form_name, legal_forms
 from jembatan_indonesia.masking import mask
 from jembatan_indonesia.matching import MatchKind
 from jembatan_indonesia.regions import Region, province_name, regencies, region
@@ -13,7 +13,6 @@ from suppliers.domain.catalogue import commodity as find_commodity
 from suppliers.domain.workbook import COLUMNS
 
 Group = tuple[str, list[tuple[str, str]]]
-_FORMS = {form.code: form.name for form in legal_forms()}
 MONTHS = tuple(format_season((month,)) for month in range(1, 13))
 
 
@@ -23,7 +22,7 @@ def commodity(code: str) -> str:
 
 
 def legal_form(code: str | None) -> str:
-    return _FORMS.get(code or "", "")
+    return legal_form_name(code) or ""
 
 
 def place(code: str | None) -> str:
@@ -44,7 +43,7 @@ def recognisable(field: str, text: str) -> str:
 
 
 def form_choices() -> list[tuple[str, str]]:
-    return list(_FORMS.items())
+    return [(form.code, form.name) for form in legal_forms()]
 
 
 def commodity_groups() -> list[Group]:

@@ -16,6 +16,7 @@ from sqlmodel.sql.expression import Select
 from suppliers.domain.completeness import Completeness
 from suppliers.models import Campaign, CampaignStatus, Status, Submission, Supplier, Unit
 from suppliers.queries.completeness import counts
+from suppliers.queries.scopes import within
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ async def figures_of(session: Session, reader: Principal, campaigns: Sequence[UU
     """Campaign → its figures, of what the reader may see."""
     wanted = (
         select(col(Submission.campaign_id), *counts())
-        .where(col(Submission.campaign_id).in_(campaigns), _scope(reader))
+        .where(col(Submission.campaign_id).in_(campaigns), within(reader, Submission))
         .group_by(col(Submission.campaign_id))
     )
     return {row[0]: Completeness(*row[1:]) for row in await session.execute(wanted)}
@@ -84,7 +85,7 @@ async def board_rows(
     wanted = (
         select(Submission, Unit.name, own, newest)
         .outerjoin(Unit, col(Unit.code) == col(Submission.unit))
-        .where(col(Submission.campaign_id) == campaign_id, _scope(reader))
+        .where(col(Submission.campaign_id) == campaign_id, within(reader, Submission))
         .order_by(col(Unit.name), col(Submission.unit))
     )
     if kanwil:
@@ -99,7 +100,7 @@ async def nil_with_suppliers(session: Session, reader: Principal, campaign_id: U
         col(Submission.campaign_id) == campaign_id,
         col(Submission.status) == Status.NIHIL,
         exists().where(col(Supplier.unit) == col(Submission.unit), col(Supplier.active)),
-        _scope(reader),
+        within(reader, Submission),
     )
     return (await session.exec(wanted)).one()
 
@@ -131,7 +132,7 @@ async def queues(session: Session, reader: Principal, campaigns: Sequence[UUID],
             func.count().filter(status == Status.DIKEMBALIKAN),
             func.count().filter(_is_overdue(now)),
         )
-        .where(col(Submission.campaign_id).in_(campaigns), _scope(reader))
+        .where(col(Submission.campaign_id).in_(campaigns), within(reader, Submission))
         .group_by(col(Submission.campaign_id))
     )
     return {row[0]: Queue(*row[1:]) for row in await session.execute(wanted)}
@@ -152,7 +153,11 @@ async def waiting(session: Session, reader: Principal, limit: int) -> list[Task]
         select(Submission, Campaign.title, Unit.name)
         .join(Campaign, col(Campaign.id) == col(Submission.campaign_id))
         .outerjoin(Unit, col(Unit.code) == col(Submission.unit))
-        .where(col(Campaign.status) == CampaignStatus.OPEN, col(Submission.status) == Status.DIKIRIM, _scope(reader))
+        .where(
+            col(Campaign.status) == CampaignStatus.OPEN,
+            col(Submission.status) == Status.DIKIRIM,
+            within(reader, Submission),
+        )
         .order_by(col(Submission.sent_at), col(Submission.id))
         .limit(limit)
     )
@@ -165,7 +170,7 @@ async def lagging(session: Session, reader: Principal, campaign_id: UUID, now: d
     wanted = (
         select(col(Submission.kanwil), Unit.name, func.count())
         .outerjoin(Unit, col(Unit.code) == col(Submission.kanwil))
-        .where(col(Submission.campaign_id) == campaign_id, _is_overdue(now), _scope(reader))
+        .where(col(Submission.campaign_id) == campaign_id, _is_overdue(now), within(reader, Submission))
         .group_by(col(Submission.kanwil), col(Unit.name))
         .order_by(func.count().desc(), col(Submission.kanwil))
         .limit(limit)
@@ -186,7 +191,7 @@ async def days(session: Session, reader: Principal, campaign_id: UUID) -> list[D
             col(Submission.campaign_id) == campaign_id,
             col(Submission.first_reported_at).is_not(None),
             col(Submission.status) != Status.TIDAK_BERLAKU,
-            _scope(reader),
+            within(reader, Submission),
         )
         .group_by(day)
         .order_by(day)
@@ -196,13 +201,9 @@ async def days(session: Session, reader: Principal, campaign_id: UUID) -> list[D
 
 def _returns(reader: Principal) -> Select[Submission, Campaign]:
     wanted = select(Submission, Campaign).join(Campaign, col(Campaign.id) == col(Submission.campaign_id))
-    return wanted.where(_scope(reader))
+    return wanted.where(within(reader, Submission))
 
 
 def _is_overdue(now: datetime) -> ColumnElement[bool]:
     """Nothing was handed in though it is due."""
     return and_(col(Submission.status).in_((Status.BELUM, Status.DRAF)), col(Submission.due_at) < now)
-
-
-def _scope(reader: Principal) -> ColumnElement[bool]:
-    return reader.scope(col(Submission.unit), col(Submission.kanwil))

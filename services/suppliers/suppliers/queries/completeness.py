@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from suppliers.domain.completeness import Completeness
 from suppliers.models import Status, Submission
+from suppliers.queries.scopes import within
 
 
 class RateLevel(StrEnum):
@@ -33,7 +34,7 @@ async def rates(session: Session, reader: Principal, campaign_id: UUID, level: R
         select(group, *counts())
         .where(
             col(Submission.campaign_id) == campaign_id,
-            reader.scope(col(Submission.unit), col(Submission.kanwil)),
+            within(reader, Submission),
         )
         .group_by(group)
         .order_by(group)

@@ -11,7 +11,7 @@ from chassis.db import Session
 from chassis.errors import NotFound
 from chassis.http import CursorPage
 from chassis.http.paging import Key, paginate
-from sqlalchemy import ColumnElement, bindparam, func
+from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
 from suppliers.domain.field_changes import is_other
@@ -25,6 +25,7 @@ from suppliers.models import (
     SupplierHistory,
     Unit,
 )
+from suppliers.queries.scopes import within
 
 
 async def list_submissions(
@@ -43,7 +44,7 @@ async def list_submissions(
     wanted = (
         select(Submission, Unit.name)
         .outerjoin(Unit, col(Unit.code) == col(Submission.unit))
-        .where(col(Submission.campaign_id) == campaign_id, _scope(reader))
+        .where(col(Submission.campaign_id) == campaign_id, within(reader, Submission))
     )
     if status:
         wanted = wanted.where(col(Submission.status) == status)
@@ -71,7 +72,7 @@ async def find_submission(
         select(Submission, Campaign, Unit.name)
         .join(Campaign, col(Campaign.id) == col(Submission.campaign_id))
         .outerjoin(Unit, col(Unit.code) == col(Submission.unit))
-        .where(col(Submission.id) == submission_id, _scope(reader))
+        .where(col(Submission.id) == submission_id, within(reader, Submission))
     )
     found = (await session.exec(wanted)).first()
     if found is None:
@@ -82,7 +83,7 @@ async def find_submission(
 
 async def campaign_of(session: Session, reader: Principal, submission_id: UUID) -> UUID:
     """The campaign a visible submission belongs to. Raises `NotFound`."""
-    wanted = select(Submission.campaign_id).where(col(Submission.id) == submission_id, _scope(reader))
+    wanted = select(Submission.campaign_id).where(col(Submission.id) == submission_id, within(reader, Submission))
     found = (await session.exec(wanted)).first()
     if found is None:
         raise NotFound
@@ -213,7 +214,3 @@ async def progress_untold(session: Session, limit: int) -> list[Untold]:
         .execution_options(populate_existing=True)
     )
     return [Untold(*row) for row in (await session.exec(wanted)).all()]
-
-
-def _scope(reader: Principal) -> ColumnElement[bool]:
-    return reader.scope(col(Submission.unit), col(Submission.kanwil))

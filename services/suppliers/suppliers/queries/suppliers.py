@@ -18,6 +18,7 @@ from sqlmodel import col, select
 
 from suppliers.domain.profile import Profile
 from suppliers.models import Offer, Supplier, SupplierHistory, Unit
+from suppliers.queries.scopes import within
 
 _WITH_OFFERS = selectinload(Supplier.offers)  # type: ignore[arg-type]
 
@@ -67,7 +68,7 @@ async def active_names(session: Session, reader: Principal, ids: Collection[str]
     """Those of these suppliers that are active, by name."""
     if not ids:
         return []
-    wanted = select(Supplier.id, Supplier.name).where(_scope(reader), col(Supplier.active))
+    wanted = select(Supplier.id, Supplier.name).where(within(reader, Supplier), col(Supplier.active))
     wanted = wanted.where(col(Supplier.id).in_([UUID(one) for one in ids]))
     return list((await session.exec(wanted.order_by(col(Supplier.name), col(Supplier.id)))).all())
 
@@ -82,12 +83,12 @@ async def list_suppliers(
     limit: int,
 ) -> CursorPage[Supplier]:
     """By name, or the last changed first."""
-    query = select(Supplier).options(_WITH_OFFERS).where(_scope(reader), *wanted.conditions())
+    query = select(Supplier).options(_WITH_OFFERS).where(within(reader, Supplier), *wanted.conditions())
     return await paginate(session, query, _KEYS[order], limit, cursor)
 
 
 async def count_suppliers(session: Session, reader: Principal, wanted: Filter) -> int:
-    query = select(func.count()).select_from(Supplier).where(_scope(reader), *wanted.conditions())
+    query = select(func.count()).select_from(Supplier).where(within(reader, Supplier), *wanted.conditions())
     return (await session.exec(query)).one()
 
 
@@ -95,7 +96,7 @@ async def names_of(session: Session, reader: Principal, suppliers: Collection[UU
     """Of those the reader may see."""
     if not suppliers:
         return {}
-    wanted = select(Supplier.id, Supplier.name).where(col(Supplier.id).in_(suppliers), _scope(reader))
+    wanted = select(Supplier.id, Supplier.name).where(col(Supplier.id).in_(suppliers), within(reader, Supplier))
     return dict((await session.exec(wanted)).all())
 
 
@@ -103,7 +104,7 @@ async def find_all(session: Session, reader: Principal, keys: Collection[UUID]) 
     """Of these the ones that the reader may see."""
     if not keys:
         return {}
-    wanted = select(Supplier).where(col(Supplier.id).in_(keys), _scope(reader))
+    wanted = select(Supplier).where(col(Supplier.id).in_(keys), within(reader, Supplier))
     return {one.id: one for one in await session.exec(wanted)}
 
 
@@ -112,7 +113,7 @@ async def find_supplier(session: Session, reader: Principal, supplier_id: UUID) 
     wanted = (
         select(Supplier)
         .options(_WITH_OFFERS)
-        .where(col(Supplier.id) == supplier_id, _scope(reader))
+        .where(col(Supplier.id) == supplier_id, within(reader, Supplier))
         .execution_options(populate_existing=True)
     )
     found = (await session.exec(wanted)).first()
@@ -169,7 +170,3 @@ async def history_of(session: Session, supplier_id: UUID) -> Sequence[SupplierHi
 async def lock_register(session: Session, unit: str) -> None:
     """One writer at a time in one unit's register: two entering the same supplier see each other."""
     await lock_name(session, f"register:{unit}")
-
-
-def _scope(reader: Principal) -> ColumnElement[bool]:
-    return reader.scope(col(Supplier.unit), col(Supplier.kanwil))

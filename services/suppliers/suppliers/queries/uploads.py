@@ -11,11 +11,12 @@ from chassis.db import Session
 from chassis.errors import NotFound
 from chassis.http import CursorPage
 from chassis.http.paging import Key, paginate
-from sqlalchemy import ColumnElement, func, text
+from sqlalchemy import func, text
 from sqlalchemy.orm import defer
 from sqlmodel import col, select
 
 from suppliers.models import ColumnChoice, Effect, StagedRow, Upload, UploadStatus, Verdict
+from suppliers.queries.scopes import within
 
 _WITHOUT_CONTENT = defer(Upload.content, raiseload=True)  # type: ignore[arg-type]
 
@@ -24,7 +25,7 @@ async def list_uploads(
     session: Session, reader: Principal, *, cursor: str | None = None, limit: int
 ) -> CursorPage[Upload]:
     """Newest first."""
-    wanted = select(Upload).options(_WITHOUT_CONTENT).where(_scope(reader))
+    wanted = select(Upload).options(_WITHOUT_CONTENT).where(within(reader, Upload))
     return await paginate(session, wanted, Key(col(Upload.id), descending=True), limit, cursor)
 
 
@@ -39,7 +40,7 @@ async def find_upload(session: Session, reader: Principal, upload_id: UUID, *, f
     wanted = (
         select(Upload)
         .options(_WITHOUT_CONTENT)
-        .where(col(Upload.id) == upload_id, _scope(reader))
+        .where(col(Upload.id) == upload_id, within(reader, Upload))
         .execution_options(populate_existing=True)
     )
     found = (await session.exec(wanted.with_for_update() if for_update else wanted)).first()
@@ -55,7 +56,7 @@ async def newest_with_rows(session: Session, reader: Principal, unit: str, numbe
     wanted = (
         select(StagedRow.number, StagedRow.upload_id)
         .join(Upload, col(Upload.id) == col(StagedRow.upload_id))
-        .where(_scope(reader), col(Upload.unit) == unit, col(StagedRow.number).in_(numbers))
+        .where(within(reader, Upload), col(Upload.unit) == unit, col(StagedRow.number).in_(numbers))
         .where(col(Upload.status).in_([UploadStatus.STAGED, UploadStatus.ACCEPTED]))
         .order_by(col(StagedRow.upload_id))
     )
@@ -67,7 +68,7 @@ async def workbooks_of(session: Session, reader: Principal, unit: str, limit: in
     wanted = (
         select(Upload)
         .options(_WITHOUT_CONTENT)
-        .where(_scope(reader), col(Upload.unit) == unit)
+        .where(within(reader, Upload), col(Upload.unit) == unit)
         .where(col(Upload.status).in_([UploadStatus.STAGED, UploadStatus.ACCEPTED]))
     )
     return (await session.exec(wanted.order_by(col(Upload.id).desc()).limit(limit))).all()
@@ -77,7 +78,7 @@ async def find_all(session: Session, reader: Principal, keys: Collection[UUID]) 
     """Of these the ones that the reader may see; without their content."""
     if not keys:
         return {}
-    wanted = select(Upload).options(_WITHOUT_CONTENT).where(col(Upload.id).in_(keys), _scope(reader))
+    wanted = select(Upload).options(_WITHOUT_CONTENT).where(col(Upload.id).in_(keys), within(reader, Upload))
     return {one.id: one for one in await session.exec(wanted)}
 
 
@@ -150,7 +151,7 @@ async def unfinished(session: Session, reader: Principal, unit: str) -> list[Unf
     """The unit's workbooks with rows that are not in the register, the newest first; without those put away."""
     wanted = (
         select(Upload.id, Upload.filename, Upload.status, Upload.rows_total)
-        .where(_scope(reader), col(Upload.unit) == unit, col(Upload.closed_at).is_(None))
+        .where(within(reader, Upload), col(Upload.unit) == unit, col(Upload.closed_at).is_(None))
         .order_by(col(Upload.id).desc())
     )
     known = (await session.exec(wanted)).all()
@@ -267,7 +268,3 @@ async def find_row(session: Session, upload_id: UUID, number: int) -> StagedRow:
     if found is None:
         raise NotFound
     return found
-
-
-def _scope(reader: Principal) -> ColumnElement[bool]:
-    return reader.scope(col(Upload.unit), col(Upload.kanwil))

@@ -8,6 +8,7 @@ from uuid import UUID
 from chassis import access
 from chassis.auth import Principal
 from chassis.schemas import NO_NUL, In, Out
+from chassis.workbook.staging import masked
 from jembatan_indonesia.masking import mask
 from pydantic import Field, StringConstraints
 
@@ -165,17 +166,7 @@ class IssueOut(Out):
     @classmethod
     def of(cls, issue: Issue) -> Self:
         """With a personal proposal masked."""
-        proposal = mask(issue.proposal) if issue.proposal and issue.is_personal else issue.proposal
-        return cls(
-            field=issue.field,
-            severity=issue.severity,
-            code=issue.code,
-            message=issue.message_id,
-            message_en=issue.message_en,
-            found=issue.found,
-            proposal=proposal,
-            applied=issue.applied,
-        )
+        return cls.model_validate(masked(issue))
 
 
 class SupplierSaved(Out):

@@ -14,7 +14,7 @@ from chassis.outbox import Aggregate, publish_all
 from jembatan_contracts import Event
 from jembatan_contracts.suppliers import Offer as OfferFact
 from jembatan_contracts.suppliers import SupplierRegistered, SupplierUpdated
-from jembatan_indonesia.legal_forms import legal_forms
+from jembatan_indonesia.legal_forms import legal_form_name
 from sqlalchemy import insert
 
 from suppliers.domain.entry_validation import Entered, read_entered
@@ -29,7 +29,6 @@ from suppliers.queries import suppliers as queries
 from suppliers.schemas.suppliers import SupplierChange, SupplierIn, shown_npwp
 from suppliers.usecases.submissions import begin_drafts
 
-_FORMS = {form.code: form.name for form in legal_forms()}
 UNKNOWN_FORM = "Tidak diketahui"
 
 
@@ -218,7 +217,7 @@ def _state(supplier: Supplier) -> dict[str, Any]:
         "unit": supplier.unit,
         "kanwil": supplier.kanwil,
         "name": profile.name,
-        "legal_form": _FORMS.get(profile.legal_form or "", UNKNOWN_FORM),
+        "legal_form": legal_form_name(profile.legal_form) or UNKNOWN_FORM,
         "nib": profile.nib,
         "region_code": profile.region_code,
         "has_npwp": profile.tax_key is not None,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from chassis.workbook import template
 from chassis.workbook.table import CellValue
 from chassis.workbook.template import Template
-from jembatan_indonesia.legal_forms import legal_forms
+from jembatan_indonesia.legal_forms import legal_form_name, legal_forms
 from jembatan_indonesia.regions import regencies, region
 
 from suppliers.domain.catalogue import UNITS, commodities, commodity, format_season
@@ -15,7 +15,6 @@ from suppliers.domain.workbook.values import Certificate, SupplierRow
 
 SHEET = "Data BAMA"
 _CERTIFICATE = "ada", "tidak", "proses"
-_FORMS = {form.code: form.name for form in legal_forms()}
 _INSTRUCTIONS = (
     "1. Isi lembar “Data BAMA”, satu baris untuk satu komoditas dari satu penyedia.",
     "2. Kolom berwarna wajib diisi: Nama Penyedia, Komoditas, Satuan, Harga satuan.",
@@ -59,7 +58,7 @@ def _cells(number: int, row: SupplierRow) -> dict[str, CellValue]:
     return {
         "no": number,
         "name": row.name,
-        "legal_form": _FORMS.get(row.legal_form or "", row.legal_form),
+        "legal_form": legal_form_name(row.legal_form) or row.legal_form,
         "nib": row.nib,
         "npwp": row.npwp or row.nik,
         "address": row.address,
