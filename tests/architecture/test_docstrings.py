@@ -5,21 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 from findings import found
-from workspace import MEMBERS, ROOT, name_of, package, under
+from workspace import MEMBERS, ROOT, package, under
 
-HELD = [ROOT / "deploy", ROOT / "shared" / "indonesia", ROOT / "tests"]
+HELD = [ROOT / name for name in ("deploy", "services", "shared", "tests")]
 """Folders that keep the rule in every docstring."""
 MODULES = [package(member) for member in MEMBERS]
 """Packages that keep it in the first docstring of every module."""
-LATER = {
-    "services/notifier/notifier/consumers.py",
-    "services/notifier/notifier/domain/messages/columns.py",
-    "services/notifier/notifier/models/recorded.py",
-    "services/notifier/notifier/usecases/progress.py",
-    "services/notifier/notifier/usecases/submissions.py",
-    "services/notifier/notifier/usecases/uploads.py",
-}
-"""Modules that go, or are written anew, with the messages about submissions."""
 RELATIVE = {"what", "who", "whoever", "whom", "whose", "which", "where", "when", "how", "why", "whatever"}
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -42,8 +33,7 @@ def test_first_lines_name_their_subject() -> None:
 
 
 def test_modules_name_their_subject() -> None:
-    held = [path for path in under(*MODULES, suffix=".py") if name_of(path) not in LATER]
-    assert found(held, module_that_names_nothing) == []
+    assert found(under(*MODULES, suffix=".py"), module_that_names_nothing) == []
 
 
 @pytest.mark.parametrize("line", ["What this service is told.", "Who gets to what", "Where the rows run: here."])

@@ -70,7 +70,7 @@ class Settings(config.Settings):
         return any(domain == one or domain.endswith(f".{one}") for one in self.contact_domains)
 
     def address_of(self, service: str, link: str) -> str:
-        """Where a link of a service's event leads: a page of that service. What is no path leads to its first page."""
+        """Address of a link in a service's event: a page of that service. What is no path leads to its first page."""
         path = link if _PATH.fullmatch(link) else "/"
         return self.service_urls.get(service, self.public_url).rstrip("/") + path
 

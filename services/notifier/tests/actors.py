@@ -37,7 +37,7 @@ KANWIL = "kanwil-banten"
 
 
 def alert(name: str, unit: str = "", **changes: Any) -> AlertRaised:
-    """What suppliers say of one of these occasions, to this office."""
+    """Alert of suppliers on one of these occasions, to this office."""
     said = json.loads((WORDS / "suppliers" / f"{name}.json").read_text())
     to = said["to"] | {"units": [unit or (KANWIL if name.startswith("arrived") else CILEGON)]}
     return SuppliersAlertRaised.model_validate(said | {"alert": new_id(), "to": to} | changes)
@@ -130,7 +130,7 @@ class World:
         return dict(found)  # type: ignore[arg-type]
 
     async def said(self, unit: str | None = None) -> list[str]:
-        """What was said, in order: `kind` or `deadline-reminder H-7`."""
+        """Messages in order: `kind` or `deadline-reminder H-7`."""
         found = await self.rows(
             "SELECT kind || coalesce(' ' || (data->>'step'), '') FROM message"
             " WHERE unit = coalesce(:unit, unit) ORDER BY id",

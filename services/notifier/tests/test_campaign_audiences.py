@@ -112,7 +112,7 @@ async def heard(world: World, unit: str, before: list[UUID]) -> tuple[tuple[str,
 
 
 async def page(world: World, unit: str) -> str:
-    """Where the list of deadlines has it, how it ended, and of whom."""
+    """Row of the list of deadlines: its place, how it ended, and of whom."""
     roles = frozenset({Role.ADMIN if unit == DITJEN else Role.VERIFIER if unit == KANWIL else Role.OPERATOR})
     async with world.database.transaction() as session:
         for standing in DeadlineStatus:

@@ -1,4 +1,4 @@
-"""Whose address it is: domains of ours alone, and a letter that asks whoever reads there."""
+"""Confirmation of addresses: domains of ours alone, and an e-mail that asks whoever reads there."""
 
 import re
 from collections.abc import AsyncIterator
@@ -42,7 +42,7 @@ async def officer(world: World, browse: Browse) -> AsyncIterator[httpx.AsyncClie
 
 @pytest_asyncio.fixture
 async def stranger(world: World, http: Any) -> AsyncIterator[httpx.AsyncClient]:
-    """Whoever holds a letter: nobody has signed in."""
+    """Client of a stranger who holds the e-mail: nobody has signed in."""
     async with http() as nobody:
         yield nobody
 

@@ -1,4 +1,4 @@
-"""What waits is told to Prometheus as it stands in the database, so that a restart forgets nothing."""
+"""Gauges of what waits, read from the database, so that a restart forgets nothing."""
 
 from actors import CILEGON, World, alert
 from chassis.metrics import REGISTRY

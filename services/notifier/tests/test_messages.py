@@ -213,7 +213,7 @@ def test_text_and_html_say_the_same_facts(name: str, language: Language) -> None
 
 
 def facts_of(kind: Alert, language: Language) -> list[str]:
-    """Whatever an alert tells, as its reader has to find it."""
+    """Everything an alert tells, as its reader has to find them."""
     here = reader(language)
     if kind.also:
         assert kind.roll_up is not None

@@ -87,7 +87,7 @@ async def messages(world: World, deadline: UUID) -> list[tuple[str, str, str]]:
 
 
 def check_new(model: Model, now: datetime, new: list[tuple[str, str, str]]) -> None:
-    """What one jump of the clock brought: nothing to those who are done, nothing too late, one thing each."""
+    """Check what one jump of the clock brought: nothing to those who are done, nothing too late, one thing each."""
     assert max(Counter(unit for _, unit, _ in new).values(), default=1) == 1
     for what, unit, _ in new:
         is_open = OfficeHours(ZoneInfo(ZONE[unit])).is_open(now)
@@ -105,7 +105,7 @@ def check_new(model: Model, now: datetime, new: list[tuple[str, str, str]]) -> N
 
 
 async def check_standing(world: World, model: Model, deadline: UUID) -> None:
-    """What must hold at any time."""
+    """Check invariants."""
     pending = await world.rows(
         "SELECT unit, round FROM timer WHERE deadline = :deadline AND state = 'pending' AND unit IS NOT NULL",
         deadline=deadline,

@@ -17,7 +17,7 @@ STORY = f"/unit/{CILEGON}/tenggat/{{deadline}}"
 
 @contextmanager
 def counting(world: World) -> Iterator[Callable[[], int]]:
-    """How many statements have gone to the database."""
+    """Counter of the statements that have gone to the database."""
     database: Any = world.database
     engine = database._connection.engine.sync_engine
     statements: list[str] = []

@@ -1,4 +1,4 @@
-"""When a deadline is spoken of, over all zones and three years of holidays."""
+"""Times of reminders, over all zones and three years of holidays."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo

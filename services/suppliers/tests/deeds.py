@@ -1,4 +1,4 @@
-"""What tests of pages begin with."""
+"""First steps of tests of pages."""
 
 import re
 from typing import Any
@@ -31,7 +31,7 @@ async def opened(browse: Any) -> str:
 
 
 def seen_in(page: httpx.Response) -> str:
-    """What a page says that it has shown, to come back with its form."""
+    """Marks of what a page has shown, to come back with its form."""
     found = re.search(r'name="seen" value="([^"]+)"', page.text)
     assert found
     return found[1]

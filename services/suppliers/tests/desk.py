@@ -1,4 +1,4 @@
-"""Where an operator uploads workbooks in the browser."""
+"""Upload page of an operator in the browser."""
 
 from collections.abc import Callable
 from io import BytesIO

@@ -21,7 +21,7 @@ def rows(answer: httpx.Response) -> list[str]:
 
 
 def gone_to(answer: httpx.Response) -> str:
-    """Where a form that was kept leads."""
+    """Address to which a form that was kept leads."""
     assert answer.status_code == 303, words(answer, answer.status_code)
     return answer.headers["location"]
 

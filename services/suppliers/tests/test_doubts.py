@@ -1,4 +1,4 @@
-"""Which suppliers of a register are doubtful. No database needed."""
+"""Doubtful suppliers of a register. No database needed."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the register holds, and what people are told, once a workbook as units write it was accepted."""
+"""Register and messages once a workbook as units write it was accepted."""
 
 from collections.abc import AsyncIterator, Callable
 from io import BytesIO

@@ -60,7 +60,7 @@ def workbook() -> bytes:
 
 @pytest.fixture(params=[Environment.LOCAL, Environment.PRODUCTION])
 def logged(request: pytest.FixtureRequest, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
-    """What the processes would log, as on a developer's machine and as in production."""
+    """Log of the processes, as on a developer's machine and as in production."""
     written, root = StringIO(), logging.getLogger()
     handlers = list(root.handlers)
     monkeypatch.setattr("sys.stderr", written)

@@ -1,4 +1,4 @@
-"""How a return stands, told from its state and from the register as it is now."""
+"""Standing of a return, told from its state and from the register as it is now."""
 
 from uuid import uuid4
 

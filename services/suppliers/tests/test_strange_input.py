@@ -1,4 +1,4 @@
-"""Whatever is sent, the answer is never our own failure."""
+"""Strange input: whatever is sent, the answer is never our own failure."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Whom a row means, and what taking it in would change. No database needed."""
+"""Matching of a row to its supplier, and what taking it in would change. No database needed."""
 
 import base64
 from collections.abc import Iterable

@@ -135,7 +135,7 @@ class TokenVerifier:
         return principal
 
     def known(self, token: str) -> Principal | None:
-        """Whose token this is, if it was found in order before and still is."""
+        """Principal of a token that was found in order before and still is."""
         principal, until = self._known.get(token, (None, 0.0))
         return principal if time.time() < until and self.keys.is_fresh else None
 
@@ -198,7 +198,7 @@ async def authenticate(request: Request) -> Principal:
 
 
 async def _verify(request: Request, verifier: TokenVerifier, token: str) -> Principal:
-    """Whoever sends wrong ones again and again waits: each costs us a signature, and trying may find one."""
+    """Verify a token; who sends wrong ones again and again waits: each costs a signature, and trying may find one."""
     rates = rates_of(request)
     rates.check_wrong_tokens(request)
     try:
@@ -228,7 +228,7 @@ class Permission(ABC):
 
 
 class Anybody(Permission):
-    """Whoever has signed in, for first pages: without a task here, somebody reads there what to do."""
+    """Permission for anybody signed in, for first pages: there somebody without a task here reads what to do."""
 
     def allows(self, principal: Principal) -> bool:
         return True

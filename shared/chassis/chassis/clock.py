@@ -77,7 +77,7 @@ def days_until(moment: datetime, at: datetime, zone: str) -> int:
 
 
 def file_setting(now: datetime | None, rate: float = 1) -> str:
-    """What a clock file must hold for it to be `now` from this moment on; at rate 0 it stands still."""
+    """Content of a clock file for it to be `now` from this moment on; at rate 0 it stands still."""
     return json.dumps({"now": now.isoformat() if now else None, "at": datetime.now(UTC).timestamp(), "rate": rate})
 
 

@@ -31,7 +31,7 @@ class KafkaSecurity(StrEnum):
 
 
 class Settings(BaseSettings):
-    """What every service is told. Each field is the variable `JEMBATAN_<FIELD>`."""
+    """Settings of every service. Each field is the variable `JEMBATAN_<FIELD>`."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
 

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class FieldProblem:
-    """What is wrong with one field. `field` is its path, e.g. `rows.3.npwp`."""
+    """Fault of one field. `field` is its path, e.g. `rows.3.npwp`."""
 
     field: str
     code: str

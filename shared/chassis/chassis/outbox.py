@@ -124,7 +124,7 @@ async def wake_relay(database: Database) -> None:
 
 
 async def waiting(session: Session) -> tuple[int, float]:
-    """How many events wait to be sent, and the age in seconds of the oldest (0 if none)."""
+    """Number of events that wait to be sent, and the age in seconds of the oldest (0 if none)."""
     row = (
         await session.execute(
             text(

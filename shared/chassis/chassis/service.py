@@ -33,7 +33,7 @@ class Service(Generic[S]):
 
     @cached_property
     def storage(self) -> Storage | None:
-        """Where this service's files are; none where no address was told."""
+        """File storage of this service; none where no address was told."""
         told = self.settings
         if told.storage_url is None:
             return None

@@ -33,7 +33,7 @@ class Recording(Protocol):
 
 
 class Recorder(Protocol):
-    """Who records spans. `parent` None: the span around it, if any."""
+    """Recorder of spans. `parent` None: the span around it, if any."""
 
     def begin(self, name: str, kind: Kind, parent: str | None, links: Iterable[str | None]) -> Recording: ...
 
@@ -101,7 +101,7 @@ def record(recorder: Recorder | None) -> None:
 
 
 def exporters(environ: Mapping[str, str]) -> list[str]:
-    """Where traces go, as OpenTelemetry's own variables say; nowhere without them."""
+    """Exporters of traces, as OpenTelemetry's own variables say; nowhere without them."""
     if environ.get("OTEL_SDK_DISABLED", "").lower() == "true":
         return []
     endpoint = environ.get("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") or environ.get("OTEL_EXPORTER_OTLP_ENDPOINT")

@@ -98,7 +98,7 @@ class Loop:
                 await self._awake.wait()
 
     def _shortened(self, pause: float) -> float:
-        """Who waits for a moment must look often at a clock that may be moved."""
+        """Shorten a wait, so that a clock that may be moved is looked at often."""
         return min(pause, 0.5) if clock.movable() else min(pause, self.interval)
 
 

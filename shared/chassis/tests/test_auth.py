@@ -56,7 +56,7 @@ class Moved:
         return True
 
     async def settle(self) -> None:
-        """What goes on beside the requests has ended."""
+        """Wait until the work beside the requests has ended."""
         if self.verifier.keys._beside is not None:
             await self.verifier.keys._beside
 

@@ -1,4 +1,4 @@
-"""Who can write to a topic cannot speak for its owner, nor stop those who read it."""
+"""Forged records: a writer to a topic cannot speak for its owner, nor stop those who read it."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""How often and how much at once: each bound holds for its own person and address alone, and says when to try again."""
+"""Rate limits: each bound holds for its own person and address alone, and says when to try again."""
 
 from collections.abc import Callable
 from typing import Any

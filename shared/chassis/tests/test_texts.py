@@ -1,4 +1,4 @@
-"""What may stand in a title or a name."""
+"""Texts that may stand in a title or a name."""
 
 import pytest
 from chassis.http.texts import NotOneLine, is_one_line, one_line

@@ -89,7 +89,7 @@ def above(trace: str) -> str:
 
 @pytest.fixture
 def spans() -> Iterator[Callable[[], list[ReadableSpan]]]:
-    """What was recorded of this test's trace, and what links to it."""
+    """Spans of this test's trace, and those that link to it."""
     exporter, provider = InMemorySpanExporter(), TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
     tracing.record(telemetry.Recorder(provider))

@@ -76,7 +76,7 @@ def source_of(service: str) -> str:
 
 
 class Envelope(NamedTuple):
-    """What the headers of a record say about its event.
+    """Headers of a record about its event.
 
     `sequence` counts the events of one aggregate from 1 without gaps; `partitionkey` is the record's key;
     `time` has an offset.
@@ -252,7 +252,7 @@ def _sequence(text: str) -> int:
 
 
 def _without_values(invalid: ValidationError) -> str:
-    """Where and of which type each error is: `offers.0.price int_type`. Nothing of the data itself."""
+    """Place and type of each error: `offers.0.price int_type`. Nothing of the data itself."""
     found = invalid.errors(include_url=False, include_context=False, include_input=False)
     shown = [f"{'.'.join(map(str, error['loc'])) or 'value'} {error['type']}" for error in found]
     more = f" and {len(shown) - _SHOWN_ERRORS} more" if len(shown) > _SHOWN_ERRORS else ""

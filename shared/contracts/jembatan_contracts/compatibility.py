@@ -128,7 +128,7 @@ def _lost(path: str, keyword: str, old: Schema, new: Schema) -> Iterator[str]:
 
 
 def _keywords(path: str, old: Schema, new: Schema) -> Iterator[str]:
-    """Whatever else a schema says stays to the letter: format, pattern, bounds, const, default, x-key …"""
+    """Keywords of a schema that must stay as they are: format, pattern, bounds, const, default, x-key …"""
     for keyword in sorted((old.keys() | new.keys()) - _WALKED - WORDS - {"title"}):
         if keyword not in new:
             yield _say(path, f"{keyword} {_short(old[keyword])} dropped")

@@ -59,7 +59,7 @@ class DeadlineProgress(Deadline):
 
 
 class Outcome(StrEnum):
-    """What became of what a unit owed by the time it was closed."""
+    """Outcome of what a unit owed by the time it was closed."""
 
     APPROVED = "approved"
     WAITING = "waiting"

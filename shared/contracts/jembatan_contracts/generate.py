@@ -32,7 +32,7 @@ _TABLE_BEGINS, _TABLE_ENDS = "<!-- events: generated -->\n", "<!-- end of events
 
 
 def folder_of(event: type[Event], schemas: Path = SCHEMAS) -> Path:
-    """Where an event's schemas and golden example are committed."""
+    """Folder of an event's committed schemas and golden example."""
     service, _, fact = event.type.removeprefix(TYPE_PREFIX + ".").partition(".")
     return schemas / service / fact
 
@@ -61,7 +61,7 @@ def documents(project: Path = PROJECT) -> dict[Path, bytes]:
 
 
 def broken_promises(schemas: Path = SCHEMAS) -> Iterator[str]:
-    """What the event classes say now against what is committed: nothing may be taken back."""
+    """Changes of the event classes that break what is committed: nothing may be taken back."""
     known = {folder_of(event, schemas): event for event in events}
     for committed in sorted(schemas.glob("*/*/consumer.json")):
         event = known.get(committed.parent)

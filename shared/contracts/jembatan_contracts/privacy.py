@@ -62,7 +62,7 @@ _ADDRESS = re.compile(
 
 
 def findings(text: str | bytes) -> list[str]:
-    """What looks like personal data, as `NIK or KK at 120`; never the data itself. Empty: nothing found."""
+    """Text that looks like personal data, as `NIK or KK at 120`; never the data itself. Empty: nothing found."""
     if isinstance(text, bytes):
         text = text.decode("utf-8", errors="replace")
     text = _HARMLESS.sub(lambda known: "x" * len(known[0]), plain(text))

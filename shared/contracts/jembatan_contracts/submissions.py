@@ -17,7 +17,7 @@ _COMMON = {
 
 
 class _Submission(Event):
-    """What every fact about a return says."""
+    """Fields of every fact about a return."""
 
     submission: UUID
     campaign: UUID
@@ -42,7 +42,7 @@ class SubmissionSubmitted(_Submission, topic=SUBMISSION, name="submission-submit
 
 
 class Reason(Part):
-    """Why a row or a field must be corrected. Free of personal data."""
+    """Reason for a correction of a row or a field. Free of personal data."""
 
     text: str
     row: int | None = Field(default=None, ge=1, description="row of the workbook, as Excel numbers it")

@@ -25,7 +25,7 @@ Quantity = Annotated[
 
 
 class Offer(Part):
-    """What a supplier can deliver of one commodity."""
+    """Offer of a supplier for one commodity."""
 
     commodity: str = Field(description="commodity code, e.g. beras-premium")
     unit_of_measure: str = Field(description="kg, liter, butir, …")

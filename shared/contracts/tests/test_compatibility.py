@@ -1,4 +1,4 @@
-"""Which changes break somebody, one by one, and a search for a break that the rules would miss."""
+"""Breaking changes, one by one, and a search for a break that the rules would miss."""
 
 import copy
 from typing import Any

@@ -1,4 +1,4 @@
-"""What every event must say about itself."""
+"""Rules for every event's description of itself."""
 
 from inspect import getdoc
 from types import new_class

@@ -1,4 +1,4 @@
-"""How much a unit has recorded at a service, so that a reminder can say how far it is."""
+"""Count of what a unit has recorded at a service, so that a reminder can say how far it is."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""What a unit has recorded is kept by item, so that an event heard again counts nothing twice."""
+"""Keep what a unit has recorded by item, so that an event heard again counts nothing twice."""
 
 from alembic import op
 

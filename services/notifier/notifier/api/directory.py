@@ -45,7 +45,7 @@ async def edit_unit(session: InTransaction, principal: DirectoryWrite, code: str
 
 @router.get("/units/{code}/contacts")
 async def list_contacts(session: InTransaction, principal: ContactsRead, code: str) -> list[ContactOut]:
-    """Whom to write to there. Who neither belongs to the unit nor keeps its contacts sees addresses masked."""
+    """Contacts of a unit. Who neither belongs to the unit nor keeps its contacts sees addresses masked."""
     unit = await queries.find_unit(session, principal, code)
     found = [ContactOut.model_validate(contact) for contact in await queries.contacts_of(session, unit.code)]
     return [one.model_copy(update={"email": address_seen_by(principal, unit, one.email)}) for one in found]
@@ -60,7 +60,7 @@ async def set_contact(
     jabatan: Jabatan,
     contact: ContactIn,
 ) -> ContactOut:
-    """Whom to write to at this unit: the position's own mailbox, never a person's. A new address gets a letter with a
+    """Set a contact of this unit: the position's own mailbox, never a person's. A new address gets an e-mail with a
     link by which it is confirmed; until then it gets due dates alone."""
     unit = await queries.find_unit(session, principal, code)
     must_govern(principal, unit)

@@ -43,7 +43,7 @@ async def list_duties(
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> CursorPage[DutyOut]:
-    """How each unit in your scope stands."""
+    """Obligations of each unit in your scope."""
     await queries.find_deadline(session, principal, deadline)
     found = await queries.duties(session, principal, deadline, state, cursor, limit)
     return found.map(DutyOut.model_validate)

@@ -7,6 +7,6 @@ from uuid import UUID
 
 
 def token_of(secret: bytes, confirmation: UUID) -> str:
-    """What the link of a letter holds: made anew when the letter is written, kept nowhere."""
+    """Token in the link of an e-mail: made anew when the e-mail is written, kept nowhere."""
     made = hmac.new(secret, b"notifier.contact-confirmation" + confirmation.bytes, hashlib.sha256).digest()
     return base64.urlsafe_b64encode(made).decode().rstrip("=")

@@ -28,7 +28,7 @@ class Email:
 
 @dataclass(frozen=True)
 class EmailOutcome:
-    """What became of one attempt. `error` is the server's word or the kind of failure."""
+    """Outcome of one attempt. `error` is the server's word or the kind of failure."""
 
     email: Email
     state: DeliveryState

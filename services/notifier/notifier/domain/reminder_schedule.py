@@ -26,7 +26,7 @@ class Planned:
 
 
 def due_in(zone: ZoneInfo, due_at: datetime, due_local: datetime | None) -> datetime:
-    """When it is due for an office of this zone, in UTC: the wall-clock time wins where there is one."""
+    """Due time for an office of this zone, in UTC: the wall-clock time wins where there is one."""
     return due_at if due_local is None else due_local.replace(tzinfo=zone).astimezone(UTC)
 
 

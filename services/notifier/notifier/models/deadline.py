@@ -43,7 +43,7 @@ class Duty(StrEnum):
 
 
 class Ending(StrEnum):
-    """How a duty ended that nobody did: closed for all, called off for all, or the unit was let off."""
+    """End of a duty that nobody did: closed for all, called off for all, or the unit was let off."""
 
     CLOSED = "closed"
     CANCELLED = "cancelled"
@@ -68,7 +68,7 @@ class DeadlineUnit(SQLModel, table=True):
 
 
 class Step(StrEnum):
-    """When somebody hears of a deadline. The roll-up is the Kanwil's: all its late units in one message."""
+    """Step at which somebody hears of a deadline. The roll-up is the Kanwil's: all its late units in one message."""
 
     H7 = "H-7"
     H3 = "H-3"

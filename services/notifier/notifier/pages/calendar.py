@@ -63,7 +63,7 @@ def _event(office: Office, row: Row[Any]) -> Event:
 
 
 def _changed(row: Row[Any]) -> datetime:
-    """When it was announced, or last met: what the row itself tells, so that two readings agree."""
+    """Time of its announcement, or when it was last met: what the row itself tells, so that two readings agree."""
     changed: datetime = max(row.announced_at, row.met_at or row.announced_at)
     return changed
 

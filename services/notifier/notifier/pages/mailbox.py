@@ -53,7 +53,7 @@ async def follow(
 async def read_message(
     request: Request, page: InPage, session: InTransaction, reader: MailboxRead, message: UUID
 ) -> Response:
-    """Whoever opens it has read it, for the whole office."""
+    """Show a message; opening it marks it as read for the whole office."""
     if is_opened_by_a_person(request):
         await mark_read(session, reader, message)
     found, said = await queries.find(session, reader.unit, message)

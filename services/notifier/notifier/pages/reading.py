@@ -50,7 +50,7 @@ def kind(message: Message) -> Kind:
 
 
 def look(message: Message) -> str:
-    """What a page calls it by: an alert by its severity."""
+    """Name of a message's look on a page; an alert is named by its severity."""
     said = kind(message)
     return f"{said.name}-{said.severity}" if isinstance(said, Alert) else said.name
 

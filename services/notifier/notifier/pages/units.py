@@ -53,7 +53,7 @@ async def list_units(
     kanwil: str = "",
     cursor: Cursor = None,
 ) -> Response:
-    """Whoever sees only the own unit is led to it."""
+    """List units; somebody who sees only the own unit is led to it."""
     if reader.level is Level.UPT and not reader.sees_all:
         return page.go(f"/unit/{reader.unit}")
     found = await queries.list_units(session, reader, q or None, unit_type or None, kanwil or None, cursor, SHOWN)

@@ -77,7 +77,7 @@ def _owed(principal: Principal, now: datetime) -> Subquery:
 async def list_owed(
     session: Session, principal: Principal, standing: DeadlineStatus, cursor: str | None, limit: int, now: datetime
 ) -> CursorPage[Row[Any]]:
-    """What is open by its due moment, nearest first; what is over, newest first."""
+    """Obligations: the open ones by due time, nearest first; those that are over, newest first."""
     owed = _owed(principal, now)
     wanted = select(owed).where(owed.c.standing == standing)
     key = Key(owed.c.due, owed.c.id, descending=standing is not DeadlineStatus.OPEN)

@@ -104,7 +104,7 @@ async def find(session: Session, unit: str, message: UUID) -> tuple[Message, dic
 
 @dataclass(frozen=True)
 class Over:
-    """Why a message asks for nothing any more: the duty's state, or `cleared`, of an alert, with a reason in both
+    """Reason why a message asks for no more: the duty's state, or `cleared`, of an alert, with a reason in both
     languages."""
 
     state: str
@@ -163,7 +163,7 @@ async def newest(session: Session, unit: str) -> UUID | None:
 async def since(
     session: Session, unit: str, after: UUID | None, known: Collection[UUID], limit: int
 ) -> Sequence[Message]:
-    """What came after a message, oldest first, and is not known yet; also what was written just before it, because
+    """Messages after this one, oldest first, not known yet; also what was written just before it, because
     that may have come later."""
     wanted = select(Message).where(Message.unit == unit, col(Message.id).not_in(known), _is_in_app())
     if after is not None:

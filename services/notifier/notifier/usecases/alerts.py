@@ -34,7 +34,7 @@ async def tell(session: Session, event: Content, envelope: Envelope) -> None:
 
 
 async def update(session: Session, event: AlertUpdated, envelope: Envelope) -> None:
-    """Who was told reads it anew; who was not is told."""
+    """Update an alert: who was told reads it anew; who was not is told."""
     alert = await _newer(session, event.alert, envelope.sequence)
     if alert is None:
         if await session.get(Alert, event.alert) is None:  # it was raised before this service listened

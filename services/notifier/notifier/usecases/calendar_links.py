@@ -66,7 +66,7 @@ async def end_link(session: Session, holder: Principal) -> None:
 
 
 async def holder_signed_in(session: Session, holder: Principal) -> None:
-    """Whoever has moved, or has no role any more, reads no calendar of the office before; who stays goes on."""
+    """Revoke the links of somebody who has moved or has no role any more; who stays goes on."""
     now = clock.now()
     own = col(CalendarLink.subject) == holder.subject
     elsewhere = own & (col(CalendarLink.unit) != holder.unit) if holder.roles else own

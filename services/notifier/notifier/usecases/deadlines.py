@@ -222,7 +222,7 @@ def _moved(deadline: Deadline, unit: str, before: datetime, due: datetime, reaso
 
 
 def _moved_below(deadline: Deadline, office: Unit, before: datetime, reason: str | None, units: int) -> Notice:
-    """What the office above hears: of how many of its units that still owe it."""
+    """Message to the office above: how many of its units still owe it."""
     kind = MovedBelowKind(
         service=deadline.service,
         link=deadline.link,

@@ -107,7 +107,7 @@ async def claim(session: Session, domain: str, batch: int) -> list[Email]:
 
 
 def _email(*, kind: str, data: dict[str, Any], later: list[tuple[str, dict[str, Any]]] | None, **known: Any) -> Email:
-    """What came after a message that is rolled up goes into its e-mail."""
+    """E-mail of a message; what came after one that is rolled up goes into it."""
     if later:
         data = gather(kind_of(kind, data), [kind_of(*one) for one in later]).model_dump(mode="json")
     return Email(kind=kind, data=data, **known)

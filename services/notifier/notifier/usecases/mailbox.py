@@ -18,7 +18,7 @@ async def mark_read(session: Session, reader: Principal, message: UUID) -> None:
 
 
 async def mark_handled(session: Session, reader: Principal, message: UUID) -> None:
-    """Who first says so counts, and has read it. Raises `NotFound` for a message to another office."""
+    """Mark as handled and read; the first to say so counts. Raises `NotFound` for a message to another office."""
     await _acknowledge(session, reader, message, Acknowledged.READ, Acknowledged.HANDLED)
 
 

@@ -16,7 +16,7 @@ from notifier.models import HEADS
 
 @dataclass(frozen=True)
 class Notice:
-    """What to say to one unit. `key` names the occasion: the same key is said once, for ever. `letter_at`: when its
+    """Message for one unit. `key` names the occasion: the same key is said once, for ever. `letter_at`: when its
     e-mail leaves, if not at once. `roll_up`: what of a day goes into one e-mail of the office.
     """
 
@@ -135,7 +135,7 @@ WHERE alert = :alert
 
 
 async def replace(session: Session, notice: Notice) -> None:
-    """Whoever reads the messages of this alert from now on, also in an e-mail that has not left, reads this."""
+    """Replace the text of this alert's messages, also in an e-mail that has not left."""
     values = {"alert": notice.alert, "data": notice.kind.model_dump_json(), "deadline": notice.deadline}
     more = {"until": notice.relevant_until, "waits": notice.needs_acknowledgement}
     await session.execute(_REPLACE, values | more)

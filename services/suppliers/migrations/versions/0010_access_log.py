@@ -1,4 +1,4 @@
-"""Who signed in, was refused, took data out or looked at personal data is kept, and cannot be changed."""
+"""Access log: sign-ins, refusals, downloads and views of personal data are kept and cannot be changed."""
 
 from alembic import op
 from chassis.migrations import spine

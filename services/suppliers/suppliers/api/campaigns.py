@@ -106,7 +106,7 @@ async def cancel_campaign(
 async def get_rates(
     session: InTransaction, reader: SuppliersRead, campaign_id: UUID, level: RateLevel = RateLevel.KANWIL
 ) -> RatesOut:
-    """How many owed, handed in, on time and late, of what you may see."""
+    """Rates: how many owed, handed in, on time and late, of what you may see."""
     campaign = await queries.find_campaign(session, reader, campaign_id)
     groups = await completeness.rates(session, reader, campaign.id, level)
     return RatesOut.of(campaign.id, level, groups, await units.names_of(session, list(groups)))

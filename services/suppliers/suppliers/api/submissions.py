@@ -33,7 +33,7 @@ async def get_submission(session: InTransaction, reader: SuppliersRead, submissi
 
 @router.get("/history")
 async def get_history(session: InTransaction, reader: SuppliersRead, submission_id: UUID) -> list[HistoryOut]:
-    """Who did what when, oldest first."""
+    """History with who and when, oldest first."""
     await queries.campaign_of(session, reader, submission_id)
     return [HistoryOut.model_validate(row) for row in await queries.history_of(session, submission_id)]
 

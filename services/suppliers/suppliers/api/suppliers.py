@@ -68,7 +68,7 @@ async def update_supplier(
 
 @router.get("/{supplier_id}/history")
 async def get_history(session: InTransaction, reader: SuppliersRead, supplier_id: UUID) -> list[SupplierHistoryOut]:
-    """Who changed which fields when, oldest first."""
+    """History of changed fields with who and when, oldest first."""
     await queries.find_supplier(session, reader, supplier_id)
     return [SupplierHistoryOut.model_validate(row) for row in await queries.history_of(session, supplier_id)]
 

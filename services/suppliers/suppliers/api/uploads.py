@@ -85,7 +85,7 @@ async def list_uploads(
 
 @router.get("/uploads/{upload_id}")
 async def get_upload(session: InTransaction, reader: SuppliersRead, upload_id: UUID) -> UploadDetail:
-    """How far it is, and how its rows look."""
+    """State of an upload, and how its rows look."""
     upload = await queries.find_upload(session, reader, upload_id)
     return UploadDetail.with_counts(
         upload,
@@ -96,7 +96,7 @@ async def get_upload(session: InTransaction, reader: SuppliersRead, upload_id: U
 
 @router.get("/uploads/{upload_id}/questions")
 async def get_questions(session: InTransaction, operator: SuppliersWrite, upload_id: UUID) -> QuestionsOut:
-    """What is to be answered about the file before its rows are staged: columns, tables, and whose it is."""
+    """Questions about the file, answered before its rows are staged: columns, tables, and whose it is."""
     asked = await answers.questions_of(session, operator, upload_id)
     return QuestionsOut(
         questions=[QuestionOut.model_validate(one) for one in asked.table.questions],

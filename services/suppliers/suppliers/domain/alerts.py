@@ -334,7 +334,7 @@ def _whereabouts(reason: Reason, row: str, of: str, column: str) -> str:
 
 
 def _same(written: str | None) -> Text:
-    """What somebody wrote, as it is."""
+    """Text as somebody wrote it, the same in both languages."""
     return Text(id=written or "-", en=written or "-")
 
 

@@ -8,7 +8,7 @@ from suppliers.models.steps import Status
 
 
 class SubmissionOutcome(Protocol):
-    """What the figures are made of; a submission has it."""
+    """Outcome of a submission, from which the figures are made."""
 
     @property
     def status(self) -> str: ...

@@ -62,7 +62,7 @@ def bearing(doubts: Mapping[object, Sequence[Doubt]], register: Sequence[Known])
 
 
 def _signs(one: Known) -> dict[str, str]:
-    """What no two suppliers should have in common, by the mark of those that do."""
+    """Signs that no two suppliers should share, by the mark of those that do."""
     profile = one.profile
     signs = {
         SAME_NAME: one.key,

@@ -115,7 +115,7 @@ def _of_offer(issue: Issue, position: int) -> Issue:
 
 
 def _key(row: ExaminedRow, offer: OfferCells) -> OfferKey | None:
-    """What is offered in which unit, as far as it can be read, though the price cannot."""
+    """Key of an offer, commodity and unit as far as they can be read, though the price cannot."""
     if row.values is not None:
         return OfferTerms.of(row.values).key
     wanted = commodity_of(offer.cells(), Notes(COLUMNS))

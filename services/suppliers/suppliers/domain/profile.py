@@ -15,7 +15,7 @@ PLAIN_FIELDS = ("name", "legal_form", "nib", "address", "region_code", "phone")
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Who a supplier is. Either `npwp`, or for a person `nik`; certificates by kind: ada, tidak, proses.
+    """Profile of a supplier. Either `npwp`, or for a person `nik`; certificates by kind: ada, tidak, proses.
 
     `namesake` counts those of one name and no number that are known to be several.
     """
@@ -63,7 +63,7 @@ class Profile:
         return Npwp(number, NpwpKind(self.npwp_kind)) if number and self.npwp_kind else None
 
     def match_key(self, nik_index: Callable[[str], bytes]) -> str:
-        """What tells the suppliers of one unit apart; holds no NIK. One NIK may stand behind several suppliers."""
+        """Key that tells the suppliers of one unit apart; holds no NIK. One NIK may stand behind several suppliers."""
         key = supplier_key(self.as_row(OfferTerms("", "", 0)), lambda nik: nik_index(nik).hex())
         if key.startswith("nik:"):
             return f"{key}:{normalise_name(self.name, self.legal_form)}"
@@ -115,7 +115,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class OfferTerms:
-    """What a supplier offers of one commodity: rupiah for one `unit_of_measure`. No months: not stated."""
+    """Terms of a supplier's offer of one commodity: rupiah for one `unit_of_measure`. No months: not stated."""
 
     commodity: str
     unit_of_measure: str

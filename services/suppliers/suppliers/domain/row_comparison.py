@@ -27,7 +27,7 @@ def compared(
 
 
 def refusal(taken: RowConflict | Unsure, place: Place) -> Issue:
-    """Why a row is not taken."""
+    """Reason that a row is not taken."""
     return _conflict(taken, place) if isinstance(taken, RowConflict) else _question(taken, place)
 
 
@@ -60,7 +60,7 @@ def _where(entry: Entry, place: Place) -> tuple[str, str]:
 
 
 def _differs(one: Differs, place: Place) -> Issue:
-    """What is personal stands beside, encrypted."""
+    """Issue of a difference. A personal value stands beside, encrypted."""
     field = one.field.partition(":")[2] or one.field
     where = place(one.number)
     spoken = f" (“{one.value}”; di sini “{one.own}”)", f" (“{one.value}”; here “{one.own}”)"

@@ -37,7 +37,7 @@ _VERDICTS = {Severity.error: Verdict.ERROR, Severity.warning: Verdict.WARNING}
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is kept of a row, encrypted. `name`, `commodity` and `written` are the cells as text, to recognise a row
+    """Content of a row, kept encrypted. `name`, `commodity` and `written` are the cells as text, to recognise a row
     that has errors and to mend it; `confirmed` are the warnings that somebody has looked at (`field:code`); `beside`
     are values that stand elsewhere, by the position of the issue that tells of them.
     """

@@ -61,7 +61,7 @@ _OUTCOMES = {
 
 
 def outcome(submission: Submission) -> Outcome | None:
-    """How a return ends with its collection; none where it does not apply to the unit."""
+    """Outcome of a return with its collection; none where it does not apply to the unit."""
     return _OUTCOMES.get(Status(submission.status))
 
 

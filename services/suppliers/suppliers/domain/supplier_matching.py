@@ -38,7 +38,7 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """How an answer refers to him: by his first row of this file, or by his id."""
+        """Reference to him in an answer: by his first row of this file, or by his id."""
         return str(self.id) if self.id else str(min(self.rows))
 
     def conflict(self, terms: OfferTerms) -> "RowConflict | None":
@@ -235,7 +235,7 @@ class SupplierMatcher:
 
 
 def _match_keys(profile: Profile) -> list[MatchKey]:
-    """What tells whom a row means, best first. A NIK says whose number was given: a match key only with the name."""
+    """Match keys of a row, best first. A NIK says whose number was given: a match key only with the name."""
     name = normalise_name(profile.name, profile.legal_form)
     match_keys: list[MatchKey] = [("nib", profile.nib)] if profile.nib else []
     if profile.tax_key:
@@ -280,7 +280,7 @@ def _contradict(one: Profile, other: Profile) -> bool:
 
 
 def _said(profile: Profile) -> dict[str, str]:
-    """What a row says of a supplier, by field; the spelling of a name is no difference."""
+    """Values of a supplier in a row, by field; the spelling of a name is no difference."""
     plain = {name: value for name in PLAIN_FIELDS if name not in ("name", "nib") and (value := getattr(profile, name))}
     said = {**plain, "name": normalise_name(profile.name, profile.legal_form), "nib": profile.nib or ""}
     said["npwp"] = profile.tax_key or ""

@@ -33,7 +33,7 @@ class CampaignStatus(StrEnum):
 
 
 class Moved(StrEnum):
-    """What other dates have changed: of a draft nobody has heard; `rest`: the due time stays, late and lock do not."""
+    """Effect of other dates: of a draft nobody has heard; `rest`: the due time stays, late and lock do not."""
 
     NOTHING = "nothing"
     DRAFT = "draft"
@@ -74,7 +74,7 @@ class Campaign(SQLModel, table=True):
             raise DatesOutOfOrder
 
     def first_due(self, zones: Collection[str]) -> tuple[datetime, str]:
-        """When it is due where that comes first, and the zone; of a directory that is empty, in WIB."""
+        """Due time where it comes first, and the zone; of a directory that is empty, in WIB."""
         return min((in_utc(self.due_local, zone), zone) for zone in zones or [WIB.key])
 
     def is_short(self, heard: datetime, zones: Collection[str]) -> bool:
@@ -150,7 +150,7 @@ class DeadlineKind(StrEnum):
 
 
 class Deadline(SQLModel, table=True):
-    """What the notifier watches. A correction is one unit's, a campaign's is for all who owe a return."""
+    """Deadline that the notifier watches. A correction is one unit's, a campaign's is for all who owe a return."""
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     version: int = big(default=0)

@@ -177,7 +177,7 @@ class Submission(SQLModel, table=True):
 
 
 class SubmissionHistory(SQLModel, table=True):
-    """Who did what when. The database refuses to change or delete a line.
+    """History with who and when. The database refuses to change or delete a line.
 
     `details`: `left_out` of a sending (rows by workbook), `reasons` of a return.
     """

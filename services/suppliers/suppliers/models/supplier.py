@@ -63,7 +63,7 @@ class Offer(SQLModel, table=True):
 
 
 class SupplierHistory(SQLModel, table=True):
-    """Who changed which fields when. `values`: before and after, of what is not personal. The database refuses to
+    """Changed fields with who and when. `values`: before and after, of what is not personal. The database refuses to
     change or delete a line.
     """
 

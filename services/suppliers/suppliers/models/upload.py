@@ -41,7 +41,7 @@ class Verdict(StrEnum):
 
 
 class Effect(StrEnum):
-    """What accepting a row would do to the register; none for a row with an error."""
+    """Effect on the register of accepting a row; none for a row with an error."""
 
     NEW = "new"
     UPDATE = "update"
@@ -110,7 +110,7 @@ class Upload(SQLModel, table=True):
                 raise NotAnswered
 
     def may_be_answered(self) -> None:
-        """Which columns are read can be chosen until the first rows are in the register."""
+        """Refuse a choice of columns once the first rows are in the register."""
         if self.status == UploadStatus.ACCEPTED:
             raise AlreadyAccepted
         if self.status != UploadStatus.ASKED or self.closed_at:
@@ -131,7 +131,7 @@ class Upload(SQLModel, table=True):
 
     @property
     def name_key(self) -> str:
-        """What all copies of one workbook are called: browsers number downloads, remarks give a prefix."""
+        """Name that all copies of one workbook share: browsers number downloads, remarks give a prefix."""
         return _COPY.sub("", self.filename.casefold().removeprefix("catatan-"))
 
 
@@ -162,7 +162,7 @@ class StagedRow(SQLModel, table=True):
 
 
 class ColumnChoice(SQLModel, table=True):
-    """What a unit chose for the columns of tables with these titles; the next workbook with them does not ask."""
+    """Choice of a unit for the columns of tables with these titles; the next workbook with them does not ask."""
 
     __tablename__ = "column_choice"
 

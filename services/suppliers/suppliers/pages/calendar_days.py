@@ -7,7 +7,7 @@ from jembatan_indonesia.working_days import SUNDAY, holiday, is_weekend
 
 
 def said(page: Page, day: date) -> str:
-    """Why offices are closed that day; nothing on a working day."""
+    """Reason that offices are closed that day; empty on a working day."""
     celebrated = holiday(day)
     if celebrated:
         return page.gettext("hari libur: %(name)s", name=celebrated)

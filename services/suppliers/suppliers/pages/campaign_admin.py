@@ -67,7 +67,7 @@ async def save_plan(page: InPage, session: InTransaction, admin: CampaignsWrite)
 
 
 async def show_draft(page: Page, session: Session, campaign: Campaign, form: Form, status: int = 200) -> Response:
-    """What opening it would do: its three times as every zone lives them, and whom it obliges."""
+    """Preview of opening a campaign: its three times as every zone lives them, and whom it obliges."""
     zones = await queries.zones_owing(session, campaign)
     return page.show(
         "suppliers/draft.html",
@@ -131,7 +131,7 @@ async def move_campaign(page: InPage, session: InTransaction, admin: CampaignsWr
 
 
 def _moved(page: Page, moved: Moved) -> str:
-    """What was done, and who hears of it."""
+    """Notice of what was done, and who hears of it."""
     match moved:
         case Moved.NOTHING:
             return page.gettext("Tidak ada yang diubah: jadwalnya memang sudah begitu.")

@@ -59,7 +59,7 @@ def commodity_groups() -> list[Group]:
 
 
 def known_values(field: str, commodity: str) -> list[Group] | list[tuple[str, str]]:
-    """What may stand in a cell of this field, to choose from: all commodities by group, or the units that `commodity`,
+    """Choices for a cell of this field: all commodities by group, or the units that `commodity`,
     as written, is counted in; nothing for other fields."""
     if field == "commodity":
         return [(name, [(word, word) for _, word in found]) for name, found in commodity_groups()]

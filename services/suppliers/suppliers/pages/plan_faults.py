@@ -39,7 +39,7 @@ async def look_over(session: Session, form: Form, unit_types: Sequence[str], cha
 
 
 async def second_looks(page: Page, session: Session, form: Form, campaign: Campaign) -> dict[str, Any]:
-    """What of a due time that an open collection is moved to has to be meant: `short` notice, and a `free` day."""
+    """Points to confirm of a due time to which an open collection is moved: `short` notice, and a `free` day."""
     due = _written(form, "due_local")
     if due is None or not campaign.is_open or due == campaign.due_local:
         return {}

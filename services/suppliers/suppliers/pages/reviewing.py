@@ -138,7 +138,7 @@ async def _show_approval(
 
 
 async def _state(session: Session, submission: Submission) -> str:
-    """What an approval is about, in a word: the return as it was sent, and how its register stands."""
+    """Version of what an approval is about: the return as it was sent, and how its register stands."""
     newest = await queries.newest_change(session, submission.unit)
     return f"{submission.version}-{newest.isoformat() if newest else ''}"
 

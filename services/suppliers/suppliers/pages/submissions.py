@@ -113,7 +113,7 @@ class Without:
 async def without(
     session: Session, reader: Principal, submission: Submission, history: Sequence[SubmissionHistory]
 ) -> list[Without]:
-    """What the return went without when it was sent last, by workbook; `history` is the newest first."""
+    """Rows without which the return was sent last, by workbook; `history` is the newest first."""
     if not submission.left_out:
         return []
     kept = next((line.left_out for line in history if line.action in (Action.SEND, Action.NIL)), [])
@@ -134,6 +134,6 @@ async def _told(
 
 
 def _steps(submission: Submission, campaign: Campaign) -> dict[str, bool]:
-    """Which steps may be taken now, by the name of the deed; none once the campaign has ended."""
+    """Steps that may be taken now, by the name of the deed; none once the campaign has ended."""
     status = Status(submission.status)
     return {action.value: campaign.is_open and (status, action) in STEPS for action in Action}

@@ -116,7 +116,7 @@ async def _differing(
 
 
 def _said(name: str, form: Form) -> str:
-    """What a field holds, as people read it: the same where it is only written in another way."""
+    """Value of a field, as people read it: the same where it is only written in another way."""
     field, value = name.rpartition(".")[2], form.value(name)
     match field:
         case "commodity":
@@ -134,7 +134,7 @@ def _said(name: str, form: Form) -> str:
 
 
 async def _tell_all(page: Page, session: Session, operator: Principal, form: Form, of: UUID | None = None) -> None:
-    """Whatever was found first, all that is wrong is told at once."""
+    """Tell all that is wrong at once, whatever was found first."""
     faults, refusal = await form_faults.find_faults(session, operator, form.nested(), of)
     form.add(faults)
     if refusal and not form.summary:
@@ -143,7 +143,7 @@ async def _tell_all(page: Page, session: Session, operator: Principal, form: For
 
 
 async def _lead_to_same(page: Page, session: Session, operator: Principal, form: Form) -> None:
-    """Who is there already is named and a tap away; the list has many, and some of them are no longer active."""
+    """Name the supplier who is there already, a tap away; the list has many, and some are no longer active."""
     if not isinstance(form.refused, SameSupplier):
         return
     same = await queries.find_supplier(session, operator, form.refused.supplier_id)
@@ -154,7 +154,7 @@ async def _lead_to_same(page: Page, session: Session, operator: Principal, form:
 
 
 def _saved(page: Page, supplier_id: UUID, remarks: Remarks) -> Response:
-    """What was written and saved but should be looked at is said; that a field was left blank is no news."""
+    """Say what was saved but should be looked at; that a field was left blank is no news."""
     doubts = [one for one in remarks if one.severity is Severity.warning and one.found]
     told = " ".join(one.message_en if page.language == "en" else one.message_id for one in doubts)
     if told:

@@ -77,7 +77,7 @@ async def upload_workbook(request: Request, page: InPage, session: InTransaction
 
 
 async def _refused(page: Page, session: InTransaction, operator: SuppliersWrite, form: Form) -> Response:
-    """What is wrong with the file is said at the file, too."""
+    """Refuse; what is wrong with the file is said at the file, too."""
     form.add_error("file", form.summary)
     form.summary = ""
     found = await queries.list_uploads(session, operator, limit=PER_PAGE)

@@ -41,7 +41,7 @@ def read_hour(written: str) -> time:
 
 
 def _joined(value: Any) -> Any:
-    """What the two fields of a form say; a text is taken as machines write it."""
+    """Join the two fields of a form; a text is taken as machines write it."""
     if not isinstance(value, dict):
         return value
     parts: dict[str, Any] = {}

@@ -95,7 +95,7 @@ async def board_rows(
 
 
 async def nil_with_suppliers(session: Session, reader: Principal, campaign_id: UUID) -> int:
-    """How many declared nil though their unit has active suppliers now."""
+    """Number that declared nil though their unit has active suppliers now."""
     wanted = select(func.count()).where(
         col(Submission.campaign_id) == campaign_id,
         col(Submission.status) == Status.NIHIL,
@@ -107,7 +107,7 @@ async def nil_with_suppliers(session: Session, reader: Principal, campaign_id: U
 
 @dataclass(frozen=True)
 class Queue:
-    """What an office has to see to in one campaign, of what it may see."""
+    """Work of an office in one campaign, of what it may see."""
 
     waiting: int = 0
     oldest: datetime | None = None

@@ -34,7 +34,7 @@ async def find_campaign(session: Session, reader: Principal, campaign_id: UUID) 
 
 
 async def units_obliged_now(session: Session, campaign: Campaign) -> int:
-    """How many units opening the campaign now would oblige."""
+    """Number of units that opening the campaign now would oblige."""
     return len(await units.of_types(session, campaign.unit_types))
 
 

@@ -121,7 +121,7 @@ async def changed_since_sent(session: Session, submission: Submission) -> int:
 
 
 async def changed_since(session: Session, unit: str, moment: datetime | None) -> int:
-    """How many of the unit's suppliers are new or other than they were then; of no moment, none."""
+    """Number of the unit's suppliers new or changed since then; of no moment, none."""
     if moment is None:
         return 0
     wanted = select(func.count()).where(col(Supplier.unit) == unit, col(Supplier.updated_at) > moment)
@@ -171,7 +171,7 @@ async def changes_since_sent(session: Session, submission: Submission, limit: in
 
 
 async def newest_change(session: Session, unit: str) -> datetime | None:
-    """When the unit's register was changed last."""
+    """Time of the last change to the unit's register."""
     return (await session.exec(select(func.max(Supplier.updated_at)).where(col(Supplier.unit) == unit))).one()
 
 

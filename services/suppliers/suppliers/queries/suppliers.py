@@ -135,7 +135,7 @@ async def register_of(session: Session, unit: str) -> Sequence[Supplier]:
 
 
 def match_key(session: Session, profile: Profile) -> str:
-    """What tells a supplier from the others of his unit, as the database keeps it."""
+    """Key that tells a supplier from the others of his unit, as the database keeps it."""
     return profile.match_key(lambda nik: blind_index(session, nik, "nik"))
 
 

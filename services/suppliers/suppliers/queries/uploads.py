@@ -167,7 +167,7 @@ async def rows_at(session: Session, uploads: Collection[UUID], row: int) -> Sequ
 
 
 async def choices_of(session: Session, unit: str) -> dict[str, dict[str, str]]:
-    """What a unit chose for the columns of its workbooks, by their titles."""
+    """Choices of a unit for the columns of its workbooks, by their titles."""
     found = (await session.exec(select(ColumnChoice).where(col(ColumnChoice.unit) == unit))).all()
     return {one.titles: one.choices for one in found}
 
@@ -233,7 +233,7 @@ async def mark_taken(session: Session, upload_id: UUID, taken: Mapping[int, UUID
 
 
 async def close_older_copies(session: Session, upload: Upload, now: datetime) -> None:
-    """What was read of the same workbook before is over: its rows are in the newer one, mended or not."""
+    """Close what was read of the same workbook before: its rows are in the newer one, mended or not."""
     wanted = (
         select(Upload)
         .options(_WITHOUT_CONTENT)

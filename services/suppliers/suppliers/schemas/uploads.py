@@ -97,7 +97,7 @@ class UploadDetail(UploadOut):
 
 
 class ValuesOut(Out):
-    """What a row means. Personal values as in a supplier."""
+    """Values of a row. Personal ones as in a supplier."""
 
     name: str
     legal_form: str | None
@@ -166,7 +166,7 @@ class RowOut(Out):
     written: dict[str, str] = Field(description="its cells as text, to the unit itself and its Kanwil")
 
     def to_type(self, field: str) -> str:
-        """What a field begins with when people mend it; a tax number is typed anew."""
+        """Initial value of a field when people mend it; a tax number is typed anew."""
         return "" if field in NUMBERS else self.written.get(field, "")
 
     @classmethod
@@ -200,7 +200,7 @@ class RowOut(Out):
 
 
 def _look_at(content: Content, reader: Principal) -> None:
-    """What stands in the cells is shown, whether it was understood or not."""
+    """Record a look at the cells, whether they were understood or not: they are shown."""
     if content.values:
         look_at(Profile.of(content.values), reader)
     if any(content.written.get(name) for name in COLUMNS.personal):

@@ -25,7 +25,7 @@ Answers = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is open about an upload. `named_unit` is another office that its titles name."""
+    """Open questions about an upload. `named_unit` is another office that its titles name."""
 
     upload: Upload
     table: Table

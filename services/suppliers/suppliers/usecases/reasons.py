@@ -33,7 +33,7 @@ async def checked(session: Session, unit: str, reasons: Sequence[Reason]) -> lis
 
 
 class _Desk:
-    """What a unit's reasons may name, and what was wrong with them so far."""
+    """Things that a unit's reasons may name, and the faults found in them so far."""
 
     def __init__(
         self,

@@ -161,7 +161,7 @@ async def _write(
     known: Mapping[UUID, Supplier],
     upload_id: UUID,
 ) -> dict[str, int]:
-    """How many suppliers were registered, updated, and met without a change."""
+    """Write suppliers; returns how many were registered, updated, and met without a change."""
     new: list[Entry] = []
     changed: list[tuple[Supplier, Entry]] = []
     unchanged = 0

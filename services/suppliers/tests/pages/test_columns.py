@@ -1,4 +1,4 @@
-"""What a unit is asked about its workbook before anything is staged: columns, tables, and whose it is."""
+"""Questions to a unit about its workbook before anything is staged: columns, tables, and whose it is."""
 
 import re
 from collections.abc import AsyncIterator, Callable

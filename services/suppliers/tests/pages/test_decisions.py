@@ -1,4 +1,4 @@
-"""What cannot be undone lightly is asked for, said what it means, and can be taken back where that is right."""
+"""Confirmations: what binds is asked for, with what it means, and can be taken back where that is right."""
 
 import re
 from collections.abc import Callable

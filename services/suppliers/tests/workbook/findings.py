@@ -1,4 +1,4 @@
-"""What was read of a table and found in its rows, as tests compare it."""
+"""Findings of a table and its rows, as tests compare them."""
 
 from typing import Any
 

@@ -155,7 +155,7 @@ DRAWING = (
 
 @dataclass
 class Shape:
-    """How a program writes. `prefix`: of every element of a sheet; `bare`: without references, spans, dimension."""
+    """Style of a program. `prefix`: of every element of a sheet; `bare`: without references, spans, dimension."""
 
     prefix: str = ""
     styles: bool = True

@@ -1,4 +1,4 @@
-"""Whatever workbook a file pretends to be: it is refused in clear words, or what is read is what was measured."""
+"""Attacks: whatever a file pretends to be, it is refused in clear words, or what is read is what was measured."""
 
 import socket
 from io import BytesIO

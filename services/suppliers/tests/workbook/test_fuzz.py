@@ -1,4 +1,4 @@
-"""Whatever is uploaded: a table or a refusal, never another error."""
+"""Fuzz of uploads: a table or a refusal, never another error."""
 
 import io
 import random

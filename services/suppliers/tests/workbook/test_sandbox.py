@@ -1,4 +1,4 @@
-"""Whatever a file does to its reader is done to a child, and told."""
+"""Sandbox: what a file does to its reader is done to a child, and told."""
 
 import asyncio
 import os

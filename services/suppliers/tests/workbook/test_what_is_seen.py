@@ -1,4 +1,4 @@
-"""What people see of a cell and a row counts: number formats, cells struck out, rows hidden, words that end them."""
+"""Cells and rows count as people see them: number formats, cells struck out, rows hidden, words that end them."""
 
 from collections.abc import Callable
 from io import BytesIO

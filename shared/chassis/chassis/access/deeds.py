@@ -65,7 +65,7 @@ class Deeds:
         return {route: one for one in self.all for route in one.routes}
 
     def said(self, method: str, route: str, language: str) -> str:
-        """What was done; nothing of a route that is known no more."""
+        """Description of what was done; empty for a route that is known no more."""
         found = self.by_route.get((method, route))
         return found.words[language == "en"] if found else ""
 

@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What personal data is looked at for (UU 27/2022, article 16)."""
+    """Purposes of looking at personal data (UU 27/2022, article 16)."""
 
     KEEPING = "keeping"
     REVIEWING = "reviewing"

@@ -63,7 +63,7 @@ async def list_trail(
 
 
 def _day(form: Form, name: str) -> date | None:
-    """What the field says, and shows from now on as people here write it."""
+    """Day in the field, which is shown from now on as people here write it."""
     if not form.value(name).strip():
         return None
     try:

@@ -31,7 +31,7 @@ units_table = table("unit", column("code", Text), column("name", Text), column("
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked for; nothing said: all."""
+    """Search of the access log; nothing said: all."""
 
     kind: str = ""
     subject: str = ""

@@ -114,7 +114,7 @@ class Recorder:
 
 
 def entry_of(scope: Scope, noted: Noted, status: int, headers: dict[bytes, bytes]) -> Entry | None:
-    """What of this answer is to be kept, if anything. An address that no route has tells of nobody."""
+    """Entry to be kept of this answer, if any. An address that no route has tells of nobody."""
     found = scope.get("route")
     route = str(getattr(found, "path_format", None) or getattr(found, "path", ""))
     if not route:

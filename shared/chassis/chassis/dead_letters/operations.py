@@ -43,7 +43,7 @@ _OPEN = text("SELECT kind, count(*) FROM dead_letter WHERE status IN ('dead', 'p
 
 @dataclass(frozen=True)
 class Replay:
-    """What a replay did, or would do: each dead letter with its outcome, in order."""
+    """Outcome of a replay, done or tried: each dead letter with its outcome, in order."""
 
     results: Sequence[tuple[UUID, Outcome]]
     dry_run: bool
@@ -63,7 +63,7 @@ async def list_dead_letters(
 
 
 async def count_open(session: Session) -> dict[str, int]:
-    """How many are not settled, by kind; every kind is there."""
+    """Number of unsettled dead letters by kind; every kind is there."""
     counted = {row[0]: row[1] for row in await session.execute(_OPEN)}
     return {kind: counted.get(kind, 0) for kind in Kind}
 

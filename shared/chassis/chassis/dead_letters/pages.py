@@ -46,7 +46,7 @@ async def show_letter(page: InPage, session: InTransaction, handler: SignedIn, l
 
 
 async def try_letter(request: Request, page: InPage, handler: SignedIn, letter: UUID) -> Response:
-    """What a replay would do; nothing is changed."""
+    """Try a replay: its outcome is shown, nothing is changed."""
     return await _replay(request, page, handler.subject, letter, dry_run=True)
 
 

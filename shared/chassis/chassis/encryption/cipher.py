@@ -38,7 +38,7 @@ class Cipher:
 
     @property
     def prefix(self) -> bytes:
-        """What every ciphertext of the newest key begins with, where ciphertexts name their key."""
+        """Beginning of every ciphertext of the newest key, where ciphertexts name their key."""
         return _NAMED + self.ids[0] if self._named else _NAMELESS
 
     def encrypt(self, value: bytes, context: str) -> bytes:
@@ -75,7 +75,7 @@ class FieldCipher(Cipher):
 
 
 def overhead_of(ciphertext: bytes) -> int:
-    """How much longer a ciphertext that begins like this is than its value. Raises `DecryptionError`."""
+    """Bytes by which a ciphertext that begins like this is longer than its value. Raises `DecryptionError`."""
     lengths = {_NAMELESS: len(_NAMELESS), _NAMED: PREFIX}
     if ciphertext[:1] not in lengths:
         raise DecryptionError("no ciphertext begins like this")

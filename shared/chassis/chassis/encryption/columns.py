@@ -74,7 +74,7 @@ def cipher_of(session: Session | AsyncSession) -> FieldCipher:
 
 
 def blind_index(session: Session | AsyncSession, value: str, kind: str) -> bytes:
-    """What the index of a field (`kind`) holds for this value."""
+    """Blind index of a field (`kind`) for this value."""
     return cipher_of(session).blind_index(value, kind)
 
 

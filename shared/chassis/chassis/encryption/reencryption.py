@@ -19,7 +19,7 @@ BATCH = 200
 
 @dataclass(frozen=True)
 class EncryptedColumn:
-    """Where ciphertexts are kept, and the context of each."""
+    """Column of ciphertexts, and the context of each."""
 
     table: str
     key: tuple[str, ...]
@@ -33,7 +33,7 @@ class EncryptedColumn:
 
 
 def of_chassis(settings: Settings) -> list[EncryptedColumn]:
-    """What every service keeps encrypted by its own keys. An id token is encrypted by its session's cookie instead."""
+    """Columns that every service encrypts by its own keys. An id token is encrypted by its session's cookie instead."""
     context = lambda row: f"{row.subject}:{row.key}"  # noqa: E731
     return [EncryptedColumn("idempotency", ("subject", "key"), "body", context, response_cipher(settings))]
 
@@ -54,7 +54,7 @@ def _context_of_row(context: str, key: tuple[str, ...]) -> Callable[[Any], str]:
 
 @dataclass(frozen=True)
 class Counted:
-    """How many values of a column each key has encrypted; `nameless` are in the form of before."""
+    """Number of values of a column by the key that has encrypted them; `nameless` are in the form of before."""
 
     name: str
     key: str

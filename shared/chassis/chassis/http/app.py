@@ -31,7 +31,7 @@ class HasPages(Protocol):
 
 
 def operations(service: Service[Any]) -> Starlette:
-    """What operations look at, on a port of its own: health, readiness with its reasons, metrics."""
+    """App for operations, on a port of its own: health, readiness with its reasons, metrics."""
     return Starlette(routes=health.routes(health.nothing_wrong, _readiness(service)))
 
 

@@ -55,7 +55,7 @@ class Allowance:
 
 
 def usual(content_type: str) -> Allowance:
-    """What a body of this type may have where its route allows no more."""
+    """Upper bound of a body of this type where its route allows no more."""
     is_form = content_type.partition(";")[0].strip().lower() in _FORMS
     most = FORM_BYTES if is_form else JSON_BYTES
     refusal = TooLarge(

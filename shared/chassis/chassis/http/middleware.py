@@ -23,7 +23,7 @@ log = structlog.stdlib.get_logger()
 
 
 def security_headers(settings: Settings) -> tuple[Header, ...]:
-    """What every answer carries. Nothing is loaded from elsewhere, no script or style stands in a page, nobody frames
+    """Headers of an answer. Nothing is loaded from elsewhere, no script or style stands in a page, nobody frames
     it; forms may lead to ourselves and, when signing in or out, on to the issuer."""
     issuer = urlsplit(settings.issuer)
     policy = (

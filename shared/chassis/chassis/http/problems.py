@@ -66,7 +66,7 @@ def wants_page(request: Request) -> bool:
 
 
 def in_english(request: Request) -> bool:
-    """What the person has chosen on pages; elsewhere, what the client asks for first."""
+    """Language choice: the person's on pages; elsewhere, the one that the client asks for first."""
     if wants_page(request):
         return site_of(request).language_of(request) == "en"
     return request.headers.get("accept-language", "").lower().startswith("en")

@@ -57,7 +57,7 @@ class Impatient(H11Protocol):
 
 
 def config_of(app: ASGIApp, settings: Settings) -> uvicorn.Config:
-    """How a service listens to people."""
+    """Server settings for people."""
     return uvicorn.Config(
         app,
         host=settings.host,
@@ -75,7 +75,7 @@ def config_of(app: ASGIApp, settings: Settings) -> uvicorn.Config:
 
 
 def operations_config(app: ASGIApp, settings: Settings, port: int) -> uvicorn.Config:
-    """How a process listens to operations."""
+    """Server settings for operations."""
     host = settings.metrics_host or settings.host
     return uvicorn.Config(
         app, host=host, port=port, log_config=None, access_log=False, server_header=False, lifespan="off"

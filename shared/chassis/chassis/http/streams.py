@@ -15,7 +15,7 @@ Piece = TypeVar("Piece")
 
 
 async def until_closing(request: Request, source: AsyncGenerator[Piece, None]) -> AsyncIterator[Piece]:
-    """What `source` gives, until it ends or this process is about to."""
+    """Yield from `source` until it ends or this process is about to."""
     told = asyncio.ensure_future(closing_of(request).wait())
     coming: asyncio.Future[Piece] | None = None
     try:

@@ -29,5 +29,5 @@ def workbook_response(content: bytes, name: str) -> Response:
 
 
 def _storable(filename: str) -> str:
-    """What PostgreSQL and a header can hold of it."""
+    """Part of a name that PostgreSQL and a header can hold."""
     return filename.replace("\0", "").encode(errors="replace").decode()[-_LONGEST_NAME:]

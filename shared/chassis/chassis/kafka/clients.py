@@ -22,7 +22,7 @@ PAUSE_WITHOUT_BROKER = 0.25
 
 
 def security_options(settings: Settings) -> dict[str, Any]:
-    """How aiokafka's clients reach the brokers: in the clear, or by TLS, signing in where a user is named."""
+    """Options of aiokafka's connections to brokers: in the clear, or by TLS, signing in where a user is named."""
     if settings.kafka_security is KafkaSecurity.PLAINTEXT:
         return {}
     context = ssl.create_default_context(cafile=settings.kafka_ca_file)

@@ -48,7 +48,7 @@ log = structlog.stdlib.get_logger()
 
 
 def broker_security(settings: Settings) -> BaseSecurity | None:
-    """How FastStream reaches the brokers, as aiokafka's own clients do."""
+    """Security of FastStream's connection to the brokers, as aiokafka's own clients have it."""
     options = security_options(settings)
     if not options:
         return None
@@ -298,7 +298,7 @@ async def raw_decoder(message: KafkaMessage) -> tuple[ConsumerRecord, ...]:
 
 
 def _first(records: Sequence[ConsumerRecord]) -> dict[TopicPartition, int]:
-    """Where each partition's records begin."""
+    """First offset of each partition."""
     first: dict[TopicPartition, int] = {}
     for one in records:
         partition = TopicPartition(one.topic, one.partition)

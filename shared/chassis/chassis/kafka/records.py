@@ -48,7 +48,7 @@ class DecodedRecord:
 
     @property
     def aggregate(self) -> tuple[str, str]:
-        """Whose order it belongs to: topic and key."""
+        """Aggregate in whose order it belongs: topic and key."""
         assert self.envelope is not None
         return self.record.topic, self.envelope.partitionkey
 
@@ -75,7 +75,7 @@ def decode_record(record: Record) -> DecodedRecord:
 
 
 def _foreign(record: Record, envelope: Envelope) -> Undecodable | None:
-    """What shows that a record is not its topic's owner's, whatever its type says."""
+    """Sign that a record is not its topic's owner's, whatever its type says."""
     owner = source_of(record.topic.partition(".")[0])
     if envelope.source != owner:
         return WrongSource(f"ce_source is not {owner}")

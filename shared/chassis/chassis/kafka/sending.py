@@ -155,7 +155,7 @@ def aggregate_of(row: Row) -> str:
 
 
 def partition_of(key: bytes, count: int) -> int:
-    """Where Kafka's own clients put this key (murmur2), so that another producer may take over."""
+    """Partition of this key as Kafka's own clients choose it (murmur2), so that another producer may take over."""
     return (_murmur2(key) & 0x7FFFFFFF) % count
 
 

@@ -24,7 +24,7 @@ LOCK = 0x6D696772
 
 
 def folder_of(package: str) -> Path:
-    """Where a service's migrations are: beside the package in the repo, inside it in a wheel."""
+    """Folder of a service's migrations: beside the package in the repo, inside it in a wheel."""
     spec = importlib.util.find_spec(package)
     assert spec is not None
     assert spec.origin is not None

@@ -40,7 +40,7 @@ END $$
 
 @dataclass(frozen=True)
 class Grant:
-    """What the application may do with one table besides reading it."""
+    """Rights of the application to one table besides reading it."""
 
     verbs: frozenset[Verb]
     columns: tuple[str, ...] = ()

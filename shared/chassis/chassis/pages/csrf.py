@@ -26,7 +26,7 @@ class FormIsStale(Forbidden):
 
 
 def token_for(signin_session: SignInSession) -> str:
-    """What a form carries: a random mask, and the session's value under it."""
+    """CSRF token of a form: a random mask, and the session's value under it."""
     mask = secrets.token_bytes(32)
     return base64.urlsafe_b64encode(mask + _xor(mask, _value(signin_session))).decode()
 

@@ -70,7 +70,7 @@ class Form:
         return self.values.get(name, [])
 
     def error(self, name: str) -> str:
-        """What is wrong with a field, in the reader's language; nothing if all is well."""
+        """Error of a field, in the reader's language; empty if all is well."""
         found = next((one for one in self.problems if one.field == name), None)
         return "" if found is None else self._message(found)
 
@@ -101,7 +101,7 @@ class Form:
         self.summary = problem.message_en if self.language is Language.EN else problem.message
 
     def add(self, problems: Iterable[FieldProblem]) -> None:
-        """What else is wrong, in fields of which nothing is told yet: a fault is one line, whoever finds it."""
+        """Add errors to fields of which nothing is told yet: a fault is one line, whoever finds it."""
         told = {one.field for one in self.problems}
         self.problems += [one for one in problems if one.field not in told]
 
@@ -122,7 +122,7 @@ class Form:
 
     @asynccontextmanager
     async def attempt(self, session: Session) -> AsyncIterator[None]:
-        """What is refused inside is undone and told here, in `errors` and `summary`, instead of raised."""
+        """Undo what is refused inside and tell it here, in `errors` and `summary`, instead of raising."""
         try:
             async with session.begin_nested():
                 yield

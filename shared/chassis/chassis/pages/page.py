@@ -52,7 +52,7 @@ class Page:
 
     @property
     def person(self) -> str:
-        """Who is there, for the browser to tell one from another; says nothing to anybody else."""
+        """Digest of the person, for the browser to tell one from another; says nothing to anybody else."""
         who = f"{self.principal.subject}\0{self.principal.unit}"
         return hashlib.sha256(who.encode()).hexdigest()[:32]
 
@@ -83,7 +83,7 @@ class Page:
 
     @property
     def navigation(self) -> list[Entry]:
-        """What of the bar this person sees: nothing before signing in, nothing that no page is behind."""
+        """Navigation bar of this person: empty before signing in, without entries that lead to no page."""
         if self.signin_session is None or not self.signin_session.principal.is_person_with_role:
             return []
         roles = {role.value for role in self.signin_session.principal.roles}
@@ -113,7 +113,7 @@ class Page:
         return "hx-request" in self.request.headers and "hx-boosted" not in self.request.headers
 
     async def form(self) -> Form:
-        """What was sent."""
+        """Form as it was sent."""
         return Form.sent(await self.request.form(), self.language)
 
     def blank(self, **values: Any) -> Form:

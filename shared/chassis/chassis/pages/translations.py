@@ -24,7 +24,7 @@ KEYWORDS = {"gettext": None, "ngettext": (1, 2)}
 
 
 def folder_of(package: str) -> Path:
-    """Where the templates, static files and catalog of a package are: for the chassis, in `chassis/pages`."""
+    """Folder of a package's templates, static files and catalog: for the chassis, in `chassis/pages`."""
     spec = find_spec(package)
     assert spec is not None
     assert spec.origin is not None

@@ -33,7 +33,7 @@ LONGEST_WORD = 600
 
 @dataclass(frozen=True)
 class SignedOut:
-    """Whose sessions the issuer has ended: those of one of its own, or all of a subject's. `name` is said once only,
+    """Sign-out of sessions by the issuer: those of one of its own, or all of a subject's. `name` is said once only,
     `ends` is when it could not be said again anyway."""
 
     issuer_session: str | None
@@ -85,7 +85,7 @@ def person_of(claims: dict[str, Any]) -> Principal:
 
 
 class Client:
-    """What the issuer knows as `client_id`. `claims` of an id token are checked: signature, issuer, audience, nonce,
+    """Client of the issuer, `client_id`. `claims` of an id token are checked: signature, issuer, audience, nonce,
     times; a key that is unknown is fetched anew."""
 
     def __init__(self, settings: Settings, service: str, verifier: TokenVerifier) -> None:
@@ -145,7 +145,7 @@ class Client:
         return dict(claims), token["id_token"]
 
     async def logout_url(self, id_token: str | None, language: str) -> str:
-        """Where the issuer ends its own session, and sends the person back from. Raises `Unavailable`."""
+        """Address at which the issuer ends its own session and sends the person back. Raises `Unavailable`."""
         try:
             made = await self._app.create_logout_url(
                 self.after_sign_out, id_token, client_id=self.client_id, ui_locales=language
@@ -155,7 +155,7 @@ class Client:
         return str(made["url"])
 
     async def read_sign_out(self, token: str) -> SignedOut:
-        """What a logout token says (OpenID Connect Back-Channel Logout 1.0). Raises `SignInFailed` for any that is not
+        """Read a logout token (OpenID Connect Back-Channel Logout 1.0). Raises `SignInFailed` for any that is not
         in order; whether it was heard before is for the caller to look up."""
         try:
             said = await self._verifier.read(token)

@@ -27,7 +27,7 @@ async def decrypt_chunks(
 
 
 def overhead(start: bytes) -> int:
-    """How much longer a chunk is when stored, by what its file begins with. Raises `DecryptionError`."""
+    """Bytes by which a chunk is longer when stored, by its file's beginning. Raises `DecryptionError`."""
     if not start:
         raise DecryptionError("an empty file is not an encrypted one")
     return overhead_of(start)

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message
 
 @dataclass
 class Exchange:
-    """What came of it: `asked` counts how often the app asked for a piece of the body."""
+    """Result of a request: `asked` counts how often the app asked for a piece of the body."""
 
     asked: int = 0
     status: int = 0

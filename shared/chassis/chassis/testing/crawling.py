@@ -28,7 +28,7 @@ def give_navigation(app: FastAPI, manifest: Path) -> None:
 
 
 async def dead_links(matrix: Matrix, person: Person) -> dict[str, str]:
-    """What is wrong with the links that this person finds: one page of each kind is opened."""
+    """Faults of the links that this person finds: one page of each kind is opened."""
     wrong: dict[str, str] = {}
     async with matrix.browse(person.role, unit=person.unit) as client:
         client._transport = httpx.ASGITransport(leaving(matrix.app), raise_app_exceptions=False)
@@ -71,7 +71,7 @@ class _Links(HTMLParser):
 
 
 def _shape(address: str) -> tuple[str, ...]:
-    """What is alike of two addresses that show two things of one kind."""
+    """Common shape of addresses that show things of one kind."""
     url = urlsplit(address)
     parts = ["*" if _NAMED.fullmatch(part) or "-" in part else part for part in url.path.split("/")]
     return (*parts, "?", *sorted({name for name, _ in parse_qsl(url.query, keep_blank_values=True)}))

@@ -31,7 +31,7 @@ def states_of(models: ModuleType) -> dict[str, set[str]]:
 
 
 async def allowed(database: Database, table: str, column: str) -> list[str]:
-    """What a column's CHECK lets in: the states of what has no enum."""
+    """Values that a column's CHECK lets in: the states of what has no enum."""
     async with database.transaction() as session:
         rules = await session.scalars(_CHECKS, {"table": table})
         found = next(rule for rule in rules if rule.startswith(f"CHECK (({column} = ANY"))
@@ -67,7 +67,7 @@ def templates_used(app: FastAPI, used: set[str]) -> Iterator[None]:
 
 
 async def broken(matrix: Matrix, routes: Iterable[str], *, send: bool = False) -> dict[str, str]:
-    """What cannot be drawn of these routes' pages, by person, language and route, for all who may open them.
+    """Pages of these routes that cannot be drawn, by person, language and route, for all who may open them.
 
     `send`: the forms as well, as the rules fill them in (for a whole page and for a part of one) and left empty, each
     undone afterwards. A form has the words of its page, so it is sent in Bahasa alone.

@@ -133,7 +133,7 @@ class RolledBack(Database):
 
     @asynccontextmanager
     async def undone(self) -> AsyncIterator[None]:
-        """What is done inside is undone at the end; the test's data stays."""
+        """Undo at the end what is done inside; the test's data stays."""
         inner = await self._connection.begin_nested()
         try:
             yield

@@ -23,7 +23,7 @@ CLIENTS = ("httpx", "httpcore")
 def output(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, environment: Environment = Environment.PRODUCTION
 ) -> Iterator[io.StringIO]:
-    """What is written to stderr inside, logged as in this environment."""
+    """Output to stderr inside, logged as in this environment."""
     written = io.StringIO()
     root, kept = logging.getLogger(), structlog.get_config()
     before, level = list(root.handlers), root.level

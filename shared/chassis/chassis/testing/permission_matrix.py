@@ -63,7 +63,7 @@ def everybody(*units: str, scope: str = "") -> list[Person]:
 
 
 def having(*roles: str, level: str = "", scope: str = "") -> Predicate:
-    """Who has one of these roles (none named: any person's), at this level if one is named; systems with this
+    """Persons with one of these roles (none named: any person's), at this level if one is named; systems with this
     scope."""
 
     def fits(person: Person) -> bool:
@@ -79,12 +79,12 @@ def any_of(*choices: Predicate) -> Predicate:
 
 
 def at(unit: str) -> Predicate:
-    """Who works at that very unit."""
+    """Persons of that very unit."""
     return lambda person: person.unit == unit
 
 
 def above(unit: str, kanwil: str) -> Predicate:
-    """Who sees what is the unit's: itself, its Kanwil, the directorate, auditors."""
+    """Persons who see what is the unit's: itself, its Kanwil, the directorate, auditors."""
     return lambda person: person.unit in (unit, kanwil, "ditjenpas") or person.role == "auditor"
 
 
@@ -141,7 +141,7 @@ class Matrix:
     database: RolledBack
 
     async def wrong_at(self, route: str) -> dict[str, str]:
-        """What is wrong with the answers at this route, by person. Nobody's doings change what the next one finds."""
+        """Wrong answers at this route, by person. Nobody's doings change what the next one finds."""
         is_page = routes_of(self.app)[route]
         found = {}
         for person in self.people:

@@ -79,7 +79,7 @@ class Roles:
 
 @asynccontextmanager
 async def as_owner(session: Session) -> AsyncIterator[None]:
-    """What this session does inside, it does as the role that owns the tables."""
+    """Run this session's statements inside as the role that owns the tables."""
     await session.flush()
     role = await session.scalar(text("SELECT session_user"))
     await session.execute(text(f'SET LOCAL ROLE "{role}_owner"'))

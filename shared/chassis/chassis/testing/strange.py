@@ -193,7 +193,7 @@ def _parameters(app: FastAPI, method: str, path: str) -> tuple[list[str], list[s
 
 
 async def answer_when_statements_fail(matrix: Matrix, route: str, failure: Exception) -> httpx.Response:
-    """What a sound request at this route is answered while every statement of it fails like this."""
+    """Answer to a sound request at this route while every statement of it fails like this."""
     method, _, path = route.partition(" ")
     rule = matrix.rules[route]
     person = next(one for one in matrix.people if one.role and rule.may(one) and rule.sees(one))

@@ -30,7 +30,7 @@ def unsaid(app: FastAPI) -> list[str]:
 
 
 async def missing_at(matrix: Matrix, route: str, people: Sequence[Person], personal: Sequence[str]) -> dict[str, str]:
-    """What an answer of this route showed, gave out or refused without leaving its row, by person.
+    """Answers of this route that showed, gave out or refused without leaving their row, by person.
 
     `personal`: whole values of people that stand in the objects of the matrix.
     """

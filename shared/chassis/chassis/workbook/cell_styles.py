@@ -31,7 +31,7 @@ class CellStyles:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one style says: `code` is a number format that shows more than the number, `is_struck` a line through it."""
+    """Look of one style: `code` is a number format that shows more than the number, `is_struck` a line through it."""
 
     code: str = ""
     is_struck: bool = False

@@ -11,7 +11,7 @@ from chassis.workbook.titles import Titles, Vocabulary
 
 
 class Kind(StrEnum):
-    """How a column's values are read and written. A code is a number that is a name (NIB, telephone): always text."""
+    """Kind of a column, for reading and writing. A code is a number that is a name (NIB, telephone): always text."""
 
     numbering = "numbering"
     text = "text"

@@ -19,7 +19,7 @@ _LEAST_EXACT = 2
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a column's title may mean, and how surely (see `field_of_title`); field "" for nothing of ours."""
+    """Possible meaning of a column's title, and its certainty (see `field_of_title`); field "" for nothing of ours."""
 
     field: str
     score: int

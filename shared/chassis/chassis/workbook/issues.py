@@ -19,7 +19,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a button says, in both languages, and the value that it gives."""
+    """Label of a button, in both languages, and the value that it gives."""
 
     value: str
     label_id: str

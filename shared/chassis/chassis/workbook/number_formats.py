@@ -105,7 +105,7 @@ def shown(code: str, value: str) -> str | None:
 
 
 def around_text(code: str) -> tuple[str, str] | str | None:
-    """What stands before and behind a text; another text in its place, or `UNSEEN`; None where it is shown as it is."""
+    """Prefix and suffix of a text; another text in its place, or `UNSEEN`; None where it is shown as it is."""
     sections = _sections(code)
     section = sections[3] if len(sections) > 3 else next((one for one in sections if one.is_text), None)
     if section is None or (section.core and not section.is_text):

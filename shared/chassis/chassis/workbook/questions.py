@@ -22,7 +22,7 @@ READ, SKIP, NONE = "baca", "lewati", "-"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What only people can say of a table: which column a field has, or, for field "", whether it is to be read.
+    """Question of a table to people: which column a field has, or, for field "", whether it is to be read.
 
     `reason`: several (columns that fit), unsure (a column that may fit), missing (no column of a required field),
     unread (a sheet that is set aside), untitled (rows without titles), above (rows of data above the titles, their

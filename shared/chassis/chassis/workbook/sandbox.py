@@ -44,7 +44,7 @@ def preload(module: str) -> None:
 
 
 async def in_sandbox(function: Callable[..., Result], *arguments: Any) -> Result:
-    """What a function gives, run in a child. Raises the `WorkbookRefused` that it raises, or `ReaderStopped`."""
+    """Result of a function, run in a child. Raises the `WorkbookRefused` that it raises, or `ReaderStopped`."""
     wish = await asyncio.to_thread(pickle.dumps, (LIMITS, function.__module__, function.__qualname__, arguments))
     turn = _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
     async with turn:

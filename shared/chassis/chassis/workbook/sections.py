@@ -114,7 +114,7 @@ class SectionReader:
         return Section(self.place.sheet, header.row + 1, self.columns, (*lines, *notes), notes=tuple(notes))
 
     def _under_titles(self) -> list[str]:
-        """What rows between the titles and the first row of data say of the amounts."""
+        """Terms of the amounts in rows between the titles and the first row of data."""
         first = self.rows[0].excel_row if self.rows else 0
         rows = [one.number - 1 for one in self.skipped if one.reason == "note" and one.number < first]
         told = [

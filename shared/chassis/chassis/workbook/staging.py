@@ -15,7 +15,7 @@ Corrections: TypeAlias = Mapping[str, str | int | float]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person has said about a row: other values for cells, and warnings that are right as they are."""
+    """Decision of a person about a row: other values for cells, and warnings that are right as they are."""
 
     corrections: Corrections = field(default_factory=dict)
     confirmed: frozenset[str] = frozenset()
@@ -68,7 +68,7 @@ def _with_cells(columns: Mapping[str, FoundColumn], cells: list[CellValue], own:
 
 
 def mark_of(field: str, code: str) -> str:
-    """What a warning is confirmed by."""
+    """Mark by which a warning is confirmed."""
     return f"{field}:{code}"
 
 

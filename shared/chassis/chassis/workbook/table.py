@@ -24,7 +24,7 @@ Grid: TypeAlias = list[list[CellValue]]
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What a sheet shows beside its values, by 0-based row: `struck` has a bit for each column whose cell is struck
+    """Marks of a sheet beside its values, by 0-based row: `struck` has a bit for each column whose cell is struck
     out, `hidden` are rows that nobody sees."""
 
     struck: Mapping[int, int] = field(default_factory=dict)
@@ -138,7 +138,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a workbook says. `sections` are its tables; the fields of one sheet are those of the first.
+    """Content of a workbook. `sections` are its tables; the fields of one sheet are those of the first.
 
     `grids` are the sheets of the sections by name, `parts` the sheets, or the tables side by side, where there are
     several.

@@ -134,8 +134,8 @@ def _joined(
 
 
 def _told_apart(sections: list[Section], places: list[Place], sheets: Sheets) -> list[Section]:
-    """What stands on top of a sheet, apart from the lines right over its first table, speaks of all its tables; those
-    lines, and notes under other tables, may."""
+    """Sections with the lines and notes that speak of each. Lines on top of a sheet speak of all its tables; the ones
+    right over its first table, and notes under other tables, may."""
     found = []
     for section, place in zip(sections, places, strict=True):
         lines, doubts = section.lines, [
@@ -152,7 +152,7 @@ def _told_apart(sections: list[Section], places: list[Place], sheets: Sheets) ->
 
 
 def _own_block(grid: Grid, area: Area) -> int:
-    """Where the last lines without a blank row between them begin, over the titles."""
+    """Beginning of the last lines without a blank row between them, over the titles."""
     at = area.header.first_row
     while at and not any(map(text_of, grid[at - 1])):
         at -= 1

@@ -56,7 +56,7 @@ async def publish(database: Database, one: Thing, *events: Event) -> None:
 
 
 class Broken(Exception):
-    """What a faulty handler raises."""
+    """Error of a faulty handler."""
 
 
 class Probe:

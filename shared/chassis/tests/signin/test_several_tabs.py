@@ -19,7 +19,7 @@ async def begun(person: Any, path: str) -> httpx.Response:
 
 
 async def address_of_return(person: Any, page: httpx.Response, account: str) -> str:
-    """Where the provider sends this tab, which has not gone there yet."""
+    """Address to which the provider sends this tab, which has not gone there yet."""
     person.follow_redirects = False
     answer = await person.choose(page, account)
     while "/masuk/selesai" not in answer.headers["location"]:
@@ -43,7 +43,7 @@ async def test_every_tab_comes_back_to_its_own_page(browser: Any, order: tuple[i
 
 
 async def test_the_second_tab_keeps_the_session_of_the_first(browser: Any, database: Database) -> None:
-    """What the first tab has open since can be sent: its form's token is bound to the session."""
+    """Session of the first tab: what it has open since can be sent, for its form's token is bound to the session."""
     async with browser() as person:
         tabs = [await begun(person, "/siapa") for _ in range(2)]
         kept = []

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 
 def mostly(usual: Sequence[str], odd: Sequence[str], times: int = 8) -> st.SearchStrategy[str]:
-    """What is usual several times for every oddity: a file full of oddities is refused for the first of them."""
+    """Choice of the usual several times for an oddity: a file full of oddities is refused for the first of them."""
     return st.sampled_from([*usual] * max(1, times * len(odd) // len(usual)) + [*odd])
 
 

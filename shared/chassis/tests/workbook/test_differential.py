@@ -1,4 +1,4 @@
-"""What is given to the reader of cells is never larger than what the first pass has measured, however the XML lies."""
+"""Reader of cells: never given more than the first pass has measured, however the XML lies."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -59,7 +59,7 @@ class Kind(BaseModel):
 
     @property
     def said_as(self) -> str:
-        """What it is called in the delivery log and in an e-mail's headers."""
+        """Name of a message's kind in the delivery log and in an e-mail's headers."""
         return self.name
 
     @property

@@ -49,7 +49,7 @@ class Reader:
         return said.en if self.language is Language.EN else said.id
 
     def value(self, fact: Fact) -> str | None:
-        """What a fact says here; None for a kind of value that is not known yet."""
+        """Value of a fact as text; None for a kind of value that is not known yet."""
         if fact.text is not None:
             return self.words(fact.text)
         if fact.moment is not None:

@@ -85,7 +85,7 @@ def _slip(parts: list[str]) -> str | None:
 
 
 def _slips(parts: list[str], known: tuple[str, ...]) -> int | None:
-    """How many letters differ; None when a word is missing, or another word is written in its place."""
+    """Number of letters that differ; None when a word is missing, or another word is written in its place."""
     unmatched = [part for part in parts if part not in known]
     missing = [word for word in known if word not in parts]
     if len(unmatched) != len(missing) or len(unmatched) > 2:
@@ -103,7 +103,7 @@ def _slips(parts: list[str], known: tuple[str, ...]) -> int | None:
 
 
 def _proposals(wanted: str, parts: list[str]) -> tuple[str, ...]:
-    """What may be meant, at most three: goods of the same words first, then what reads alike."""
+    """Proposals of what may be meant, at most three: goods of the same words first, then what reads alike."""
     own = set(parts)
     sharing = [(len(own & set(_parts(words(one.name)))), one.code) for one in commodities()]
     first = [code for shared, code in sorted(sharing, key=lambda one: -one[0]) if shared and _head_fits(code, parts)]

@@ -29,5 +29,5 @@ def match_unit(text: str) -> str | None:
 
 
 def conversion(unit: str, wanted: str) -> Decimal | None:
-    """How many `wanted` one `unit` is; None when that depends on the goods (a sack, a bunch)."""
+    """Factor from one `unit` to `wanted`; None when it depends on the goods (a sack, a bunch)."""
     return Decimal(1) if unit == wanted else _FACTORS.get((unit, wanted))

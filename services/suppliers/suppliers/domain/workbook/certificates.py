@@ -48,7 +48,7 @@ _SAME_MEANING = frozenset(
 
 
 class Doubt(StrEnum):
-    """What is to be told beside the state."""
+    """Doubt to be told beside the state."""
 
     number = "certificate-number"
     expired = "certificate-expired"
@@ -94,7 +94,7 @@ def read_certificate(text: str, today: date) -> tuple[Certificate | None, Doubt 
 
 
 def has_run_out(text: str, today: date) -> bool | None:
-    """What a column says of how long something holds; None where it cannot be read."""
+    """Tell from a column whether something has expired; None where it cannot be read."""
     if words(text) in _ENDLESS:
         return False
     until = last_day(f"s/d {text}")

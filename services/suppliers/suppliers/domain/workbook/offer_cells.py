@@ -29,7 +29,7 @@ _SLIPS = (Decimal("0.1"), Decimal(10), Decimal("0.01"), Decimal(100), Decimal("0
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """What the titles of the columns, and lines above the table, say of the numbers below them."""
+    """Titles of the columns, and lines above the table, as they speak of the numbers below."""
 
     price: Terms = NOTHING
     capacity: Terms = NOTHING

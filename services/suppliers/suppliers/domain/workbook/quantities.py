@@ -97,7 +97,7 @@ class Measure:
     factor: Decimal = Decimal(1)
 
     def into(self, wanted: str) -> Decimal | None:
-        """How many `wanted` one of these is; None when that depends on the goods."""
+        """Factor from one of these to `wanted`; None when it depends on the goods."""
         step = conversion(self.unit, wanted)
         return None if step is None else self.factor * step
 
@@ -133,14 +133,14 @@ def measure(text: str) -> Measure | None:
 
 
 def terms(text: str) -> Terms:
-    """What stands behind a number in a cell: `/kg`, `kg per minggu`, `ton/3 bulan`."""
+    """Terms behind a number in a cell: `/kg`, `kg per minggu`, `ton/3 bulan`."""
     read = _read(_tokens(text))
     noted = tuple(dict.fromkeys(_NOTED.findall(text)))
     return replace(read, unknown=(*read.unknown, *noted)) if noted else read
 
 
 def title_terms(title: str) -> Terms:
-    """What a column's title says of its numbers: `Kapasitas (ton/bulan)`, `Harga per ton`, `Harga (Rp 000)`.
+    """Terms of the numbers in a column's title: `Kapasitas (ton/bulan)`, `Harga per ton`, `Harga (Rp 000)`.
 
     What follows a stroke or `per`, and what stands in brackets, may also be a word that nobody understands; elsewhere
     only known ones count: `Kapasitas dalam ton`, `Kapasitas bulanan`.
@@ -163,7 +163,7 @@ def title_terms(title: str) -> Terms:
 
 
 def column_terms(title: str, field: str) -> Terms:
-    """What the title of the column of a price or a capacity says: also numbers nobody understands, and of a price the
+    """Terms in the title of a price's or a capacity's column: also numbers nobody understands, and of a price the
     conditions and periods that are asked where a cell or a note has them."""
     said = title_terms(title)
     plain = words(_GROUPED.sub("", without_multipliers(straight(title.replace("+", " plus ")))))
@@ -183,7 +183,7 @@ def changes(said: Terms, *, monthly: bool) -> bool:
 
 
 def joined(own: Terms, line: Terms) -> Terms:
-    """What a title and a line about its table say together; where they say different things nobody knows which."""
+    """Terms of a title and a line about its table; where they differ nobody knows which."""
     clash = [one.word for one in line.measures if own.measures and one.unit != own.measures[0].unit]
     if None not in (own.monthly, line.monthly) and own.monthly != line.monthly:
         clash.append("periode")
@@ -201,7 +201,7 @@ def _says_nothing(word: str) -> bool:
 
 
 def line_terms(line: str) -> dict[str, Terms]:
-    """What a line above the table, or a note under it, says, by the field it speaks of: `Harga dalam ribuan rupiah`."""
+    """Terms in a line above the table or a note under it, by field: `Harga dalam ribuan rupiah`."""
     plain = words(line)
     told = plain.split()
     found: dict[str, Terms] = {}

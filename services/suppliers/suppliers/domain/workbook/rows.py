@@ -35,7 +35,7 @@ _LISTED_ROWS = 5
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a row must be compared with. An empty one is right for a supplier entered by hand.
+    """Context that a row is compared with. An empty one is right for a supplier entered by hand.
 
     `niks` and `nibs`: number → {normalised name: rows}; `names`: normalised name → {number: rows}. Certificates are
     judged on `today`, by default the present day.
@@ -74,7 +74,7 @@ _Index = defaultdict[str, defaultdict[str, list[int]]]
 
 
 def titles_of(section: Section) -> Titles:
-    """What the column titles, and the lines about the table, say of prices and capacities."""
+    """Titles of the columns and lines about the table that speak of prices and capacities."""
     told = [terms for line in section.lines for terms in line_terms(line[:200]).items()]
     found = {}
     for name in ("price", "capacity"):

@@ -74,7 +74,7 @@ class SupplierRules(Rules):
 
 
 def _fields_of_column(title: str, text: str, unit: str) -> set[str]:
-    """What a column for it says otherwise: `Isi Kemasan` 25 kg, `Frekuensi` tahunan, `Mata Uang` USD."""
+    """Fields of which a column says otherwise: `Isi Kemasan` 25 kg, `Frekuensi` tahunan, `Mata Uang` USD."""
     told, said = set(words(title).split()), terms(text)
     if told & _MONEY:
         return set() if _RUPIAH & set(words(text).split()) else {"price"}
@@ -88,7 +88,7 @@ def _fields_of_column(title: str, text: str, unit: str) -> set[str]:
 
 @cache
 def _groups() -> frozenset[str]:
-    """What groups of goods are called, also by one word of their name."""
+    """Names of groups of goods, also by one word of them."""
     named = {words(one.group) for one in commodities()}
     heads = {words(one.name).split()[0] for one in commodities()}
     return frozenset(named | heads | {part for name in named for part in name.split()} | {

@@ -27,7 +27,7 @@ _MOST_OF_HEADING = 5
 
 
 def goods_of_heading(line: str, *, known: bool = False) -> str | None:
-    """What a line between rows says that they sell: a commodity, or words of which people are asked, unless it must be
+    """Goods named by a line between rows: a commodity, or words of which people are asked, unless it must be
     `known`; None for a line of other things."""
     bare = _BEGINS.sub("", line[:_LONGEST])
     told = words(bare).split()

@@ -60,7 +60,7 @@ ExaminedRow: TypeAlias = rows.ExaminedRow[SupplierRow]
 
 
 def supplier_key(values: SupplierRow, nik_digest: Callable[[str], str] | None = None) -> str:
-    """What tells one supplier of a unit from another: `nib:…`, else `npwp:…`, else `nik:…`, else `name:…`.
+    """Key that tells one supplier of a unit from another: `nib:…`, else `npwp:…`, else `nik:…`, else `name:…`.
 
     A NIK only counts when `nik_digest` (a keyed hash) is given; the number itself is never in the key.
     """

@@ -130,7 +130,7 @@ def _edit(found: Survey, remarks: SheetRemarks, styles: Styles) -> SheetEdit:
 
 
 def _column(found: Survey, remarks: SheetRemarks) -> int:
-    """Where an earlier round put its remarks, else the first column behind the tables in which nothing stands."""
+    """Column of an earlier round's remarks, else the first behind the tables in which nothing stands."""
     if remarks.old:
         return min(remarks.old)
     column = found.free_column(remarks.right, [*remarks.header_rows, *remarks.rows])

@@ -201,7 +201,7 @@ def _notes(found: list[Element]) -> list[tuple[tuple[int, int], Element]]:
 
 
 def _texts(found: list[Element]) -> dict[int, str]:
-    """What each comment says."""
+    """Text of each comment."""
     texts: dict[int, str] = {}
     for one in found:
         if one.local != "t":

@@ -138,7 +138,7 @@ def _take_issues(
 
 
 def _columns_of(section: Section, column: FoundColumn | None) -> str:
-    """Where a remark of one of the tables side by side belongs: its column, or all of the table's."""
+    """Columns for a remark of one of the tables side by side: its column, or all of the table's."""
     if column:
         return column_letters(column.index)
     known = [one.index for one in section.columns.values()]

@@ -57,7 +57,7 @@ _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 
 @dataclass(slots=True)
 class Wish:
-    """How a cell is to be: with another value where it `writes`, with the format of text, or as the cell left of it."""
+    """Wish for a cell: with another value where it `writes`, with the format of text, or as the cell left of it."""
 
     value: CellValue = None
     writes: bool = False
@@ -150,7 +150,7 @@ class SheetEdit:
         return f"{tag(f'{prefix}cfRule', told)}<{name}>{quoted}</{name}></{prefix}cfRule>"
 
     def _take_out_old_rules(self) -> set[int]:
-        """Where they began."""
+        """Remove the old rules. Returns where they began."""
         old = self.found.own_rules
         starts = {one.start for one in old}
         for holder in {one.parent.start: one.parent for one in old if one.parent}.values():

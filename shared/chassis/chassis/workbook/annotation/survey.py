@@ -84,7 +84,7 @@ def survey(data: bytes) -> Survey:
 
 
 class Places:
-    """Where a cell stands, from its reference or, without one, from what stood before it."""
+    """Position of a cell, from its reference or, without one, from what stood before it."""
 
     def __init__(self) -> None:
         self.row, self.column = -1, -1

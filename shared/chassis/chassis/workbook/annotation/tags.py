@@ -145,5 +145,5 @@ def text_element(name: str, text: str) -> str:
 
 
 def fit(text: str) -> str:
-    """What XML and a cell can hold of it."""
+    """Keep of a text what XML and a cell can hold."""
     return _NOT_XML.sub("", text[:MOST_LETTERS])
