@@ -167,6 +167,22 @@ async def test_a_change_is_told_by_the_names_of_its_fields(units: list[str], sta
     assert (told["version"], told["changed"]) == (2, ["address", "offers", "phone"])
     assert [offer["price"] for offer in told["offers"]] == [15500]
     assert [line["changed"] for line in history] == [[], ["address", "offers", "phone"]]
+    assert (history[0]["values"], list(history[1]["values"])) == ({}, ["offers"]), "no personal value is kept"
+    offers = history[1]["values"]["offers"]
+    assert (FIRM["offers"][0]["price"], 15500) in [
+        (o["before"]["price"], (o["after"] or {}).get("price")) for o in offers
+    ]
+
+
+async def test_a_history_masks_tax_numbers_for_whom_the_supplier_does(units: list[str], stage: Stage) -> None:
+    saved = await registered(stage)
+    async with stage.operator() as operator:
+        ok(await operator.put(f"/suppliers/{saved['id']}", json=FIRM | {"npwp": ""}))
+        own = ok(await operator.get(f"/suppliers/{saved['id']}/history"))[-1]["values"]["npwp"]
+    async with stage.admin() as admin:
+        others = ok(await admin.get(f"/suppliers/{saved['id']}/history"))[-1]["values"]["npwp"]
+    assert own == [saved["npwp"], None]
+    assert others == ["4999•••••••9000", None]
 
 
 async def test_a_supplier_no_longer_active_offers_nothing_to_others_and_is_not_counted(

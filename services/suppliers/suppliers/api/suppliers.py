@@ -68,9 +68,9 @@ async def update_supplier(
 
 @router.get("/{supplier_id}/history")
 async def get_history(session: InTransaction, reader: SuppliersRead, supplier_id: UUID) -> list[SupplierHistoryOut]:
-    """History of changed fields with who and when, oldest first."""
-    await queries.find_supplier(session, reader, supplier_id)
-    return [SupplierHistoryOut.model_validate(row) for row in await queries.history_of(session, supplier_id)]
+    """History of changed fields with old and new values, who and when, oldest first."""
+    supplier = await queries.find_supplier(session, reader, supplier_id)
+    return [SupplierHistoryOut.of(line, supplier, reader) for line in await queries.history_of(session, supplier_id)]
 
 
 def _saved(supplier: Supplier, operator: Principal, remarks: Remarks) -> SupplierSaved:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.columns import big, document, moment
+from chassis.history import HistoryLine
 from chassis.ids import new_id
 from sqlmodel import Field, SQLModel
 
@@ -176,7 +177,7 @@ class Submission(SQLModel, table=True):
         self.status, self.updated_at = after(Status(self.status), action), now
 
 
-class SubmissionHistory(SQLModel, table=True):
+class SubmissionHistory(HistoryLine, table=True):
     """History with who and when. The database refuses to change or delete a line.
 
     `details`: `left_out` of a sending (rows by workbook), `reasons` of a return.
@@ -184,15 +185,9 @@ class SubmissionHistory(SQLModel, table=True):
 
     __tablename__ = "submission_history"
 
-    id: UUID = Field(default_factory=new_id, primary_key=True)
     submission_id: UUID
-    action: str
     from_status: str
     to_status: str
-    subject: str
-    unit: str
-    name: str
-    at: datetime = moment()
     note: str | None = None
     details: dict[str, Any] = document(default_factory=dict)
 

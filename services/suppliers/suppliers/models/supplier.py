@@ -7,6 +7,7 @@ from uuid import UUID
 
 from chassis.columns import big, binary, document, moment, small_numbers, texts
 from chassis.encryption import encrypted
+from chassis.history import HistoryLine
 from chassis.ids import new_id
 from sqlalchemy import SmallInteger
 from sqlmodel import Field, Relationship, SQLModel
@@ -62,20 +63,14 @@ class Offer(SQLModel, table=True):
     supplier: Supplier = Relationship(back_populates="offers")
 
 
-class SupplierHistory(SQLModel, table=True):
+class SupplierHistory(HistoryLine, table=True):
     """Changed fields with who and when. `values`: before and after, of what is not personal. The database refuses to
     change or delete a line.
     """
 
     __tablename__ = "supplier_history"
 
-    id: UUID = Field(default_factory=new_id, primary_key=True)
     supplier_id: UUID
-    action: str
     changed: list[str] = texts()
     values: dict[str, Any] = document(default_factory=dict)
-    subject: str
-    unit: str
-    name: str
-    at: datetime = moment()
     upload_id: UUID | None = None

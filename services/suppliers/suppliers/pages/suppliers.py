@@ -14,7 +14,7 @@ from suppliers.pages import labels
 from suppliers.permissions import SuppliersRead, SuppliersWrite
 from suppliers.queries import suppliers as queries
 from suppliers.queries.suppliers import Filter, Order
-from suppliers.schemas.suppliers import SupplierOut
+from suppliers.schemas.suppliers import SupplierHistoryOut, SupplierOut
 from suppliers.usecases import suppliers as usecases
 
 router = PageRouter(prefix="/pemasok")
@@ -61,11 +61,12 @@ async def list_suppliers(
 @router.get("/{supplier_id}")
 async def show_supplier(page: InPage, session: InTransaction, reader: SuppliersRead, supplier_id: UUID) -> Response:
     supplier = await queries.find_supplier(session, reader, supplier_id)
+    history = reversed(await queries.history_of(session, supplier.id))
     return page.show(
         "suppliers/supplier.html",
         supplier=SupplierOut.of(supplier, reader),
         names=await units.names_of(session, [supplier.unit]),
-        history=list(reversed(await queries.history_of(session, supplier.id))),
+        history=[SupplierHistoryOut.of(line, supplier, reader) for line in history],
         labels=labels,
     )
 

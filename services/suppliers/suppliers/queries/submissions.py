@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from chassis import history
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.errors import NotFound
@@ -111,8 +112,7 @@ async def untouched_submissions(session: Session, unit: str) -> Sequence[Submiss
 
 async def history_of(session: Session, submission_id: UUID) -> Sequence[SubmissionHistory]:
     """Oldest first."""
-    wanted = select(SubmissionHistory).where(col(SubmissionHistory.submission_id) == submission_id)
-    return (await session.exec(wanted.order_by(col(SubmissionHistory.id)))).all()
+    return await history.history_of(session, SubmissionHistory, SubmissionHistory.submission_id, submission_id)
 
 
 async def changed_since_sent(session: Session, submission: Submission) -> int:

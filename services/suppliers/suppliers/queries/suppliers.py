@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from chassis import history
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.encryption import blind_index
@@ -163,8 +164,7 @@ async def unit_with_matching(session: Session, unit: str, profile: Profile) -> t
 
 async def history_of(session: Session, supplier_id: UUID) -> Sequence[SupplierHistory]:
     """Oldest first."""
-    wanted = select(SupplierHistory).where(col(SupplierHistory.supplier_id) == supplier_id)
-    return (await session.exec(wanted.order_by(col(SupplierHistory.id)))).all()
+    return await history.history_of(session, SupplierHistory, SupplierHistory.supplier_id, supplier_id)
 
 
 async def lock_register(session: Session, unit: str) -> None:

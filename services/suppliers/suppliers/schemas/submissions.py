@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
+from chassis.history.schemas import HistoryLineOut
 from chassis.schemas import In, Out
 from jembatan_contracts.submissions import Reason
 from pydantic import Field, StringConstraints
@@ -126,13 +127,9 @@ class LeftOutOut(Out):
     rows: int
 
 
-class HistoryOut(Out):
-    action: str
+class HistoryOut(HistoryLineOut):
     from_status: Status
     to_status: Status
-    unit: str = Field(description="the office of who did it")
-    name: str = Field(description="who did it")
-    at: datetime
     note: str | None
     left_out: list[LeftOutOut] = Field(description="rows that a sending went without, by workbook")
     reasons: list[ReasonOut] = Field(description="why it was returned")

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from chassis import access
 from chassis.auth import Principal
+from chassis.history.schemas import HistoryLineOut
 from chassis.schemas import NO_NUL, In, Out
 from chassis.workbook.staging import masked
 from jembatan_indonesia.masking import mask
@@ -16,7 +17,7 @@ from suppliers.domain.entry_validation import OfferCells
 from suppliers.domain.profile import Profile
 from suppliers.domain.supplier_rows import read_profile
 from suppliers.domain.workbook import Certificate, Issue, Severity
-from suppliers.models import Supplier
+from suppliers.models import Supplier, SupplierHistory
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=NO_NUL)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80, pattern=NO_NUL)]
@@ -174,10 +175,22 @@ class SupplierSaved(Out):
     issues: list[IssueOut] = Field(description="saved, but worth a look")
 
 
-class SupplierHistoryOut(Out):
+class SupplierHistoryOut(HistoryLineOut):
     action: Literal["daftar", "ubah"]
     changed: list[str] = Field(description="names of the fields")
-    unit: str
-    name: str = Field(description="who did it")
-    at: datetime
+    values: dict[str, list[Any]] = Field(
+        description="by field [before, after], of what is not personal; of `offers` a line for each that differs"
+    )
     upload_id: UUID | None
+
+    @classmethod
+    def of(cls, line: SupplierHistory, supplier: Supplier, reader: Principal) -> Self:
+        """Tax numbers are masked for whom the supplier's own is."""
+        found = cls.model_validate(line)
+        if "npwp" not in found.values:
+            return found
+        if reader.unit in (supplier.unit, supplier.kanwil):
+            access.look(reader)
+            return found
+        masked = [one and mask(one) for one in found.values["npwp"]]
+        return found.model_copy(update={"values": found.values | {"npwp": masked}})

@@ -7,6 +7,7 @@ from uuid import UUID
 from chassis import clock
 from chassis.auth import Principal
 from chassis.db import Session
+from chassis.history import author
 from chassis.outbox import publish_all
 from chassis.rows import locked
 from jembatan_contracts.submissions import (
@@ -225,9 +226,7 @@ def _record(
             action=action,
             from_status=before,
             to_status=submission.status,
-            subject=who.subject,
-            unit=who.unit,
-            name=who.name,
+            **author(who),
             at=submission.updated_at,
             note=note,
             details=dict(details or {}),

@@ -10,6 +10,7 @@ from chassis import clock, units
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.errors import Conflict, FieldProblem, Unacceptable
+from chassis.history import author
 from chassis.outbox import Aggregate, publish_all
 from jembatan_contracts import Event
 from jembatan_contracts.suppliers import Offer as OfferFact
@@ -250,9 +251,7 @@ def _history(
         action=action,
         changed=changed,
         values=values or {},
-        subject=who.subject,
-        unit=who.unit,
-        name=who.name,
+        **author(who),
         at=now,
         upload_id=upload_id,
     )
