@@ -68,7 +68,7 @@ class Stack:
         return any(self.home.glob("run/*.json"))
 
     def folder(self, name: str) -> Path:
-        """For this account alone, whatever its umask: letters, logs and records hold what is nobody else's."""
+        """For this account alone, whatever its umask: e-mails, logs and records hold what is nobody else's."""
         path = self.home / name
         path.mkdir(parents=True, exist_ok=True)
         path.chmod(0o700)

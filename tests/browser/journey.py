@@ -96,7 +96,7 @@ def send(page: Page, button: str) -> None:
 
 def comes(inbox: Page, kind: str) -> None:
     """Into a window that nobody touches."""
-    expect(inbox.locator("ul.letters li").first).to_contain_text(kind, timeout=COMES_LIVE)
+    expect(inbox.locator("ul.messages li").first).to_contain_text(kind, timeout=COMES_LIVE)
     expect(inbox.locator(".just-came")).to_be_visible()
 
 

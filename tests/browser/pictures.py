@@ -83,7 +83,7 @@ def _return_on_its_way(browser: Browser) -> None:
     journey.return_submission(kanwil, lambda: _take(kanwil, "kanwil-kembalikan"))
 
     unit.goto(_address("notifier", "/kotak-masuk"))
-    expect(unit.locator("ul.letters li").first).to_contain_text("Perlu diperbaiki", timeout=journey.COMES_LIVE)
+    expect(unit.locator("ul.messages li").first).to_contain_text("Perlu diperbaiki", timeout=journey.COMES_LIVE)
     unit.reload()
     _take(unit, "unit-kotak-masuk")
     unit.get_by_role("link", name=re.compile("Perlu diperbaiki")).first.click()

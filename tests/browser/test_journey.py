@@ -30,8 +30,8 @@ def test_a_return_is_uploaded_mended_sent_given_back_sent_again_and_approved(
     journey.comes(inbox, "Perlu diperbaiki")
 
     inbox.get_by_role("link", name=re.compile("Perlu diperbaiki")).first.click()
-    expect(inbox.locator("article.letter")).to_contain_text(journey.REASON)
-    inbox.locator("article.letter a.btn-primary").click()
+    expect(inbox.locator("article.message-text")).to_contain_text(journey.REASON)
+    inbox.locator("article.message-text a.btn-primary").click()
     expect(inbox.get_by_role("heading", level=1)).to_contain_text("Data pemasok BAMA")
     expect(inbox.locator(".reasons").first).to_contain_text(journey.REASON)
     journey.correct_a_price(unit)

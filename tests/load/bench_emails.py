@@ -22,27 +22,27 @@ from tests.load.worker_protocol import Figures
 CONNECTIONS = 4
 """As many as a worker of the notifier has if nobody sets it."""
 SENDER = "tidak-dibalas@jembatan.example"
-BARE = "bare pooled aiosmtplib, letters written before"
+BARE = "bare pooled aiosmtplib, e-mails written before"
 _OBLIGED = "SELECT array_agg(code) FROM unit WHERE kanwil IS NOT NULL"
 
 
 def prepare(bench: Bench) -> None:
     served = Served.afresh(bench.stack, "notifier")
     bench.stack.sql(bench_timers.CONTACTS, database=served.database)
-    with _sink(bench, _letters(bench)) as (sink, port):  # once, so that there are letters to compare with
+    with _sink(bench, _emails(bench)) as (sink, port):  # once, so that there are e-mails to compare with
         _announce_and_wait(bench, served, sink, port)
 
 
 def measure(bench: Bench) -> Figures:
-    with _sink(bench, _letters(bench)) as (sink, port):
+    with _sink(bench, _emails(bench)) as (sink, port):
         return _announce_and_wait(bench, Served.of(bench.stack, "notifier"), sink, port)
 
 
 def measure_bare(bench: Bench) -> Figures:
-    letters = bench.stack.local.home / "letters"
-    before = letters.rename(letters.with_suffix(".sent"))
-    with _sink(bench, _letters(bench)) as (sink, port):
-        orders = {"port": port, "letters": str(before), "sender": SENDER, "connections": CONNECTIONS}
+    emails = bench.stack.local.home / "emails"
+    before = emails.rename(emails.with_suffix(".sent"))
+    with _sink(bench, _emails(bench)) as (sink, port):
+        orders = {"port": port, "emails": str(before), "sender": SENDER, "connections": CONNECTIONS}
         began = bench.stack.measure("baselines.bare_mail", **orders)["began"]
         return _figures(began, sink)
 
@@ -68,9 +68,9 @@ async def _publish(kafka: str, event: SuppliersDeadlineSet, envelope: Envelope) 
 
 
 @contextmanager
-def _sink(bench: Bench, letters: int) -> Iterator[tuple[Running, int]]:
-    keep: Path = bench.stack.local.home / "letters"
-    sink = bench.stack.start("drivers.mail_sink", letters=letters, keep=str(keep))
+def _sink(bench: Bench, emails: int) -> Iterator[tuple[Running, int]]:
+    keep: Path = bench.stack.local.home / "emails"
+    sink = bench.stack.start("drivers.mail_sink", emails=emails, keep=str(keep))
     try:
         yield sink, sink.hear()["port"]
     finally:
@@ -81,7 +81,7 @@ def _figures(began: float, sink: Running) -> Figures:
     moments: list[float] = sink.hear()["moments"]
     cuts = quantiles((moment - began for moment in moments), n=100)
     return {
-        "letters/s": (len(moments) - 1) / (moments[-1] - moments[0]),
+        "e-mails/s": (len(moments) - 1) / (moments[-1] - moments[0]),
         "p50 s": cuts[49],
         "p99 s": cuts[98],
         "all s": moments[-1] - began,
@@ -92,20 +92,20 @@ def _units(bench: Bench) -> int:
     return bench.size(614, 60)
 
 
-def _letters(bench: Bench) -> int:
+def _emails(bench: Bench) -> int:
     return 3 * _units(bench)
 
 
 ROWS = (
     Row(
         "5",
-        "letters of a national burst: 614 units × 3 contacts, from the event on Kafka to the mail server",
+        "e-mails of a national burst: 614 units × 3 contacts, from the event on Kafka to the mail server",
         Side("notifier", measure),
         (Side(BARE, measure_bare),),
-        goals=(Goal("p99 s", 5, at_most=True), Goal("letters/s", 0.7, beside=BARE)),
+        goals=(Goal("p99 s", 5, at_most=True), Goal("e-mails/s", 0.7, beside=BARE)),
         prepare=prepare,
         remark=lambda _outcome: (
-            "letters/s is taken at the mail server, from the first letter to the last. Both sides"
+            "e-mails/s is taken at the mail server, from the first e-mail to the last. Both sides"
             f" have {CONNECTIONS} connections and send the same bytes; ours claims, writes and settles each."
         ),
     ),

@@ -43,12 +43,12 @@ def test_the_first_metric_is_the_age_of_the_oldest_event_that_waits(metrics: lis
 @pytest.mark.parametrize(
     "metric",
     [
-        Metric("letters_sent", "counter", "Letters that left", {}),
+        Metric("emails_sent", "counter", "E-mails that left", {}),
         Metric("batch_milliseconds", "histogram", "Time of a batch", {}),
         Metric("backlog", "gauge", "How it is", {}),
-        Metric("letters_total", "counter", "", {}),
-        Metric("letters_total", "counter", "Letters that left", {"unit": ["a"]}),
-        Metric("letters_total", "counter", "Letters that left", {"outcome": []}),
+        Metric("emails_total", "counter", "", {}),
+        Metric("emails_total", "counter", "E-mails that left", {"unit": ["a"]}),
+        Metric("emails_total", "counter", "E-mails that left", {"outcome": []}),
     ],
     ids=lambda metric: metric.name,
 )

@@ -52,13 +52,13 @@ class AddressOutside(Unacceptable):
 class ConfirmationJustSent(Conflict):
     code = "surat-konfirmasi-baru-dikirim"
     message = "Surat konfirmasi baru saja dikirim. Tunggu 10 menit, periksa juga folder spam, lalu kirim ulang."
-    message_en = "A confirmation letter has just been sent. Wait 10 minutes, look in the spam folder, then send again."
+    message_en = "A confirmation e-mail has just been sent. Wait 10 minutes, look in the spam folder, then send again."
 
 
 class NothingToConfirm(Conflict):
     code = "tidak-ada-yang-perlu-dikonfirmasi"
     message = "Alamat ini sudah dikonfirmasi, atau tidak dikirimi surat. Muat ulang halaman unit."
-    message_en = "This address is confirmed already, or gets no letters. Reload the unit's page."
+    message_en = "This address is confirmed already, or gets no e-mails. Reload the unit's page."
 
 
 class PlaceholderAddress(Unacceptable, ValueError):

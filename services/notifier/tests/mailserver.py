@@ -19,7 +19,7 @@ async def nothing() -> None: ...
 
 @dataclass
 class MailServer:
-    """`received` holds what arrived, answered or not. `during_data` runs while a letter is being taken."""
+    """`received` holds what arrived, answered or not. `during_data` runs while an e-mail is being taken."""
 
     port: int = 0
     received: list[EmailMessage] = field(default_factory=list)

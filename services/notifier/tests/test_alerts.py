@@ -75,9 +75,9 @@ async def test_what_was_changed_is_read_anew_and_told_to_who_had_not_been_told(w
     await world.hear(first)
     both = {"units": [CILEGON, SORONG], "positions": ["staff"]}
     await world.hear(updated(first, to=both, about="Berkas kedua"))
-    letters = await taken(world)
-    assert sorted({one.office for one in letters}) == ["Lapas Kelas IIA Cilegon", "Lapas Kelas IIB Sorong"]
-    assert {one.data["about"] for one in letters} == {"Berkas kedua"}
+    emails = await taken(world)
+    assert sorted({one.office for one in emails}) == ["Lapas Kelas IIA Cilegon", "Lapas Kelas IIB Sorong"]
+    assert {one.data["about"] for one in emails} == {"Berkas kedua"}
     counted = await world.rows("SELECT count(*) FROM message GROUP BY unit")
     assert counted == [(1,), (1,)]
 
@@ -114,9 +114,9 @@ async def test_an_e_mail_of_a_day_goes_on_without_the_one_that_was_cleared(world
     await cleared(world, first.alert)
     await cleared(world, third.alert, None)
     world.move_clock(NEXT_OPENING)
-    letters = await taken(world)
-    assert letters
-    for one in letters:
+    emails = await taken(world)
+    assert emails
+    for one in emails:
         kind: Any = kind_of(one.kind, one.data)
         assert (kind.title.id, kind.also) == (second.title.id, [])
 

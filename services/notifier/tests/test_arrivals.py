@@ -1,4 +1,4 @@
-"""The Kanwil hears of every return in its inbox, and of a day's returns in one letter; a cancellation and an approval
+"""The Kanwil hears of every return in its inbox, and of a day's returns in one e-mail; a cancellation and an approval
 that is taken back reach whom they concern."""
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ async def sent(world: World, unit: str = CILEGON, occasion: str = "") -> None:
     await world.hear(alert(f"received{occasion}", unit), alert(f"arrived{occasion}"))
 
 
-async def letters_to(world: World, unit: str) -> list[Any]:
+async def emails_to(world: World, unit: str) -> list[Any]:
     """As the carrier takes them."""
     async with world.database.transaction() as session:
         taken = await emails.claim(session, "x", 500)
@@ -27,7 +27,7 @@ async def letters_to(world: World, unit: str) -> list[Any]:
     return [one for one in taken if one.office == found[0]]
 
 
-async def test_twenty_returns_of_a_day_are_twenty_messages_and_one_letter_to_each_reader(world: World) -> None:
+async def test_twenty_returns_of_a_day_are_twenty_messages_and_one_email_to_each_reader(world: World) -> None:
     for number in range(20):
         await sent(world, CILEGON if number % 2 else TANGERANG, "-again-late" if number > 1 else "")
     assert await world.said(KANWIL) == ["submission-arrived"] * 20
@@ -38,22 +38,22 @@ async def test_twenty_returns_of_a_day_are_twenty_messages_and_one_letter_to_eac
         "SELECT count(*) FROM delivery d JOIN message m ON m.id = d.message WHERE m.unit = :u AND channel = 'email'"
     )
     assert await world.rows(queued, u=KANWIL) == [(len(readers),)]
-    assert await letters_to(world, KANWIL) == []  # not before the next opening
+    assert await emails_to(world, KANWIL) == []  # not before the next opening
     world.move_clock(NEXT_OPENING)
-    letter, *others = await letters_to(world, KANWIL)
+    email, *others = await emails_to(world, KANWIL)
     assert len(others) == len(readers) - 1
-    kind = kind_of(letter.kind, letter.data)
+    kind = kind_of(email.kind, email.data)
     assert len(kind.also) == 19  # type: ignore[attr-defined]
 
 
-async def test_what_comes_after_the_letter_of_the_day_has_left_begins_the_next_one(world: World) -> None:
+async def test_what_comes_after_the_email_of_the_day_has_left_begins_the_next_one(world: World) -> None:
     await sent(world)
     world.move_clock(NEXT_OPENING)
-    first = await letters_to(world, KANWIL)
+    first = await emails_to(world, KANWIL)
     await sent(world, TANGERANG, "-again-late")
-    assert await letters_to(world, KANWIL) == []
+    assert await emails_to(world, KANWIL) == []
     world.move_clock("2025-07-10T01:00:00Z")
-    again = await letters_to(world, KANWIL)
+    again = await emails_to(world, KANWIL)
     assert len(again) == len(first)
     assert [kind_of(one.kind, one.data).also for one in (*first, *again)] == [[]] * (2 * len(first))  # type: ignore[attr-defined]
 
@@ -92,15 +92,15 @@ async def test_a_cancellation_reaches_all_who_owed_it_and_their_kanwil_with_its_
     async with browse("operator", unit=CILEGON) as person:
         inbox = (await person.get("/kotak-masuk")).text
         owed = (await person.get("/tenggat")).text
-    assert inbox.count("letter-kind") == (2 if duty == "met" else 1)  # a reminder of what was done may stay
+    assert inbox.count("message-kind") == (2 if duty == "met" else 1)  # a reminder of what was done may stay
     assert "Dibatalkan" in inbox
     assert "Data pemasok BAMA" not in owed
     async with browse("operator", unit=TANGERANG) as person:
         page = await person.get("/kotak-masuk")
         assert "Pengingat" not in page.text
         link = page.text.split('href="/kotak-masuk/')[1].split('"')[0]
-        letter: httpx.Response = await person.get(f"/kotak-masuk/{link}")
-        assert reason in letter.text
+        email: httpx.Response = await person.get(f"/kotak-masuk/{link}")
+        assert reason in email.text
     before = await world.rows("SELECT count(*) FROM message")
     await world.hear_again([record])
     assert await world.rows("SELECT count(*) FROM message") == before
@@ -134,8 +134,8 @@ async def test_a_file_that_was_put_aside_is_told_once_to_the_staff_of_its_unit(w
         page = await person.get("/kotak-masuk")
         assert "Berkas disisihkan" in page.text
         link = page.text.split('href="/kotak-masuk/')[1].split('"')[0]
-        letter: httpx.Response = await person.get(f"/kotak-masuk/{link}")
-        assert "templat Jembatan yang baru" in letter.text
-        assert alert("put-aside").action.link in letter.text
+        email: httpx.Response = await person.get(f"/kotak-masuk/{link}")
+        assert "templat Jembatan yang baru" in email.text
+        assert alert("put-aside").action.link in email.text
     async with browse("operator", unit=TANGERANG) as other:
         assert "Berkas disisihkan" not in (await other.get("/kotak-masuk")).text

@@ -1,5 +1,5 @@
-"""Every event of a collection and everybody it concerns: what stands in the inbox, whether a letter leaves, and how the
-deadline stands on their page. One table."""
+"""Every event of a collection and everybody it concerns: what stands in the inbox, whether an e-mail leaves, and how
+the deadline stands on their page. One table."""
 
 from collections.abc import Callable
 from typing import Any
@@ -26,7 +26,7 @@ def said(kind: str) -> tuple[tuple[str, ...], bool]:
 
 
 TABLE: dict[str, dict[str, tuple[tuple[tuple[str, ...], bool], str]]] = {
-    # what happened: who → (new in the inbox, does a letter leave), the deadline on the page
+    # what happened: who → (new in the inbox, does an e-mail leave), the deadline on the page
     "opened": {
         "owing": (NOTHING, "open"),
         "sent": (NOTHING, "open"),
@@ -150,8 +150,8 @@ async def test_a_closing_tells_each_its_own_and_leaves_no_reminder(world: World,
         assert (one.obliged, one.sent, one.approved, one.missing) == (2, 1, 1, 1)
     assert [late.code for late in told[KANWIL].named] == [CILEGON]  # type: ignore[attr-defined]
     assert set((await world.timers(CILEGON)).values()) == {"fired", "cancelled"}
-    letter = "SELECT DISTINCT state FROM delivery WHERE channel = 'email' AND message = :id"
-    assert await world.rows(letter, id=reminder) == [("cancelled",)]
+    email = "SELECT DISTINCT state FROM delivery WHERE channel = 'email' AND message = :id"
+    assert await world.rows(email, id=reminder) == [("cancelled",)]
     async with browse("operator", unit=CILEGON) as person:
         for place in (f"/unit/{CILEGON}/tenggat/{deadline}", f"/tenggat/{deadline}", f"/kotak-masuk/{reminder}"):
             shown = (await person.get(place)).text

@@ -52,7 +52,7 @@ async def saved(officer: httpx.AsyncClient, **changes: str) -> None:
 
 
 async def links(sender: EmailSender, mail: MailServer) -> list[str]:
-    """Of the letters that have come by now, the newest last."""
+    """Of the e-mails that have come by now, the newest last."""
     await sender.round()
     bodies = [str(one.get_body(("plain",)).get_content()) for one in mail.received]  # type: ignore[union-attr]
     found = [re.search(r"(?:Buka di sini|Open it here): (\S+/konfirmasi/\S+)", body) for body in bodies]
@@ -104,7 +104,7 @@ async def test_a_private_mailbox_is_refused_beside_its_field_and_in_the_api(
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "email")
 
 
-async def test_a_new_address_is_asked_by_a_letter_and_confirmed_by_its_button_alone(
+async def test_a_new_address_is_asked_by_an_email_and_confirmed_by_its_button_alone(
     world: World, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await saved(officer)
@@ -161,7 +161,7 @@ async def test_a_link_to_an_address_that_was_changed_meanwhile_confirms_nothing(
     assert await is_confirmed(world)
 
 
-async def test_a_letter_that_has_not_left_stays_when_another_takes_its_place(
+async def test_an_email_that_has_not_left_stays_when_another_takes_its_place(
     officer: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await saved(officer)
@@ -234,7 +234,7 @@ async def test_an_unconfirmed_address_hears_what_is_due_and_of_nobody(
     assert "Operator BAMA tidak dikirimi: alamatnya belum dikonfirmasi" in told
 
 
-async def test_a_letter_under_way_does_not_reach_an_address_that_took_its_place(
+async def test_an_email_under_way_does_not_reach_an_address_that_took_its_place(
     world: World, officer: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await world.hear(GIVEN_BACK)
@@ -244,7 +244,7 @@ async def test_a_letter_under_way_does_not_reach_an_address_that_took_its_place(
     assert [kind for to, kind in kinds if to == ADDRESS] == ["contact-confirmation"]
 
 
-async def test_the_letter_is_in_the_log_and_in_no_inbox(
+async def test_the_email_is_in_the_log_and_in_no_inbox(
     world: World, officer: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await saved(officer)

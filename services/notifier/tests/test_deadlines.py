@@ -226,7 +226,7 @@ async def test_what_is_said_of_an_unknown_deadline_is_passed_over(world: World) 
     assert await world.hear(event) == {"applied": 1}
 
 
-async def test_letters_of_a_done_duty_that_have_not_left_stay_here(world: World) -> None:
+async def test_emails_of_a_done_duty_that_have_not_left_stay_here(world: World) -> None:
     deadline = await world.announce(CILEGON)
     await world.clock_strikes(DAYS[0])
     await world.met(deadline, CILEGON)

@@ -155,7 +155,7 @@ async def test_an_alert_in_every_state(matrix: Matrix, state: AlertState, reason
 
 
 @pytest.mark.parametrize("state", DeliveryState)
-async def test_a_letter_in_every_state(matrix: Matrix, state: DeliveryState) -> None:
+async def test_an_email_in_every_state(matrix: Matrix, state: DeliveryState) -> None:
     blank = "next_attempt_at = NULL, lease_until = NULL, sent_at = NULL, error_kind = NULL, attempts = 2, "
     own = DELIVERY[state]
     kept = ", ".join(one for one in blank.strip(", ").split(", ") if one.split(" = ")[0] not in own)

@@ -10,7 +10,7 @@ def shown(name: str, state: str | None = None) -> float | None:
 
 
 DUE = "state = 'queued' AND next_attempt_at <= '2025-07-08T01:05Z'"
-"""The Kanwil's letter of the day waits on purpose and counts only from when it may leave."""
+"""The Kanwil's e-mail of the day waits on purpose and counts only from when it may leave."""
 
 
 async def measured(world: World) -> None:
@@ -18,14 +18,14 @@ async def measured(world: World) -> None:
         await measure(session)
 
 
-async def test_letters_are_counted_by_state_and_the_oldest_gives_its_age(world: World) -> None:
+async def test_emails_are_counted_by_state_and_the_oldest_gives_its_age(world: World) -> None:
     world.move_clock("2025-07-08T01:00:00Z", rate=0)
     await world.hear(alert("received"), alert("arrived"))
     world.move_clock("2025-07-08T01:05:00Z", rate=0)
     await measured(world)
-    letters = len(await world.rows(f"SELECT id FROM delivery WHERE {DUE}"))
-    assert letters
-    assert shown("notifier_emails_waiting", "queued") == letters
+    emails = len(await world.rows(f"SELECT id FROM delivery WHERE {DUE}"))
+    assert emails
+    assert shown("notifier_emails_waiting", "queued") == emails
     assert shown("notifier_emails_waiting_age_seconds", "queued") == 300
     assert shown("notifier_emails_waiting", "uncertain") == 0
 
@@ -34,7 +34,7 @@ async def test_letters_are_counted_by_state_and_the_oldest_gives_its_age(world: 
         f" WHERE {DUE} RETURNING id"
     )
     await measured(world)
-    assert shown("notifier_emails_failed") == letters
+    assert shown("notifier_emails_failed") == emails
     assert shown("notifier_emails_waiting_age_seconds", "queued") == 0
 
 

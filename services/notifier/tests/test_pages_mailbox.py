@@ -100,7 +100,7 @@ async def test_the_office_says_that_it_has_seen_to_it(world: World, browse: Brow
 
 
 @pytest.mark.parametrize("unit", [TANGERANG, "kanwil-banten", "ditjenpas"])
-async def test_nobody_reads_the_letters_of_another_office(world: World, browse: Browse, unit: str) -> None:
+async def test_nobody_reads_the_emails_of_another_office(world: World, browse: Browse, unit: str) -> None:
     message = await returned(world)
     async with browse("admin", unit=unit) as stranger:
         assert (await stranger.get(f"/kotak-masuk/{message}")).status_code == 404

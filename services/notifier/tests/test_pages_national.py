@@ -65,7 +65,7 @@ async def test_lists_take_as_many_statements_for_the_country_as_for_one_unit(
 
 
 async def test_the_story_of_a_unit_takes_as_many_statements_however_long_it_is(world: World, browse: Browse) -> None:
-    """Compared once a letter is in it: to whom it went is personal data, and each look at that is one row more."""
+    """Compared once an e-mail is in it: to whom it went is personal data, and each look at that is one row more."""
     deadline = await world.announce(CILEGON, due="2025-07-10T23:59")
     await world.clock_strikes("2025-07-09T03:00:00Z")
     short, _ = await asked(world, browse, CILEGON, STORY.format(deadline=deadline))

@@ -1,4 +1,4 @@
-"""Errors as logs and stored letters may hold them: what failed and where, never what it says.
+"""Errors as logs and stored dead letters may hold them: what failed and where, never what it says.
 
 Messages of databases, parsers and libraries quote the values they choked on: parameters, rows, headers, cells.
 """

@@ -1,4 +1,4 @@
-"""W3C trace context: `traceparent` travels from the request through outbox and Kafka to the effect and the letter.
+"""W3C trace context: `traceparent` travels from the request through outbox and Kafka to the effect and the e-mail.
 
     with tracing.span("apply DeadlineSet", "consumer", parent=envelope.traceparent):
         ...                                     # tracing.current() goes into what is written here

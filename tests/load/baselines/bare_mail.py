@@ -1,4 +1,4 @@
-"""aiosmtplib over a few connections, with letters that are written already: nothing is looked up or written down."""
+"""aiosmtplib over a few connections, with e-mails that are written already: nothing is looked up or written down."""
 
 import asyncio
 import json
@@ -11,9 +11,9 @@ from aiosmtplib import SMTP
 from tests.load.worker_protocol import Figures, serve
 
 
-async def send_all(port: int, letters: str, sender: str, connections: int) -> Figures:
-    """Send each of the file `letters`. Returns the moment (monotonic) of its beginning."""
-    lines = [json.loads(line) for line in Path(letters).read_text().splitlines()]  # noqa: ASYNC240 not yet timed
+async def send_all(port: int, emails: str, sender: str, connections: int) -> Figures:
+    """Send each of the file `emails`. Returns the moment (monotonic) of its beginning."""
+    lines = [json.loads(line) for line in Path(emails).read_text().splitlines()]  # noqa: ASYNC240 not yet timed
     waiting = iter([(recipient, b64decode(content) + b"\r\n") for recipient, content in lines])
 
     async def carry() -> None:

@@ -1,4 +1,4 @@
-"""A message keeps the trace of what it tells of, so that its letters can be followed back to the request."""
+"""A message keeps the trace of what it tells of, so that its e-mails can be followed back to the request."""
 
 from alembic import op
 

@@ -1,8 +1,8 @@
 """One connection to the mail server, and what its answers mean.
 
-Refused ─┬─ Retryable: this letter may succeed later (4xx, or the connection was lost over its recipient)
+Refused ─┬─ Retryable: this e-mail may succeed later (4xx, or the connection was lost over its recipient)
          └─ Final: it never will (5xx for this recipient or this content)
-ServerAway: no connection, or it refuses us as a sender; every letter would fare the same
+ServerAway: no connection, or it refuses us as a sender; every e-mail would fare the same
 Unanswered: the content left, no answer came; it may have been delivered
 """
 
@@ -21,7 +21,7 @@ from notifier.config import Security, Settings
 
 
 class Refused(Exception):
-    """It concerns one letter."""
+    """It concerns one e-mail."""
 
 
 class Retryable(Refused): ...
@@ -44,7 +44,7 @@ class Server:
         self._smtp: SMTP | None = None
 
     async def send(self, sender: str, recipient: str, content: bytes) -> None:
-        """Hand one letter over. Returns after the server's yes; raises one of the above otherwise."""
+        """Hand one e-mail over. Returns after the server's yes; raises one of the above otherwise."""
         smtp = await self._connection()
         await self._envelope(smtp, sender, recipient)
         try:
@@ -109,7 +109,7 @@ class Server:
             raise Retryable(_describe(error)) from None
 
     async def _reset(self, smtp: SMTP) -> None:
-        """Ready for the next letter, or gone."""
+        """Ready for the next e-mail, or gone."""
         try:
             await smtp.rset()
         except (SMTPException, OSError, TimeoutError):

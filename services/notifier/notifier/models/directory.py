@@ -55,7 +55,7 @@ class Contact(SQLModel, table=True):
 
 
 class ContactConfirmation(SQLModel, table=True):
-    """The letter that asks whether an address is right; one a contact, the newest. `key` is the SHA-256 of what its
+    """The e-mail that asks whether an address is right; one a contact, the newest. `key` is the SHA-256 of what its
     link holds, which is kept nowhere."""
 
     __tablename__ = "contact_confirmation"

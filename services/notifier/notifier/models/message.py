@@ -61,7 +61,7 @@ class Delivery(SQLModel, table=True):
     """One message on one channel to one contact; in the app the office itself is the recipient (no contact).
 
     `attempts` also fences: an outcome counts only for the attempt that it belongs to. `uncertain`: how many
-    attempts ended without an answer to the letter, so that it may have arrived; all go under one `message_id`.
+    attempts ended without an answer to the e-mail, so that it may have arrived; all go under one `message_id`.
     """
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

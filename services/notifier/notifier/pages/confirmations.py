@@ -1,6 +1,6 @@
-"""Konfirmasi: whoever has the letter says that the address is right. Looking at the link changes nothing: programs that
-open every link of a letter, to guard or to hurry, confirm nobody's address. Who has no account can answer too: the link
-itself is the key."""
+"""Konfirmasi: whoever has the e-mail says that the address is right. Looking at the link changes nothing: programs that
+open every link of an e-mail, to guard or to hurry, confirm nobody's address. Who has no account can answer too: the
+link itself is the key."""
 
 from chassis.http import InTransaction
 from chassis.pages.formats import Language as PageLanguage

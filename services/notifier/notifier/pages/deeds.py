@@ -13,7 +13,7 @@ _OF_UNITS = (
         "PUT /units/{code}/contacts/{jabatan}",
     ),
     deed(
-        "Mengirim ulang surat konfirmasi", "Sent a confirmation letter again",
+        "Mengirim ulang surat konfirmasi", "Sent a confirmation e-mail again",
         "POST /unit/{code}/kontak/{jabatan}/konfirmasi",
     ),
     deed(

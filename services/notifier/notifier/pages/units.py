@@ -1,4 +1,4 @@
-"""Unit: the directory, and for each unit whom letters go to."""
+"""Unit: the directory, and for each unit whom e-mails go to."""
 
 from collections.abc import Sequence
 
@@ -138,7 +138,7 @@ async def save_contact(
 async def send_confirmation(
     page: InPage, session: InTransaction, editor: ContactsWrite, code: str, jabatan: Jabatan
 ) -> Response:
-    """Once more the letter that asks whether the address is right; the link of the one before no longer works."""
+    """Once more the e-mail that asks whether the address is right; the link of the one before no longer works."""
     unit = await queries.find_unit(session, editor, code)
     must_govern(editor, unit)
     try:

@@ -21,7 +21,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Asked:
-    """A letter, and of what it asks."""
+    """An e-mail, and of what it asks."""
 
     confirmation: ContactConfirmation
     contact: Contact
@@ -63,7 +63,7 @@ async def of_contact(session: Session, contact: UUID) -> ContactConfirmation | N
 
 
 async def of_unit(session: Session, unit: str) -> Mapping[UUID, ContactConfirmation]:
-    """The newest letter of each contact that was asked, by contact."""
+    """The newest e-mail of each contact that was asked, by contact."""
     wanted = select(ContactConfirmation).join(Contact, col(Contact.id) == ContactConfirmation.contact)
     found = (await session.exec(wanted.where(Contact.unit == unit))).all()
     return {one.contact: one for one in found}

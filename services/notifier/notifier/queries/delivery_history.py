@@ -27,13 +27,13 @@ from notifier.queries.directory import contacts_of, in_scope
 
 @dataclass(frozen=True)
 class MessageHistory:
-    """One message: into the app, by letter to whom, and who got none. `said`: who read it and saw to it, by step."""
+    """One message: into the app, by e-mail to whom, and who got none. `said`: who read it and saw to it, by step."""
 
     message: Message
     in_app: Delivery | None
-    letters: Sequence[tuple[Delivery, Contact]]
+    emails: Sequence[tuple[Delivery, Contact]]
     left_out: Sequence[tuple[str, str]]
-    """Positions and why: `inactive`, `head` (hears only what a head must hear), `daily` (one letter tells of a day),
+    """Positions and why: `inactive`, `head` (hears only what a head must hear), `daily` (one e-mail tells of a day),
     `unconfirmed` (gets due dates alone until then), `later` (was added afterwards)."""
     said: dict[str, Acknowledgement]
 
@@ -82,8 +82,8 @@ async def histories(session: Session, unit: str, messages: Sequence[Message]) ->
     found = []
     for message in messages:
         own = [(way, contact) for way, contact in ways if way.message == message.id]
-        letters = [(way, contact) for way, contact in own if contact is not None]
-        reached = {contact.jabatan for _, contact in letters}
+        emails = [(way, contact) for way, contact in own if contact is not None]
+        reached = {contact.jabatan for _, contact in emails}
         kind = kind_of(message.kind, message.data)
         in_app = next((way for way, _ in own if way.channel == Channel.INAPP), None)
         left_out = [
@@ -93,7 +93,7 @@ async def histories(session: Session, unit: str, messages: Sequence[Message]) ->
         ]
         found.append(
             MessageHistory(
-                message, in_app, letters, left_out, {one.step: one for one in said if one.message == message.id}
+                message, in_app, emails, left_out, {one.step: one for one in said if one.message == message.id}
             )
         )
     return found

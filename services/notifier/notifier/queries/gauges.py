@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from notifier import metrics
 
-_LETTERS = text("""
+_EMAILS = text("""
 SELECT delivery.state, count(*), extract(epoch FROM :now - min(
     CASE WHEN delivery.state = 'queued' THEN delivery.next_attempt_at ELSE message.created_at END))
 FROM delivery JOIN message ON message.id = delivery.message
@@ -22,7 +22,7 @@ SELECT extract(epoch FROM :now - min(due_at)) FROM timer WHERE state = 'pending'
 
 async def measure(session: Session) -> None:
     now = clock.now()
-    counted = {row[0]: row[1:] for row in await session.execute(_LETTERS, {"now": now})}
+    counted = {row[0]: row[1:] for row in await session.execute(_EMAILS, {"now": now})}
     for state in metrics.WAITING_STATES:
         number, age = counted.get(state, (0, 0))
         metrics.EMAILS_WAITING.labels(state).set(number)

@@ -33,7 +33,7 @@ from notifier.models import (
 Item = tuple[Message, Delivery, Acknowledgement | None]
 """A message, its way into the app, and who has seen to it."""
 
-LETTERS_ALONE = [kind.name for kind in kinds.values() if not kind.in_app]
+EMAIL_ONLY = [kind.name for kind in kinds.values() if not kind.in_app]
 IN_FLIGHT = timedelta(seconds=10)
 """Ids are made when a message is written, and it is seen once that is committed: so much later at most."""
 
@@ -60,8 +60,8 @@ def _still_holds() -> ColumnElement[bool]:
 
 
 def _is_in_app() -> ColumnElement[bool]:
-    """Not a letter that asks whether an address is right, which only who reads there may answer."""
-    return or_(col(Message.alert).is_not(None), col(Message.kind).not_in(LETTERS_ALONE))
+    """Not an e-mail that asks whether an address is right, which only who reads there may answer."""
+    return or_(col(Message.alert).is_not(None), col(Message.kind).not_in(EMAIL_ONLY))
 
 
 def _still_asks() -> ColumnElement[bool]:
@@ -186,13 +186,11 @@ def _just_before(message: UUID) -> UUID:
 
 _ARRIVED = text("""
 SELECT id, unit FROM message WHERE id > uuidv7(- CAST(:in_flight AS interval)) AND unit = ANY(:units)
-                                AND (alert IS NOT NULL OR kind <> ALL(:letters_alone))
+                                AND (alert IS NOT NULL OR kind <> ALL(:email_only))
 """)
 
 
 async def arrived(session: Session, units: Sequence[str]) -> dict[UUID, str]:
     """The unit of every message to these that came within the last seconds, by id."""
-    rows = await session.execute(
-        _ARRIVED, {"in_flight": IN_FLIGHT, "units": list(units), "letters_alone": LETTERS_ALONE}
-    )
+    rows = await session.execute(_ARRIVED, {"in_flight": IN_FLIGHT, "units": list(units), "email_only": EMAIL_ONLY})
     return {row.id: row.unit for row in rows}

@@ -85,7 +85,7 @@ def _notice(alert: Alert, event: Content, envelope: Envelope, office: str, openi
         deadline=event.deadline,
         relevant_until=event.expires_at,
         source_event_id=UUID(envelope.id),
-        letter_at=opening,
+        email_at=opening,
         alert=alert.id,
         roll_up=f"{alert.service}:{event.kind}" if opening else None,
         needs_acknowledgement=event.needs_acknowledgement,

@@ -1,4 +1,4 @@
-"""Whether an address is right: a letter with a link that works once and for a week, asked of whoever reads there."""
+"""Confirmation of addresses: an e-mail with a link that works once and for a week, asked of whoever reads there."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ PAUSE = timedelta(minutes=10)
 
 
 async def ask(session: Session, contact: Contact, secret: bytes) -> None:
-    """Send a letter, in place of the one before, whose link no longer works."""
+    """Send an e-mail, in place of the one before, whose link no longer works."""
     now, confirmation = clock.now(), new_id()
     fresh = {
         "id": confirmation,
@@ -77,7 +77,7 @@ async def ask_again(session: Session, unit: str, jabatan: Jabatan, secret: bytes
 
 
 async def confirm(session: Session, token: str) -> Asked | None:
-    """Take the answer of whoever has the letter. A second time, or in a second tab, changes nothing."""
+    """Take the answer of whoever has the e-mail. A second time, or in a second tab, changes nothing."""
     asked = await queries.find(session, token, lock=True)
     if asked is None or asked.state is not State.OPEN:
         return asked

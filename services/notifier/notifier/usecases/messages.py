@@ -1,4 +1,4 @@
-"""Say something to offices: a message each, and a delivery for every way it travels, in one statement."""
+"""Create messages to offices and one delivery per channel, in one statement."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from notifier.models import HEADS
 
 @dataclass(frozen=True)
 class Notice:
-    """Message for one unit. `key` names the occasion: the same key is said once, for ever. `letter_at`: when its
+    """Message for one unit. `key` names the occasion: the same key is said once, for ever. `email_at`: when its
     e-mail leaves, if not at once. `roll_up`: what of a day goes into one e-mail of the office.
     """
 
@@ -26,7 +26,7 @@ class Notice:
     deadline: UUID | None = None
     relevant_until: datetime | None = None
     source_event_id: UUID | None = None
-    letter_at: datetime | None = None
+    email_at: datetime | None = None
     alert: UUID | None = None
     roll_up: str | None = None
     needs_acknowledgement: bool = True
@@ -38,7 +38,7 @@ WITH notice AS (
     SELECT * FROM unnest(
         CAST(:kinds AS text[]), CAST(:units AS text[]), CAST(:keys AS text[]), CAST(:deadlines AS uuid[]),
         CAST(:untils AS timestamptz[]), CAST(:events AS uuid[]), CAST(:data AS text[]), CAST(:traces AS text[]),
-        CAST(:letters AS timestamptz[]), CAST(:alerts AS uuid[]), CAST(:groups AS text[]), CAST(:waits AS boolean[]),
+        CAST(:emails AS timestamptz[]), CAST(:alerts AS uuid[]), CAST(:groups AS text[]), CAST(:waits AS boolean[]),
         CAST(:while_open AS boolean[]), CAST(:to_staff AS boolean[]), CAST(:to_heads AS boolean[]),
         CAST(:to_unconfirmed AS boolean[]))
     AS n(kind, unit, key, deadline, until, event, data, trace, at, alert, roll_up, waits, while_open, to_staff,
@@ -52,14 +52,14 @@ WITH notice AS (
     ON CONFLICT (dedupe_key) DO NOTHING
     RETURNING id, dedupe_key
 ), due AS (
-    SELECT said.id, notice.*, coalesce(notice.at, :now) AS letter_at
+    SELECT said.id, notice.*, coalesce(notice.at, :now) AS email_at
     FROM said JOIN notice ON notice.key = said.dedupe_key
 ), in_the_app AS (
     INSERT INTO delivery (id, message, channel, state, attempts, uncertain, sent_at)
     SELECT uuidv7(), id, 'inapp', 'sent', 1, 0, :now FROM said
 ), by_mail AS (
     INSERT INTO delivery (id, message, contact, channel, state, attempts, uncertain, next_attempt_at)
-    SELECT uuidv7(), due.id, contact.id, 'email', 'queued', 0, 0, due.letter_at
+    SELECT uuidv7(), due.id, contact.id, 'email', 'queued', 0, 0, due.email_at
     FROM due JOIN contact ON contact.unit = due.unit AND contact.active
                          AND (contact.confirmed_at IS NOT NULL OR due.to_unconfirmed)
     WHERE NOT (due.roll_up IS NOT NULL AND EXISTS (
@@ -82,7 +82,7 @@ async def say(session: Session, notices: Sequence[Notice]) -> int:
     if not notices:
         return 0
     for unit in sorted({notice.unit for notice in notices if notice.roll_up}):
-        await lock_name(session, f"letters-of-the-day:{unit}")  # two that come at once would each begin an e-mail
+        await lock_name(session, f"emails-of-the-day:{unit}")  # two that come at once would each begin an e-mail
     new = await session.scalar(
         _SAY,
         {
@@ -94,7 +94,7 @@ async def say(session: Session, notices: Sequence[Notice]) -> int:
             "events": [notice.source_event_id for notice in notices],
             "data": _written(notices),
             "traces": [notice.traceparent for notice in notices],
-            "letters": [notice.letter_at for notice in notices],
+            "emails": [notice.email_at for notice in notices],
             "alerts": [notice.alert for notice in notices],
             "groups": [notice.roll_up for notice in notices],
             "waits": [notice.needs_acknowledgement for notice in notices],
@@ -164,5 +164,5 @@ async def cancel_emails_of(session: Session, alert: UUID) -> None:
 
 
 async def take_back(session: Session, deadline: UUID, units: Sequence[str] | None) -> None:
-    """Letters about an open duty that have not left yet stay here; `units` None: for every unit."""
+    """E-mails about an open duty that have not left yet stay here; `units` None: for every unit."""
     await session.execute(_WITHDRAW, {"deadline": deadline, "units": None if units is None else list(units)})

@@ -21,7 +21,7 @@ def raised(*alerts: AlertRaised) -> list[tuple[Aggregate, Event]]:
 
 
 async def name_of(session: Session, code: str) -> str:
-    """An office as letters call it; one that is not known here by its code."""
+    """An office as e-mails call it; one that is not known here by its code."""
     office = await units.find(session, code)
     return office.full_name if office else code
 

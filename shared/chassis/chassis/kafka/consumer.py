@@ -201,7 +201,7 @@ class Consumer:
         try:
             await self.inbox.apply(incoming)
         except TooManyDeadLetters as error:
-            await self._commit(records)  # its letters are stored: a restart goes on behind them
+            await self._commit(records)  # its dead letters are stored: a restart goes on behind them
             self._halt(str(error))
             return
         except Exception as error:

@@ -30,7 +30,7 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Spoken:
-    """The letter without its frame, for a page that has one of its own: `html` may stand in it as it is; `action` is
+    """The e-mail without its frame, for a page that has one of its own: `html` may stand in it as it is; `action` is
     what its button says."""
 
     subject: str
@@ -52,7 +52,7 @@ def speak(kind: Kind, reader: Reader) -> Spoken:
     words = _words(kind, reader)
     body = _environment.get_template(f"{kind.name}/{reader.language}/body.html")
     content, action = ("".join(body.blocks[name](body.new_context(words))) for name in ("content", "action"))
-    # A letter carries its style in every tag, because mail programs know no stylesheet; a page allows none there.
+    # An e-mail carries its style in every tag, because mail programs know no stylesheet; a page allows none there.
     return Spoken(subject(kind, reader), _STYLE.sub("", content), action)
 
 

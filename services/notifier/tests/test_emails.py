@@ -1,4 +1,4 @@
-"""Letters to a real mail server: taken, refused for now or for ever, left hanging, cut off, interrupted."""
+"""E-mails to a real mail server: taken, refused for now or for ever, left hanging, cut off, interrupted."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -48,8 +48,8 @@ async def sender(mail: MailServer, settings: Settings) -> AsyncIterator[Carriers
         await one.server.close()
 
 
-async def letter_to(world: World, name: str, unit: str = CILEGON, traceparent: str | None = None) -> None:
-    """One submission received, and with it one letter to a mailbox of this name."""
+async def email_to(world: World, name: str, unit: str = CILEGON, traceparent: str | None = None) -> None:
+    """One submission received, and with it one e-mail to a mailbox of this name."""
     await world.rows(
         "UPDATE contact SET email = :email WHERE unit = :unit AND jabatan = 'operator-bama' RETURNING 1",
         email=f"{name}@unit.go.id",
@@ -59,7 +59,7 @@ async def letter_to(world: World, name: str, unit: str = CILEGON, traceparent: s
 
 
 async def received(world: World, **changes: Any) -> None:
-    """One submission received, and with it a letter to its unit alone."""
+    """One submission received, and with it an e-mail to its unit alone."""
     await world.hear(alert("received", **changes))
 
 
@@ -74,14 +74,14 @@ async def states(world: World) -> list[str]:
     return [row[0] for row in await world.rows("SELECT state FROM delivery WHERE channel = 'email' ORDER BY id")]
 
 
-async def test_the_trace_of_an_event_goes_on_to_its_letter(world: World, mail: MailServer, sender: Carriers) -> None:
+async def test_the_trace_of_an_event_goes_on_to_its_email(world: World, mail: MailServer, sender: Carriers) -> None:
     exporter, provider = InMemorySpanExporter(), TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
     tracing.record(telemetry.Recorder(provider))
     try:
         with tracing.span("request", parent=f"00-{TRACE}-00f067aa0ba902b7-01"):
             above = tracing.current()
-        await letter_to(world, "operator", traceparent=above)
+        await email_to(world, "operator", traceparent=above)
         await sender(world).round()
     finally:
         tracing.record(None)
@@ -97,17 +97,17 @@ async def test_the_trace_of_an_event_goes_on_to_its_letter(world: World, mail: M
 
 
 async def test_without_opentelemetry_a_message_keeps_the_trace_all_the_same(world: World) -> None:
-    await letter_to(world, "operator", traceparent=f"00-{TRACE}-00f067aa0ba902b7-01")
+    await email_to(world, "operator", traceparent=f"00-{TRACE}-00f067aa0ba902b7-01")
     [(traceparent,)] = await world.rows("SELECT traceparent FROM message")
     assert traceparent.split("-")[1] == TRACE
 
 
-async def test_a_letter_arrives_whole_and_says_what_it_is(world: World, mail: MailServer, sender: Carriers) -> None:
-    await letter_to(world, "operator")
+async def test_an_email_arrives_whole_and_says_what_it_is(world: World, mail: MailServer, sender: Carriers) -> None:
+    await email_to(world, "operator")
     assert await sender(world, mail_reply_to="bantuan@jembatan.go.id").round() is None
-    [letter] = mail.received
+    [email] = mail.received
     [(message, delivery_id)] = await world.rows("SELECT message::text, id::text FROM delivery WHERE channel = 'email'")
-    assert dict(letter.items()) == {
+    assert dict(email.items()) == {
         "From": "Jembatan Ditjenpas <tidak-dibalas@jembatan.example>",
         "To": "Lapas Kelas IIA Cilegon <operator@unit.go.id>",
         "Subject": "Terima kasih, sudah diterima: Data pemasok BAMA semester II 2025",
@@ -121,7 +121,7 @@ async def test_a_letter_arrives_whole_and_says_what_it_is(world: World, mail: Ma
         "MIME-Version": "1.0",
         "Content-Type": f'multipart/alternative; boundary="{message}"',
     }
-    plain, rich = letter.iter_parts()
+    plain, rich = email.iter_parts()
     assert (plain.get_content_type(), rich.get_content_type()) == ("text/plain", "text/html")
     assert "Terima kasih. Kiriman unit Anda sudah kami terima untuk" in plain.get_content()
     assert "Jembatan · Ditjen Pemasyarakatan" in rich.get_content()
@@ -135,14 +135,14 @@ async def test_a_title_cannot_smuggle_a_header_in(world: World, mail: MailServer
     title = "Data\r\nBcc: semua@unit.go.id\r\n\r\npemasok – «BAMA» semester II tahun anggaran 2025 seluruh Indonesia"
     await received(world, about=title)
     await sender(world).round()
-    [letter] = mail.received
-    assert letter["Bcc"] is None
-    assert str(letter["Subject"]) == f"Terima kasih, sudah diterima: {' '.join(title.split())}"
+    [email] = mail.received
+    assert email["Bcc"] is None
+    assert str(email["Subject"]) == f"Terima kasih, sudah diterima: {' '.join(title.split())}"
 
 
 async def test_a_burst_goes_over_one_connection(world: World, mail: MailServer, sender: Carriers) -> None:
     for _ in range(20):
-        await letter_to(world, "operator")
+        await email_to(world, "operator")
     await sender(world).round()
     assert (len(mail.received), mail.connections) == (20, 1)
 
@@ -150,8 +150,8 @@ async def test_a_burst_goes_over_one_connection(world: World, mail: MailServer, 
 async def test_a_mailbox_that_does_not_exist_is_given_up_at_once_and_the_others_get_theirs(
     world: World, mail: MailServer, sender: Carriers
 ) -> None:
-    await letter_to(world, "tidak-ada")
-    await letter_to(world, "operator", TANGERANG)
+    await email_to(world, "tidak-ada")
+    await email_to(world, "operator", TANGERANG)
     assert await sender(world).round() is None
     rows = await world.rows("SELECT state, error_kind, last_error FROM delivery WHERE channel = 'email' ORDER BY id")
     assert rows == [("failed", "final", "SMTPRecipientRefused 550 5.1.1"), ("sent", None, None)]
@@ -159,7 +159,7 @@ async def test_a_mailbox_that_does_not_exist_is_given_up_at_once_and_the_others_
 
 
 async def test_a_refused_content_is_final(world: World, mail: MailServer, sender: Carriers) -> None:
-    await letter_to(world, "isi-ditolak")
+    await email_to(world, "isi-ditolak")
     await sender(world).round()
     found = await delivery(world)
     assert (found["state"], found["error_kind"], found["last_error"]) == ("failed", "final", "SMTPDataError 554 5.6.0")
@@ -169,7 +169,7 @@ async def test_a_refused_content_is_final(world: World, mail: MailServer, sender
 async def test_a_passing_refusal_is_tried_again_later_and_later(
     world: World, mail: MailServer, sender: Carriers, name: str
 ) -> None:
-    await letter_to(world, name)
+    await email_to(world, name)
     one = sender(world)
     assert await one.round() == pytest.approx(60, abs=1)
     assert (await delivery(world))["state"] == "retry"
@@ -185,10 +185,10 @@ async def test_a_passing_refusal_is_tried_again_later_and_later(
     assert (found["state"], found["attempts"], found["last_error"], len(mail.received)) == ("sent", 3, None, 1)
 
 
-async def test_a_letter_that_never_gets_through_is_given_up_after_a_day(
+async def test_an_email_that_never_gets_through_is_given_up_after_a_day(
     world: World, mail: MailServer, sender: Carriers
 ) -> None:
-    await letter_to(world, "penuh")
+    await email_to(world, "penuh")
     one = sender(world)
     for wait in (timedelta(0), *BACK_OFF):
         world.move_clock(clock.now() + wait + timedelta(seconds=1))
@@ -201,8 +201,8 @@ async def test_a_letter_that_never_gets_through_is_given_up_after_a_day(
 async def test_without_a_server_nothing_is_counted_as_an_attempt(
     world: World, mail: MailServer, sender: Carriers
 ) -> None:
-    await letter_to(world, "operator")
-    await letter_to(world, "operator")
+    await email_to(world, "operator")
+    await email_to(world, "operator")
     assert await sender(world, smtp_port=1).round() == PAUSE_WITHOUT_SERVER
     rows = await world.rows("SELECT state, attempts, last_error FROM delivery WHERE channel = 'email' ORDER BY id")
     assert rows == [("queued", 0, "SMTPConnectError"), ("queued", 0, None)]
@@ -213,18 +213,18 @@ async def test_without_a_server_nothing_is_counted_as_an_attempt(
 async def test_a_server_that_hangs_over_one_recipient_does_not_hold_up_the_others(
     world: World, mail: MailServer, sender: Carriers
 ) -> None:
-    await letter_to(world, "macet-di-awal")
-    await letter_to(world, "operator", TANGERANG)
+    await email_to(world, "macet-di-awal")
+    await email_to(world, "operator", TANGERANG)
     await sender(world).round()
     assert await states(world) == ["retry", "sent"]
     assert mail.recipients == ["operator@unit.go.id"]
 
 
 @pytest.mark.parametrize("name", ["macet", "putus"])
-async def test_a_letter_whose_yes_was_never_heard_is_sent_again_under_the_same_id(
+async def test_an_email_whose_yes_was_never_heard_is_sent_again_under_the_same_id(
     world: World, mail: MailServer, sender: Carriers, name: str
 ) -> None:
-    await letter_to(world, name)
+    await email_to(world, name)
     one = sender(world)
     await one.round()
     found = await delivery(world)
@@ -237,11 +237,11 @@ async def test_a_letter_whose_yes_was_never_heard_is_sent_again_under_the_same_i
     assert mail.ids == [found["message_id"]] * 2
 
 
-async def test_a_worker_told_to_stop_mid_letter_leaves_no_doubt_about_the_others(
+async def test_a_worker_told_to_stop_mid_email_leaves_no_doubt_about_the_others(
     world: World, mail: MailServer, sender: Carriers
 ) -> None:
-    await letter_to(world, "macet")
-    await letter_to(world, "operator", TANGERANG)
+    await email_to(world, "macet")
+    await email_to(world, "operator", TANGERANG)
     taken = asyncio.Event()
 
     async def tell() -> None:
@@ -266,7 +266,7 @@ async def test_a_worker_told_to_stop_mid_letter_leaves_no_doubt_about_the_others
 async def test_what_a_killed_worker_held_returns_when_its_lease_is_over(
     world: World, mail: MailServer, sender: Carriers
 ) -> None:
-    await letter_to(world, "operator")
+    await email_to(world, "operator")
     async with world.database.transaction() as session:
         [held] = await emails.claim(session, "jembatan.example", 10)
     await sender(world).round()
@@ -281,7 +281,7 @@ async def test_what_a_killed_worker_held_returns_when_its_lease_is_over(
 
 
 async def test_the_outcome_of_an_attempt_that_was_given_up_does_not_count(world: World) -> None:
-    await letter_to(world, "operator")
+    await email_to(world, "operator")
     async with world.database.transaction() as session:
         [held] = await emails.claim(session, "jembatan.example", 10)
         await emails.settle(session, [EmailOutcome(replace(held, attempt=0), DeliveryState.SENT)])
@@ -309,7 +309,7 @@ async def test_a_reminder_is_not_sent_once_its_deadline_has_passed(
 
 
 async def test_a_last_look_before_sending_finds_the_duty_done(world: World, mail: MailServer, sender: Carriers) -> None:
-    """Even if the letter was under way, failed for now, and came back to wait after the duty had ended."""
+    """Even if the e-mail was under way, failed for now, and came back to wait after the duty had ended."""
     deadline = await world.announce(CILEGON)
     await world.clock_strikes("2025-07-31T03:00:00Z")
     async with world.database.transaction() as session:
@@ -336,7 +336,7 @@ async def test_nobody_is_written_to_at_a_position_that_was_switched_off(
 async def test_no_transaction_is_open_while_the_mail_server_thinks(
     committed_world: World, mail: MailServer, sender: Carriers
 ) -> None:
-    await letter_to(committed_world, "operator")
+    await email_to(committed_world, "operator")
     seen: list[tuple[Any, ...]] = []
 
     async def look() -> None:
@@ -352,7 +352,7 @@ async def test_no_transaction_is_open_while_the_mail_server_thinks(
     assert [open_ for open_, _ in seen] == [0]
 
 
-async def test_four_carriers_at_once_send_every_letter_once(
+async def test_four_carriers_at_once_send_every_email_once(
     committed_world: World, mail: MailServer, sender: Carriers
 ) -> None:
     obliged = await committed_world.rows("SELECT code FROM unit WHERE unit_type = 'Rutan'")
