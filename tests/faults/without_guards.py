@@ -92,7 +92,7 @@ def _overtake_what_failed() -> None:
 
 @guard("inbox.once", "recorder-worker")
 def _apply_again() -> None:
-    batch = module("chassis.inbox.batch")
+    batch = module("chassis.inbox.processing")
     decision = batch.Decision
 
     class Everything(set[Any]):
@@ -112,7 +112,7 @@ def _apply_again() -> None:
 
 @guard("inbox.order", "recorder-worker")
 def _apply_over_a_gap() -> None:
-    batch = module("chassis.inbox.batch")
+    batch = module("chassis.inbox.processing")
     patch(batch.Batch, "_decide", _apply_instead_of(batch.Decision.GAP, batch.Decision.APPLY))
 
 

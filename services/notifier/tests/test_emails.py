@@ -14,10 +14,10 @@ from chassis.config import Environment
 from mailserver import MailServer, running
 from notifier.config import Settings
 from notifier.domain.email import EmailOutcome
+from notifier.domain.email_back_off import BACK_OFF
 from notifier.loops.send_email import PAUSE_WITHOUT_SERVER, EmailSender
 from notifier.models import DeliveryState
 from notifier.usecases import emails
-from notifier.usecases.emails import BACK_OFF
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter

@@ -1,4 +1,5 @@
-"""Permissions. Which rows they may do it to is `principal.scope`, in every query."""
+"""Permissions. Which rows they may do it to is `principal.scope`, in every query; what a step asks of the person, such
+as not approving the own work, is on the entity (`models/submission.py`)."""
 
 from typing import Annotated
 

@@ -20,7 +20,7 @@ from chassis.encryption.reencryption import Counted, EncryptedColumn, count, of_
 from chassis.errors import Problem
 from chassis.http.app import operations
 from chassis.http.serving import serve
-from chassis.kafka.skipping import skip_to
+from chassis.kafka.offset_skip import skip_to
 from chassis.service import Service
 from chassis.worker import PartEnded, UnknownPart, Worker
 

@@ -12,7 +12,7 @@ from chassis.config import Settings
 from chassis.db import Database
 from chassis.errors import Conflict
 from chassis.inbox import Consumers, Inbox, Record, TooManyDeadLetters
-from chassis.kafka.skipping import skip_to
+from chassis.kafka.offset_skip import skip_to
 from chassis.service import Service
 from probe import OTHER, Probe, thing
 

@@ -13,22 +13,12 @@ from chassis.db import Session
 from sqlalchemy import text
 
 from notifier.domain.email import Email, EmailOutcome
+from notifier.domain.email_back_off import next_attempt
 from notifier.domain.messages import gather, kind_of, kinds
 from notifier.domain.messages.kinds import ContactConfirmation
 from notifier.models import DeliveryState, ErrorKind
 
 LEASE = timedelta(minutes=3)
-BACK_OFF = (
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=15),
-    timedelta(hours=1),
-    timedelta(hours=3),
-    timedelta(hours=6),
-    timedelta(hours=12),
-)
-"""After the last of them the e-mail is given up: about a day after the first attempt."""
-
 TO_UNCONFIRMED = [kind.name for kind in kinds.values() if kind.to_unconfirmed]
 UNANSWERED = "the worker ended before the server's answer was written down"
 
@@ -136,9 +126,7 @@ def _row(outcome: EmailOutcome, now: datetime) -> tuple[Any, ...]:
     if state is DeliveryState.QUEUED:
         again = now
     elif state in (DeliveryState.RETRY, DeliveryState.UNCERTAIN):
-        if email.attempt > len(BACK_OFF):
-            state = DeliveryState.FAILED
-        else:
-            again = now + BACK_OFF[email.attempt - 1]
+        again = next_attempt(email.attempt, now)
+        state = state if again else DeliveryState.FAILED
     sent = now if state is DeliveryState.SENT else None
     return email.id, email.attempt, state.value, again, sent, doubt, kind, error

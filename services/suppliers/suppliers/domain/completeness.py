@@ -1,4 +1,5 @@
-"""Completeness: how many owed a submission and how many reported."""
+"""Completeness: how many owed a submission and how many reported; counted here of rows at hand, of all the country by
+`queries/completeness.py`."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

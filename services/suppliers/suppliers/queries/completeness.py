@@ -1,4 +1,5 @@
-"""The figures of a campaign, counted by the database."""
+"""Completeness of a campaign or of every Kanwil, counted by the database; a board that has its rows at hand counts
+them with `domain/completeness.py`."""
 
 from enum import StrEnum
 from typing import Any

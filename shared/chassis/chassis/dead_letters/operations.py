@@ -18,8 +18,8 @@ from chassis.errors import Conflict, NotFound
 from chassis.http.paging import CursorPage, Key, paginate
 from chassis.ids import new_id
 from chassis.inbox import Consumers, positions
-from chassis.inbox.batch import Batch
 from chassis.inbox.outcomes import Outcome
+from chassis.inbox.processing import Batch
 from chassis.kafka.records import decode_record
 
 _COLUMNS = """id, topic, partition, "offset", record_time, event_id, event_type, aggregate_id, aggregate_version,

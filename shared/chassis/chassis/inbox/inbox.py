@@ -13,10 +13,10 @@ import structlog
 
 from chassis import tracing
 from chassis.db import Database, is_transient
-from chassis.inbox.batch import Batch
 from chassis.inbox.batch_metrics import count
 from chassis.inbox.consumers import Consumers
 from chassis.inbox.outcomes import Outcome
+from chassis.inbox.processing import Batch
 from chassis.kafka.records import DecodedRecord, Record, decode_record
 from chassis.tracebacks import describe
 
