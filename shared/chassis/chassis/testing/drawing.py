@@ -11,10 +11,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from types import ModuleType
+from zoneinfo import ZoneInfo
 
 import httpx
 from babel.dates import format_date
 from fastapi import FastAPI
+from jembatan_indonesia.zones import ZONE_NAMES
 from sqlalchemy import text
 
 from chassis import clock
@@ -103,13 +105,17 @@ async def _draw(
             found[f"{person}, {language}, {route}"] = "a date that is not of the service's clock"
 
 
-def shows_the_real_day(page: str, language: Language) -> bool:
-    """Whether the day of the machine stands on a page though the service's clock has been moved to another year."""
-    real, told = datetime.now(UTC), clock.now()
-    if real.year == told.year:
-        return False
-    written = (format_date(real, pattern, locale=language) for pattern in ("d MMMM y", "d MMM y", "dd/MM/y"))
-    return any(day in page for day in written)
+def shows_the_real_day(page: str, language: Language, real: datetime | None = None) -> bool:
+    """Whether the day of the machine, in UTC or on the clocks of a zone of Indonesia, stands on a page though the
+    service's clock has been moved to another year."""
+    real, told = real or datetime.now(UTC), clock.now()
+    zones = [UTC, *map(ZoneInfo, ZONE_NAMES)]
+    days = {real.astimezone(zone).date() for zone in zones} - {told.astimezone(zone).date() for zone in zones}
+    written = {format_date(day, pattern, locale=language) for day in days for pattern in _DAY_PATTERNS}
+    return real.year != told.year and any(re.search(rf"(?<!\d){re.escape(day)}", page) for day in written)
+
+
+_DAY_PATTERNS = ("d MMMM y", "d MMM y", "dd/MM/y")
 
 
 def pages_of(app: FastAPI, *but: str) -> list[str]:
