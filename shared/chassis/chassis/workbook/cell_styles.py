@@ -62,7 +62,7 @@ def read_styles(chunks: Iterator[bytes]) -> CellStyles:
             found.fonts.append(int(attributes.get("fontId", "0")))
         elif tag == "font" and parent == "fonts":
             fonts += 1
-        elif tag == "strike" and parent == "font" and is_on(attributes):
+        elif tag == "strike" and inside[-2:] == ["fonts", "font"] and is_on(attributes):
             found.struck.add(fonts - 1)
         inside.append(tag)
 
