@@ -29,11 +29,12 @@ _KEPT: Final = ("PATH", "PYTHONPATH", "LANG", "LC_ALL")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bytes of memory, seconds of processor time, seconds by the clock."""
+    """Bytes of memory, seconds of processor time, seconds by the clock: many, because an honest file
+    waits for its processor time on a busy machine; what loops is ended by the processor's limit."""
 
     memory: int = 1024 * 1024 * 1024
     processor: int = 20
-    time: int = 30
+    time: int = 90
 
 
 class ForkServer:
