@@ -178,6 +178,6 @@ def _dataschema(event_type: str) -> str:
 
 
 def _scope_of(row: Row, fault: RowFault) -> str:
-    """What waits behind a row that cannot be sent: its aggregate, or its topic where there is none."""
+    """Scope that waits behind a row that cannot be sent: its aggregate, or its topic where there is none."""
     topic: str = row["topic"]
     return topic if isinstance(fault, UnknownTopic) else aggregate_of(row)
