@@ -387,3 +387,12 @@ async def test_uploads_that_wait_are_told_to_prometheus_and_how_long(desk: Desk,
 async def _measured(desk: Desk) -> None:
     async with desk.database.transaction() as session:
         await measure(session)
+
+
+async def test_a_workbook_that_is_not_needed_is_closed_and_counts_no_more(desk: Desk, events: Events) -> None:
+    upload = await desk.staged(workbook([RICE]))
+    address = f"/uploads/{upload['id']}/close"
+    assert (await desk.operator.post(address, json={})).status_code == 422  # nothing of it is in yet: whole?
+    ok(await desk.operator.post(address, json={"whole": True}))
+    assert (await desk.accept(upload)).status_code == 409
+    assert await events("supplier-registered") == []

@@ -96,6 +96,7 @@ RULES = {
     "PATCH /uploads/{upload_id}/rows/{number}": rule(OPERATOR, OWN, json={"cells": {}}),
     "GET /uploads/{upload_id}/annotated": rule(OPERATOR, OWN),
     "POST /uploads/{upload_id}/end-absent": rule(OPERATOR, OWN, json={"suppliers": []}),
+    "POST /uploads/{upload_id}/close": rule(OPERATOR, OWN, json={"whole": True}),
     "POST /uploads/{upload_id}/accept": rule(OPERATOR, OWN, json={"mode": "all"}),
     "GET /units": rule(READER),
     "GET /pemasok": rule(READER),

@@ -22,6 +22,7 @@ from suppliers.schemas.uploads import (
     AcceptIn,
     AcceptMode,
     AnswersIn,
+    CloseIn,
     CorrectionIn,
     EndedIn,
     EndedOut,
@@ -161,6 +162,13 @@ async def get_annotated(session: InTransaction, operator: SuppliersWrite, upload
 async def end_absent(session: InTransaction, operator: SuppliersWrite, upload_id: UUID, data: EndedIn) -> EndedOut:
     """Mark suppliers of the register that the file lacks as no longer active. Nothing of that happens by itself."""
     return EndedOut(ended=await usecases.end_absent(session, operator, upload_id, data.suppliers))
+
+
+@router.post("/uploads/{upload_id}/close")
+async def close_upload(session: InTransaction, operator: SuppliersWrite, upload_id: UUID, data: CloseIn) -> UploadOut:
+    """Leave out the rows that are not in the register; they no longer count as unfinished."""
+    await mending.close_upload(session, operator, upload_id, whole=data.whole)
+    return UploadOut.model_validate(await queries.find_upload(session, operator, upload_id))
 
 
 @router.post("/uploads/{upload_id}/accept")

@@ -52,7 +52,10 @@ _OF_WORKBOOKS = (
         "Menyimpan baris ke daftar pemasok", "Saved rows to the list of suppliers",
         "POST /unggahan/{upload_id}/simpan", "POST /uploads/{upload_id}/accept",
     ),
-    deed("Menutup berkas Excel", "Closed a workbook", "POST /unggahan/{upload_id}/tutup"),
+    deed(
+        "Menutup berkas Excel", "Closed a workbook",
+        "POST /unggahan/{upload_id}/tutup", "POST /uploads/{upload_id}/close",
+    ),
 )  # fmt: skip
 _OF_COLLECTIONS = (
     deed("Melihat daftar pengumpulan", "Looked at the list of collections", "GET /pengumpulan", "GET /campaigns"),

@@ -249,6 +249,10 @@ class AcceptIn(In):
     mode: AcceptMode = Field(description="all: only if no row has an error; good: leave out rows with errors")
 
 
+class CloseIn(In):
+    whole: bool = Field(default=False, description="none of the workbook is needed, though none of its rows is in yet")
+
+
 class EndedIn(In):
     suppliers: list[UUID] = Field(max_length=10_000, description="ids out of the upload's `absent`")
 
