@@ -5,6 +5,7 @@ After changing words on purpose: `UPDATE_SNAPSHOTS=1 pytest tests/test_messages.
 
 import json
 import os
+import re
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from importlib.resources import files
@@ -191,6 +192,15 @@ def test_every_kind_has_an_example_and_every_folder_is_a_kind() -> None:
     templates = files("notifier.domain.messages").joinpath("templates")
     folders = {path.name for path in templates.iterdir() if path.is_dir()}
     assert folders == set(kinds) == {kind for kind, _ in EXAMPLES.values()}
+
+
+def test_no_line_of_a_template_runs_into_the_next() -> None:
+    """A line that ends with a tag loses its break: two words would become one."""
+    templates = files("notifier.domain.messages").joinpath("templates")
+    joined = re.compile(r"^(?!(<\w+>)?\{%).*\S.*%\}\n(?=[\w({])(?!\{%)", re.MULTILINE)
+    texts = {str(path): path.read_text() for path in Path(str(templates)).rglob("*.*")}
+    assert {name: found[0] for name, text in texts.items() if (found := joined.search(text))} == {}
+    assert joined.search("Laporan {% if late %}terlambat{% endif %}\ndan disetujui.")
 
 
 @pytest.mark.parametrize("language", Language)
