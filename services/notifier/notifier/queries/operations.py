@@ -13,7 +13,7 @@ from sqlalchemy import Row, Select, case, func, select
 from sqlmodel import SQLModel, col
 
 from notifier.domain.messages import Alert
-from notifier.models import Contact, Duty, Message, Unit
+from notifier.models import Contact, Duty, Language, Message, Unit
 from notifier.queries.directory import in_scope
 
 _tables = SQLModel.metadata.tables
@@ -91,6 +91,8 @@ async def list_deliveries(
             *(col(one) for one in (Message.kind, Message.unit, Message.created_at, Message.deadline, Message.alert)),
             col(Contact.jabatan),
             col(Unit.name).label("office"),
+            # an alert has its title in both languages; other kinds have one text, and are named by their kind
+            *(col(Message.data)["title"][one].astext.label(f"title_{one}") for one in Language),
         )
         .join(Message, col(Message.id) == _delivery.c.message)
         .join(Unit, col(Unit.code) == Message.unit)
