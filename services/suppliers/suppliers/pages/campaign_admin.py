@@ -9,6 +9,7 @@ from chassis.db import Session
 from chassis.http import InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter, list_field
 from fastapi import Response
+from jembatan_indonesia.zones import WIB
 from pydantic import Field
 
 from suppliers.models import Campaign
@@ -17,7 +18,9 @@ from suppliers.pages import calendar_days, plan_faults
 from suppliers.pages.plan_faults import DATES
 from suppliers.pages.wall_clocks import Written, drop_hours_alone, fields_of, with_derived
 from suppliers.permissions import CampaignsWrite
+from suppliers.queries import boards
 from suppliers.queries import campaigns as queries
+from suppliers.queries.boards import Queue
 from suppliers.schemas.campaigns import CampaignIn, CancelIn, MoveIn, ObligedType
 from suppliers.usecases import campaigns as usecases
 
@@ -186,8 +189,20 @@ async def _manage(
     """`short`, `free`: what of the dates in the form deserves a second look."""
     campaign = await queries.find_campaign(session, page.principal, campaign_id)
     words: Mapping[str, Any] = {"campaign": campaign, "form": form, "seen": _seen(campaign)}
+    now = clock.now()
+    cut_off = (await boards.queues(session, page.principal, [campaign_id], now)).get(campaign_id, Queue())
+    is_early = campaign.is_open and campaign.late_until_local > now.astimezone(WIB).replace(tzinfo=None)
     differs = _differing(form, campaign)
-    return page.show("suppliers/manage.html", status, **words, short=short, free=free, differs=differs)
+    return page.show(
+        "suppliers/manage.html",
+        status,
+        **words,
+        short=short,
+        free=free,
+        differs=differs,
+        cut_off=cut_off,
+        is_early=is_early,
+    )
 
 
 def _seen(campaign: Campaign) -> str:

@@ -62,3 +62,22 @@ async def test_a_unit_reads_what_became_of_its_return(
     shares = {one["unit"]: one["outcome"] for one in withdrawn["closing"]["shares"]}
     assert shares.get(CILEGON) == ended
     assert len(shares) == (4 if ended else 3)
+
+
+@pytest.mark.parametrize("status", Status)
+async def test_who_closes_is_told_what_is_cut_off(
+    admin: httpx.AsyncClient, stage: Stage, database: Database, status: Status, clock_at: Callable[[str], None]
+) -> None:
+    campaign = await stage.open_campaign()
+    async with database.transaction() as session:
+        if status not in (Status.BELUM, Status.DRAF):
+            await session.execute(STATE, {"status": status, "unit": CILEGON})
+    address = f"/pengumpulan/{campaign['id']}/kelola"
+    page = words(await admin.get(address))
+    assert ("1 laporan masih menunggu diperiksa" in page) == (status is Status.DIKIRIM)
+    assert ("1 laporan sedang diperbaiki" in page) == (status is Status.DIKEMBALIKAN)
+    assert "masih diterima sampai" in page
+    clock_at("2025-08-20T03:00:00Z")
+    page = words(await admin.get(address))
+    assert "masih diterima sampai" not in page
+    assert ("semuanya tetap seperti sekarang" in page) == (status in (Status.DIKIRIM, Status.DIKEMBALIKAN))
