@@ -311,3 +311,20 @@ async def test_a_longer_list_takes_no_more_statements(units: list[str], stage: S
         assert await statements(6) == one
     finally:
         event.remove(Engine, "before_cursor_execute", count)
+
+
+async def test_what_changed_after_sending_shows_a_tax_number_to_its_office_and_its_kanwil_alone(
+    units: list[str], stage: Stage, browse: Any
+) -> None:
+    submission = await stage.submission_of(await stage.open_campaign())
+    saved = await registered(stage)
+    async with stage.operator() as operator:
+        ok(await operator.post(f"/submissions/{submission}/send", json={}))
+        ok(await operator.put(f"/suppliers/{saved['id']}", json=FIRM | {"npwp": ""}))
+    seen = {}
+    for role, unit in (("verifier", "kanwil-banten"), ("admin", "ditjenpas")):
+        async with browse(role, unit=unit) as person:
+            seen[role] = (await person.get(f"/laporan/{submission}")).text
+    assert saved["npwp"] in seen["verifier"]
+    assert saved["npwp"] not in seen["admin"]
+    assert "4999•••••••9000" in seen["admin"]

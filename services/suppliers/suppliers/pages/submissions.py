@@ -1,7 +1,7 @@
 """Laporan: one unit's return. The unit sends it, or declares that there is nothing to report."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from suppliers.queries import submissions as queries
 from suppliers.queries import suppliers, uploads
 from suppliers.queries.suppliers import Filter
 from suppliers.schemas.submissions import LeftOut, NilIn
+from suppliers.schemas.suppliers import SupplierHistoryOut
 from suppliers.usecases import submissions as usecases
 
 router = PageRouter(prefix="/laporan/{submission_id}")
@@ -85,7 +86,10 @@ async def show(
         kanwil=(await units.names_of(session, [submission.kanwil])).get(submission.kanwil, submission.kanwil),
         mine=Role.OPERATOR in reader.roles and reader.unit == submission.unit,
         active=await queries.active_suppliers(session, submission.unit),
-        changes=await queries.changes_since_sent(session, submission),
+        changes=[
+            replace(one, lines=[SupplierHistoryOut.of(line, submission, reader) for line in one.lines])
+            for one in await queries.changes_since_sent(session, submission)
+        ],
         is_unchanged=is_returned and not await queries.is_other_than(session, submission.unit, submission.reviewed_at),
         left=await uploads.unfinished(session, reader, submission.unit),
         history=history,

@@ -150,7 +150,7 @@ class Changed:
 
     supplier: UUID
     name: str
-    lines: list[SupplierHistory]
+    lines: Sequence[Any]
 
 
 async def changes_since_sent(session: Session, submission: Submission, limit: int = 5000) -> list[Changed]:
@@ -164,10 +164,12 @@ async def changes_since_sent(session: Session, submission: Submission, limit: in
         .order_by(col(SupplierHistory.id).desc())
         .limit(limit)
     )
-    found: dict[UUID, Changed] = {}
+    names: dict[UUID, str] = {}
+    lines: dict[UUID, list[SupplierHistory]] = {}
     for line, name in await session.exec(wanted):
-        found.setdefault(line.supplier_id, Changed(line.supplier_id, name, [])).lines.append(line)
-    return list(found.values())
+        names[line.supplier_id] = name
+        lines.setdefault(line.supplier_id, []).append(line)
+    return [Changed(one, names[one], found) for one, found in lines.items()]
 
 
 async def newest_change(session: Session, unit: str) -> datetime | None:

@@ -17,7 +17,7 @@ from suppliers.domain.entry_validation import OfferCells
 from suppliers.domain.profile import Profile
 from suppliers.domain.supplier_rows import read_profile
 from suppliers.domain.workbook import Certificate, Issue, Severity
-from suppliers.models import Supplier, SupplierHistory
+from suppliers.models import Submission, Supplier, SupplierHistory
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=NO_NUL)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80, pattern=NO_NUL)]
@@ -184,12 +184,12 @@ class SupplierHistoryOut(HistoryLineOut):
     upload_id: UUID | None
 
     @classmethod
-    def of(cls, line: SupplierHistory, supplier: Supplier, reader: Principal) -> Self:
-        """Tax numbers are masked for whom the supplier's own is."""
+    def of(cls, line: SupplierHistory, holder: Supplier | Submission, reader: Principal) -> Self:
+        """Tax numbers are masked for whom the supplier's own is. `holder` names unit and Kanwil."""
         found = cls.model_validate(line)
         if "npwp" not in found.values:
             return found
-        if reader.unit in (supplier.unit, supplier.kanwil):
+        if reader.unit in (holder.unit, holder.kanwil):
             access.look(reader)
             return found
         masked = [one and mask(one) for one in found.values["npwp"]]
