@@ -15,7 +15,7 @@ AT_MOST = 60
 ALIKE = 2
 """How many addresses of one shape are opened; of filtered and sorted lists one, which is another look at the same."""
 NOT_PAGES = re.compile(r"/(bahasa|masuk|keluar|static)(/|$)")
-DIRECTORY = ROOT / "services" / "notifier" / "notifier" / "directory" / "data" / "units.csv"
+DIRECTORY = ROOT / "services" / "notifier" / "notifier" / "domain" / "directory" / "data" / "units.csv"
 UNITS = {line.split(",")[0] for line in DIRECTORY.read_text().splitlines()}
 NAMED = re.compile(r"[0-9a-f-]{32,36}|[0-9][0-9T:.-]*")
 
