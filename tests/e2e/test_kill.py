@@ -18,6 +18,7 @@ SUPPLIERS = 2_000
 CLIENTS = 8
 UNSENT = "SELECT count(*) FROM outbox WHERE published_at IS NULL"
 COMMITTED = "SELECT topic, aggregate_id, max(aggregate_version), count(*) FROM outbox GROUP BY 1, 2"
+INBOX = "SELECT event_id FROM inbox"
 VICTIMS = ("suppliers-worker", "notifier-worker", "kafka")
 
 
@@ -37,11 +38,17 @@ def test_nothing_is_lost_doubled_or_reordered_when_processes_are_killed_under_lo
     assert sum(row[3] for row in committed if row[0] == "suppliers.supplier") >= SUPPLIERS + SUPPLIERS // 10
     assert all(latest == count for _, _, latest, count in committed)
     heads = "SELECT aggregate_type, aggregate_id, last_version FROM inbox_head WHERE NOT stuck AND NOT waiting"
-    expected = {(topic, aggregate, latest) for topic, aggregate, latest, _ in committed if topic in _heard(query)}
-    wait_until("the notifier has come as far as was committed", lambda: expected <= set(query("notifier", heads)))
+    expected = {(topic, aggregate): latest for topic, aggregate, latest, _ in committed if topic in _heard(query)}
+
+    def has_come_as_far() -> bool:
+        """Or further: progress is told every few seconds, also while this looks."""
+        reached = {(topic, aggregate): last for topic, aggregate, last in query("notifier", heads)}
+        return all(reached.get(one, 0) >= latest for one, latest in expected.items())
 
     published = {row[0] for row in query("suppliers", "SELECT event_id, topic FROM outbox") if row[1] in _heard(query)}
-    inbox = [row[0] for row in query("notifier", "SELECT event_id FROM inbox")]
+    wait_until("the notifier has come as far as was committed", has_come_as_far)
+    wait_until("each event has been heard", lambda: published <= {one for (one,) in query("notifier", INBOX)})
+    inbox = [row[0] for row in query("notifier", INBOX)]
     assert published <= set(inbox)
     assert len(inbox) == len(set(inbox))
     assert query("notifier", "SELECT count(*) FROM dead_letter") == [(0,)]

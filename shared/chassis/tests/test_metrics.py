@@ -45,7 +45,18 @@ def test_a_metric_says_what_it_is_in_its_unit(metric: MetricDescription) -> None
 
 @every_metric
 def test_every_label_has_its_words_or_what_bounds_it(metric: MetricDescription) -> None:
-    assert set(metric.labels) <= {"topic", "partition", "route", "status", "method", "loop", "part", "outcome", "kind"}
+    assert set(metric.labels) <= {
+        "topic",
+        "partition",
+        "route",
+        "status",
+        "method",
+        "loop",
+        "part",
+        "outcome",
+        "kind",
+        "operation",
+    }
     for label, values in metric.labels.items():
         assert values == metrics.BOUNDED[label] if label in metrics.BOUNDED else len(values) > 1
 

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font
 from suppliers.domain.staged_rows import examine_table
 from suppliers.domain.supplier_matching import SupplierMatcher
@@ -183,18 +182,6 @@ def test_a_row_that_is_struck_out_or_hidden_is_asked_first_and_kept_meanwhile(ch
 def test_a_cell_that_is_struck_out_is_told(change: Change) -> None:
     [row] = examined(table_of(change))
     assert ("price", "cell-struck") in loud(row)
-
-
-@pytest.mark.parametrize("place", ["Z90", "A2:E2"])
-def test_a_format_that_depends_on_a_value_strikes_out_no_cell_by_itself(place: str) -> None:
-    """Its font stands beside those of the cells, which it would be taken for."""
-
-    def change(sheet: Any) -> None:
-        rule = FormulaRule(formula=["$E2<0"], font=Font(strike=True))
-        sheet.conditional_formatting.add(place, rule)
-
-    rows = examined(table_of(change, GOOD, ["CV Lain", "Wortel", "kg", 100, 15_000]))
-    assert [{one.code for one in row.issues} & {"row-struck", "cell-struck"} for row in rows] == [set(), set()]
 
 
 @pytest.mark.parametrize("title", ["Status", "Keterangan", "Ket.", "Catatan", "", "Masih aktif?"])
