@@ -1,10 +1,53 @@
 """Sixteen digits of the civil registry, as NIK and KK share them: region, date, serial."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from jembatan_indonesia.regions import RegionStatus, region_status
+from jembatan_indonesia.errors import InvalidIdentity
+from jembatan_indonesia.masking import mask
+from jembatan_indonesia.region_history import successors
+from jembatan_indonesia.regions import Region, RegionStatus, region_status
 
 _KNOWN = (RegionStatus.current, RegionStatus.retired)
+_NEVER_ISSUED = "0000"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CivilNumber:
+    """A number that can exist. Its text form is masked, so that it cannot slip into a log."""
+
+    digits: str
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({mask(self.digits)})"
+
+    __str__ = __repr__
+
+    @property
+    def regency_code(self) -> str:
+        """Place of issue, PP.RR; perhaps a code no longer in force."""
+        return f"{self.digits[:2]}.{self.digits[2:4]}"
+
+    @property
+    def regencies(self) -> tuple[Region, ...]:
+        """Today's regencies in the place of issue. It says nothing of where somebody lives."""
+        return successors(self.regency_code)
+
+
+def digits_in_region(text: str, name: str) -> str:
+    """The digits of a number. Raises InvalidIdentity: `<name>-length`, `<name>-region`."""
+    digits = sixteen_digits(text)
+    if digits is None:
+        raise InvalidIdentity(f"{name}-length")
+    if not in_known_region(digits):
+        raise InvalidIdentity(f"{name}-region")
+    return digits
+
+
+def refuse_serial_of_noughts(digits: str, name: str) -> None:
+    """Raises InvalidIdentity: `<name>-serial`."""
+    if digits[12:] == _NEVER_ISSUED:
+        raise InvalidIdentity(f"{name}-serial")
 
 
 def sixteen_digits(text: str) -> str | None:

@@ -8,36 +8,15 @@ has no check digit: a slip of the pen may be another person's number.
 from dataclasses import dataclass
 from datetime import date
 
-from jembatan_indonesia.civil_numbers import dates_of, in_known_region, sixteen_digits
+from jembatan_indonesia.civil_numbers import CivilNumber, dates_of, digits_in_region, refuse_serial_of_noughts
 from jembatan_indonesia.errors import InvalidIdentity
-from jembatan_indonesia.masking import mask
-from jembatan_indonesia.region_history import successors
-from jembatan_indonesia.regions import Region
 
 _WOMAN = 40
-_NEVER_ISSUED = "0000"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Nik:
-    """A NIK that can exist. Its text form is masked, so that it cannot slip into a log."""
-
-    digits: str
-
-    def __repr__(self) -> str:
-        return f"Nik({mask(self.digits)})"
-
-    __str__ = __repr__
-
-    @property
-    def regency_code(self) -> str:
-        """Place of issue, PP.RR; perhaps a code no longer in force."""
-        return f"{self.digits[:2]}.{self.digits[2:4]}"
-
-    @property
-    def regencies(self) -> tuple[Region, ...]:
-        """Today's regencies in the place of issue. It says nothing of where the person lives."""
-        return successors(self.regency_code)
+class Nik(CivilNumber):
+    """A NIK that can exist. Its text form is masked."""
 
     @property
     def is_womans(self) -> bool:
@@ -56,15 +35,10 @@ class Nik:
 
 def parse_nik(text: str) -> Nik:
     """Raises InvalidIdentity: nik-length, nik-region, nik-birth-date, nik-serial."""
-    digits = sixteen_digits(text)
-    if digits is None:
-        raise InvalidIdentity("nik-length")
-    if not in_known_region(digits):
-        raise InvalidIdentity("nik-region")
+    digits = digits_in_region(text, "nik")
     if not dates_of(_birth(digits)):
         raise InvalidIdentity("nik-birth-date")
-    if digits[12:] == _NEVER_ISSUED:
-        raise InvalidIdentity("nik-serial")
+    refuse_serial_of_noughts(digits, "nik")
     return Nik(digits)
 
 
