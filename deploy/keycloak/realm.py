@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from deploy.local import issuer
 from deploy.local.manifests import Service, discover
 from deploy.local.stack import ROOT
 
@@ -27,15 +28,11 @@ def write() -> str:
     return json.dumps(realm, ensure_ascii=False, indent=2) + "\n"
 
 
-def client_of(service: Service) -> str:
-    return f"jembatan-{service.name}"
-
-
 def _client(service: Service) -> dict[str, Any]:
     setting = service.name.upper()
     url = f"${{JEMBATAN_{setting}_URL}}"
     return {
-        "clientId": client_of(service),
+        "clientId": issuer.client_id(service.name),
         "name": service.name,
         "enabled": True,
         "protocol": "openid-connect",
@@ -73,11 +70,11 @@ def _scope(service: Service) -> dict[str, Any]:
 
 def _account(service: Service) -> dict[str, Any]:
     return {
-        "username": f"service-account-{client_of(service)}",
+        "username": f"service-account-{issuer.client_id(service.name)}",
         "enabled": True,
-        "serviceAccountClientId": client_of(service),
-        "realmRoles": ["system"],
-        "attributes": {"unit": ["ditjenpas"]},
+        "serviceAccountClientId": issuer.client_id(service.name),
+        "realmRoles": issuer.SERVICE_CLAIMS["roles"],
+        "attributes": {"unit": [issuer.SERVICE_CLAIMS["unit"]]},
     }
 
 
@@ -87,7 +84,7 @@ def _audience(service: Service) -> dict[str, Any]:
         "protocol": "openid-connect",
         "protocolMapper": "oidc-audience-mapper",
         "config": {
-            "included.custom.audience": client_of(service),
+            "included.custom.audience": issuer.client_id(service.name),
             "access.token.claim": "true",
             "id.token.claim": "false",
         },
