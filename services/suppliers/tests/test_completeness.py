@@ -6,11 +6,12 @@ from uuid import UUID, uuid4
 
 import pytest
 from chassis.auth import Principal, Role
-from chassis.db import Database
+from chassis.db import Database, Session
 from chassis.testing.roles import as_owner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from suppliers.domain.completeness import Completeness, count
 from suppliers.models import Campaign, Status, Submission
 from suppliers.queries.completeness import RateLevel, rates
@@ -57,6 +58,21 @@ def test_where_nobody_owes_there_is_no_percentage() -> None:
     assert count([One(Status.TIDAK_BERLAKU, None)]).completeness is None
 
 
+async def a_campaign(session: Session) -> Campaign:
+    campaign = Campaign(
+        title="Pengumpulan",
+        opens_at=NOW,
+        due_local=datetime(2025, 7, 31),  # noqa: DTZ001 wall-clock time
+        late_until_local=datetime(2025, 8, 7),  # noqa: DTZ001 wall-clock time
+        locks_local=datetime(2025, 8, 14),  # noqa: DTZ001 wall-clock time
+        unit_types=["Lapas"],
+        created_at=NOW,
+    )
+    session.add(campaign)
+    await session.flush()
+    return campaign
+
+
 @st.composite
 def mixes(draw: st.DrawFn) -> list[tuple[str, str, Status, bool | None]]:
     """Kanwil, unit, status, late: as the rules of a return allow."""
@@ -79,17 +95,7 @@ async def test_the_database_counts_as_plain_counting_does(
     async with database.transaction() as session:
         async with as_owner(session):
             await session.execute(text("DELETE FROM submission"))
-        campaign = Campaign(
-            title="Pengumpulan",
-            opens_at=NOW,
-            due_local=datetime(2025, 7, 31),  # noqa: DTZ001 wall-clock time
-            late_until_local=datetime(2025, 8, 7),  # noqa: DTZ001 wall-clock time
-            locks_local=datetime(2025, 8, 14),  # noqa: DTZ001 wall-clock time
-            unit_types=["Lapas"],
-            created_at=NOW,
-        )
-        session.add(campaign)
-        await session.flush()
+        campaign = await a_campaign(session)
         session.add_all(submission(campaign.id, *line) for line in mix)
         await session.flush()
         by_kanwil = await rates(session, ditjen, campaign.id, RateLevel.KANWIL)
@@ -151,20 +157,8 @@ def submission(campaign: UUID, kanwil: str, unit: str, status: Status, late: boo
 
 @pytest.mark.parametrize("broken", ["status = 'dikirim'", "late = true"])
 async def test_the_database_refuses_a_report_without_its_time(database: Database, broken: str) -> None:
-    from sqlalchemy.exc import IntegrityError
-
     async with database.transaction() as session:
-        campaign = Campaign(
-            title="Pengumpulan",
-            opens_at=NOW,
-            due_local=datetime(2025, 7, 31),  # noqa: DTZ001 wall-clock time
-            late_until_local=datetime(2025, 8, 7),  # noqa: DTZ001 wall-clock time
-            locks_local=datetime(2025, 8, 14),  # noqa: DTZ001 wall-clock time
-            unit_types=["Lapas"],
-            created_at=NOW,
-        )
-        session.add(campaign)
-        await session.flush()
+        campaign = await a_campaign(session)
         session.add(submission(campaign.id, "kanwil-bali", "unit-1", Status.BELUM, None))
         await session.flush()
         with pytest.raises(IntegrityError):
