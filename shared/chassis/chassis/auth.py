@@ -21,7 +21,7 @@ from sqlalchemy import ColumnElement, true
 
 from chassis.config import Settings
 from chassis.errors import Forbidden, Unauthenticated
-from chassis.keys import KeyKeeper
+from chassis.issuer_keys import KeyKeeper
 from chassis.running import rates_of, verifier_of
 from chassis.units import DITJEN
 

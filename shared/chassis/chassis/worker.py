@@ -35,7 +35,9 @@ STALLED_AFTER = 25.0
 """Seconds without progress that fail `/healthz`: a stopped part is seen within 30. Everything that a part may wait
 for takes less: the pause between attempts, the relay's deadline, a commit of offsets."""
 
-LONGEST_PAUSE = 15.0
+BACK_OFF, LONGEST_BACK_OFF = 1.0, 15.0
+"""Seconds before a failed iteration is tried again: doubled at each failure, up to the longest."""
+
 log = structlog.stdlib.get_logger()
 Iteration = Callable[[], Awaitable[float | None]]
 """One iteration of a timer. Returns the seconds it may sleep; None: the loop's own interval."""
@@ -84,7 +86,7 @@ class Loop:
                 else:
                     metrics.ROUNDS.labels(self.name, "failed").inc()
                     log.exception("round_failed", loop=self.name)
-                pause = min(0.5 * 2 ** min(failures, 10), LONGEST_PAUSE)
+                pause = min(BACK_OFF * 2 ** min(failures - 1, 9), LONGEST_BACK_OFF)
             self.progress = time.monotonic()
             await self._rest(pause, wakeable=not failures)
 

@@ -169,7 +169,7 @@ async def test_a_batch_is_tried_again_however_often_it_has_failed(
     consumer: Consumer, eventually: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await eventually("it has started", lambda: _truth(consumer.progress > 0))
-    monkeypatch.setattr(kafka_consumer, "LONGEST_PAUSE", 0)
+    monkeypatch.setattr(kafka_consumer, "LONGEST_BACK_OFF", 0)
     consumer._failures = 5000
     await consumer._retry_batch([], OSError())
     assert consumer._failures == 5001

@@ -1,4 +1,7 @@
-"""Standings of a submission, in the words of whoever asks: who is late, who has not reported, what waits."""
+"""Standings of a submission, in the words of whoever asks: who is late, who has not reported, what waits.
+
+Whether a submission counts as late is decided once, when it is sent, in `models/submission.py`.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -5,7 +5,6 @@ from chassis.pages import Pages
 from suppliers.pages import (
     campaign_admin,
     campaigns,
-    columns,
     exports,
     home,
     listing,
@@ -15,6 +14,7 @@ from suppliers.pages import (
     supplier_form,
     suppliers,
     uploads,
+    workbook_questions,
 )
 from suppliers.pages.deeds import DEEDS
 from suppliers.permissions import dead_letters_write
@@ -28,7 +28,7 @@ pages = Pages(
         suppliers.router,
         uploads.router,
         uploads.receiving,
-        columns.router,
+        workbook_questions.router,
         rows.router,
         campaign_admin.router,
         campaigns.router,

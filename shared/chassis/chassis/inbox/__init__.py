@@ -6,7 +6,7 @@ consumers = Consumers("notifier")
 async def plan(session: Session, event: DeadlineSet, envelope: Envelope) -> None: ...
 """
 
-from chassis.inbox.consumers import Consumers, Handler
+from chassis.inbox.handlers import Consumers, Handler
 from chassis.inbox.inbox import Inbox, TooManyDeadLetters
 from chassis.kafka.records import Record
 

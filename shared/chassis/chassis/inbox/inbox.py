@@ -14,7 +14,7 @@ import structlog
 from chassis import tracing
 from chassis.db import Database, is_transient
 from chassis.inbox.batch_metrics import count
-from chassis.inbox.consumers import Consumers
+from chassis.inbox.handlers import Consumers
 from chassis.inbox.outcomes import Outcome
 from chassis.inbox.processing import Batch
 from chassis.kafka.records import DecodedRecord, Record, decode_record

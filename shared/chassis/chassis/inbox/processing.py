@@ -12,7 +12,7 @@ from chassis import failpoints, tracing
 from chassis.db import Session, is_transient
 from chassis.dead_letters.store import Kind, Status, close, open_of_aggregate, store_dead_letter
 from chassis.inbox import positions
-from chassis.inbox.consumers import BatchHandler, Consumers, Handler
+from chassis.inbox.handlers import BatchHandler, Consumers, Handler
 from chassis.inbox.outcomes import SETTLED, Outcome
 from chassis.inbox.positions import AggregatePosition, Decision
 from chassis.kafka.records import DecodedRecord

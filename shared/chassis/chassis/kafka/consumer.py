@@ -34,7 +34,9 @@ from chassis.logging import hand_over
 
 BATCH = 1000
 POLL_MS = 500
-LONGEST_PAUSE = 15.0
+BACK_OFF, LONGEST_BACK_OFF = 0.4, 15.0
+"""Seconds before a failed batch is tried again: doubled at each failure, up to the longest."""
+
 LONGEST_COMMIT = 10.0
 """Seconds for one commit of offsets; without a coordinator aiokafka would wait for ever. The next one makes up."""
 
@@ -230,7 +232,7 @@ class Consumer:
         """Go back to the batch's beginning and wait, longer each time, at last until the database answers."""
         self._failures += 1
         metrics.CONSUMER_RETRIES.inc()
-        pause = min(0.2 * 2 ** min(self._failures, 10), LONGEST_PAUSE)
+        pause = min(BACK_OFF * 2 ** min(self._failures - 1, 9), LONGEST_BACK_OFF)
         log.warning("batch_tried_again", error=type(error).__name__, failures=self._failures, pause=pause)
         assert self.kafka is not None
         self._rewound = _first(records)
