@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chassis import auth, keys
+from chassis import auth, issuer_keys
 from chassis.auth import TokenVerifier
 from chassis.config import Settings
 from chassis.errors import Unauthenticated, Unavailable
@@ -41,8 +41,8 @@ class Moved:
         self.verifier = TokenVerifier(
             settings.model_copy(update={"jwks": str(self.issuer.jwks)}), "probe", now=lambda: self.seconds
         )
-        self._read = keys._read
-        monkeypatch.setattr(keys, "_read", self._count)
+        self._read = issuer_keys._read
+        monkeypatch.setattr(issuer_keys, "_read", self._count)
 
     async def _count(self, jwks: str) -> Any:
         self.fetches += 1
@@ -95,7 +95,7 @@ async def test_a_new_key_is_believed_at_once_and_judges_every_token_anew(moved: 
     token = moved.issuer.mint("operator", unit="lapas-a")
     assert await moved.believes(token)
     successor = Tokens(moved.issuer.jwks)
-    moved.seconds += keys.REFETCH_SECONDS
+    moved.seconds += issuer_keys.REFETCH_SECONDS
     assert await moved.believes(successor.mint("operator", unit="lapas-a"))
     assert not await moved.believes(token)
 
@@ -106,7 +106,7 @@ async def test_tokens_with_unknown_keys_make_no_more_than_one_fetch_a_while(move
     for away in (False, True):
         if away:
             moved.issuer.jwks.unlink()
-        moved.seconds += keys.REFETCH_SECONDS
+        moved.seconds += issuer_keys.REFETCH_SECONDS
         before = moved.fetches
         for number in range(20):
             assert not await moved.believes(stranger.mint("operator", unit=f"lapas-{number}"))
@@ -130,7 +130,7 @@ async def test_an_issuer_that_is_away_is_bridged_for_a_while_and_no_longer(moved
     with pytest.raises(Unavailable):
         await moved.verifier.verify(token)
     moved.issuer.jwks.write_text(kept)
-    moved.seconds += keys.REFETCH_SECONDS
+    moved.seconds += issuer_keys.REFETCH_SECONDS
     assert await moved.believes(token)
 
 
