@@ -10,9 +10,7 @@ from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from workspace import SERVICES, SETTINGS
+from .workspace import SERVICES, SETTINGS
 
 HERE = Path(__file__).parent
 Facts = dict[str, Any]

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from workspace import name_of
+from .workspace import name_of
 
 Finder = Callable[[ast.AST], Iterator[tuple[int, str]]]
 

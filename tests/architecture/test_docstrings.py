@@ -4,8 +4,9 @@ import ast
 from collections.abc import Iterator
 
 import pytest
-from findings import found
-from workspace import MEMBERS, ROOT, package, under
+
+from .findings import found
+from .workspace import MEMBERS, ROOT, package, under
 
 HELD = [ROOT / name for name in ("deploy", "services", "shared", "tests")]
 """Folders that keep the rule in every docstring."""

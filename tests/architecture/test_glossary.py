@@ -4,7 +4,7 @@ import json
 import re
 from collections import Counter
 
-from workspace import ROOT
+from .workspace import ROOT
 
 PAGE = (ROOT / "docs" / "glossary.md").read_text()
 ROWS = re.findall(r"^\| (\*\*.+?) \| (.+?) \|", PAGE, re.MULTILINE)

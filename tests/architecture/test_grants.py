@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from workspace import ROOT, SERVICES, package
+
+from .workspace import ROOT, SERVICES, package
 
 SPINE = ROOT / "shared/chassis/chassis/migrations/spine"
 MADE = re.compile(r"CREATE TABLE (?:IF NOT EXISTS )?(\w+) ?\(")

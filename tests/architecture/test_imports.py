@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from findings import found, imported
-from workspace import MEMBERS, PYPROJECT, ROOT, SERVICES, package, sources
+
+from .findings import found, imported
+from .workspace import MEMBERS, PYPROJECT, ROOT, SERVICES, package, sources
 
 LINT = Path(sys.executable).with_name("lint-imports")
 RULES: dict[str, Any] = {rule["name"]: rule for rule in PYPROJECT["tool"]["importlinter"]["contracts"]}

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from findings import Finder, found, imports, text, uses
-from workspace import ROOT, SERVICES, name_of, package, sources, under
+
+from .findings import Finder, found, imports, text, uses
+from .workspace import ROOT, SERVICES, name_of, package, sources, under
 
 Facts = dict[str, Any]
 MODULES = [

@@ -4,8 +4,9 @@ import ast
 from collections.abc import Iterator
 
 import pytest
-from findings import found
-from workspace import ROOT, under
+
+from .findings import found
+from .workspace import ROOT, under
 
 STOPWATCHES = {"monotonic", "perf_counter", "process_time", "monotonic_ns", "perf_counter_ns", "time_ns", "elapsed"}
 PATIENCE = 180

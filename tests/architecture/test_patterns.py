@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
-from pumping import attacks
-from workspace import MEMBERS, ROOT, name_of, package, sources
+
+from .pumping import attacks
+from .workspace import MEMBERS, ROOT, name_of, package, sources
 
 CPU_SECONDS = 2
 """For one text; a pattern that backtracks linearly or quadratically takes hundredths."""

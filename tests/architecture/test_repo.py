@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from workspace import ROOT, SERVICES, files, name_of, under
+
+from .workspace import ROOT, SERVICES, files, name_of, under
 
 MACHINE_PATH = re.compile(r"(?<![\w.~$})-])/(?:work|root|tmp|home/\w+|Users/\w+)(?![\w.-])")
 REGISTRY = re.compile(r"\b(?:pypi\.org|pythonhosted\.org|registry\.npmjs\.org|repo1?\.maven\.(?:apache\.)?org)", re.I)

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-from workspace import MEMBERS, PYPROJECT, ROOT, SERVICES, SETTINGS, package, under
 
 from deploy.tools import assets, bootstrap
+
+from .workspace import MEMBERS, PYPROJECT, ROOT, SERVICES, SETTINGS, package, under
 
 REQUIREMENT = re.compile(r"[\w.-]+")
 SPINE = {"outbox", "inbox", "dead_letter", "idempotency", "unit", "alembic_version"}

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from chassis.pages import translations
 from jinja2 import Environment
-from workspace import ROOT, SERVICES, name_of, under
+
+from .workspace import ROOT, SERVICES, name_of, under
 
 PACKAGES = ["chassis.pages", *SERVICES]
 SPOKEN = {"alt", "aria-label", "placeholder", "title", "data-label"}

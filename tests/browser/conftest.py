@@ -1,7 +1,6 @@
 """A stack of its own with something in it, and a real browser in which people sign in."""
 
 import os
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,11 +12,8 @@ from deploy.local import issuer, lifecycle, services
 from deploy.local.manifests import discover
 from deploy.local.stack import ROOT, Ports, Stack
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import chromium
-import journey
-from looking import AXE, DESK, Watch
+from . import chromium, journey
+from .looking import AXE, DESK, Watch
 
 PATIENCE = 180_000
 """Milliseconds; a machine that builds something else meanwhile is slow."""

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urldefrag, urlsplit
 
-from looking import open_page
 from playwright.sync_api import Page
 
 from deploy.local import issuer
 from deploy.local.stack import ROOT
+
+from .looking import open_page
 
 AT_MOST = 60
 """Shapes of pages per person; beyond it the crawl is no longer bounded, and somebody has to think."""

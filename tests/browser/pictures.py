@@ -1,24 +1,19 @@
 """`make pictures`: the pictures of docs/guides, taken of the pages as they are, with the whole country in them."""
 
 import re
-import sys
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-import chromium
-import journey
-from looking import DESK, PHONE
 
 from deploy.demo import day as steps
 from deploy.demo import nation
 from deploy.demo.wait_until_idle import wait_until_idle
 from deploy.local import lifecycle, services
 from deploy.local.stack import ROOT, Ports, Stack
+
+from . import chromium, journey
+from .looking import DESK, PHONE
 
 FOLDER = ROOT / "docs" / "guides" / "gambar"
 STACK = Stack(ROOT / ".local" / "stacks" / "pictures", ports=Ports.AUTO, fast=True)

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from crawling import crawl
-from looking import Watch
 from playwright.sync_api import Page, Route, expect
+
+from .crawling import crawl
+from .looking import Watch
 
 SignIn = Callable[..., Page]
 Addresses = dict[str, str]

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from crawling import crawl, one_account_per_role
-from looking import look_at
 from playwright.sync_api import Page
+
+from .crawling import crawl, one_account_per_role
+from .looking import look_at
 
 
 @pytest.fixture(scope="module")

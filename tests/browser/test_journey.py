@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable
 
-import journey
-from looking import DESK, PHONE, Watch
 from playwright.sync_api import Page, expect
+
+from . import journey
+from .looking import DESK, PHONE, Watch
 
 UNIT, KANWIL = "operator-serang", "verifikator-banten"
 SignIn = Callable[..., Page]

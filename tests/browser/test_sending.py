@@ -4,10 +4,11 @@ is sent twice or lost."""
 import re
 from collections.abc import Callable, Iterator
 
-import journey
 import pytest
-from looking import PHONE, Watch
 from playwright.sync_api import Locator, Page, Route, expect
+
+from . import journey
+from .looking import PHONE, Watch
 
 UNIT = "operator-serang"
 SignIn = Callable[..., Page]

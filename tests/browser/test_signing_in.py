@@ -5,8 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from looking import DESK, PHONE, Watch, grave_violations, sticking_out
 from playwright.sync_api import BrowserContext, Page, expect
+
+from .looking import DESK, PHONE, Watch, grave_violations, sticking_out
 
 SignIn = Callable[..., Page]
 Addresses = dict[str, str]

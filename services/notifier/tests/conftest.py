@@ -1,9 +1,7 @@
 """The notifier on a database of its own, with its directory, and a world to play deadlines in."""
 
-import sys
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -12,9 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from notifier.domain import directory
 from notifier.usecases.directory import load_directory
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from actors import World
+from .actors import World
 
 hypothesis_settings.register_profile("shared machine", deadline=None)
 hypothesis_settings.load_profile("shared machine")

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from actors import CILEGON, KANWIL, SORONG, World, alert, updated
 from chassis import clock
 from chassis.ids import new_id
 from jembatan_contracts.alerts import SuppliersAlertCleared
@@ -15,6 +14,8 @@ from jembatan_contracts.deadlines import Closing, SuppliersDeadlineWithdrawn
 from notifier.domain.messages import kind_of
 from notifier.usecases import emails
 from notifier.usecases.messages import Notice, say
+
+from .actors import CILEGON, KANWIL, SORONG, World, alert, updated
 
 Browse = Callable[..., Any]
 NEXT_OPENING = "2025-07-09T01:00:00Z"

@@ -5,7 +5,8 @@ from typing import Any
 
 import httpx
 import pytest
-from actors import CILEGON, SORONG, TANGERANG, World, alert
+
+from .actors import CILEGON, SORONG, TANGERANG, World, alert
 
 Http = Callable[..., httpx.AsyncClient]
 DITJEN = "ditjenpas"

@@ -6,10 +6,11 @@ from typing import Any
 
 import httpx
 import pytest
-from actors import CILEGON, KANWIL, SORONG, TANGERANG, World, alert
 from jembatan_contracts.deadlines import SuppliersDeadlineWithdrawn
 from notifier.domain.messages import kind_of
 from notifier.usecases import emails
+
+from .actors import CILEGON, KANWIL, SORONG, TANGERANG, World, alert
 
 Browse = Callable[..., Any]
 NEXT_OPENING = "2025-07-09T01:00:00Z"

@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 import pytest_asyncio
-from actors import World
 from chassis.db import Database, Session
 from chassis.testing.roles import Roles
 from notifier.usecases import timers
 from sqlalchemy import text
+
+from .actors import World
 
 ALL_DUE = text("UPDATE timer SET due_at = '2025-07-24T03:00Z' WHERE step = 'H-7' AND state = 'pending'")
 FIRST = 10

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from actors import CILEGON, TANGERANG, World, alert
 from chassis import clock
 from chassis.auth import Principal, Role
 from chassis.ids import new_id
@@ -14,6 +13,8 @@ from jembatan_contracts.deadlines import Closing, Outcome, Share, SuppliersDeadl
 from notifier.domain.messages import kind_of
 from notifier.queries import deadlines
 from notifier.queries.deadlines import DeadlineStatus
+
+from .actors import CILEGON, TANGERANG, World, alert
 
 SERANG, KANWIL, DITJEN = "rutan-kelas-iib-serang", "kanwil-banten", "ditjenpas"
 AUDIENCES = {"owing": CILEGON, "sent": TANGERANG, "exempt": SERANG, "kanwil": KANWIL, "ditjen": DITJEN}

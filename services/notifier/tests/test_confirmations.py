@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 import pytest_asyncio
-from actors import CILEGON, World, alert
 from chassis.testing.fixtures import Browse
-from mailserver import MailServer, running
 from notifier.config import Settings
 from notifier.loops.send_email import EmailSender
 from pydantic import ValidationError
+
+from .actors import CILEGON, World, alert
+from .mailserver import MailServer, running
 
 BAMA = f"/unit/{CILEGON}/kontak/operator-bama"
 ADDRESS = "bama@lapas-cilegon.ditjenpas.go.id"

@@ -5,11 +5,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from actors import CILEGON, SORONG, TANGERANG, World, progress
 from jembatan_contracts.deadlines import SuppliersDeadlineMet, SuppliersDeadlineSet
 from notifier.loops.fire_timers import TimerLoop
 from notifier.usecases import timers
 from sqlalchemy import text
+
+from .actors import CILEGON, SORONG, TANGERANG, World, progress
 
 REMINDERS = ["deadline-reminder H-7", "deadline-reminder H-3", "deadline-reminder H-1", "deadline-reminder H-0"]
 DAYS = ["2025-07-24T03:00:00Z", "2025-07-28T03:00:00Z", "2025-07-30T03:00:00Z", "2025-07-31T03:00:00Z"]

@@ -8,10 +8,8 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from actors import CILEGON, TANGERANG, World, alert
 from chassis import clock, telemetry, tracing
 from chassis.config import Environment
-from mailserver import MailServer, running
 from notifier.config import Settings
 from notifier.domain.email import EmailOutcome
 from notifier.domain.email_back_off import BACK_OFF
@@ -23,6 +21,9 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind
 from pydantic import ValidationError
+
+from .actors import CILEGON, TANGERANG, World, alert
+from .mailserver import MailServer, running
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 Carriers = Callable[..., EmailSender]

@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
-from actors import CILEGON, World
 from chassis.ids import new_id
 from chassis.testing import dead_letters
 from chassis.testing.drawing import broken, pages_of, states_of, templates_of, templates_used
@@ -32,6 +31,8 @@ from notifier.models import (
 from sqlalchemy import text
 from test_messages import EXAMPLES
 from test_permissions import RULES, WITHIN, put_in_place
+
+from .actors import CILEGON, World
 
 DRAWN = {
     "Acknowledged": set(Acknowledged),

@@ -1,9 +1,10 @@
 """Made-up requests to every operation: never our own failure, never an answer outside the description."""
 
 import pytest_asyncio
-from actors import CILEGON, SORONG, World, alert
 from chassis.testing.suites import FuzzSuite
 from notifier import api
+
+from .actors import CILEGON, SORONG, World, alert
 
 
 @pytest_asyncio.fixture

@@ -1,8 +1,9 @@
 """Gauges of what waits, read from the database, so that a restart forgets nothing."""
 
-from actors import CILEGON, World, alert
 from chassis.metrics import REGISTRY
 from notifier.queries.gauges import measure
+
+from .actors import CILEGON, World, alert
 
 
 def shown(name: str, state: str | None = None) -> float | None:

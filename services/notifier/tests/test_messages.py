@@ -14,12 +14,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from actors import WORDS
 from jembatan_contracts.alerts import SuppliersAlertRaised
 from jinja2 import UndefinedError
 from notifier.domain.messages import Alert, Kind, Reader, Rendered, kind_of, kinds, render
 from notifier.domain.messages.kinds import DeadlineReminder, LateUnitsRollup
 from notifier.models import Language
+
+from .actors import WORDS
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 TITLE = "Data pemasok BAMA semester II 2025"

@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from actors import CILEGON, SORONG, TANGERANG, World
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from notifier.domain.office_hours import OfficeHours
 from notifier.domain.reminder_schedule import due_in
+
+from .actors import CILEGON, SORONG, TANGERANG, World
 
 START = datetime(2025, 7, 8, 1, tzinfo=UTC)
 ZONE = {CILEGON: "Asia/Jakarta", TANGERANG: "Asia/Jakarta", SORONG: "Asia/Jayapura", "kanwil-banten": "Asia/Jakarta"}

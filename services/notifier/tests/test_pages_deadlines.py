@@ -5,13 +5,14 @@ from typing import Any
 
 import httpx
 import pytest
-from actors import CILEGON, SORONG, TANGERANG, World
 from chassis.auth import Principal, Role
 from chassis.testing.fixtures import Browse
 from icalendar import Calendar
 from notifier.usecases.calendar_links import holder_signed_in
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
+
+from .actors import CILEGON, SORONG, TANGERANG, World
 
 LINK = re.compile(r'value="http://[^/]+(/kalender/[\w-]+\.ics)"')
 

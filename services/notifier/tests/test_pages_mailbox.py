@@ -10,10 +10,11 @@ from uuid import UUID
 import httpx
 import pytest
 import uvicorn
-from actors import CILEGON, SORONG, TANGERANG, World, alert
 from chassis.testing.fixtures import Browse
 from notifier.models import Message
 from notifier.pages import inbox_stream
+
+from .actors import CILEGON, SORONG, TANGERANG, World, alert
 
 FIRST_ID = re.compile(r"/kotak-masuk/([0-9a-f-]{36})")
 Eventually = Callable[..., Any]

@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from actors import CILEGON, World
 from chassis.testing.fixtures import Browse
 from notifier.domain.directory import read
 from sqlalchemy import event
+
+from .actors import CILEGON, World
 
 UPT = [code for code, unit in read().items() if unit["unit_type"] not in ("Kanwil", "Ditjen")]
 LISTS = ["/", "/kotak-masuk", "/tenggat", "/tenggat/{deadline}", "/unit", "/pengiriman"]

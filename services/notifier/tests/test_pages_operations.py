@@ -3,12 +3,13 @@
 import re
 
 import pytest
-from actors import CILEGON, SORONG, TANGERANG, World
 from chassis.dead_letters import pages as dead_letters
 from chassis.testing.fixtures import Browse
 from chassis.testing.roles import as_owner
 from jembatan_contracts.deadlines import SuppliersDeadlineMet
 from sqlalchemy import text
+
+from .actors import CILEGON, SORONG, TANGERANG, World
 
 BROKEN = re.compile(r"/surat-mati/([0-9a-f-]{36})")
 

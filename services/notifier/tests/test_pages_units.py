@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from actors import CILEGON, SORONG, World
 from chassis.testing.fixtures import Browse
+
+from .actors import CILEGON, SORONG, World
 
 BAMA = f"/unit/{CILEGON}/kontak/operator-bama"
 WISH = {"email": "bama@cilegon.go.id", "language": "en", "active": "true"}

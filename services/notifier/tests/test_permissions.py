@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from actors import CILEGON, SORONG, TANGERANG, World, alert
 from asyncpg import DataError
 from chassis.auth import Role
 from chassis.testing import dead_letters
@@ -33,6 +32,8 @@ from chassis.testing.strange import answer_when_statements_fail, failures_at, re
 from chassis.testing.trail import missing_at, unsaid
 from fastapi import FastAPI
 from sqlalchemy import text
+
+from .actors import CILEGON, SORONG, TANGERANG, World, alert
 
 PEOPLE = everybody(CILEGON, TANGERANG, SORONG, "kanwil-banten", "kanwil-bali", "ditjenpas", scope="notifier:read")
 MEMBER = having()

@@ -1,9 +1,10 @@
 """The whole topic again: nothing is said twice, whatever the inbox still remembers."""
 
 import pytest
-from actors import CILEGON, SORONG, TANGERANG, World, alert, progress, updated
 from chassis import clock
 from jembatan_contracts.alerts import SuppliersAlertCleared
+
+from .actors import CILEGON, SORONG, TANGERANG, World, alert, progress, updated
 
 EVERYTHING = """
 SELECT (SELECT count(*) FROM message), (SELECT count(*) FROM delivery), (SELECT count(*) FROM timer),

@@ -1,9 +1,7 @@
 """The suppliers service on a database of its own, with a few units of three time zones."""
 
 import json
-import sys
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +11,7 @@ from chassis.service import Service
 from sqlalchemy import text
 from suppliers.config import Settings
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from actors import OPENING, UNITS, Client, Stage, unit
+from .actors import OPENING, UNITS, Client, Stage, unit
 
 
 @pytest.fixture(scope="session")

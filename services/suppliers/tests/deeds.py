@@ -4,8 +4,9 @@ import re
 from typing import Any
 
 import httpx
-from actors import CAMPAIGN, Stage, ok
-from page_text import gone_to
+
+from .actors import CAMPAIGN, Stage, ok
+from .page_text import gone_to
 
 SUPPLIER = {
     "name": "CV Sumber Rejeki",

@@ -9,8 +9,9 @@ import httpx
 import openpyxl
 from chassis.db import Database
 from chassis.service import Service
-from page_text import gone_to
 from suppliers.loops.stage_uploads import stage_waiting
+
+from .page_text import gone_to
 
 REAL = (Path(__file__).parent / "workbook" / "data" / "bama-lapas-cilegon.xlsx").read_bytes()
 Browse = Callable[..., Any]

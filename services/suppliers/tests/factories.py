@@ -3,12 +3,13 @@
 from pathlib import Path
 from uuid import UUID
 
-from actors import CILEGON, Stage, ok
 from chassis.db import Database
 from chassis.testing.dead_letters import put_dead_letter
 from sqlalchemy import text
 from suppliers.domain.staged_rows import Content, _to_json
 from suppliers.models import StagedRow
+
+from .actors import CILEGON, Stage, ok
 
 TANGERANG, ABEPURA = "rutan-kelas-i-tangerang", "lapas-kelas-iia-abepura"
 SUPPLIER = {

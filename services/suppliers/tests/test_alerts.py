@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from actors import CILEGON, Stage, ok, refusal
 from chassis.db import Database
 from jembatan_contracts.alerts import AlertRaised
 from jembatan_contracts.privacy import findings
@@ -18,6 +17,8 @@ from suppliers.domain import alerts
 from suppliers.loops.tell_progress import tell_untold
 from suppliers.models import Campaign, Submission
 from test_submissions import REASON, REVIEW, RUTAN, supplier
+
+from .actors import CILEGON, Stage, ok, refusal
 
 Events = Callable[..., Awaitable[list[dict[str, Any]]]]
 WORDS = Path(__file__).parents[3] / "tests" / "alerts" / "suppliers"

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from actors import CAMPAIGN, CILEGON, Stage, ok, refusal
 from chassis.db import Database
 from chassis.units import Unit
 from sqlalchemy import text
+
+from .actors import CAMPAIGN, CILEGON, Stage, ok, refusal
 
 Events = Callable[..., Awaitable[list[dict[str, Any]]]]
 

@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest_asyncio
-from actors import CILEGON, UNITS, Stage, unit
 from chassis.db import Database
 from chassis.testing.suites import FuzzSuite
-from factories import ABEPURA, put_in_place
 from suppliers import api
+
+from .actors import CILEGON, UNITS, Stage, unit
+from .factories import ABEPURA, put_in_place
 
 
 @pytest_asyncio.fixture

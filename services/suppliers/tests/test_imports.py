@@ -11,7 +11,6 @@ import httpx
 import openpyxl
 import pytest
 import pytest_asyncio
-from actors import CILEGON, UNITS, Client, Stage, ok, refusal, unit
 from chassis.db import Database
 from chassis.metrics import REGISTRY
 from chassis.service import Service
@@ -20,6 +19,8 @@ from suppliers.config import Settings
 from suppliers.loops import stage_uploads as staging
 from suppliers.loops.stage_uploads import stage_waiting
 from suppliers.queries.gauges import measure
+
+from .actors import CILEGON, UNITS, Client, Stage, ok, refusal, unit
 
 HERE = Path(__file__).parent / "workbook" / "data"
 REAL = (HERE / "bama-lapas-cilegon.xlsx").read_bytes()

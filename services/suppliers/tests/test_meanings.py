@@ -9,7 +9,6 @@ import httpx
 import openpyxl
 import pytest
 import pytest_asyncio
-from actors import CILEGON, UNITS, Client, ok, unit
 from chassis.db import Database
 from chassis.service import Service
 from suppliers.config import Settings
@@ -17,6 +16,8 @@ from suppliers.domain.staged_rows import examine_table
 from suppliers.domain.supplier_matching import SupplierMatcher
 from suppliers.domain.workbook import annotate, open_workbook
 from suppliers.loops.stage_uploads import stage_waiting
+
+from .actors import CILEGON, UNITS, Client, ok, unit
 
 CASES = Path(__file__).parent / "workbook" / "data" / "cases"
 RICE = ("CV Uji Coba 1", "beras-premium", "kg", 15000, 500)

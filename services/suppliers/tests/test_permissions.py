@@ -12,7 +12,6 @@ from uuid import UUID
 import httpx
 import pytest
 import pytest_asyncio
-from actors import CAMPAIGN, CILEGON, Client, Stage, ok
 from asyncpg import DataError
 from chassis.access import recording
 from chassis.auth import Role
@@ -36,11 +35,13 @@ from chassis.testing.permission_matrix import (
 )
 from chassis.testing.strange import answer_when_statements_fail, failures_at, read_of_strangers
 from chassis.testing.trail import missing_at, unsaid
-from factories import ABEPURA, HIDDEN, SUPPLIER, TANGERANG, put_in_place
 from fastapi import FastAPI
 from sqlalchemy import text
 from suppliers.domain.staged_rows import Content, _to_json
 from suppliers.models import StagedRow
+
+from .actors import CAMPAIGN, CILEGON, Client, Stage, ok
+from .factories import ABEPURA, HIDDEN, SUPPLIER, TANGERANG, put_in_place
 
 PEOPLE = everybody(CILEGON, TANGERANG, ABEPURA, "kanwil-banten", "kanwil-bali", "ditjenpas", scope="suppliers:read")
 READER = having("operator", "verifier", "auditor", "admin", scope="suppliers:read")

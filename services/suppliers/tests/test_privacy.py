@@ -9,7 +9,6 @@ import openpyxl
 import pytest
 import pytest_asyncio
 import structlog
-from actors import CILEGON, UNITS, Client, Stage, ok, unit
 from chassis.config import Environment
 from chassis.db import Database
 from chassis.logging import set_up
@@ -20,6 +19,8 @@ from sqlalchemy import text
 from suppliers.config import Settings
 from suppliers.loops.stage_uploads import stage_waiting
 from suppliers.usecases import suppliers as usecases
+
+from .actors import CILEGON, UNITS, Client, Stage, ok, unit
 
 NIK, OTHER_NIK = "3672014107850003", "3603125510900007"
 NPWP, BRANCH = "499934339419000", "0499934339419000000001"

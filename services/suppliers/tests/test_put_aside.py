@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from actors import CILEGON, UNITS, Client, ok, refusal, unit
 from aiokafka import AIOKafkaConsumer
 from chassis.db import Database
 from chassis.kafka import topics
@@ -18,14 +17,16 @@ from chassis.service import Service
 from chassis.workbook import sandbox as sandbox_module
 from chassis.workbook.sandbox import in_sandbox
 from jembatan_contracts.uploads import UPLOAD, UploadPutAside
-from page_text import words
-from processes import worker
 from sqlalchemy import text
 from sqlalchemy.exc import InterfaceError
 from suppliers.config import Settings
 from suppliers.loops import stage_uploads as staging
 from suppliers.loops.stage_uploads import stage_waiting
 from test_imports import Desk, workbook
+
+from .actors import CILEGON, UNITS, Client, ok, refusal, unit
+from .page_text import words
+from .processes import worker
 
 Eventually = Callable[[str, Callable[[], Awaitable[Any]]], Awaitable[Any]]
 Events = Callable[..., Awaitable[list[dict[str, Any]]]]

@@ -8,12 +8,10 @@ from typing import Any
 import openpyxl
 import pytest
 import pytest_asyncio
-from actors import CILEGON, UNITS, Client, Stage, ok, unit
 from chassis.auth import Principal, Role
 from chassis.db import Database, Session
 from chassis.service import Service
 from chassis.units import Unit
-from processes import worker
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from suppliers.config import Settings
@@ -21,6 +19,9 @@ from suppliers.domain.profile import OfferTerms, Profile
 from suppliers.errors import SameSupplier
 from suppliers.queries import suppliers as queries
 from suppliers.usecases.suppliers import register_profile
+
+from .actors import CILEGON, UNITS, Client, Stage, ok, unit
+from .processes import worker
 
 Events = Callable[..., Awaitable[list[dict[str, Any]]]]
 Eventually = Callable[..., Awaitable[Any]]

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from actors import CAMPAIGN, Client, Stage, ok
 from chassis.db import Database
+
+from .actors import CAMPAIGN, Client, Stage, ok
 
 WORKBOOK = (Path(__file__).parent / "workbook" / "data" / "bama-lapas-cilegon.xlsx").read_bytes()
 NASTY: list[Any] = [

@@ -5,11 +5,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from actors import CILEGON, MEANT, Stage, ok, refusal
 from chassis.db import Database
 from chassis.testing.roles import as_owner
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from .actors import CILEGON, MEANT, Stage, ok, refusal
 
 Events = Callable[..., Awaitable[list[dict[str, Any]]]]
 Clock = Callable[[str], None]

@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from actors import CILEGON, Stage, ok, refusal
 from chassis.db import Database
 from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import IntegrityError
+
+from .actors import CILEGON, Stage, ok, refusal
 
 Events = Callable[..., Awaitable[list[dict[str, Any]]]]
 RUTAN = "rutan-kelas-i-tangerang"

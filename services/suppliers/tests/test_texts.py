@@ -1,13 +1,14 @@
 """Free text that travels in events: what it may hold, and that a name reads as what it is."""
 
 import pytest
-from actors import CAMPAIGN, Stage, ok
 from hypothesis import given
 from hypothesis import strategies as st
 from jembatan_indonesia.names import foreign_letters
 from suppliers.domain.entry_validation import OfferCells, judge, read_entered
 from suppliers.domain.personal_data import holds_personal_data, is_personal_address, is_personal_name
 from suppliers.domain.workbook import Row, examine
+
+from .actors import CAMPAIGN, Stage, ok
 
 OFFER = {"commodity": "beras-premium", "unit": "kg", "price": 15000}
 GAPS = st.sampled_from([":", "|", " - ", "*", "/", "_", " ", ".", " / ", "\u200b", "\u00ad", "\u2013", "\uff0d", ""])

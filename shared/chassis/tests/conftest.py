@@ -1,7 +1,5 @@
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -14,11 +12,8 @@ from chassis.kafka import topics
 from chassis.service import Service
 from jembatan_contracts import Event
 from jembatan_contracts.cloudevents import Envelope
-from sqlalchemy import text
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from probe import OTHER, THING, Probe, ThingHappened, thing
+from sqlalchemy import text
 
 NOW = datetime(2025, 7, 8, 1, tzinfo=UTC)
 Effects = Callable[[str], Awaitable[list[int]]]

@@ -1,11 +1,12 @@
 from datetime import date
 
 import pytest
-from civil import CARDS, CODES, SERIALS, kks, nik_of
 from hypothesis import given
 from hypothesis import strategies as st
 from jembatan_indonesia.errors import InvalidIdentity
 from jembatan_indonesia.kk import parse_kk
+
+from .civil import CARDS, CODES, SERIALS, kks, nik_of
 
 
 @given(st.sampled_from(CODES), CARDS, SERIALS)

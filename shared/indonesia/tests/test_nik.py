@@ -1,7 +1,6 @@
 from datetime import date
 
 import pytest
-from civil import CODES, PEOPLE, SERIALS, nik_of, niks
 from hypothesis import given
 from hypothesis import strategies as st
 from jembatan_indonesia.errors import InvalidIdentity
@@ -9,6 +8,8 @@ from jembatan_indonesia.masking import mask
 from jembatan_indonesia.nik import parse_nik
 from jembatan_indonesia.regions import current_codes, retired_codes
 from stdnum.id import nik as reference_nik
+
+from .civil import CODES, PEOPLE, SERIALS, nik_of, niks
 
 
 def test_every_regency_in_force_and_every_retired_one_we_know_may_issue_a_nik() -> None:

@@ -1,11 +1,12 @@
 import pytest
-from civil import niks
 from hypothesis import given
 from hypothesis import strategies as st
 from jembatan_indonesia.errors import InvalidIdentity
 from jembatan_indonesia.npwp import NpwpKind, luhn_fits, parse_npwp
 from stdnum import luhn as reference_luhn
 from stdnum.id import npwp as reference_npwp
+
+from .civil import niks
 
 NIK = "3672014507850003"
 

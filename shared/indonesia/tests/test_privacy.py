@@ -1,12 +1,13 @@
 """The scan for personal data, which may import nothing of ours, holds the numbers to the same shape as the parsers."""
 
-from civil import CODES, kks, niks
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from jembatan_contracts.privacy import findings
 from jembatan_indonesia.errors import InvalidIdentity
 from jembatan_indonesia.kk import parse_kk
 from jembatan_indonesia.nik import parse_nik
+
+from .civil import CODES, kks, niks
 
 
 @given(niks | kks)

@@ -5,10 +5,11 @@ from typing import Any
 
 import httpx
 import pytest_asyncio
-from actors import CILEGON, OPENING, UNITS, Stage, unit
 from chassis.db import Database
 from chassis.service import Service
-from desk import Browse, Desk
+
+from ..actors import CILEGON, OPENING, UNITS, Stage, unit
+from ..desk import Browse, Desk
 
 
 @pytest_asyncio.fixture

@@ -7,8 +7,9 @@ from typing import Any
 
 import httpx
 import pytest
-from desk import Desk, line, workbook
-from page_text import gone_to, told
+
+from ..desk import Desk, line, workbook
+from ..page_text import gone_to, told
 
 RIGHT: dict[str, Any] = {
     "name": "CV Sumber Rejeki",

@@ -5,8 +5,9 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
-from desk import REAL, Desk
-from page_text import gone_to, words
+
+from ..desk import REAL, Desk
+from ..page_text import gone_to, words
 
 TITLES = ["Nama Penyedia", "NIB", "NPWP", "No. HP/WA", "Alamat", "Komoditas", "Satuan", "Harga"]
 RIGHT = ["CV Uji Dua", "0012345678901", "0809679293419000", "081234567890", "Jl. Melati\nRT 2", "Tahu", "kg", "9.000"]

@@ -13,12 +13,13 @@ import httpx
 import openpyxl
 import pytest
 import pytest_asyncio
-from actors import CILEGON, OPENING, Stage
 from chassis.db import Database
 from chassis.service import Service
 from chassis.units import Unit
-from page_text import gone_to, rows, words
 from sqlalchemy import event, text
+
+from ..actors import CILEGON, OPENING, Stage
+from ..page_text import gone_to, rows, words
 
 Browse = Callable[..., Any]
 DIRECTORY = Path(__file__).parents[1] / "data" / "units.csv"

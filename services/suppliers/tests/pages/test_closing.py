@@ -5,13 +5,14 @@ from typing import Any
 
 import httpx
 import pytest
-from actors import CILEGON, Stage
 from chassis.db import Database
 from jembatan_contracts.deadlines import Outcome
-from page_text import gone_to, words
 from sqlalchemy import text
 from suppliers.domain.standings import outcome
 from suppliers.models import Status, Submission
+
+from ..actors import CILEGON, Stage
+from ..page_text import gone_to, words
 
 Events = Callable[..., Awaitable[list[dict[str, Any]]]]
 SILENT = "Unit Anda belum mengirim laporan ketika pengumpulan ditutup. Tanyakan kepada Kanwil Banten"

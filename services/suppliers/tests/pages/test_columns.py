@@ -9,11 +9,12 @@ import httpx
 import openpyxl
 import pytest
 import pytest_asyncio
-from actors import CILEGON, OPENING, UNITS, ok, refusal, unit
 from chassis.db import Database
 from chassis.service import Service
-from page_text import gone_to, words
 from suppliers.loops.stage_uploads import stage_waiting
+
+from ..actors import CILEGON, OPENING, UNITS, ok, refusal, unit
+from ..page_text import gone_to, words
 
 Browse = Callable[..., Any]
 TITLES = ["Nama Penyedia", "Komoditas", "Satuan", "Kapasitas", "Harga Lama", "Harga Baru"]

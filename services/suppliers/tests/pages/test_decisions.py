@@ -8,13 +8,14 @@ from typing import Any
 import httpx
 import openpyxl
 import pytest
-from actors import CAMPAIGN, CILEGON, Stage, ok, refusal
 from chassis.db import Database
-from deeds import begun, seen_in
-from factories import SUPPLIER
-from page_text import gone_to, words
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
+
+from ..actors import CAMPAIGN, CILEGON, Stage, ok, refusal
+from ..deeds import begun, seen_in
+from ..factories import SUPPLIER
+from ..page_text import gone_to, words
 
 ADDRESS = re.compile(r"/laporan/([0-9a-f-]+)")
 Browse = Callable[..., Any]

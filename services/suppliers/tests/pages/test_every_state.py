@@ -8,13 +8,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import xlsxwriter
-from actors import CILEGON, Stage
 from chassis.testing import dead_letters
 from chassis.testing.drawing import broken, pages_of, states_of, templates_of, templates_used
 from chassis.testing.fixtures import RolledBack
 from chassis.testing.permission_matrix import Matrix, Person, everybody
 from chassis.testing.roles import as_owner
-from factories import ROW, SUPPLIER, UPLOAD, put_in_place
 from fastapi import FastAPI
 from sqlalchemy import text
 from suppliers import models
@@ -22,6 +20,9 @@ from suppliers.domain.staged_rows import Content, _to_json
 from suppliers.domain.workbook import Certificate, SupplierRow
 from suppliers.models import STEPS, Action, CampaignStatus, Effect, Status, UploadStatus, Verdict
 from test_permissions import RULES, WITHIN
+
+from ..actors import CILEGON, Stage
+from ..factories import ROW, SUPPLIER, UPLOAD, put_in_place
 
 CAMPAIGN = {
     CampaignStatus.DRAFT: "",  # planned anew: to a draft nobody owes anything

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from actors import CILEGON, OPENING
 from chassis.db import Database
-from desk import Browse
-from page_text import words
+
+from ..actors import CILEGON, OPENING
+from ..desk import Browse
+from ..page_text import words
 
 SUPPLIER = {"name": "CV Sumber Rejeki", "offers.0.commodity": "beras-premium", "offers.0.price": "15000"}
 DOORS = ["GET /", "GET /pemasok", "GET /pengumpulan", "GET /unggahan", "POST /pemasok/baru", "GET /unggahan/templat"]

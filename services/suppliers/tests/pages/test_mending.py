@@ -5,12 +5,13 @@ import re
 from typing import Any
 
 import pytest
-from actors import CAMPAIGN
-from desk import REAL, Desk, Line, line, workbook
-from page_text import gone_to, rows, words
 from suppliers.domain.catalogue import UNITS
 from suppliers.loops.stage_uploads import stage_waiting
 from suppliers.pages import labels as words_of
+
+from ..actors import CAMPAIGN
+from ..desk import REAL, Desk, Line, line, workbook
+from ..page_text import gone_to, rows, words
 
 GOOD, NAMELESS = line(), line(None, phone="081234567890", commodity="Gula Pasir", price=18000)
 WRONG = [

@@ -6,11 +6,12 @@ from typing import Any
 
 import httpx
 import pytest
-from actors import CAMPAIGN, Stage, ok
-from page_text import gone_to, words
 from suppliers.errors import FreeDay, ShortNotice
 from suppliers.models import Campaign, CampaignStatus
 from suppliers.models.campaign import Moved
+
+from ..actors import CAMPAIGN, Stage, ok
+from ..page_text import gone_to, words
 
 Events = Callable[..., Awaitable[list[dict[str, Any]]]]
 NOW = datetime.fromisoformat("2025-07-08T01:00Z")

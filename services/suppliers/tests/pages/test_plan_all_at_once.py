@@ -4,8 +4,9 @@ import itertools
 from typing import Any
 
 import httpx
-from actors import CAMPAIGN, Stage
-from page_text import gone_to, told
+
+from ..actors import CAMPAIGN, Stage
+from ..page_text import gone_to, told
 
 RIGHT: dict[str, Any] = {
     "title": "Data pemasok BAMA semester I 2026",

@@ -5,13 +5,14 @@ from collections.abc import Callable
 
 import httpx
 import pytest
-from actors import CAMPAIGN, MEANT, Stage, ok, refusal
 from chassis.db import Database
 from chassis.pages.days import DayUnreadable, read_day
-from page_text import gone_to, words
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from suppliers.pages.wall_clocks import HourUnreadable, read_hour
+
+from ..actors import CAMPAIGN, MEANT, Stage, ok, refusal
+from ..page_text import gone_to, words
 
 PLAN = {"title": "Data pemasok BAMA semester I 2026", "unit_types": ["Lapas", "Rutan", "LPKA"]}
 

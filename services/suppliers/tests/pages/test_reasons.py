@@ -7,11 +7,12 @@ from typing import Any
 import openpyxl
 import pytest
 import pytest_asyncio
-from actors import Stage, ok
-from deeds import opened
-from desk import HEAD, Desk, line, workbook
-from page_text import gone_to, words
 from suppliers.pages.reasons import distinct
+
+from ..actors import Stage, ok
+from ..deeds import opened
+from ..desk import HEAD, Desk, line, workbook
+from ..page_text import gone_to, words
 
 FIRST, SECOND = line("CV Pertama", nib="6469748212378"), line("UD Kedua", nib="2631662773068")
 Told = dict[str, Any]

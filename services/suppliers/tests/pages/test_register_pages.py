@@ -8,8 +8,9 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
-from actors import Stage, ok
-from page_text import gone_to, rows, words
+
+from ..actors import Stage, ok
+from ..page_text import gone_to, rows, words
 
 FORM: dict[str, Any] = {
     "name": "CV Sumber Rejeki",

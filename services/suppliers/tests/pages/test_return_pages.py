@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
-from actors import CILEGON, Stage, ok
-from deeds import SUPPLIER, begun, seen_in
-from page_text import gone_to, words
+
+from ..actors import CILEGON, Stage, ok
+from ..deeds import SUPPLIER, begun, seen_in
+from ..page_text import gone_to, words
 
 Browse = Callable[..., Any]
 

@@ -5,12 +5,13 @@ from typing import Any
 
 import httpx
 import pytest
-from actors import Stage, ok, refusal
-from deeds import opened
-from desk import Desk, line, workbook
-from page_text import gone_to, words
 from suppliers.models import UploadStatus
 from suppliers.queries.uploads import Standing, Unfinished
+
+from ..actors import Stage, ok, refusal
+from ..deeds import opened
+from ..desk import Desk, line, workbook
+from ..page_text import gone_to, words
 
 GOOD = line("CV Sumber Rejeki", nib="6469748212378")
 NAMELESS = line("UD Dua", price=None)

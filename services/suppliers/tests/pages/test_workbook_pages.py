@@ -6,10 +6,11 @@ from io import BytesIO
 from typing import Any
 
 import openpyxl
-from actors import CAMPAIGN, CILEGON
-from desk import REAL, Browse, Desk
-from page_text import gone_to, rows, words
 from suppliers.loops.stage_uploads import stage_waiting
+
+from ..actors import CAMPAIGN, CILEGON
+from ..desk import REAL, Browse, Desk
+from ..page_text import gone_to, rows, words
 
 
 async def test_the_template_comes_prefilled_as_a_file(desk: Desk) -> None:

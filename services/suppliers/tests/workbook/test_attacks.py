@@ -6,15 +6,16 @@ from typing import Any
 
 import httpx
 import pytest
-from actors import CILEGON, UNITS, refusal, unit
 from chassis.db import Database
 from chassis.testing.tokens import Tokens
 from chassis.workbook.sandbox import ReaderStopped, in_sandbox
-from processes import web
 from python_calamine import CalamineWorkbook
 from suppliers.config import Settings
 from suppliers.domain.workbook import Table, WorkbookRefused, open_workbook
 from tests.workbook.attacks import ATTACKS, FARS
+
+from ..actors import CILEGON, UNITS, refusal, unit
+from ..processes import web
 
 MOST_CELLS = 100_000
 READ = {

@@ -15,7 +15,8 @@ from chassis.workbook.scan import Scanned, SheetScan, scan
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
-from workbook.lies import near_columns, near_lines, packages, rows_of, sheets
+
+from .lies import near_columns, near_lines, packages, rows_of, sheets
 
 Size = tuple[int, int]
 
