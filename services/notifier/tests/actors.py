@@ -1,4 +1,4 @@
-"""Actors: a small world to play deadlines in: events come in as Kafka would give them, timers fire as in the worker."""
+"""Actors: a scenario of deadlines: events come in as Kafka would give them, timers fire as in the worker."""
 
 import json
 from collections import Counter
@@ -54,7 +54,7 @@ def progress(deadline: UUID, unit: str, done: int) -> SuppliersDeadlineProgress:
 
 
 @dataclass(repr=False)
-class World:
+class Scenario:
     """Events come in as records from Kafka would; timers fire as in the worker; the clock is moved."""
 
     database: Database

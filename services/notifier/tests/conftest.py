@@ -1,4 +1,4 @@
-"""The notifier on a database of its own, with its directory, and a world to play deadlines in."""
+"""The notifier on a database of its own, with its directory, and a scenario to play deadlines in."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from notifier.domain import directory
 from notifier.usecases.directory import load_directory
 
-from .actors import World
+from .actors import Scenario
 
 hypothesis_settings.register_profile("shared machine", deadline=None)
 hypothesis_settings.load_profile("shared machine")
@@ -41,13 +41,13 @@ async def _load(database: Database) -> None:
 
 
 @pytest.fixture
-def world(offices: Database, clock_at: Callable[[str | datetime], None]) -> World:
+def scenario(offices: Database, clock_at: Callable[[str | datetime], None]) -> Scenario:
     """All 648 offices, on 8 July 2025 at 08:00 WIB."""
     clock_at("2025-07-08T01:00:00Z")
-    return World(offices, clock_at)
+    return Scenario(offices, clock_at)
 
 
 @pytest.fixture
-def committed_world(committed_offices: Database, clock_at: Callable[[str | datetime], None]) -> World:
+def committed_scenario(committed_offices: Database, clock_at: Callable[[str | datetime], None]) -> Scenario:
     clock_at("2025-07-08T01:00:00Z")
-    return World(committed_offices, clock_at)
+    return Scenario(committed_offices, clock_at)

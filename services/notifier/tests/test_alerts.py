@@ -15,38 +15,38 @@ from notifier.domain.messages import kind_of
 from notifier.usecases import emails
 from notifier.usecases.messages import Notice, say
 
-from .actors import CILEGON, KANWIL, SORONG, World, alert, updated
+from .actors import CILEGON, KANWIL, SORONG, Scenario, alert, updated
 
 Browse = Callable[..., Any]
 NEXT_OPENING = "2025-07-09T01:00:00Z"
 MISTAKE = Text(id="Dikirim karena keliru.", en="Sent by mistake.")
 
 
-async def waiting(world: World) -> list[tuple[str, str]]:
+async def waiting(scenario: Scenario) -> list[tuple[str, str]]:
     """E-mails by unit and state."""
-    return await world.rows(  # type: ignore[return-value]
+    return await scenario.rows(  # type: ignore[return-value]
         "SELECT DISTINCT m.unit, d.state FROM delivery d JOIN message m ON m.id = d.message"
         " WHERE d.channel = 'email' ORDER BY 1, 2"
     )
 
 
-async def cleared(world: World, one: UUID, reason: Text | None = MISTAKE) -> None:
-    await world.hear(SuppliersAlertCleared(alert=one, cleared_at=clock.now(), reason=reason))
+async def cleared(scenario: Scenario, one: UUID, reason: Text | None = MISTAKE) -> None:
+    await scenario.hear(SuppliersAlertCleared(alert=one, cleared_at=clock.now(), reason=reason))
 
 
-async def taken(world: World) -> list[Any]:
+async def taken(scenario: Scenario) -> list[Any]:
     """E-mails as their sender takes them."""
-    async with world.database.transaction() as session:
+    async with scenario.database.transaction() as session:
         return await emails.claim(session, "x", 500)
 
 
-async def test_every_office_named_is_told_once_whatever_comes_again(world: World) -> None:
-    record = world.record(alert("put-aside", to={"units": [CILEGON, SORONG, KANWIL], "positions": ["staff"]}))
-    await world.hear_again([record, record])
-    await world.forget("DELETE FROM inbox", "inbox")
-    await world.forget("DELETE FROM inbox_head")
-    await world.hear_again([record])
-    assert await world.rows("SELECT unit FROM message ORDER BY 1") == [(KANWIL,), (CILEGON,), (SORONG,)]
+async def test_every_office_named_is_told_once_whatever_comes_again(scenario: Scenario) -> None:
+    record = scenario.record(alert("put-aside", to={"units": [CILEGON, SORONG, KANWIL], "positions": ["staff"]}))
+    await scenario.hear_again([record, record])
+    await scenario.forget("DELETE FROM inbox", "inbox")
+    await scenario.forget("DELETE FROM inbox_head")
+    await scenario.hear_again([record])
+    assert await scenario.rows("SELECT unit FROM message ORDER BY 1") == [(KANWIL,), (CILEGON,), (SORONG,)]
 
 
 @pytest.mark.parametrize(
@@ -57,121 +57,123 @@ async def test_every_office_named_is_told_once_whatever_comes_again(world: World
         (["staff", "head"], ["kepala-upt", "operator-bama"]),
     ],
 )
-async def test_positions_say_which_contacts_get_an_e_mail(world: World, positions: list[str], who: list[str]) -> None:
-    await world.hear(alert("approved", to={"units": [CILEGON], "positions": positions}))
-    found = await world.rows(
+async def test_positions_say_which_contacts_get_an_e_mail(
+    scenario: Scenario, positions: list[str], who: list[str]
+) -> None:
+    await scenario.hear(alert("approved", to={"units": [CILEGON], "positions": positions}))
+    found = await scenario.rows(
         "SELECT c.jabatan FROM delivery d JOIN contact c ON c.id = d.contact WHERE c.jabatan <> 'kasubsi-perawatan'"
         " ORDER BY 1"
     )
     assert [one for (one,) in found] == who
 
 
-async def test_only_an_office_of_its_level_gets_it_rolled_up(world: World) -> None:
-    await world.hear(alert("arrived", to={"units": [KANWIL, CILEGON], "positions": ["staff"]}))
-    assert {one.office for one in await taken(world)} == {"Lapas Kelas IIA Cilegon"}
+async def test_only_an_office_of_its_level_gets_it_rolled_up(scenario: Scenario) -> None:
+    await scenario.hear(alert("arrived", to={"units": [KANWIL, CILEGON], "positions": ["staff"]}))
+    assert {one.office for one in await taken(scenario)} == {"Lapas Kelas IIA Cilegon"}
 
 
-async def test_what_was_changed_is_read_anew_and_told_to_who_had_not_been_told(world: World) -> None:
+async def test_what_was_changed_is_read_anew_and_told_to_who_had_not_been_told(scenario: Scenario) -> None:
     first = alert("put-aside")
-    await world.hear(first)
+    await scenario.hear(first)
     both = {"units": [CILEGON, SORONG], "positions": ["staff"]}
-    await world.hear(updated(first, to=both, about="Berkas kedua"))
-    emails = await taken(world)
+    await scenario.hear(updated(first, to=both, about="Berkas kedua"))
+    emails = await taken(scenario)
     assert sorted({one.office for one in emails}) == ["Lapas Kelas IIA Cilegon", "Lapas Kelas IIB Sorong"]
     assert {one.data["about"] for one in emails} == {"Berkas kedua"}
-    counted = await world.rows("SELECT count(*) FROM message GROUP BY unit")
+    counted = await scenario.rows("SELECT count(*) FROM message GROUP BY unit")
     assert counted == [(1,), (1,)]
 
 
-async def test_an_older_change_that_comes_late_changes_nothing(world: World) -> None:
+async def test_an_older_change_that_comes_late_changes_nothing(scenario: Scenario) -> None:
     first = alert("put-aside")
-    await world.hear(first)
-    old, new = (world.record(updated(first, about=about)) for about in ("Lama", "Baru"))
-    await world.hear_again([old, new])
-    await world.forget("DELETE FROM inbox", "inbox")
-    await world.forget("DELETE FROM inbox_head")
-    await world.hear_again([old])
-    assert await world.rows("SELECT data->>'about' FROM message") == [("Baru",)]
+    await scenario.hear(first)
+    old, new = (scenario.record(updated(first, about=about)) for about in ("Lama", "Baru"))
+    await scenario.hear_again([old, new])
+    await scenario.forget("DELETE FROM inbox", "inbox")
+    await scenario.forget("DELETE FROM inbox_head")
+    await scenario.hear_again([old])
+    assert await scenario.rows("SELECT data->>'about' FROM message") == [("Baru",)]
 
 
-async def test_one_that_was_cleared_asks_for_nothing_and_its_e_mail_stays(world: World, browse: Browse) -> None:
+async def test_one_that_was_cleared_asks_for_nothing_and_its_e_mail_stays(scenario: Scenario, browse: Browse) -> None:
     first = alert("put-aside")
-    await world.hear(first)
-    await cleared(world, first.alert)
-    assert await waiting(world) == [(CILEGON, "cancelled")]
-    [(message,)] = await world.rows("SELECT id FROM message")
+    await scenario.hear(first)
+    await cleared(scenario, first.alert)
+    assert await waiting(scenario) == [(CILEGON, "cancelled")]
+    [(message,)] = await scenario.rows("SELECT id FROM message")
     async with browse("operator", unit=CILEGON) as officer:
         assert "Belum dibaca (0)" in (await officer.get("/kotak-masuk")).text
         page = (await officer.get(f"/kotak-masuk/{message}")).text
         assert "Pesan di bawah tidak berlaku lagi. Alasan: Dikirim karena keliru." in page
         assert "Buka berkas</a>" not in page
-    await world.hear(updated(first, about="Terlambat"))
-    assert await world.rows("SELECT data->>'about' FROM message") == [(None,)]
+    await scenario.hear(updated(first, about="Terlambat"))
+    assert await scenario.rows("SELECT data->>'about' FROM message") == [(None,)]
 
 
-async def test_an_e_mail_of_a_day_goes_on_without_the_one_that_was_cleared(world: World) -> None:
+async def test_an_e_mail_of_a_day_goes_on_without_the_one_that_was_cleared(scenario: Scenario) -> None:
     first, second, third = alert("arrived"), alert("arrived-again-late"), alert("arrived-nil")
-    await world.hear(first, second, third)
-    await cleared(world, first.alert)
-    await cleared(world, third.alert, None)
-    world.move_clock(NEXT_OPENING)
-    emails = await taken(world)
+    await scenario.hear(first, second, third)
+    await cleared(scenario, first.alert)
+    await cleared(scenario, third.alert, None)
+    scenario.move_clock(NEXT_OPENING)
+    emails = await taken(scenario)
     assert emails
     for one in emails:
         kind: Any = kind_of(one.kind, one.data)
         assert (kind.title.id, kind.also) == (second.title.id, [])
 
 
-async def test_an_e_mail_that_has_expired_is_not_sent(world: World) -> None:
-    await world.hear(alert("put-aside", expires_at="2025-07-08T02:00:00Z"))
-    world.move_clock("2025-07-08T02:00:01Z")
-    assert await taken(world) == []
-    assert await waiting(world) == [(CILEGON, "cancelled")]
+async def test_an_e_mail_that_has_expired_is_not_sent(scenario: Scenario) -> None:
+    await scenario.hear(alert("put-aside", expires_at="2025-07-08T02:00:00Z"))
+    scenario.move_clock("2025-07-08T02:00:01Z")
+    assert await taken(scenario) == []
+    assert await waiting(scenario) == [(CILEGON, "cancelled")]
 
 
 @pytest.mark.parametrize("known", ["the deadline first", "the alert first"])
 @pytest.mark.parametrize("end", ["met", "withdrawn", "open"])
 async def test_its_e_mail_stays_once_the_deadline_that_it_asks_for_has_ended(
-    world: World, browse: Browse, known: str, end: str
+    scenario: Scenario, browse: Browse, known: str, end: str
 ) -> None:
     deadline = new_id()
     asks = alert("returned", deadline=deadline)
     if known == "the alert first":
-        await world.hear(asks)
-    await world.announce(CILEGON, deadline=deadline, kind="correction", link=asks.action.link)
+        await scenario.hear(asks)
+    await scenario.announce(CILEGON, deadline=deadline, kind="correction", link=asks.action.link)
     if known == "the deadline first":
-        await world.hear(asks)
+        await scenario.hear(asks)
     if end == "met":
-        await world.met(deadline, CILEGON)
+        await scenario.met(deadline, CILEGON)
     elif end == "withdrawn":
         closing = Closing(closed_at=clock.now(), shares=[])
-        await world.hear(SuppliersDeadlineWithdrawn(deadline=deadline, reason="Ditutup.", closing=closing))
-    assert bool(await taken(world)) == (end == "open")
+        await scenario.hear(SuppliersDeadlineWithdrawn(deadline=deadline, reason="Ditutup.", closing=closing))
+    assert bool(await taken(scenario)) == (end == "open")
     async with browse("operator", unit=CILEGON) as officer:
         inbox = (await officer.get("/kotak-masuk")).text
         assert "Perlu diperbaiki" in inbox
         assert f"Belum dibaca ({int(end == 'open')})" in inbox
 
 
-async def test_one_that_came_before_its_deadline_is_sent_at_once(world: World) -> None:
-    await world.hear(alert("returned", deadline=new_id()))
-    assert len(await taken(world)) == 2
+async def test_one_that_came_before_its_deadline_is_sent_at_once(scenario: Scenario) -> None:
+    await scenario.hear(alert("returned", deadline=new_id()))
+    assert len(await taken(scenario)) == 2
 
 
-async def test_only_what_needs_an_acknowledgement_waits_for_one(world: World, browse: Browse) -> None:
-    await world.hear(alert("approved"), alert("put-aside"))
+async def test_only_what_needs_an_acknowledgement_waits_for_one(scenario: Scenario, browse: Browse) -> None:
+    await scenario.hear(alert("approved"), alert("put-aside"))
     async with browse("operator", unit=CILEGON) as officer:
         page = (await officer.get("/kotak-masuk?show=unhandled")).text
         assert "Berkas disisihkan" in page
         assert "Disetujui" not in page
 
 
-async def test_one_called_as_a_kind_of_our_own_goes_to_no_address_that_nobody_has_confirmed(world: World) -> None:
-    await world.rows("UPDATE contact SET confirmed_at = NULL WHERE unit = :u RETURNING 1", u=CILEGON)
+async def test_one_called_as_a_kind_of_our_own_goes_to_no_address_that_nobody_has_confirmed(scenario: Scenario) -> None:
+    await scenario.rows("UPDATE contact SET confirmed_at = NULL WHERE unit = :u RETURNING 1", u=CILEGON)
     for kind in ("contact-confirmation", "deadline-reminder"):
-        await world.hear(alert("approved", kind=kind))
-    assert await taken(world) == []
-    assert await world.said() == ["contact-confirmation", "deadline-reminder"]
+        await scenario.hear(alert("approved", kind=kind))
+    assert await taken(scenario) == []
+    assert await scenario.said() == ["contact-confirmation", "deadline-reminder"]
 
 
 FORMER = {"service": "suppliers", "title": "Data pemasok BAMA semester II 2025", "late": False, "suppliers": 36}
@@ -187,27 +189,27 @@ FORMER = {"service": "suppliers", "title": "Data pemasok BAMA semester II 2025",
     ids=["the same", "another moment", "another return"],
 )
 async def test_what_the_release_before_alerts_has_told_is_not_told_again(
-    world: World, moment: str, link: str, told: int
+    scenario: Scenario, moment: str, link: str, told: int
 ) -> None:
     again = alert("received")
     former = FORMER | {"link": link or again.action.link, "submitted_at": moment, "round": 1}
-    async with world.database.transaction() as session:
+    async with scenario.database.transaction() as session:
         await say(session, [Notice(CILEGON, kind_of("submission-received", former), "event:1:submission-received")])
-    await world.rows("UPDATE message SET data = CAST(:data AS jsonb) RETURNING 1", data=json.dumps(former))
-    await world.hear(again)
-    assert await world.said() == ["submission-received"] * told
+    await scenario.rows("UPDATE message SET data = CAST(:data AS jsonb) RETURNING 1", data=json.dumps(former))
+    await scenario.hear(again)
+    assert await scenario.said() == ["submission-received"] * told
 
 
-async def test_the_kanwil_reads_the_former_and_the_new_of_a_day_in_one_e_mail(world: World) -> None:
-    await world.hear(alert("arrived"))
+async def test_the_kanwil_reads_the_former_and_the_new_of_a_day_in_one_e_mail(scenario: Scenario) -> None:
+    await scenario.hear(alert("arrived"))
     former = FORMER | {"link": "/laporan/x", "unit": "Lapas Lama", "at": "2025-07-08T01:00:00Z", "round": 1}
-    await world.rows(
+    await scenario.rows(
         "UPDATE message SET alert = NULL, data = CAST(:data AS jsonb) RETURNING 1",
         data=json.dumps(former | {"left_out": None, "also": []}),
     )
-    await world.hear(alert("arrived-nil"))
-    world.move_clock(NEXT_OPENING)
-    for one in await taken(world):
+    await scenario.hear(alert("arrived-nil"))
+    scenario.move_clock(NEXT_OPENING)
+    for one in await taken(scenario):
         kind: Any = kind_of(one.kind, one.data)
         assert kind.title.id == "Lapas Lama mengirim laporan"
         assert [also.title.id for also in kind.also] == ["Lapas Kelas IIB Sorong menyatakan nihil"]

@@ -10,66 +10,68 @@ from jembatan_contracts.deadlines import SuppliersDeadlineWithdrawn
 from notifier.domain.messages import kind_of
 from notifier.usecases import emails
 
-from .actors import CILEGON, KANWIL, SORONG, TANGERANG, World, alert
+from .actors import CILEGON, KANWIL, SORONG, TANGERANG, Scenario, alert
 
 Browse = Callable[..., Any]
 NEXT_OPENING = "2025-07-09T01:00:00Z"
 
 
-async def sent(world: World, unit: str = CILEGON, occasion: str = "") -> None:
-    await world.hear(alert(f"received{occasion}", unit), alert(f"arrived{occasion}"))
+async def sent(scenario: Scenario, unit: str = CILEGON, occasion: str = "") -> None:
+    await scenario.hear(alert(f"received{occasion}", unit), alert(f"arrived{occasion}"))
 
 
-async def emails_to(world: World, unit: str) -> list[Any]:
+async def emails_to(scenario: Scenario, unit: str) -> list[Any]:
     """As the carrier takes them."""
-    async with world.database.transaction() as session:
+    async with scenario.database.transaction() as session:
         taken = await emails.claim(session, "x", 500)
-    [found] = await world.rows("SELECT name FROM unit WHERE code = :code", code=unit)
+    [found] = await scenario.rows("SELECT name FROM unit WHERE code = :code", code=unit)
     return [one for one in taken if one.office == found[0]]
 
 
-async def test_twenty_returns_of_a_day_are_twenty_messages_and_one_email_to_each_reader(world: World) -> None:
+async def test_twenty_returns_of_a_day_are_twenty_messages_and_one_email_to_each_reader(scenario: Scenario) -> None:
     for number in range(20):
-        await sent(world, CILEGON if number % 2 else TANGERANG, "-again-late" if number > 1 else "")
-    assert await world.said(KANWIL) == ["submission-arrived"] * 20
-    readers = await world.rows(
+        await sent(scenario, CILEGON if number % 2 else TANGERANG, "-again-late" if number > 1 else "")
+    assert await scenario.said(KANWIL) == ["submission-arrived"] * 20
+    readers = await scenario.rows(
         "SELECT id FROM contact WHERE unit = :u AND active AND jabatan <> 'kepala-kanwil'", u=KANWIL
     )
     queued = (
         "SELECT count(*) FROM delivery d JOIN message m ON m.id = d.message WHERE m.unit = :u AND channel = 'email'"
     )
-    assert await world.rows(queued, u=KANWIL) == [(len(readers),)]
-    assert await emails_to(world, KANWIL) == []  # not before the next opening
-    world.move_clock(NEXT_OPENING)
-    email, *others = await emails_to(world, KANWIL)
+    assert await scenario.rows(queued, u=KANWIL) == [(len(readers),)]
+    assert await emails_to(scenario, KANWIL) == []  # not before the next opening
+    scenario.move_clock(NEXT_OPENING)
+    email, *others = await emails_to(scenario, KANWIL)
     assert len(others) == len(readers) - 1
     kind = kind_of(email.kind, email.data)
     assert len(kind.also) == 19  # type: ignore[attr-defined]
 
 
-async def test_what_comes_after_the_email_of_the_day_has_left_begins_the_next_one(world: World) -> None:
-    await sent(world)
-    world.move_clock(NEXT_OPENING)
-    first = await emails_to(world, KANWIL)
-    await sent(world, TANGERANG, "-again-late")
-    assert await emails_to(world, KANWIL) == []
-    world.move_clock("2025-07-10T01:00:00Z")
-    again = await emails_to(world, KANWIL)
+async def test_what_comes_after_the_email_of_the_day_has_left_begins_the_next_one(scenario: Scenario) -> None:
+    await sent(scenario)
+    scenario.move_clock(NEXT_OPENING)
+    first = await emails_to(scenario, KANWIL)
+    await sent(scenario, TANGERANG, "-again-late")
+    assert await emails_to(scenario, KANWIL) == []
+    scenario.move_clock("2025-07-10T01:00:00Z")
+    again = await emails_to(scenario, KANWIL)
     assert len(again) == len(first)
     assert [kind_of(one.kind, one.data).also for one in (*first, *again)] == [[]] * (2 * len(first))  # type: ignore[attr-defined]
 
 
-async def test_a_nil_return_and_one_that_comes_back_are_told_too(world: World) -> None:
-    await world.hear(alert("nil", TANGERANG), alert("arrived-nil"))
-    await sent(world, occasion="-again-late")
-    found = await world.rows("SELECT data->'title'->>'id' FROM message WHERE kind = 'submission-arrived' ORDER BY id")
+async def test_a_nil_return_and_one_that_comes_back_are_told_too(scenario: Scenario) -> None:
+    await scenario.hear(alert("nil", TANGERANG), alert("arrived-nil"))
+    await sent(scenario, occasion="-again-late")
+    found = await scenario.rows(
+        "SELECT data->'title'->>'id' FROM message WHERE kind = 'submission-arrived' ORDER BY id"
+    )
     assert found == [("Lapas Kelas IIB Sorong menyatakan nihil",), ("Lapas Kelas IIB Sorong mengirim ulang",)]
 
 
-async def test_an_approval_taken_back_is_told_to_the_unit_and_its_head(world: World) -> None:
-    await world.hear(alert("approval-withdrawn"))
-    assert await world.said() == ["approval-withdrawn"]
-    heard = await world.rows(
+async def test_an_approval_taken_back_is_told_to_the_unit_and_its_head(scenario: Scenario) -> None:
+    await scenario.hear(alert("approval-withdrawn"))
+    assert await scenario.said() == ["approval-withdrawn"]
+    heard = await scenario.rows(
         "SELECT c.jabatan FROM delivery d JOIN contact c ON c.id = d.contact ORDER BY 1",
     )
     assert ("kepala-upt",) in heard
@@ -77,18 +79,18 @@ async def test_an_approval_taken_back_is_told_to_the_unit_and_its_head(world: Wo
 
 @pytest.mark.parametrize("duty", ["open", "met"])
 async def test_a_cancellation_reaches_all_who_owed_it_and_their_kanwil_with_its_reason(
-    world: World, browse: Browse, duty: str
+    scenario: Scenario, browse: Browse, duty: str
 ) -> None:
-    deadline = await world.announce(CILEGON, TANGERANG, SORONG)
-    await world.clock_strikes("2025-07-24T03:00:00Z")
+    deadline = await scenario.announce(CILEGON, TANGERANG, SORONG)
+    await scenario.clock_strikes("2025-07-24T03:00:00Z")
     if duty == "met":
-        await world.met(deadline, CILEGON)
+        await scenario.met(deadline, CILEGON)
     reason = "Digabung dengan semester berikutnya."
     event = SuppliersDeadlineWithdrawn(deadline=deadline, reason=reason, tell=True)
-    record = world.record(event)
-    await world.hear_again([record])
-    told = await world.rows("SELECT unit FROM message WHERE kind = 'deadline-withdrawn' ORDER BY unit")
-    kanwil = await world.rows("SELECT DISTINCT kanwil FROM unit WHERE code IN (:a, :b)", a=CILEGON, b=SORONG)
+    record = scenario.record(event)
+    await scenario.hear_again([record])
+    told = await scenario.rows("SELECT unit FROM message WHERE kind = 'deadline-withdrawn' ORDER BY unit")
+    kanwil = await scenario.rows("SELECT DISTINCT kanwil FROM unit WHERE code IN (:a, :b)", a=CILEGON, b=SORONG)
     assert {unit for (unit,) in told} == {CILEGON, TANGERANG, SORONG, *(code for (code,) in kanwil)}
     async with browse("operator", unit=CILEGON) as person:
         inbox = (await person.get("/kotak-masuk")).text
@@ -102,33 +104,35 @@ async def test_a_cancellation_reaches_all_who_owed_it_and_their_kanwil_with_its_
         link = page.text.split('href="/kotak-masuk/')[1].split('"')[0]
         email: httpx.Response = await person.get(f"/kotak-masuk/{link}")
         assert reason in email.text
-    before = await world.rows("SELECT count(*) FROM message")
-    await world.hear_again([record])
-    assert await world.rows("SELECT count(*) FROM message") == before
+    before = await scenario.rows("SELECT count(*) FROM message")
+    await scenario.hear_again([record])
+    assert await scenario.rows("SELECT count(*) FROM message") == before
 
 
-async def test_closing_takes_reminders_away_and_writes_to_nobody(world: World) -> None:
-    deadline = await world.announce(CILEGON)
-    await world.clock_strikes("2025-07-24T03:00:00Z")
-    said = await world.said(CILEGON)
-    await world.withdrawn(deadline)
-    assert await world.said(CILEGON) == said
+async def test_closing_takes_reminders_away_and_writes_to_nobody(scenario: Scenario) -> None:
+    deadline = await scenario.announce(CILEGON)
+    await scenario.clock_strikes("2025-07-24T03:00:00Z")
+    said = await scenario.said(CILEGON)
+    await scenario.withdrawn(deadline)
+    assert await scenario.said(CILEGON) == said
 
 
-async def test_a_reminder_of_what_is_done_is_no_longer_unread(world: World, browse: Browse) -> None:
-    deadline = await world.announce(CILEGON)
-    await world.clock_strikes("2025-07-24T03:00:00Z")
+async def test_a_reminder_of_what_is_done_is_no_longer_unread(scenario: Scenario, browse: Browse) -> None:
+    deadline = await scenario.announce(CILEGON)
+    await scenario.clock_strikes("2025-07-24T03:00:00Z")
     async with browse("operator", unit=CILEGON) as person:
         assert "Pengingat" in (await person.get("/kotak-masuk?show=unread")).text
-        await world.met(deadline, CILEGON)
+        await scenario.met(deadline, CILEGON)
         assert "Pengingat" not in (await person.get("/kotak-masuk?show=unread")).text
 
 
-async def test_a_file_that_was_put_aside_is_told_once_to_the_staff_of_its_unit(world: World, browse: Browse) -> None:
-    record = world.record(alert("put-aside"))
-    await world.hear_again([record, record])
-    assert await world.said() == ["upload-put-aside"]
-    heard = await world.rows("SELECT c.jabatan FROM delivery d JOIN contact c ON c.id = d.contact")
+async def test_a_file_that_was_put_aside_is_told_once_to_the_staff_of_its_unit(
+    scenario: Scenario, browse: Browse
+) -> None:
+    record = scenario.record(alert("put-aside"))
+    await scenario.hear_again([record, record])
+    assert await scenario.said() == ["upload-put-aside"]
+    heard = await scenario.rows("SELECT c.jabatan FROM delivery d JOIN contact c ON c.id = d.contact")
     assert ("operator-bama",) in heard
     assert ("kepala-upt",) not in heard
     async with browse("operator", unit=CILEGON) as person:

@@ -10,7 +10,7 @@ from chassis.testing.roles import Roles
 from notifier.usecases import timers
 from sqlalchemy import text
 
-from .actors import World
+from .actors import Scenario
 
 ALL_DUE = text("UPDATE timer SET due_at = '2025-07-24T03:00Z' WHERE step = 'H-7' AND state = 'pending'")
 FIRST = 10
@@ -20,18 +20,18 @@ READ = text("SELECT seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = '
 
 
 @pytest_asyncio.fixture
-async def burst(committed_world: World, database_roles: Roles) -> AsyncIterator[Database]:
+async def burst(committed_scenario: Scenario, database_roles: Roles) -> AsyncIterator[Database]:
     """H-7 of a few units is due, of all others in a moment; nothing was ever said, and autovacuum knows it."""
-    world = committed_world
-    units = await world.rows("SELECT code FROM unit WHERE kanwil IS NOT NULL ORDER BY timezone, code")
+    scenario = committed_scenario
+    units = await scenario.rows("SELECT code FROM unit WHERE kanwil IS NOT NULL ORDER BY timezone, code")
     codes = [code for (code,) in units]
-    await world.announce(*codes[:FIRST])
-    await world.announce(*codes[FIRST:], due="2025-08-05T23:59")
-    world.move_clock("2025-07-24T04:00:00Z")
+    await scenario.announce(*codes[:FIRST])
+    await scenario.announce(*codes[FIRST:], due="2025-08-05T23:59")
+    scenario.move_clock("2025-07-24T04:00:00Z")
     server = await asyncpg.connect(database_roles.administrator)
     await server.execute("VACUUM ANALYZE message, delivery")
     await server.close()
-    fresh = Database(world.database.settings, pool=1)
+    fresh = Database(scenario.database.settings, pool=1)
     yield fresh
     await fresh.close()
 

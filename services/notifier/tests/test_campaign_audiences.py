@@ -14,7 +14,7 @@ from notifier.domain.messages import kind_of
 from notifier.queries import deadlines
 from notifier.queries.deadlines import DeadlineStatus
 
-from .actors import CILEGON, TANGERANG, World, alert
+from .actors import CILEGON, TANGERANG, Scenario, alert
 
 SERANG, KANWIL, DITJEN = "rutan-kelas-iib-serang", "kanwil-banten", "ditjenpas"
 AUDIENCES = {"owing": CILEGON, "sent": TANGERANG, "exempt": SERANG, "kanwil": KANWIL, "ditjen": DITJEN}
@@ -66,44 +66,44 @@ TABLE: dict[str, dict[str, tuple[tuple[tuple[str, ...], bool], str]]] = {
 }
 
 
-async def exempt(world: World, deadline: UUID) -> None:
-    await world.hear(alert("exempted", SERANG))
-    await world.withdrawn(deadline, SERANG)
+async def exempt(scenario: Scenario, deadline: UUID) -> None:
+    await scenario.hear(alert("exempted", SERANG))
+    await scenario.withdrawn(deadline, SERANG)
 
 
-async def close(world: World, deadline: UUID) -> None:
+async def close(scenario: Scenario, deadline: UUID) -> None:
     shares = [
         Share(unit=CILEGON, kanwil=KANWIL, outcome=Outcome.MISSING),
         Share(unit=TANGERANG, kanwil=KANWIL, outcome=Outcome.APPROVED, late=False),
     ]
     closing = Closing(closed_at=clock.now(), shares=shares)
-    await world.hear(SuppliersDeadlineWithdrawn(deadline=deadline, reason=REASON, closing=closing))
+    await scenario.hear(SuppliersDeadlineWithdrawn(deadline=deadline, reason=REASON, closing=closing))
 
 
-async def play(world: World, happened: str) -> list[UUID]:
+async def play(scenario: Scenario, happened: str) -> list[UUID]:
     """An open collection that one unit has answered and another is let off from, up to this event. Returns what had
     been said before."""
-    deadline = await world.announce(CILEGON, TANGERANG, SERANG)
+    deadline = await scenario.announce(CILEGON, TANGERANG, SERANG)
     if happened == "opened":
         return []
-    await world.met(deadline, TANGERANG)
+    await scenario.met(deadline, TANGERANG)
     if happened != "exempted":
-        await exempt(world, deadline)
-    before = [row[0] for row in await world.rows("SELECT id FROM message")]
+        await exempt(scenario, deadline)
+    before = [row[0] for row in await scenario.rows("SELECT id FROM message")]
     match happened:
         case "exempted":
-            await exempt(world, deadline)
+            await exempt(scenario, deadline)
         case "moved":
-            await world.moved(deadline, "2025-08-14T23:59")
+            await scenario.moved(deadline, "2025-08-14T23:59")
         case "closed":
-            await close(world, deadline)
+            await close(scenario, deadline)
         case "cancelled":
-            await world.hear(SuppliersDeadlineWithdrawn(deadline=deadline, reason="Salah sasaran.", tell=True))
+            await scenario.hear(SuppliersDeadlineWithdrawn(deadline=deadline, reason="Salah sasaran.", tell=True))
     return before
 
 
-async def heard(world: World, unit: str, before: list[UUID]) -> tuple[tuple[str, ...], bool]:
-    new = await world.rows(
+async def heard(scenario: Scenario, unit: str, before: list[UUID]) -> tuple[tuple[str, ...], bool]:
+    new = await scenario.rows(
         "SELECT m.kind, EXISTS (SELECT FROM delivery d WHERE d.message = m.id AND d.channel = 'email')"
         " FROM message m WHERE m.unit = :unit AND m.id <> ALL(:before) ORDER BY m.id",
         unit=unit,
@@ -112,10 +112,10 @@ async def heard(world: World, unit: str, before: list[UUID]) -> tuple[tuple[str,
     return tuple(kind for kind, _ in new), any(by_mail for _, by_mail in new)
 
 
-async def page(world: World, unit: str) -> str:
+async def page(scenario: Scenario, unit: str) -> str:
     """Row of the list of deadlines: its place, how it ended, and of whom."""
     roles = frozenset({Role.ADMIN if unit == DITJEN else Role.VERIFIER if unit == KANWIL else Role.OPERATOR})
-    async with world.database.transaction() as session:
+    async with scenario.database.transaction() as session:
         for standing in DeadlineStatus:
             who = Principal("x", unit, roles)
             for row in (await deadlines.list_owed(session, who, standing, None, 5, clock.now())).items:
@@ -126,21 +126,25 @@ async def page(world: World, unit: str) -> str:
 
 
 @pytest.mark.parametrize("happened", TABLE)
-async def test_who_hears_what_of_a_collection(world: World, happened: str) -> None:
-    before = await play(world, happened)
-    found = {who: (await heard(world, unit, before), await page(world, unit)) for who, unit in AUDIENCES.items()}
+async def test_who_hears_what_of_a_collection(scenario: Scenario, happened: str) -> None:
+    before = await play(scenario, happened)
+    found = {who: (await heard(scenario, unit, before), await page(scenario, unit)) for who, unit in AUDIENCES.items()}
     assert found == TABLE[happened]
 
 
-async def test_a_closing_tells_each_its_own_and_leaves_no_reminder(world: World, browse: Callable[..., Any]) -> None:
-    deadline = await world.announce(CILEGON, TANGERANG)
-    await world.clock_strikes("2025-07-24T03:00:00Z")
-    [(reminder,)] = await world.rows("SELECT id FROM message WHERE unit = :u", u=CILEGON)
-    await world.met(deadline, TANGERANG)
-    await close(world, deadline)
+async def test_a_closing_tells_each_its_own_and_leaves_no_reminder(
+    scenario: Scenario, browse: Callable[..., Any]
+) -> None:
+    deadline = await scenario.announce(CILEGON, TANGERANG)
+    await scenario.clock_strikes("2025-07-24T03:00:00Z")
+    [(reminder,)] = await scenario.rows("SELECT id FROM message WHERE unit = :u", u=CILEGON)
+    await scenario.met(deadline, TANGERANG)
+    await close(scenario, deadline)
     told = {
         unit: kind_of(kind, data)
-        for unit, kind, data in await world.rows("SELECT unit, kind, data FROM message WHERE kind LIKE 'deadline-cl%'")
+        for unit, kind, data in await scenario.rows(
+            "SELECT unit, kind, data FROM message WHERE kind LIKE 'deadline-cl%'"
+        )
     }
     assert {unit: kind.outcome for unit, kind in told.items() if unit in (CILEGON, TANGERANG)} == {  # type: ignore[attr-defined]
         CILEGON: Outcome.MISSING,
@@ -150,32 +154,32 @@ async def test_a_closing_tells_each_its_own_and_leaves_no_reminder(world: World,
         one: Any = told[office]
         assert (one.obliged, one.sent, one.approved, one.missing) == (2, 1, 1, 1)
     assert [late.code for late in told[KANWIL].named] == [CILEGON]  # type: ignore[attr-defined]
-    assert set((await world.timers(CILEGON)).values()) == {"fired", "cancelled"}
+    assert set((await scenario.timers(CILEGON)).values()) == {"fired", "cancelled"}
     email = "SELECT DISTINCT state FROM delivery WHERE channel = 'email' AND message = :id"
-    assert await world.rows(email, id=reminder) == [("cancelled",)]
+    assert await scenario.rows(email, id=reminder) == [("cancelled",)]
     async with browse("operator", unit=CILEGON) as person:
         for place in (f"/unit/{CILEGON}/tenggat/{deadline}", f"/tenggat/{deadline}", f"/kotak-masuk/{reminder}"):
             shown = (await person.get(place)).text
             assert f"Ditutup sebelum diselesaikan. Alasan: {REASON}" in shown, place
             assert "Kerjakan sekarang</a>" not in shown
-    await world.clock_strikes("2025-08-01T03:00:00Z")
-    assert await world.said(CILEGON) == ["deadline-reminder H-7", "deadline-closed"]
+    await scenario.clock_strikes("2025-08-01T03:00:00Z")
+    assert await scenario.said(CILEGON) == ["deadline-reminder H-7", "deadline-closed"]
 
 
 async def test_a_correction_ends_with_its_collection_without_a_message_of_its_own(
-    world: World, browse: Callable[..., Any]
+    scenario: Scenario, browse: Callable[..., Any]
 ) -> None:
     deadline = new_id()
     returned = alert("returned", deadline=deadline)
-    await world.hear(returned)
-    [(message,)] = await world.rows("SELECT id FROM message")
-    await world.announce(CILEGON, deadline=deadline, kind="correction", link=returned.action.link)
+    await scenario.hear(returned)
+    [(message,)] = await scenario.rows("SELECT id FROM message")
+    await scenario.announce(CILEGON, deadline=deadline, kind="correction", link=returned.action.link)
     async with browse("operator", unit=CILEGON) as person:
         assert "Perbaiki sekarang" in (await person.get(f"/kotak-masuk/{message}")).text
     closing = Closing(closed_at=clock.now(), shares=[])
-    await world.hear(SuppliersDeadlineWithdrawn(deadline=deadline, reason=REASON, closing=closing))
-    assert await world.said() == ["submission-returned"]
-    assert await world.rows("SELECT ended_as, end_reason FROM deadline_unit") == [("closed", REASON)]
+    await scenario.hear(SuppliersDeadlineWithdrawn(deadline=deadline, reason=REASON, closing=closing))
+    assert await scenario.said() == ["submission-returned"]
+    assert await scenario.rows("SELECT ended_as, end_reason FROM deadline_unit") == [("closed", REASON)]
     async with browse("operator", unit=CILEGON) as person:
         page = (await person.get(f"/kotak-masuk/{message}")).text
         assert f"Ditutup sebelum diselesaikan. Alasan: {REASON}" in page

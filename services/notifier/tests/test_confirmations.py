@@ -13,7 +13,7 @@ from notifier.config import Settings
 from notifier.loops.send_email import EmailSender
 from pydantic import ValidationError
 
-from .actors import CILEGON, World, alert
+from .actors import CILEGON, Scenario, alert
 from .mailserver import MailServer, running
 
 BAMA = f"/unit/{CILEGON}/kontak/operator-bama"
@@ -29,20 +29,20 @@ async def mail() -> AsyncIterator[MailServer]:
 
 
 @pytest_asyncio.fixture
-async def sender(world: World, settings: Any, mail: MailServer) -> AsyncIterator[EmailSender]:
-    made = EmailSender(world.database, settings.model_copy(update={"smtp_port": mail.port}))
+async def sender(scenario: Scenario, settings: Any, mail: MailServer) -> AsyncIterator[EmailSender]:
+    made = EmailSender(scenario.database, settings.model_copy(update={"smtp_port": mail.port}))
     yield made
     await made.server.close()
 
 
 @pytest_asyncio.fixture
-async def officer(world: World, browse: Browse) -> AsyncIterator[httpx.AsyncClient]:
+async def officer(scenario: Scenario, browse: Browse) -> AsyncIterator[httpx.AsyncClient]:
     async with browse("operator", unit=CILEGON) as person:
         yield person
 
 
 @pytest_asyncio.fixture
-async def stranger(world: World, http: Any) -> AsyncIterator[httpx.AsyncClient]:
+async def stranger(scenario: Scenario, http: Any) -> AsyncIterator[httpx.AsyncClient]:
     """Client of a stranger who holds the e-mail: nobody has signed in."""
     async with http() as nobody:
         yield nobody
@@ -60,8 +60,8 @@ async def links(sender: EmailSender, mail: MailServer) -> list[str]:
     return [urlsplit(one[1]).path for one in found if one]
 
 
-async def is_confirmed(world: World) -> bool:
-    [(at,)] = await world.rows(
+async def is_confirmed(scenario: Scenario) -> bool:
+    [(at,)] = await scenario.rows(
         "SELECT confirmed_at FROM contact WHERE unit = :u AND jabatan = 'operator-bama'", u=CILEGON
     )
     return at is not None
@@ -106,7 +106,7 @@ async def test_a_private_mailbox_is_refused_beside_its_field_and_in_the_api(
 
 
 async def test_a_new_address_is_asked_by_an_email_and_confirmed_by_its_button_alone(
-    world: World, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, sender: EmailSender, mail: MailServer
+    scenario: Scenario, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await saved(officer)
     assert "Belum dikonfirmasi" in (await officer.get(f"/unit/{CILEGON}")).text
@@ -115,41 +115,41 @@ async def test_a_new_address_is_asked_by_an_email_and_confirmed_by_its_button_al
     for headers in ({}, {"sec-purpose": "prefetch"}, {"user-agent": "link-scanner"}):
         assert (await stranger.get(link, headers=headers)).status_code == 200
     assert (await stranger.head(link)).status_code in (200, 405)
-    assert not await is_confirmed(world)
+    assert not await is_confirmed(scenario)
     assert "Alamat sudah dikonfirmasi" in (await stranger.post(link)).text
-    assert await is_confirmed(world)
+    assert await is_confirmed(scenario)
     assert "Belum dikonfirmasi" not in (await officer.get(f"/unit/{CILEGON}")).text
 
 
 async def test_two_tabs_and_a_second_time_change_nothing(
-    world: World, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, sender: EmailSender, mail: MailServer
+    scenario: Scenario, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await saved(officer)
     [link] = await links(sender, mail)
     for tab in [await stranger.get(link) for _ in range(2)]:
         assert "Ya, alamat ini benar" in tab.text
     await stranger.post(link)
-    confirmed = await world.rows("SELECT confirmed_at FROM contact WHERE email = :e", e=ADDRESS)
-    world.move_clock("2025-07-09T01:00:00Z")
+    confirmed = await scenario.rows("SELECT confirmed_at FROM contact WHERE email = :e", e=ADDRESS)
+    scenario.move_clock("2025-07-09T01:00:00Z")
     again = await stranger.post(link)
     assert (again.status_code, "Alamat sudah dikonfirmasi" in again.text) == (200, True)
-    assert await world.rows("SELECT confirmed_at FROM contact WHERE email = :e", e=ADDRESS) == confirmed
+    assert await scenario.rows("SELECT confirmed_at FROM contact WHERE email = :e", e=ADDRESS) == confirmed
 
 
 async def test_a_link_of_a_week_ago_confirms_nothing(
-    world: World, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, sender: EmailSender, mail: MailServer
+    scenario: Scenario, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await saved(officer)
     [link] = await links(sender, mail)
-    world.move_clock("2025-07-15T02:00:00Z")
+    scenario.move_clock("2025-07-15T02:00:00Z")
     for answer in (await stranger.get(link), await stranger.post(link)):
         assert (answer.status_code, "Tautan sudah kedaluwarsa" in answer.text) == (410, True)
-    assert not await is_confirmed(world)
+    assert not await is_confirmed(scenario)
     assert "kedaluwarsa" in (await officer.get(f"/unit/{CILEGON}")).text
 
 
 async def test_a_link_to_an_address_that_was_changed_meanwhile_confirms_nothing(
-    world: World, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, sender: EmailSender, mail: MailServer
+    scenario: Scenario, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await saved(officer)
     await links(sender, mail)
@@ -157,9 +157,9 @@ async def test_a_link_to_an_address_that_was_changed_meanwhile_confirms_nothing(
     [old, new] = await links(sender, mail)
     assert mail.recipients == [ADDRESS, "lain@ditjenpas.go.id"]
     assert (await stranger.post(old)).status_code == 404
-    assert not await is_confirmed(world)
+    assert not await is_confirmed(scenario)
     assert (await stranger.post(new)).status_code == 200
-    assert await is_confirmed(world)
+    assert await is_confirmed(scenario)
 
 
 async def test_an_email_that_has_not_left_stays_when_another_takes_its_place(
@@ -180,23 +180,23 @@ async def test_a_link_that_is_none_says_what_to_do(stranger: httpx.AsyncClient, 
 
 
 async def test_the_database_holds_no_link(
-    world: World, officer: httpx.AsyncClient, sender: EmailSender, mail: MailServer
+    scenario: Scenario, officer: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await saved(officer)
     [link] = await links(sender, mail)
-    kept = await world.rows("SELECT to_jsonb(m)::text || to_jsonb(k)::text FROM message m, contact_confirmation k")
+    kept = await scenario.rows("SELECT to_jsonb(m)::text || to_jsonb(k)::text FROM message m, contact_confirmation k")
     assert link.rpartition("/")[2] not in str(kept)
 
 
 async def test_it_is_sent_again_by_a_button_but_not_at_once(
-    world: World, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, sender: EmailSender, mail: MailServer
+    scenario: Scenario, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await saved(officer)
     await links(sender, mail)
     await officer.post(f"{BAMA}/konfirmasi")
     assert "Tunggu 10 menit" in (await officer.get(f"/unit/{CILEGON}")).text
     assert len(await links(sender, mail)) == 1
-    world.move_clock("2025-07-08T01:11:00Z")
+    scenario.move_clock("2025-07-08T01:11:00Z")
     await officer.post(f"{BAMA}/konfirmasi")
     [old, new] = await links(sender, mail)
     assert (await stranger.post(old)).status_code == 404
@@ -206,7 +206,7 @@ async def test_it_is_sent_again_by_a_button_but_not_at_once(
 
 
 async def test_saving_the_same_address_again_asks_nobody_anew(
-    world: World, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, sender: EmailSender, mail: MailServer
+    scenario: Scenario, officer: httpx.AsyncClient, stranger: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await saved(officer)
     await saved(officer, language="en")
@@ -214,31 +214,31 @@ async def test_saving_the_same_address_again_asks_nobody_anew(
     assert "Yes, this address is right" in (await stranger.get(link)).text
     await stranger.post(link)
     await saved(officer)
-    assert await is_confirmed(world)
+    assert await is_confirmed(scenario)
     assert len(await links(sender, mail)) == 1
 
 
 async def test_an_unconfirmed_address_hears_what_is_due_and_of_nobody(
-    world: World, officer: httpx.AsyncClient, sender: EmailSender, mail: MailServer
+    scenario: Scenario, officer: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await saved(officer)
-    await world.hear(GIVEN_BACK)
-    await world.announce(CILEGON)
+    await scenario.hear(GIVEN_BACK)
+    await scenario.announce(CILEGON)
     await sender.round()
-    await world.clock_strikes("2025-07-24T02:00:00Z")
+    await scenario.clock_strikes("2025-07-24T02:00:00Z")
     await sender.round()
     kinds = [(to, str(one["X-Jembatan-Kind"])) for to, one in zip(mail.recipients, mail.received, strict=True)]
     assert [kind for to, kind in kinds if to == ADDRESS] == ["contact-confirmation", "deadline-reminder"]
     assert (f"kepala-upt@{CILEGON}.jembatan.example", "submission-returned") in kinds
-    [(message,)] = await world.rows("SELECT id FROM message WHERE kind = 'submission-returned'")
+    [(message,)] = await scenario.rows("SELECT id FROM message WHERE kind = 'submission-returned'")
     told = (await officer.get(f"/pengiriman/{message}")).text
     assert "Operator BAMA tidak dikirimi: alamatnya belum dikonfirmasi" in told
 
 
 async def test_an_email_under_way_does_not_reach_an_address_that_took_its_place(
-    world: World, officer: httpx.AsyncClient, sender: EmailSender, mail: MailServer
+    scenario: Scenario, officer: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
-    await world.hear(GIVEN_BACK)
+    await scenario.hear(GIVEN_BACK)
     await saved(officer)
     await sender.round()
     kinds = [(to, str(one["X-Jembatan-Kind"])) for to, one in zip(mail.recipients, mail.received, strict=True)]
@@ -246,11 +246,11 @@ async def test_an_email_under_way_does_not_reach_an_address_that_took_its_place(
 
 
 async def test_the_email_is_in_the_log_and_in_no_inbox(
-    world: World, officer: httpx.AsyncClient, sender: EmailSender, mail: MailServer
+    scenario: Scenario, officer: httpx.AsyncClient, sender: EmailSender, mail: MailServer
 ) -> None:
     await saved(officer)
     await links(sender, mail)
-    [(message,)] = await world.rows("SELECT id FROM message")
+    [(message,)] = await scenario.rows("SELECT id FROM message")
     assert "Konfirmasi alamat" not in (await officer.get("/kotak-masuk")).text
     assert (await officer.get(f"/kotak-masuk/{message}")).status_code == 404
     story = await officer.get(f"/pengiriman/{message}")
@@ -258,5 +258,5 @@ async def test_the_email_is_in_the_log_and_in_no_inbox(
     assert "/konfirmasi/" not in story.text
 
 
-async def test_those_who_were_there_before_count_as_confirmed(world: World) -> None:
-    assert await world.rows("SELECT count(*) FROM contact WHERE confirmed_at IS NULL") == [(0,)]
+async def test_those_who_were_there_before_count_as_confirmed(scenario: Scenario) -> None:
+    assert await scenario.rows("SELECT count(*) FROM contact WHERE confirmed_at IS NULL") == [(0,)]

@@ -22,7 +22,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from opentelemetry.trace import SpanKind
 from pydantic import ValidationError
 
-from .actors import CILEGON, TANGERANG, World, alert
+from .actors import CILEGON, TANGERANG, Scenario, alert
 from .mailserver import MailServer, running
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
@@ -39,9 +39,9 @@ async def mail() -> AsyncIterator[MailServer]:
 async def sender(mail: MailServer, settings: Settings) -> AsyncIterator[Carriers]:
     made: list[EmailSender] = []
 
-    def make(world: World, **changes: Any) -> EmailSender:
+    def make(scenario: Scenario, **changes: Any) -> EmailSender:
         changed = settings.model_copy(update={"smtp_port": mail.port, "smtp_timeout": 0.5} | changes)
-        made.append(EmailSender(world.database, changed))
+        made.append(EmailSender(scenario.database, changed))
         return made[-1]
 
     yield make
@@ -49,41 +49,43 @@ async def sender(mail: MailServer, settings: Settings) -> AsyncIterator[Carriers
         await one.server.close()
 
 
-async def email_to(world: World, name: str, unit: str = CILEGON, traceparent: str | None = None) -> None:
+async def email_to(scenario: Scenario, name: str, unit: str = CILEGON, traceparent: str | None = None) -> None:
     """One submission received, and with it one e-mail to a mailbox of this name."""
-    await world.rows(
+    await scenario.rows(
         "UPDATE contact SET email = :email WHERE unit = :unit AND jabatan = 'operator-bama' RETURNING 1",
         email=f"{name}@unit.go.id",
         unit=unit,
     )
-    await world.hear_again([world.record(alert("received", unit), traceparent)])
+    await scenario.hear_again([scenario.record(alert("received", unit), traceparent)])
 
 
-async def received(world: World, **changes: Any) -> None:
+async def received(scenario: Scenario, **changes: Any) -> None:
     """One submission received, and with it an e-mail to its unit alone."""
-    await world.hear(alert("received", **changes))
+    await scenario.hear(alert("received", **changes))
 
 
-async def delivery(world: World) -> dict[str, Any]:
+async def delivery(scenario: Scenario) -> dict[str, Any]:
     """The one e-mail delivery there is."""
     columns = "state", "attempts", "uncertain", "error_kind", "last_error", "message_id", "address"
-    [row] = await world.rows(f"SELECT {', '.join(columns)} FROM delivery WHERE channel = 'email'")
+    [row] = await scenario.rows(f"SELECT {', '.join(columns)} FROM delivery WHERE channel = 'email'")
     return dict(zip(columns, row, strict=True))
 
 
-async def states(world: World) -> list[str]:
-    return [row[0] for row in await world.rows("SELECT state FROM delivery WHERE channel = 'email' ORDER BY id")]
+async def states(scenario: Scenario) -> list[str]:
+    return [row[0] for row in await scenario.rows("SELECT state FROM delivery WHERE channel = 'email' ORDER BY id")]
 
 
-async def test_the_trace_of_an_event_goes_on_to_its_email(world: World, mail: MailServer, sender: Carriers) -> None:
+async def test_the_trace_of_an_event_goes_on_to_its_email(
+    scenario: Scenario, mail: MailServer, sender: Carriers
+) -> None:
     exporter, provider = InMemorySpanExporter(), TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
     tracing.record(telemetry.Recorder(provider))
     try:
         with tracing.span("request", parent=f"00-{TRACE}-00f067aa0ba902b7-01"):
             above = tracing.current()
-        await email_to(world, "operator", traceparent=above)
-        await sender(world).round()
+        await email_to(scenario, "operator", traceparent=above)
+        await sender(scenario).round()
     finally:
         tracing.record(None)
         provider.shutdown()
@@ -97,17 +99,21 @@ async def test_the_trace_of_an_event_goes_on_to_its_email(world: World, mail: Ma
     assert delivered.attributes == {"outcome": "sent"}
 
 
-async def test_without_opentelemetry_a_message_keeps_the_trace_all_the_same(world: World) -> None:
-    await email_to(world, "operator", traceparent=f"00-{TRACE}-00f067aa0ba902b7-01")
-    [(traceparent,)] = await world.rows("SELECT traceparent FROM message")
+async def test_without_opentelemetry_a_message_keeps_the_trace_all_the_same(scenario: Scenario) -> None:
+    await email_to(scenario, "operator", traceparent=f"00-{TRACE}-00f067aa0ba902b7-01")
+    [(traceparent,)] = await scenario.rows("SELECT traceparent FROM message")
     assert traceparent.split("-")[1] == TRACE
 
 
-async def test_an_email_arrives_whole_and_says_what_it_is(world: World, mail: MailServer, sender: Carriers) -> None:
-    await email_to(world, "operator")
-    assert await sender(world, mail_reply_to="bantuan@jembatan.go.id").round() is None
+async def test_an_email_arrives_whole_and_says_what_it_is(
+    scenario: Scenario, mail: MailServer, sender: Carriers
+) -> None:
+    await email_to(scenario, "operator")
+    assert await sender(scenario, mail_reply_to="bantuan@jembatan.go.id").round() is None
     [email] = mail.received
-    [(message, delivery_id)] = await world.rows("SELECT message::text, id::text FROM delivery WHERE channel = 'email'")
+    [(message, delivery_id)] = await scenario.rows(
+        "SELECT message::text, id::text FROM delivery WHERE channel = 'email'"
+    )
     assert dict(email.items()) == {
         "From": "Jembatan Ditjenpas <tidak-dibalas@jembatan.example>",
         "To": "Lapas Kelas IIA Cilegon <operator@unit.go.id>",
@@ -126,242 +132,244 @@ async def test_an_email_arrives_whole_and_says_what_it_is(world: World, mail: Ma
     assert (plain.get_content_type(), rich.get_content_type()) == ("text/plain", "text/html")
     assert "Terima kasih. Kiriman unit Anda sudah kami terima untuk" in plain.get_content()
     assert "Jembatan · Ditjen Pemasyarakatan" in rich.get_content()
-    assert await delivery(world) | {"message_id": ""} == {
+    assert await delivery(scenario) | {"message_id": ""} == {
         "state": "sent", "attempts": 1, "uncertain": 0, "error_kind": None, "last_error": None, "message_id": "",
         "address": "operator@unit.go.id",
     }  # fmt: skip
 
 
-async def test_a_title_cannot_smuggle_a_header_in(world: World, mail: MailServer, sender: Carriers) -> None:
+async def test_a_title_cannot_smuggle_a_header_in(scenario: Scenario, mail: MailServer, sender: Carriers) -> None:
     title = "Data\r\nBcc: semua@unit.go.id\r\n\r\npemasok – «BAMA» semester II tahun anggaran 2025 seluruh Indonesia"
-    await received(world, about=title)
-    await sender(world).round()
+    await received(scenario, about=title)
+    await sender(scenario).round()
     [email] = mail.received
     assert email["Bcc"] is None
     assert str(email["Subject"]) == f"Terima kasih, sudah diterima: {' '.join(title.split())}"
 
 
-async def test_a_burst_goes_over_one_connection(world: World, mail: MailServer, sender: Carriers) -> None:
+async def test_a_burst_goes_over_one_connection(scenario: Scenario, mail: MailServer, sender: Carriers) -> None:
     for _ in range(20):
-        await email_to(world, "operator")
-    await sender(world).round()
+        await email_to(scenario, "operator")
+    await sender(scenario).round()
     assert (len(mail.received), mail.connections) == (20, 1)
 
 
 async def test_a_mailbox_that_does_not_exist_is_given_up_at_once_and_the_others_get_theirs(
-    world: World, mail: MailServer, sender: Carriers
+    scenario: Scenario, mail: MailServer, sender: Carriers
 ) -> None:
-    await email_to(world, "tidak-ada")
-    await email_to(world, "operator", TANGERANG)
-    assert await sender(world).round() is None
-    rows = await world.rows("SELECT state, error_kind, last_error FROM delivery WHERE channel = 'email' ORDER BY id")
+    await email_to(scenario, "tidak-ada")
+    await email_to(scenario, "operator", TANGERANG)
+    assert await sender(scenario).round() is None
+    rows = await scenario.rows("SELECT state, error_kind, last_error FROM delivery WHERE channel = 'email' ORDER BY id")
     assert rows == [("failed", "final", "SMTPRecipientRefused 550 5.1.1"), ("sent", None, None)]
     assert (len(mail.received), mail.connections) == (1, 1)
 
 
-async def test_a_refused_content_is_final(world: World, mail: MailServer, sender: Carriers) -> None:
-    await email_to(world, "isi-ditolak")
-    await sender(world).round()
-    found = await delivery(world)
+async def test_a_refused_content_is_final(scenario: Scenario, mail: MailServer, sender: Carriers) -> None:
+    await email_to(scenario, "isi-ditolak")
+    await sender(scenario).round()
+    found = await delivery(scenario)
     assert (found["state"], found["error_kind"], found["last_error"]) == ("failed", "final", "SMTPDataError 554 5.6.0")
 
 
 @pytest.mark.parametrize("name", ["penuh", "isi-nanti"])
 async def test_a_passing_refusal_is_tried_again_later_and_later(
-    world: World, mail: MailServer, sender: Carriers, name: str
+    scenario: Scenario, mail: MailServer, sender: Carriers, name: str
 ) -> None:
-    await email_to(world, name)
-    one = sender(world)
+    await email_to(scenario, name)
+    one = sender(scenario)
     assert await one.round() == pytest.approx(60, abs=1)
-    assert (await delivery(world))["state"] == "retry"
-    world.move_clock("2025-07-08T01:00:50Z")
+    assert (await delivery(scenario))["state"] == "retry"
+    scenario.move_clock("2025-07-08T01:00:50Z")
     await one.round()
-    assert (await delivery(world))["attempts"] == 1
-    world.move_clock("2025-07-08T01:01:01Z")
+    assert (await delivery(scenario))["attempts"] == 1
+    scenario.move_clock("2025-07-08T01:01:01Z")
     assert await one.round() == pytest.approx(300, abs=1)
     mail.healed = True
-    world.move_clock("2025-07-08T01:06:02Z")
+    scenario.move_clock("2025-07-08T01:06:02Z")
     await one.round()
-    found = await delivery(world)
+    found = await delivery(scenario)
     assert (found["state"], found["attempts"], found["last_error"], len(mail.received)) == ("sent", 3, None, 1)
 
 
 async def test_an_email_that_never_gets_through_is_given_up_after_a_day(
-    world: World, mail: MailServer, sender: Carriers
+    scenario: Scenario, mail: MailServer, sender: Carriers
 ) -> None:
-    await email_to(world, "penuh")
-    one = sender(world)
+    await email_to(scenario, "penuh")
+    one = sender(scenario)
     for wait in (timedelta(0), *BACK_OFF):
-        world.move_clock(clock.now() + wait + timedelta(seconds=1))
+        scenario.move_clock(clock.now() + wait + timedelta(seconds=1))
         await one.round()
-    found = await delivery(world)
+    found = await delivery(scenario)
     assert (found["state"], found["error_kind"], found["attempts"]) == ("failed", "retryable", len(BACK_OFF) + 1)
     assert sum(BACK_OFF, timedelta(0)) > timedelta(hours=22)
 
 
 async def test_without_a_server_nothing_is_counted_as_an_attempt(
-    world: World, mail: MailServer, sender: Carriers
+    scenario: Scenario, mail: MailServer, sender: Carriers
 ) -> None:
-    await email_to(world, "operator")
-    await email_to(world, "operator")
-    assert await sender(world, smtp_port=1).round() == PAUSE_WITHOUT_SERVER
-    rows = await world.rows("SELECT state, attempts, last_error FROM delivery WHERE channel = 'email' ORDER BY id")
+    await email_to(scenario, "operator")
+    await email_to(scenario, "operator")
+    assert await sender(scenario, smtp_port=1).round() == PAUSE_WITHOUT_SERVER
+    rows = await scenario.rows("SELECT state, attempts, last_error FROM delivery WHERE channel = 'email' ORDER BY id")
     assert rows == [("queued", 0, "SMTPConnectError"), ("queued", 0, None)]
-    await sender(world).round()
+    await sender(scenario).round()
     assert len(mail.received) == 2
 
 
 async def test_a_server_that_hangs_over_one_recipient_does_not_hold_up_the_others(
-    world: World, mail: MailServer, sender: Carriers
+    scenario: Scenario, mail: MailServer, sender: Carriers
 ) -> None:
-    await email_to(world, "macet-di-awal")
-    await email_to(world, "operator", TANGERANG)
-    await sender(world).round()
-    assert await states(world) == ["retry", "sent"]
+    await email_to(scenario, "macet-di-awal")
+    await email_to(scenario, "operator", TANGERANG)
+    await sender(scenario).round()
+    assert await states(scenario) == ["retry", "sent"]
     assert mail.recipients == ["operator@unit.go.id"]
 
 
 @pytest.mark.parametrize("name", ["macet", "putus"])
 async def test_an_email_whose_yes_was_never_heard_is_sent_again_under_the_same_id(
-    world: World, mail: MailServer, sender: Carriers, name: str
+    scenario: Scenario, mail: MailServer, sender: Carriers, name: str
 ) -> None:
-    await email_to(world, name)
-    one = sender(world)
+    await email_to(scenario, name)
+    one = sender(scenario)
     await one.round()
-    found = await delivery(world)
+    found = await delivery(scenario)
     assert (found["state"], found["uncertain"], found["error_kind"]) == ("uncertain", 1, "retryable")
     mail.healed = True
-    world.move_clock("2025-07-08T01:02:00Z")
+    scenario.move_clock("2025-07-08T01:02:00Z")
     await one.round()
-    found = await delivery(world)
+    found = await delivery(scenario)
     assert (found["state"], found["uncertain"], found["attempts"]) == ("sent", 1, 2)
     assert mail.ids == [found["message_id"]] * 2
 
 
 async def test_a_worker_told_to_stop_mid_email_leaves_no_doubt_about_the_others(
-    world: World, mail: MailServer, sender: Carriers
+    scenario: Scenario, mail: MailServer, sender: Carriers
 ) -> None:
-    await email_to(world, "macet")
-    await email_to(world, "operator", TANGERANG)
+    await email_to(scenario, "macet")
+    await email_to(scenario, "operator", TANGERANG)
     taken = asyncio.Event()
 
     async def tell() -> None:
         taken.set()
 
     mail.during_data = tell
-    work = asyncio.create_task(sender(world, smtp_timeout=30).round())
+    work = asyncio.create_task(sender(scenario, smtp_timeout=30).round())
     await asyncio.wait_for(taken.wait(), 180)
     work.cancel()
     with pytest.raises(asyncio.CancelledError):
         await work
-    rows = await world.rows("SELECT state, attempts, uncertain FROM delivery WHERE channel = 'email' ORDER BY id")
+    rows = await scenario.rows("SELECT state, attempts, uncertain FROM delivery WHERE channel = 'email' ORDER BY id")
     assert rows == [("uncertain", 1, 1), ("queued", 0, 0)]
     mail.healed = True
-    world.move_clock("2025-07-08T01:02:00Z")
-    await sender(world).round()
+    scenario.move_clock("2025-07-08T01:02:00Z")
+    await sender(scenario).round()
     first, *_ = mail.ids
     assert sorted(mail.ids).count(first) == 2
-    assert await states(world) == ["sent", "sent"]
+    assert await states(scenario) == ["sent", "sent"]
 
 
 async def test_what_a_killed_worker_held_returns_when_its_lease_is_over(
-    world: World, mail: MailServer, sender: Carriers
+    scenario: Scenario, mail: MailServer, sender: Carriers
 ) -> None:
-    await email_to(world, "operator")
-    async with world.database.transaction() as session:
+    await email_to(scenario, "operator")
+    async with scenario.database.transaction() as session:
         [held] = await emails.claim(session, "jembatan.example", 10)
-    await sender(world).round()
+    await sender(scenario).round()
     assert mail.received == []
-    await world.rows(
+    await scenario.rows(
         "UPDATE delivery SET lease_until = clock_timestamp() - interval '1 s' WHERE state = 'sending' RETURNING 1"
     )
-    await sender(world).round()
-    found = await delivery(world)
+    await sender(scenario).round()
+    found = await delivery(scenario)
     assert (found["state"], found["attempts"], found["uncertain"]) == ("sent", 2, 1)
     assert mail.ids == [held.message_id] == [found["message_id"]]
 
 
-async def test_the_outcome_of_an_attempt_that_was_given_up_does_not_count(world: World) -> None:
-    await email_to(world, "operator")
-    async with world.database.transaction() as session:
+async def test_the_outcome_of_an_attempt_that_was_given_up_does_not_count(scenario: Scenario) -> None:
+    await email_to(scenario, "operator")
+    async with scenario.database.transaction() as session:
         [held] = await emails.claim(session, "jembatan.example", 10)
         await emails.settle(session, [EmailOutcome(replace(held, attempt=0), DeliveryState.SENT)])
-    assert await states(world) == ["sending"]
+    assert await states(scenario) == ["sending"]
 
 
 async def test_a_stand_in_address_is_written_to_only_in_a_local_stack(
-    world: World, mail: MailServer, sender: Carriers
+    scenario: Scenario, mail: MailServer, sender: Carriers
 ) -> None:
-    await received(world)
-    await sender(world, environment=Environment.PRODUCTION).round()
-    found = await delivery(world)
+    await received(scenario)
+    await sender(scenario, environment=Environment.PRODUCTION).round()
+    found = await delivery(scenario)
     assert (found["state"], found["error_kind"], found["last_error"]) == ("failed", "final", "no real address yet")
     assert mail.received == []
 
 
 async def test_a_reminder_is_not_sent_once_its_deadline_has_passed(
-    world: World, mail: MailServer, sender: Carriers
+    scenario: Scenario, mail: MailServer, sender: Carriers
 ) -> None:
-    await world.announce(CILEGON)
-    await world.clock_strikes("2025-07-31T03:00:00Z")
-    world.move_clock("2025-07-31T17:00:00Z")
-    await sender(world).round()
-    assert (await states(world), mail.received) == (["cancelled"], [])
+    await scenario.announce(CILEGON)
+    await scenario.clock_strikes("2025-07-31T03:00:00Z")
+    scenario.move_clock("2025-07-31T17:00:00Z")
+    await sender(scenario).round()
+    assert (await states(scenario), mail.received) == (["cancelled"], [])
 
 
-async def test_a_last_look_before_sending_finds_the_duty_done(world: World, mail: MailServer, sender: Carriers) -> None:
+async def test_a_last_look_before_sending_finds_the_duty_done(
+    scenario: Scenario, mail: MailServer, sender: Carriers
+) -> None:
     """Even if the e-mail was under way, failed for now, and came back to wait after the duty had ended."""
-    deadline = await world.announce(CILEGON)
-    await world.clock_strikes("2025-07-31T03:00:00Z")
-    async with world.database.transaction() as session:
+    deadline = await scenario.announce(CILEGON)
+    await scenario.clock_strikes("2025-07-31T03:00:00Z")
+    async with scenario.database.transaction() as session:
         [held] = await emails.claim(session, "jembatan.example", 10)
-    await world.met(deadline, CILEGON)
-    async with world.database.transaction() as session:
+    await scenario.met(deadline, CILEGON)
+    async with scenario.database.transaction() as session:
         await emails.settle(session, [EmailOutcome(held, DeliveryState.RETRY, "SMTPDataError 451")])
-    world.move_clock("2025-07-31T04:00:00Z")
-    await sender(world).round()
-    assert (await states(world), mail.received) == (["cancelled"], [])
+    scenario.move_clock("2025-07-31T04:00:00Z")
+    await sender(scenario).round()
+    assert (await states(scenario), mail.received) == (["cancelled"], [])
 
 
 async def test_nobody_is_written_to_at_a_position_that_was_switched_off(
-    world: World, mail: MailServer, sender: Carriers
+    scenario: Scenario, mail: MailServer, sender: Carriers
 ) -> None:
-    await world.rows(
+    await scenario.rows(
         "UPDATE contact SET active = false WHERE unit = :u AND jabatan = 'operator-bama' RETURNING 1", u=CILEGON
     )
-    await received(world)
-    await sender(world).round()
+    await received(scenario)
+    await sender(scenario).round()
     assert mail.recipients == [f"kepala-upt@{CILEGON}.jembatan.example"]
 
 
 async def test_no_transaction_is_open_while_the_mail_server_thinks(
-    committed_world: World, mail: MailServer, sender: Carriers
+    committed_scenario: Scenario, mail: MailServer, sender: Carriers
 ) -> None:
-    await email_to(committed_world, "operator")
+    await email_to(committed_scenario, "operator")
     seen: list[tuple[Any, ...]] = []
 
     async def look() -> None:
         seen.extend(
-            await committed_world.rows(
+            await committed_scenario.rows(
                 "SELECT count(*) FILTER (WHERE state LIKE 'idle in transaction%'), count(*) FROM pg_stat_activity"
                 " WHERE datname = current_database()"
             )
         )
 
     mail.during_data = look
-    await sender(committed_world).round()
+    await sender(committed_scenario).round()
     assert [open_ for open_, _ in seen] == [0]
 
 
 async def test_four_carriers_at_once_send_every_email_once(
-    committed_world: World, mail: MailServer, sender: Carriers
+    committed_scenario: Scenario, mail: MailServer, sender: Carriers
 ) -> None:
-    obliged = await committed_world.rows("SELECT code FROM unit WHERE unit_type = 'Rutan'")
-    await committed_world.announce(*(code for (code,) in obliged))
-    await committed_world.clock_strikes("2025-07-24T03:00:00Z")
-    await asyncio.gather(*(sender(committed_world, smtp_timeout=20).round() for _ in range(4)))
+    obliged = await committed_scenario.rows("SELECT code FROM unit WHERE unit_type = 'Rutan'")
+    await committed_scenario.announce(*(code for (code,) in obliged))
+    await committed_scenario.clock_strikes("2025-07-24T03:00:00Z")
+    await asyncio.gather(*(sender(committed_scenario, smtp_timeout=20).round() for _ in range(4)))
     assert len(mail.received) == len(set(mail.ids)) == 162
-    assert set(await states(committed_world)) == {"sent"}
+    assert set(await states(committed_scenario)) == {"sent"}
 
 
 def test_a_sender_that_nobody_can_answer_is_refused_outside_a_local_stack(settings: Settings) -> None:

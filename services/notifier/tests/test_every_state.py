@@ -32,7 +32,7 @@ from sqlalchemy import text
 from test_messages import EXAMPLES
 from test_permissions import RULES, WITHIN, put_in_place
 
-from .actors import CILEGON, World
+from .actors import CILEGON, Scenario
 
 DRAWN = {
     "Acknowledged": set(Acknowledged),
@@ -105,10 +105,10 @@ def app(service: Any, make_app: Callable[[Any], FastAPI]) -> Iterator[FastAPI]:
 
 
 @pytest_asyncio.fixture
-async def matrix(app: FastAPI, world: World, http: Any, browse: Any) -> AsyncIterator[Matrix]:
+async def matrix(app: FastAPI, scenario: Scenario, http: Any, browse: Any) -> AsyncIterator[Matrix]:
     """Those who see what is Lapas Cilegon's, each in their own way."""
-    things = await put_in_place(world)
-    yield Matrix(app, RULES, FEW, things, (), WITHIN, http, browse, world.database)  # type: ignore[arg-type]
+    things = await put_in_place(scenario)
+    yield Matrix(app, RULES, FEW, things, (), WITHIN, http, browse, scenario.database)  # type: ignore[arg-type]
 
 
 async def do(matrix: Matrix, statement: Any, **values: Any) -> None:

@@ -3,7 +3,7 @@
 from chassis.metrics import REGISTRY
 from notifier.queries.gauges import measure
 
-from .actors import CILEGON, World, alert
+from .actors import CILEGON, Scenario, alert
 
 
 def shown(name: str, state: str | None = None) -> float | None:
@@ -14,36 +14,36 @@ DUE = "state = 'queued' AND next_attempt_at <= '2025-07-08T01:05Z'"
 """The Kanwil's e-mail of the day waits on purpose and counts only from when it may leave."""
 
 
-async def measured(world: World) -> None:
-    async with world.database.transaction() as session:
+async def measured(scenario: Scenario) -> None:
+    async with scenario.database.transaction() as session:
         await measure(session)
 
 
-async def test_emails_are_counted_by_state_and_the_oldest_gives_its_age(world: World) -> None:
-    world.move_clock("2025-07-08T01:00:00Z", rate=0)
-    await world.hear(alert("received"), alert("arrived"))
-    world.move_clock("2025-07-08T01:05:00Z", rate=0)
-    await measured(world)
-    emails = len(await world.rows(f"SELECT id FROM delivery WHERE {DUE}"))
+async def test_emails_are_counted_by_state_and_the_oldest_gives_its_age(scenario: Scenario) -> None:
+    scenario.move_clock("2025-07-08T01:00:00Z", rate=0)
+    await scenario.hear(alert("received"), alert("arrived"))
+    scenario.move_clock("2025-07-08T01:05:00Z", rate=0)
+    await measured(scenario)
+    emails = len(await scenario.rows(f"SELECT id FROM delivery WHERE {DUE}"))
     assert emails
     assert shown("notifier_emails_waiting", "queued") == emails
     assert shown("notifier_emails_waiting_age_seconds", "queued") == 300
     assert shown("notifier_emails_waiting", "uncertain") == 0
 
-    await world.rows(
+    await scenario.rows(
         "UPDATE delivery SET state = 'failed', next_attempt_at = NULL, error_kind = 'final', last_error = 'x'"
         f" WHERE {DUE} RETURNING id"
     )
-    await measured(world)
+    await measured(scenario)
     assert shown("notifier_emails_failed") == emails
     assert shown("notifier_emails_waiting_age_seconds", "queued") == 0
 
 
-async def test_a_timer_that_nobody_fires_grows_old(world: World) -> None:
-    await world.announce(CILEGON)
-    await measured(world)
+async def test_a_timer_that_nobody_fires_grows_old(scenario: Scenario) -> None:
+    await scenario.announce(CILEGON)
+    await measured(scenario)
     assert shown("notifier_timers_due_age_seconds") == 0
-    [(due,)] = await world.rows("SELECT min(due_at) FROM timer")
-    world.move_clock(due.replace(minute=due.minute + 1), rate=0)
-    await measured(world)
+    [(due,)] = await scenario.rows("SELECT min(due_at) FROM timer")
+    scenario.move_clock(due.replace(minute=due.minute + 1), rate=0)
+    await measured(scenario)
     assert shown("notifier_timers_due_age_seconds") == 60

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from notifier.domain.office_hours import OfficeHours
 from notifier.domain.reminder_schedule import due_in
 
-from .actors import CILEGON, SORONG, TANGERANG, World
+from .actors import CILEGON, SORONG, TANGERANG, Scenario
 
 START = datetime(2025, 7, 8, 1, tzinfo=UTC)
 ZONE = {CILEGON: "Asia/Jakarta", TANGERANG: "Asia/Jakarta", SORONG: "Asia/Jayapura", "kanwil-banten": "Asia/Jakarta"}
@@ -52,36 +52,36 @@ def wall_clock(day: int, hour: str) -> str:
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(day=days, hour=hours, acts=acts)
 async def test_no_order_of_events_reminds_who_is_done_or_says_a_step_twice(
-    world: World, day: int, hour: str, acts: list[tuple[Any, ...]]
+    scenario: Scenario, day: int, hour: str, acts: list[tuple[Any, ...]]
 ) -> None:
     model, now = Model(wall_clock(day, hour)), START
-    world.move_clock(now)
-    deadline = await world.announce(*UNITS, due=model.due)
+    scenario.move_clock(now)
+    deadline = await scenario.announce(*UNITS, due=model.due)
     for act in acts:
         match act:
             case ("jump", ahead):
                 now += timedelta(hours=ahead)
-                before = await messages(world, deadline)
-                await world.clock_strikes(now)
-                check_new(model, now, (await messages(world, deadline))[len(before) :])
+                before = await messages(scenario, deadline)
+                await scenario.clock_strikes(now)
+                check_new(model, now, (await messages(scenario, deadline))[len(before) :])
             case ("move", day, hour):
-                await world.moved(deadline, due := wall_clock(day, hour))
+                await scenario.moved(deadline, due := wall_clock(day, hour))
                 if not model.withdrawn and due != model.due:
                     model.due, model.round = due, model.round + 1
             case ("meet", unit):
-                await world.met(deadline, unit)
+                await scenario.met(deadline, unit)
                 model.open.discard(unit)
             case ("withdraw", unit):
-                await world.withdrawn(deadline, *([unit] if unit else []))
+                await scenario.withdrawn(deadline, *([unit] if unit else []))
                 model.open -= {unit} if unit else set(UNITS)
                 model.withdrawn = model.withdrawn or unit is None
-        await check_standing(world, model, deadline)
-    await run_out(world, model, deadline, now)
+        await check_standing(scenario, model, deadline)
+    await run_out(scenario, model, deadline, now)
 
 
-async def messages(world: World, deadline: UUID) -> list[tuple[str, str, str]]:
+async def messages(scenario: Scenario, deadline: UUID) -> list[tuple[str, str, str]]:
     """kind or step, unit, dedupe key; in order."""
-    return await world.rows(  # type: ignore[return-value]
+    return await scenario.rows(  # type: ignore[return-value]
         "SELECT coalesce(data->>'step', kind), unit, dedupe_key FROM message WHERE deadline = :deadline ORDER BY id",
         deadline=deadline,
     )
@@ -105,17 +105,17 @@ def check_new(model: Model, now: datetime, new: list[tuple[str, str, str]]) -> N
             assert is_open
 
 
-async def check_standing(world: World, model: Model, deadline: UUID) -> None:
+async def check_standing(scenario: Scenario, model: Model, deadline: UUID) -> None:
     """Check invariants."""
-    pending = await world.rows(
+    pending = await scenario.rows(
         "SELECT unit, round FROM timer WHERE deadline = :deadline AND state = 'pending' AND unit IS NOT NULL",
         deadline=deadline,
     )
     assert {unit for unit, _ in pending} <= model.open
     assert {round_ for _, round_ in pending} <= {model.round}
-    keys = [key for _, _, key in await messages(world, deadline)]
+    keys = [key for _, _, key in await messages(scenario, deadline)]
     assert len(keys) == len(set(keys))
-    waiting = await world.rows(
+    waiting = await scenario.rows(
         "SELECT m.unit FROM delivery d JOIN message m ON m.id = d.message"
         " WHERE m.deadline = :deadline AND m.only_while_open AND d.state = 'queued'",
         deadline=deadline,
@@ -123,11 +123,11 @@ async def check_standing(world: World, model: Model, deadline: UUID) -> None:
     assert {unit for (unit,) in waiting} <= model.open
 
 
-async def run_out(world: World, model: Model, deadline: UUID, now: datetime) -> None:
+async def run_out(scenario: Scenario, model: Model, deadline: UUID, now: datetime) -> None:
     """Long after, in office hours of both zones, all who still owe it have been told that they are late."""
     end = max(now, START + timedelta(days=45)) + timedelta(days=15)
     end = OfficeHours(ZoneInfo("Asia/Jakarta")).next_opening(end) + timedelta(hours=2)
-    await world.clock_strikes(end)
-    assert await world.rows("SELECT 1 FROM timer WHERE deadline = :d AND state = 'pending'", d=deadline) == []
-    told = {key for what, _, key in await messages(world, deadline) if what == "deadline-overdue"}
+    await scenario.clock_strikes(end)
+    assert await scenario.rows("SELECT 1 FROM timer WHERE deadline = :d AND state = 'pending'", d=deadline) == []
+    told = {key for what, _, key in await messages(scenario, deadline) if what == "deadline-overdue"}
     assert told >= {f"timer:{deadline}:{unit}:overdue:{model.round}" for unit in model.open}

@@ -12,13 +12,13 @@ from notifier.usecases.calendar_links import holder_signed_in
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from .actors import CILEGON, SORONG, TANGERANG, World
+from .actors import CILEGON, SORONG, TANGERANG, Scenario
 
 LINK = re.compile(r'value="http://[^/]+(/kalender/[\w-]+\.ics)"')
 
 
-async def test_an_office_sees_how_many_days_are_left_on_its_own_clock(world: World, browse: Browse) -> None:
-    await world.announce(CILEGON, SORONG, due="2025-07-10T23:59")
+async def test_an_office_sees_how_many_days_are_left_on_its_own_clock(scenario: Scenario, browse: Browse) -> None:
+    await scenario.announce(CILEGON, SORONG, due="2025-07-10T23:59")
     async with browse("operator", unit=SORONG) as officer:
         page = await officer.get("/tenggat")
     assert "2 hari lagi" in page.text
@@ -35,18 +35,18 @@ async def test_an_office_sees_how_many_days_are_left_on_its_own_clock(world: Wor
         ("2025-07-12T01:00:00Z", "Lewat 2 hari"),
     ],
 )
-async def test_days_left_are_said_as_people_say_them(world: World, browse: Browse, now: str, words: str) -> None:
-    await world.announce(CILEGON, due="2025-07-10T23:59")
-    world.move_clock(now)
+async def test_days_left_are_said_as_people_say_them(scenario: Scenario, browse: Browse, now: str, words: str) -> None:
+    await scenario.announce(CILEGON, due="2025-07-10T23:59")
+    scenario.move_clock(now)
     async with browse("operator", unit=CILEGON) as officer:
         assert words in (await officer.get("/tenggat")).text
 
 
-async def test_what_is_done_or_withdrawn_moves_to_its_own_list(world: World, browse: Browse) -> None:
-    done = await world.announce(CILEGON, TANGERANG, title="Sudah selesai")
-    gone = await world.announce(CILEGON, title="Batal")
-    await world.met(done, CILEGON)
-    await world.withdrawn(gone)
+async def test_what_is_done_or_withdrawn_moves_to_its_own_list(scenario: Scenario, browse: Browse) -> None:
+    done = await scenario.announce(CILEGON, TANGERANG, title="Sudah selesai")
+    gone = await scenario.announce(CILEGON, title="Batal")
+    await scenario.met(done, CILEGON)
+    await scenario.withdrawn(gone)
     async with browse("operator", unit=CILEGON) as officer:
         assert "Tidak ada yang harus diselesaikan" in (await officer.get("/tenggat")).text
         assert "Sudah selesai" in (await officer.get("/tenggat?show=done")).text
@@ -55,17 +55,17 @@ async def test_what_is_done_or_withdrawn_moves_to_its_own_list(world: World, bro
         assert "1 dari 2 unit selesai" in (await above.get("/tenggat")).text
 
 
-async def test_a_kanwil_sees_its_units_with_those_first_that_still_owe(world: World, browse: Browse) -> None:
-    deadline = await world.announce(CILEGON, TANGERANG, SORONG)
-    await world.met(deadline, CILEGON)
+async def test_a_kanwil_sees_its_units_with_those_first_that_still_owe(scenario: Scenario, browse: Browse) -> None:
+    deadline = await scenario.announce(CILEGON, TANGERANG, SORONG)
+    await scenario.met(deadline, CILEGON)
     async with browse("verifier", unit="kanwil-banten") as above:
         page = await above.get(f"/tenggat/{deadline}")
     assert page.text.index("Rutan Kelas I Tangerang") < page.text.index("Lapas Kelas IIA Cilegon")
     assert "Sorong" not in page.text
 
 
-async def test_a_deadline_of_others_is_not_there(world: World, browse: Browse) -> None:
-    deadline = await world.announce(SORONG)
+async def test_a_deadline_of_others_is_not_there(scenario: Scenario, browse: Browse) -> None:
+    deadline = await scenario.announce(SORONG)
     for unit in (CILEGON, "kanwil-banten"):
         async with browse("operator", unit=unit) as stranger:
             assert (await stranger.get(f"/tenggat/{deadline}")).status_code == 404
@@ -73,16 +73,16 @@ async def test_a_deadline_of_others_is_not_there(world: World, browse: Browse) -
 
 
 @pytest.mark.parametrize("path", ["/tenggat?cursor=x", "/tenggat?cursor=MjAyNQ", "/tenggat?cursor=8J-YgA"])
-async def test_a_cursor_that_nobody_made_is_refused_in_words(world: World, browse: Browse, path: str) -> None:
+async def test_a_cursor_that_nobody_made_is_refused_in_words(scenario: Scenario, browse: Browse, path: str) -> None:
     async with browse("operator", unit=CILEGON) as officer:
         answer = await officer.get(path)
     assert answer.status_code == 422
     assert "Penanda halaman tidak dikenal" in answer.text
 
 
-async def test_a_long_list_goes_on_where_it_stopped(world: World, browse: Browse) -> None:
+async def test_a_long_list_goes_on_where_it_stopped(scenario: Scenario, browse: Browse) -> None:
     for day in range(1, 28):
-        await world.announce(CILEGON, due=f"2025-08-{day:02}T23:59", title=f"Tugas {day:02}.")
+        await scenario.announce(CILEGON, due=f"2025-08-{day:02}T23:59", title=f"Tugas {day:02}.")
     async with browse("operator", unit=CILEGON) as officer:
         page = await officer.get("/tenggat")
         more = re.search(r'rel="next" href="([^"]+)"', page.text)
@@ -103,13 +103,13 @@ def officer_of(unit: str) -> Principal:
     return Principal(f"operator@{unit}", unit, frozenset({Role.OPERATOR}))
 
 
-async def run(world: World, statement: str) -> None:
-    async with world.database.transaction() as session:
+async def run(scenario: Scenario, statement: str) -> None:
+    async with scenario.database.transaction() as session:
         await session.execute(text(statement))
 
 
-async def signed_in(world: World, who: Principal) -> None:
-    async with world.database.transaction() as session:
+async def signed_in(scenario: Scenario, who: Principal) -> None:
+    async with scenario.database.transaction() as session:
         await holder_signed_in(session, who)
 
 
@@ -122,9 +122,9 @@ async def events(person: httpx.AsyncClient, address: str) -> dict[str, Any]:
     return {str(event["SUMMARY"]): event for event in calendar.walk("VEVENT")}
 
 
-async def test_a_calendar_program_reads_the_offices_deadlines(world: World, browse: Browse) -> None:
-    await world.announce(CILEGON, SORONG, due="2025-07-31T23:59", title="Data pemasok")
-    await world.announce(TANGERANG, title="Milik unit lain")
+async def test_a_calendar_program_reads_the_offices_deadlines(scenario: Scenario, browse: Browse) -> None:
+    await scenario.announce(CILEGON, SORONG, due="2025-07-31T23:59", title="Data pemasok")
+    await scenario.announce(TANGERANG, title="Milik unit lain")
     async with browse("operator", unit=SORONG) as officer:
         found = await events(officer, await link(officer))
     assert list(found) == ["Batas waktu: Data pemasok"]
@@ -133,16 +133,16 @@ async def test_a_calendar_program_reads_the_offices_deadlines(world: World, brow
     assert (event["SEQUENCE"], event["STATUS"]) == (0, "CONFIRMED")
 
 
-async def test_an_event_keeps_its_uid_and_tells_of_every_change(world: World, browse: Browse) -> None:
-    deadline = await world.announce(CILEGON, title="Data")
-    other = await world.announce(CILEGON, title="Lain")
+async def test_an_event_keeps_its_uid_and_tells_of_every_change(scenario: Scenario, browse: Browse) -> None:
+    deadline = await scenario.announce(CILEGON, title="Data")
+    other = await scenario.announce(CILEGON, title="Lain")
     async with browse("operator", unit=CILEGON) as officer:
         address = await link(officer)
         before = (await events(officer, address))["Batas waktu: Data"]
-        await world.moved(deadline, "2025-08-15T23:59")
+        await scenario.moved(deadline, "2025-08-15T23:59")
         moved = (await events(officer, address))["Batas waktu: Data"]
-        await world.withdrawn(deadline)
-        await world.met(other, CILEGON)
+        await scenario.withdrawn(deadline)
+        await scenario.met(other, CILEGON)
         found = await events(officer, address)
     gone, done = found["Tidak berlaku lagi: Data"], found["Selesai: Lain"]
     assert before["UID"] == moved["UID"] == gone["UID"] != done["UID"]
@@ -150,7 +150,7 @@ async def test_an_event_keeps_its_uid_and_tells_of_every_change(world: World, br
     assert [one["STATUS"] for one in (moved, gone, done)] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
 
 
-async def test_a_new_link_ends_the_old_one(world: World, browse: Browse) -> None:
+async def test_a_new_link_ends_the_old_one(scenario: Scenario, browse: Browse) -> None:
     async with browse("operator", unit=CILEGON) as officer:
         first, second = await link(officer), await link(officer)
         assert first != second
@@ -160,17 +160,17 @@ async def test_a_new_link_ends_the_old_one(world: World, browse: Browse) -> None
         assert (await officer.get(second)).status_code == 404
 
 
-async def test_the_link_is_shown_once_and_kept_only_as_a_hash(world: World, browse: Browse) -> None:
+async def test_the_link_is_shown_once_and_kept_only_as_a_hash(scenario: Scenario, browse: Browse) -> None:
     async with browse("operator", unit=CILEGON) as officer:
         address = await link(officer)
         token = address.removeprefix("/kalender/").removesuffix(".ics")
         assert len(token) >= 43
         assert token not in (await officer.get("/tenggat/kalender")).text
-    [(row,)] = await world.rows("SELECT calendar_link::text FROM calendar_link")
+    [(row,)] = await scenario.rows("SELECT calendar_link::text FROM calendar_link")
     assert token not in row
 
 
-async def test_links_of_two_people_of_one_office_live_apart(world: World, browse: Browse) -> None:
+async def test_links_of_two_people_of_one_office_live_apart(scenario: Scenario, browse: Browse) -> None:
     async with browse("operator", unit=CILEGON) as one, browse("verifier", unit=CILEGON) as other:
         kept = await link(one)
         await link(other)
@@ -178,25 +178,25 @@ async def test_links_of_two_people_of_one_office_live_apart(world: World, browse
         assert await events(one, kept) == {}
 
 
-async def test_a_link_ends_after_a_year_and_may_be_renewed_before(world: World, browse: Browse) -> None:
+async def test_a_link_ends_after_a_year_and_may_be_renewed_before(scenario: Scenario, browse: Browse) -> None:
     async with browse("operator", unit=CILEGON) as officer:
         address = await link(officer)
         for months in range(1, 12):  # its holder signs in now and then
-            world.move_clock(f"{2025 + (6 + months) // 12}-{(6 + months) % 12 + 1:02d}-08T01:00:00Z")
-            await signed_in(world, officer_of(CILEGON))
+            scenario.move_clock(f"{2025 + (6 + months) // 12}-{(6 + months) % 12 + 1:02d}-08T01:00:00Z")
+            await signed_in(scenario, officer_of(CILEGON))
         assert await events(officer, address) == {}
         await officer.post("/tenggat/kalender/perpanjang")
-        world.move_clock("2026-07-10T01:00:00Z")
+        scenario.move_clock("2026-07-10T01:00:00Z")
         assert await events(officer, address) == {}, "renewed for a year"
-        await signed_in(world, officer_of(CILEGON))
-        world.move_clock("2026-09-20T01:00:00Z")
+        await signed_in(scenario, officer_of(CILEGON))
+        scenario.move_clock("2026-09-20T01:00:00Z")
         other = await link(officer)
         assert (await officer.get(address)).status_code == 404
-        await signed_in(world, officer_of(CILEGON))
-        await run(world, "UPDATE calendar_link SET seen_at = '2027-09-19'")
-        world.move_clock("2027-09-20T00:59:00Z")
+        await signed_in(scenario, officer_of(CILEGON))
+        await run(scenario, "UPDATE calendar_link SET seen_at = '2027-09-19'")
+        scenario.move_clock("2027-09-20T00:59:00Z")
         assert await events(officer, other) == {}
-        world.move_clock("2027-09-20T01:30:00Z")
+        scenario.move_clock("2027-09-20T01:30:00Z")
         assert (await officer.get(other)).status_code == 404
         assert "sudah tidak berlaku" in (await officer.get("/tenggat/kalender")).text
         answer = await officer.post("/tenggat/kalender/perpanjang")
@@ -209,35 +209,35 @@ async def test_a_link_ends_after_a_year_and_may_be_renewed_before(world: World, 
     [(CILEGON, ["operator"], True), (CILEGON, ["auditor"], True), (SORONG, ["operator"], False), (CILEGON, [], False)],
 )
 async def test_a_link_ends_with_its_holders_office_or_roles(
-    world: World, browse: Browse, unit: str, roles: list[str], lives: bool
+    scenario: Scenario, browse: Browse, unit: str, roles: list[str], lives: bool
 ) -> None:
     async with browse("operator", unit=CILEGON) as officer, browse("verifier", unit=CILEGON) as colleague:
         address, kept = await link(officer), await link(colleague)
-        await signed_in(world, Principal(officer_of(CILEGON).subject, unit, frozenset(map(Role, roles))))
+        await signed_in(scenario, Principal(officer_of(CILEGON).subject, unit, frozenset(map(Role, roles))))
         assert (await officer.get(address)).status_code == (200 if lives else 404)
         assert (await officer.get(kept)).status_code == 200, "another's link lives"
 
 
-async def test_a_link_whose_holder_is_not_seen_ends_after_90_days(world: World, browse: Browse) -> None:
+async def test_a_link_whose_holder_is_not_seen_ends_after_90_days(scenario: Scenario, browse: Browse) -> None:
     async with browse("operator", unit=CILEGON) as officer:
         address = await link(officer)
-        world.move_clock("2025-10-06T00:59:00Z")
+        scenario.move_clock("2025-10-06T00:59:00Z")
         assert await events(officer, address) == {}
-        world.move_clock("2025-10-06T01:30:00Z")
+        scenario.move_clock("2025-10-06T01:30:00Z")
         assert (await officer.get(address)).status_code == 404
-        await signed_in(world, officer_of(CILEGON))
+        await signed_in(scenario, officer_of(CILEGON))
         assert await events(officer, address) == {}, "who comes back after a long leave has it again"
 
 
-async def test_the_page_tells_when_a_link_was_used_last_and_when_it_ends(world: World, browse: Browse) -> None:
+async def test_the_page_tells_when_a_link_was_used_last_and_when_it_ends(scenario: Scenario, browse: Browse) -> None:
     async with browse("operator", unit=CILEGON) as officer:
         address = await link(officer)
         before = (await officer.get("/tenggat/kalender")).text
         assert "belum pernah" in before
         assert "8 Juli 2026" in before
-        world.move_clock("2025-07-09T03:00:00Z")
+        scenario.move_clock("2025-07-09T03:00:00Z")
         await events(officer, address)
-        world.move_clock("2025-07-09T03:30:00Z")
+        scenario.move_clock("2025-07-09T03:30:00Z")
         await events(officer, address)
         after = (await officer.get("/tenggat/kalender")).text
     assert "9 Juli 2025 10.00" in after, "about every hour is enough"
@@ -251,15 +251,15 @@ async def test_the_page_tells_when_a_link_was_used_last_and_when_it_ends(world: 
         "used_at = made_at - interval '1 second'",
     ],
 )  # fmt: skip
-async def test_the_database_takes_no_link_without_end(world: World, browse: Browse, wrong: str) -> None:
+async def test_the_database_takes_no_link_without_end(scenario: Scenario, browse: Browse, wrong: str) -> None:
     async with browse("operator", unit=CILEGON) as officer:
         await link(officer)
     with pytest.raises(IntegrityError):
-        await run(world, f"UPDATE calendar_link SET {wrong}")
+        await run(scenario, f"UPDATE calendar_link SET {wrong}")
 
 
-async def test_what_has_not_changed_is_the_same_bytes_and_not_sent_again(world: World, browse: Browse) -> None:
-    deadline = await world.announce(CILEGON, title="Data")
+async def test_what_has_not_changed_is_the_same_bytes_and_not_sent_again(scenario: Scenario, browse: Browse) -> None:
+    deadline = await scenario.announce(CILEGON, title="Data")
     async with browse("operator", unit=CILEGON) as officer:
         address = await link(officer)
         first, second = await officer.get(address), await officer.get(address)
@@ -268,14 +268,14 @@ async def test_what_has_not_changed_is_the_same_bytes_and_not_sent_again(world: 
         for held in (tag, f"W/{tag}", f'"other", {tag}', "*"):
             again = await officer.get(address, headers={"if-none-match": held})
             assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
-        await world.moved(deadline, "2025-08-15T23:59")
+        await scenario.moved(deadline, "2025-08-15T23:59")
         changed = await officer.get(address, headers={"if-none-match": tag})
     assert changed.status_code == 200
     assert changed.headers["etag"] != tag
 
 
-async def test_a_calendar_program_may_ask_for_the_head_and_the_methods(world: World, browse: Browse) -> None:
-    await world.announce(CILEGON)
+async def test_a_calendar_program_may_ask_for_the_head_and_the_methods(scenario: Scenario, browse: Browse) -> None:
+    await scenario.announce(CILEGON)
     async with browse("operator", unit=CILEGON) as officer:
         address = await link(officer)
         whole, head, methods = (
@@ -287,12 +287,12 @@ async def test_a_calendar_program_may_ask_for_the_head_and_the_methods(world: Wo
             assert (await officer.request(method, "/kalender/tidak-ada.ics")).status_code == 404
 
 
-async def test_an_open_event_ends_when_it_is_due_and_rings_the_day_before(world: World, browse: Browse) -> None:
-    deadline = await world.announce(CILEGON, due="2025-07-31T23:59", title="Data")
+async def test_an_open_event_ends_when_it_is_due_and_rings_the_day_before(scenario: Scenario, browse: Browse) -> None:
+    deadline = await scenario.announce(CILEGON, due="2025-07-31T23:59", title="Data")
     async with browse("operator", unit=CILEGON) as officer:
         address = await link(officer)
         event = (await events(officer, address))["Batas waktu: Data"]
-        await world.met(deadline, CILEGON)
+        await scenario.met(deadline, CILEGON)
         done = (await events(officer, address))["Selesai: Data"]
     assert event["DTEND"].dt.isoformat() == "2025-07-31T16:59:00+00:00"
     assert event["DTSTART"].dt < event["DTEND"].dt

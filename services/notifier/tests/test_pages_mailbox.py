@@ -14,22 +14,22 @@ from chassis.testing.fixtures import Browse
 from notifier.models import Message
 from notifier.pages import inbox_stream
 
-from .actors import CILEGON, SORONG, TANGERANG, World, alert
+from .actors import CILEGON, SORONG, TANGERANG, Scenario, alert
 
 FIRST_ID = re.compile(r"/kotak-masuk/([0-9a-f-]{36})")
 Eventually = Callable[..., Any]
 
 
-async def returned(world: World, unit: str = CILEGON) -> UUID:
+async def returned(scenario: Scenario, unit: str = CILEGON) -> UUID:
     """A submission of this unit is sent back; the id of what the unit hears of it."""
-    await world.hear(alert("returned", unit))
-    [(message,)] = await world.rows("SELECT id FROM message WHERE unit = :unit ORDER BY id DESC LIMIT 1", unit=unit)
+    await scenario.hear(alert("returned", unit))
+    [(message,)] = await scenario.rows("SELECT id FROM message WHERE unit = :unit ORDER BY id DESC LIMIT 1", unit=unit)
     return UUID(str(message))
 
 
-async def test_an_office_sees_its_own_messages_newest_first(world: World, browse: Browse) -> None:
-    first, second = await returned(world), await returned(world)
-    await returned(world, TANGERANG)
+async def test_an_office_sees_its_own_messages_newest_first(scenario: Scenario, browse: Browse) -> None:
+    first, second = await returned(scenario), await returned(scenario)
+    await returned(scenario, TANGERANG)
     async with browse("operator", unit=CILEGON) as officer:
         page = await officer.get("/kotak-masuk")
     assert page.status_code == 200
@@ -38,8 +38,8 @@ async def test_an_office_sees_its_own_messages_newest_first(world: World, browse
     assert "Perlu diperbaiki" in page.text
 
 
-async def test_a_long_inbox_goes_on_on_the_next_page(world: World, browse: Browse) -> None:
-    ids = [str(await returned(world)) for _ in range(27)]
+async def test_a_long_inbox_goes_on_on_the_next_page(scenario: Scenario, browse: Browse) -> None:
+    ids = [str(await returned(scenario)) for _ in range(27)]
     async with browse("operator", unit=CILEGON) as officer:
         page = await officer.get("/kotak-masuk?show=unread")
         follow = re.search(r'rel="next" href="([^"]+)"', page.text)
@@ -48,8 +48,8 @@ async def test_a_long_inbox_goes_on_on_the_next_page(world: World, browse: Brows
     assert FIRST_ID.findall(page.text) + FIRST_ID.findall(rest.text) == ids[::-1]
 
 
-async def test_opening_a_message_says_who_has_read_it(world: World, browse: Browse) -> None:
-    message = await returned(world)
+async def test_opening_a_message_says_who_has_read_it(scenario: Scenario, browse: Browse) -> None:
+    message = await returned(scenario)
     async with browse("operator", unit=CILEGON, name="Operator Cilegon") as officer:
         page = await officer.get(f"/kotak-masuk/{message}")
         assert "mengembalikan kiriman unit Anda" in page.text
@@ -69,26 +69,26 @@ async def test_opening_a_message_says_who_has_read_it(world: World, browse: Brow
     ],
 )  # fmt: skip
 async def test_what_a_browser_fetches_ahead_or_for_another_site_is_not_read(
-    world: World, browse: Browse, headers: dict[str, str]
+    scenario: Scenario, browse: Browse, headers: dict[str, str]
 ) -> None:
-    message = await returned(world)
+    message = await returned(scenario)
     async with browse("operator", unit=CILEGON) as officer:
         assert (await officer.get(f"/kotak-masuk/{message}", headers=headers)).status_code == 200
-        assert await world.rows("SELECT 1 FROM acknowledgement") == []
+        assert await scenario.rows("SELECT 1 FROM acknowledgement") == []
         await officer.get(f"/kotak-masuk/{message}", headers={"sec-fetch-site": "same-origin"})
-    assert await world.rows("SELECT step FROM acknowledgement") == [("read",)]
+    assert await scenario.rows("SELECT step FROM acknowledgement") == [("read",)]
 
 
-async def test_a_message_is_read_in_english_where_english_was_chosen(world: World, browse: Browse) -> None:
-    message = await returned(world)
+async def test_a_message_is_read_in_english_where_english_was_chosen(scenario: Scenario, browse: Browse) -> None:
+    message = await returned(scenario)
     async with browse("operator", unit=CILEGON, language="en") as officer:
         page = await officer.get(f"/kotak-masuk/{message}")
     assert page.text.count("Correct") > 1
     assert "Perbaiki" not in page.text
 
 
-async def test_the_office_says_that_it_has_seen_to_it(world: World, browse: Browse) -> None:
-    message = await returned(world)
+async def test_the_office_says_that_it_has_seen_to_it(scenario: Scenario, browse: Browse) -> None:
+    message = await returned(scenario)
     async with browse("operator", unit=CILEGON, name="Operator Cilegon") as officer:
         answer = await officer.post(f"/kotak-masuk/{message}/ditangani")
         assert (answer.status_code, answer.headers["location"]) == (303, f"/kotak-masuk/{message}")
@@ -96,24 +96,24 @@ async def test_the_office_says_that_it_has_seen_to_it(world: World, browse: Brow
         assert "Semua pesan sudah ditangani." in (await officer.get("/kotak-masuk?show=unhandled")).text
     async with browse("approver", unit=CILEGON, name="Seorang lain") as later:
         await later.post(f"/kotak-masuk/{message}/ditangani")
-    said = await world.rows("SELECT step, by_name FROM acknowledgement ORDER BY step")
+    said = await scenario.rows("SELECT step, by_name FROM acknowledgement ORDER BY step")
     assert said == [("handled", "Operator Cilegon"), ("read", "Operator Cilegon")]
 
 
 @pytest.mark.parametrize("unit", [TANGERANG, "kanwil-banten", "ditjenpas"])
-async def test_nobody_reads_the_emails_of_another_office(world: World, browse: Browse, unit: str) -> None:
-    message = await returned(world)
+async def test_nobody_reads_the_emails_of_another_office(scenario: Scenario, browse: Browse, unit: str) -> None:
+    message = await returned(scenario)
     async with browse("admin", unit=unit) as stranger:
         assert (await stranger.get(f"/kotak-masuk/{message}")).status_code == 404
         assert (await stranger.post(f"/kotak-masuk/{message}/ditangani")).status_code == 404
-    assert await world.rows("SELECT 1 FROM acknowledgement") == []
+    assert await scenario.rows("SELECT 1 FROM acknowledgement") == []
 
 
-async def test_a_form_without_its_token_changes_nothing(world: World, browse: Browse) -> None:
-    message = await returned(world)
+async def test_a_form_without_its_token_changes_nothing(scenario: Scenario, browse: Browse) -> None:
+    message = await returned(scenario)
     async with browse("operator", unit=CILEGON, csrf=False) as officer:
         assert (await officer.post(f"/kotak-masuk/{message}/ditangani")).status_code == 403
-    assert await world.rows("SELECT 1 FROM acknowledgement") == []
+    assert await scenario.rows("SELECT 1 FROM acknowledgement") == []
 
 
 async def first(stream: AsyncIterator[Message], count: int) -> list[UUID]:
@@ -129,35 +129,37 @@ async def first(stream: AsyncIterator[Message], count: int) -> list[UUID]:
 class Place:
     """As much of a site as a stream asks for."""
 
-    def __init__(self, world: World) -> None:
-        self.database = world.database
+    def __init__(self, scenario: Scenario) -> None:
+        self.database = scenario.database
 
 
-async def test_a_stream_takes_up_after_the_last_event_that_was_seen(committed_world: World) -> None:
-    ids = [await returned(committed_world) for _ in range(4)]
-    await returned(committed_world, TANGERANG)
-    site: Any = Place(committed_world)
+async def test_a_stream_takes_up_after_the_last_event_that_was_seen(committed_scenario: Scenario) -> None:
+    ids = [await returned(committed_scenario) for _ in range(4)]
+    await returned(committed_scenario, TANGERANG)
+    site: Any = Place(committed_scenario)
     assert await first(inbox_stream.arrivals(site, CILEGON, ids[1], longest=0.1), 9) == ids[2:]
     assert await first(inbox_stream.arrivals(site, CILEGON, None, longest=0.1), 9) == ids
 
 
-async def test_what_comes_while_somebody_looks_is_shown_to_that_office_alone(committed_world: World) -> None:
-    seen = await returned(committed_world)
-    site: Any = Place(committed_world)
+async def test_what_comes_while_somebody_looks_is_shown_to_that_office_alone(committed_scenario: Scenario) -> None:
+    seen = await returned(committed_scenario)
+    site: Any = Place(committed_scenario)
     stream = inbox_stream.arrivals(site, CILEGON, seen, longest=30)
     elsewhere = inbox_stream.arrivals(site, SORONG, None, longest=3)
     async with aclosing(stream) as messages:  # type: ignore[type-var]
         coming = asyncio.ensure_future(anext(messages))
-        fresh = await returned(committed_world)
+        fresh = await returned(committed_scenario)
         assert (await coming).id == fresh
     assert await first(elsewhere, 9) == []
 
 
-async def test_somebody_who_looks_holds_no_database_session(committed_world: World, eventually: Eventually) -> None:
+async def test_somebody_who_looks_holds_no_database_session(
+    committed_scenario: Scenario, eventually: Eventually
+) -> None:
     """More look than there are connections, and still there is one for the message that comes."""
-    seen = await returned(committed_world)
-    site: Any = Place(committed_world)
-    pool: Any = committed_world.database.engine.pool
+    seen = await returned(committed_scenario)
+    site: Any = Place(committed_scenario)
+    pool: Any = committed_scenario.database.engine.pool
     streams = [inbox_stream.arrivals(site, CILEGON, seen, longest=30) for _ in range(4 * pool.size())]
     waiting = [asyncio.ensure_future(anext(stream)) for stream in streams]
 
@@ -165,16 +167,16 @@ async def test_somebody_who_looks_holds_no_database_session(committed_world: Wor
         return pool.checkedout() == 0
 
     await eventually("those who look hold no connection", rests)
-    fresh = await returned(committed_world)
+    fresh = await returned(committed_scenario)
     assert {message.id for message in await asyncio.gather(*waiting)} == {fresh}
     for stream in streams:
         await stream.aclose()  # type: ignore[attr-defined]
 
 
 async def test_events_carry_ids_that_a_browser_comes_back_with(
-    committed_world: World, browse: Browse, serve: Callable[[httpx.AsyncClient], Any]
+    committed_scenario: Scenario, browse: Browse, serve: Callable[[httpx.AsyncClient], Any]
 ) -> None:
-    ids = [await returned(committed_world) for _ in range(2)]
+    ids = [await returned(committed_scenario) for _ in range(2)]
     async with browse("operator", unit=CILEGON) as officer, serve(officer) as browser:
         headers = {"last-event-id": str(ids[0]), "accept": "text/event-stream"}
         async with browser.stream("GET", "/kotak-masuk/langsung", headers=headers) as answer:

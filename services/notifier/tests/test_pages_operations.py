@@ -9,14 +9,14 @@ from chassis.testing.roles import as_owner
 from jembatan_contracts.deadlines import SuppliersDeadlineMet
 from sqlalchemy import text
 
-from .actors import CILEGON, SORONG, TANGERANG, World
+from .actors import CILEGON, SORONG, TANGERANG, Scenario
 
 BROKEN = re.compile(r"/surat-mati/([0-9a-f-]{36})")
 
 
-async def test_the_log_is_filtered_by_what_went_how_and_to_whom(world: World, browse: Browse) -> None:
-    await world.announce(CILEGON, SORONG, due="2025-07-10T23:59")
-    await world.clock_strikes("2025-07-09T03:00:00Z")
+async def test_the_log_is_filtered_by_what_went_how_and_to_whom(scenario: Scenario, browse: Browse) -> None:
+    await scenario.announce(CILEGON, SORONG, due="2025-07-10T23:59")
+    await scenario.clock_strikes("2025-07-09T03:00:00Z")
     async with browse("admin", unit="ditjenpas") as admin:
         page = (await admin.get("/pengiriman", params={"q": "cilegon", "channel": "email", "state": ""})).text
         nothing = (await admin.get("/pengiriman?state=failed")).text
@@ -28,11 +28,11 @@ async def test_the_log_is_filtered_by_what_went_how_and_to_whom(world: World, br
     assert f"/unit/{SORONG}" in unknown
 
 
-async def test_a_message_tells_why_somebody_did_not_get_it(world: World, browse: Browse) -> None:
-    await world.announce(CILEGON, due="2025-07-10T23:59")
-    await world.clock_strikes("2025-07-09T03:00:00Z")
-    [(message,)] = await world.rows("SELECT id FROM message WHERE unit = :unit LIMIT 1", unit=CILEGON)
-    await world.rows(
+async def test_a_message_tells_why_somebody_did_not_get_it(scenario: Scenario, browse: Browse) -> None:
+    await scenario.announce(CILEGON, due="2025-07-10T23:59")
+    await scenario.clock_strikes("2025-07-09T03:00:00Z")
+    [(message,)] = await scenario.rows("SELECT id FROM message WHERE unit = :unit LIMIT 1", unit=CILEGON)
+    await scenario.rows(
         "UPDATE delivery SET state = 'failed', next_attempt_at = NULL, error_kind = 'final', attempts = 1,"
         " last_error = 'no real address yet' WHERE message = :id AND channel = 'email' RETURNING id",
         id=message,
@@ -46,10 +46,10 @@ async def test_a_message_tells_why_somebody_did_not_get_it(world: World, browse:
 
 
 async def test_the_story_of_a_deadline_goes_from_its_announcement_to_what_is_planned(
-    world: World, browse: Browse
+    scenario: Scenario, browse: Browse
 ) -> None:
-    deadline = await world.announce(CILEGON, due="2025-07-31T23:59")
-    await world.clock_strikes("2025-07-24T03:00:00Z")
+    deadline = await scenario.announce(CILEGON, due="2025-07-31T23:59")
+    await scenario.clock_strikes("2025-07-24T03:00:00Z")
     async with browse("operator", unit=CILEGON) as officer:
         page = (await officer.get(f"/unit/{CILEGON}/tenggat/{deadline}")).text
     order = ["mengumumkan tenggat ini", "7 hari lagi", "Direncanakan: Pengingat H-3", "Direncanakan: Pengingat H-1"]
@@ -57,10 +57,10 @@ async def test_the_story_of_a_deadline_goes_from_its_announcement_to_what_is_pla
     assert places == sorted(places)
 
 
-async def test_the_story_says_why_reminders_stopped(world: World, browse: Browse) -> None:
-    deadline = await world.announce(CILEGON, TANGERANG, due="2025-07-31T23:59")
-    await world.met(deadline, CILEGON)
-    await world.moved(deadline, "2025-08-20T23:59")
+async def test_the_story_says_why_reminders_stopped(scenario: Scenario, browse: Browse) -> None:
+    deadline = await scenario.announce(CILEGON, TANGERANG, due="2025-07-31T23:59")
+    await scenario.met(deadline, CILEGON)
+    await scenario.moved(deadline, "2025-08-20T23:59")
     async with browse("verifier", unit="kanwil-banten") as above:
         done = (await above.get(f"/unit/{CILEGON}/tenggat/{deadline}")).text
         moved = (await above.get(f"/unit/{TANGERANG}/tenggat/{deadline}")).text
@@ -68,70 +68,70 @@ async def test_the_story_says_why_reminders_stopped(world: World, browse: Browse
     assert "Batas waktu diubah; pengingat direncanakan lagi" in moved
 
 
-async def test_a_unit_that_a_deadline_is_not_for_is_told_so(world: World, browse: Browse) -> None:
-    deadline = await world.announce(CILEGON)
+async def test_a_unit_that_a_deadline_is_not_for_is_told_so(scenario: Scenario, browse: Browse) -> None:
+    deadline = await scenario.announce(CILEGON)
     async with browse("verifier", unit="kanwil-banten") as above:
         page = (await above.get(f"/unit/{TANGERANG}/tenggat/{deadline}")).text
     assert "Tenggat ini tidak ditujukan kepada unit ini." in page
 
 
-async def test_stories_of_others_are_not_told(world: World, browse: Browse) -> None:
-    deadline = await world.announce(CILEGON, SORONG, due="2025-07-10T23:59")
-    await world.clock_strikes("2025-07-09T03:00:00Z")
-    [(message,)] = await world.rows("SELECT id FROM message WHERE unit = :unit LIMIT 1", unit=SORONG)
+async def test_stories_of_others_are_not_told(scenario: Scenario, browse: Browse) -> None:
+    deadline = await scenario.announce(CILEGON, SORONG, due="2025-07-10T23:59")
+    await scenario.clock_strikes("2025-07-09T03:00:00Z")
+    [(message,)] = await scenario.rows("SELECT id FROM message WHERE unit = :unit LIMIT 1", unit=SORONG)
     async with browse("operator", unit=CILEGON) as stranger:
         assert (await stranger.get(f"/unit/{SORONG}/tenggat/{deadline}")).status_code == 404
         assert (await stranger.get(f"/pengiriman/{message}")).status_code == 404
         assert f"/unit/{SORONG}" not in (await stranger.get("/pengiriman")).text
 
 
-async def alter(world: World, change: str) -> None:
-    async with world.database.transaction() as session, as_owner(session):
+async def alter(scenario: Scenario, change: str) -> None:
+    async with scenario.database.transaction() as session, as_owner(session):
         await session.execute(text(f"ALTER TABLE deadline_unit {change}"))
 
 
-async def buried(world: World) -> str:
+async def buried(scenario: Scenario) -> str:
     """An event that the database refuses for a while lies as a dead letter."""
-    deadline = await world.announce(CILEGON)
+    deadline = await scenario.announce(CILEGON)
     met = {"deadline": deadline, "unit": CILEGON, "met_at": "2025-07-20T03:00:00Z", "late": False}
-    record = world.record(SuppliersDeadlineMet.model_validate(met))
-    await alter(world, "ADD CONSTRAINT broken CHECK (state <> 'met') NOT VALID")
-    assert await world.hear_again([record]) == {"dead": 1}
-    [(letter,)] = await world.rows("SELECT id FROM dead_letter")
+    record = scenario.record(SuppliersDeadlineMet.model_validate(met))
+    await alter(scenario, "ADD CONSTRAINT broken CHECK (state <> 'met') NOT VALID")
+    assert await scenario.hear_again([record]) == {"dead": 1}
+    [(letter,)] = await scenario.rows("SELECT id FROM dead_letter")
     return str(letter)
 
 
-async def mended(world: World) -> None:
-    await alter(world, "DROP CONSTRAINT broken")
+async def mended(scenario: Scenario) -> None:
+    await alter(scenario, "DROP CONSTRAINT broken")
 
 
-async def met(world: World) -> bool:
-    return bool(await world.rows("SELECT 1 FROM deadline_unit WHERE state = 'met'"))
+async def met(scenario: Scenario) -> bool:
+    return bool(await scenario.rows("SELECT 1 FROM deadline_unit WHERE state = 'met'"))
 
 
-async def test_a_dead_letter_is_tried_and_then_replayed(world: World, browse: Browse) -> None:
-    letter = await buried(world)
+async def test_a_dead_letter_is_tried_and_then_replayed(scenario: Scenario, browse: Browse) -> None:
+    letter = await buried(scenario)
     async with browse("admin", unit="ditjenpas") as admin:
         assert letter in BROKEN.findall((await admin.get("/surat-mati")).text)
         assert "gagal lagi" in (await admin.post(f"/surat-mati/{letter}/coba")).text
-        await mended(world)
+        await mended(scenario)
         tried = await admin.post(f"/surat-mati/{letter}/coba")
         assert "belum ada yang diubah" in tried.text
         assert "diterapkan" in tried.text
-        assert not await met(world)
+        assert not await met(scenario)
         done = await admin.post(f"/surat-mati/{letter}/putar-ulang")
         assert "Sudah diputar ulang" in done.text
-        assert await met(world)
+        assert await met(scenario)
         assert (await admin.post(f"/surat-mati/{letter}/putar-ulang")).status_code == 409
         assert letter in BROKEN.findall((await admin.get("/surat-mati?status=replayed")).text)
 
 
 async def test_dead_letters_go_on_from_page_to_page(
-    world: World, browse: Browse, monkeypatch: pytest.MonkeyPatch
+    scenario: Scenario, browse: Browse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dead_letters, "SHOWN", 2)
-    await buried(world)
-    await world.rows("""
+    await buried(scenario)
+    await scenario.rows("""
         INSERT INTO dead_letter SELECT (jsonb_populate_record(one, jsonb_build_object(
             'id', uuidv7(), 'offset', one.offset + n, 'event_id', gen_random_uuid()))).*
         FROM dead_letter AS one, generate_series(1, 2) AS n RETURNING 1
@@ -146,8 +146,8 @@ async def test_dead_letters_go_on_from_page_to_page(
     assert len(seen) == len(set(seen)) == 3
 
 
-async def test_a_dead_letter_is_given_up_only_with_a_word_of_why(world: World, browse: Browse) -> None:
-    letter = await buried(world)
+async def test_a_dead_letter_is_given_up_only_with_a_word_of_why(scenario: Scenario, browse: Browse) -> None:
+    letter = await buried(scenario)
     async with browse("admin", unit="ditjenpas", subject="admin-1") as admin:
         refused = await admin.post(f"/surat-mati/{letter}/buang", data={"note": " "})
         assert refused.status_code == 422
@@ -156,17 +156,19 @@ async def test_a_dead_letter_is_given_up_only_with_a_word_of_why(world: World, b
         page = (await admin.get(f"/surat-mati/{letter}")).text
     assert "admin-1" in page
     assert "Uji coba" in page
-    assert await world.rows("SELECT status FROM dead_letter") == [("discarded",)]
+    assert await scenario.rows("SELECT status FROM dead_letter") == [("discarded",)]
 
 
 @pytest.mark.parametrize(
     ("role", "unit"), [("admin", "kanwil-banten"), ("auditor", "ditjenpas"), ("operator", "ditjenpas")]
 )
-async def test_dead_letters_are_for_the_directorates_admin(world: World, browse: Browse, role: str, unit: str) -> None:
-    letter = await buried(world)
+async def test_dead_letters_are_for_the_directorates_admin(
+    scenario: Scenario, browse: Browse, role: str, unit: str
+) -> None:
+    letter = await buried(scenario)
     async with browse(role, unit=unit) as person:
         for path in ("/surat-mati", f"/surat-mati/{letter}"):
             assert (await person.get(path)).status_code == 403
         for word in ("coba", "putar-ulang", "buang"):
             assert (await person.post(f"/surat-mati/{letter}/{word}", data={"note": "x"})).status_code == 403
-    assert await world.rows("SELECT status FROM dead_letter") == [("dead",)]
+    assert await scenario.rows("SELECT status FROM dead_letter") == [("dead",)]

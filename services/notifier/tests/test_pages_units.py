@@ -5,13 +5,13 @@ import re
 import pytest
 from chassis.testing.fixtures import Browse
 
-from .actors import CILEGON, SORONG, World
+from .actors import CILEGON, SORONG, Scenario
 
 BAMA = f"/unit/{CILEGON}/kontak/operator-bama"
 WISH = {"email": "bama@cilegon.go.id", "language": "en", "active": "true"}
 
 
-async def test_a_unit_is_led_to_itself(world: World, browse: Browse) -> None:
+async def test_a_unit_is_led_to_itself(scenario: Scenario, browse: Browse) -> None:
     async with browse("operator", unit=CILEGON) as officer:
         answer = await officer.get("/unit")
         assert answer.headers["location"] == f"/unit/{CILEGON}"
@@ -20,7 +20,7 @@ async def test_a_unit_is_led_to_itself(world: World, browse: Browse) -> None:
     assert "Alamat contoh" in page.text
 
 
-async def test_the_directorate_finds_any_unit(world: World, browse: Browse) -> None:
+async def test_the_directorate_finds_any_unit(scenario: Scenario, browse: Browse) -> None:
     async with browse("admin", unit="ditjenpas") as admin:
         page = await admin.get("/unit", params={"q": "sorong", "unit_type": "Lapas", "kanwil": ""})
         nothing = await admin.get("/unit", params={"q": "tidak ada"})
@@ -29,7 +29,7 @@ async def test_the_directorate_finds_any_unit(world: World, browse: Browse) -> N
     assert "Tidak ada unit yang cocok" in nothing.text
 
 
-async def test_a_kanwil_sees_its_units_alone(world: World, browse: Browse) -> None:
+async def test_a_kanwil_sees_its_units_alone(scenario: Scenario, browse: Browse) -> None:
     async with browse("verifier", unit="kanwil-banten") as above:
         page = await above.get("/unit")
         assert CILEGON in page.text
@@ -37,7 +37,7 @@ async def test_a_kanwil_sees_its_units_alone(world: World, browse: Browse) -> No
         assert (await above.get(f"/unit/{SORONG}")).status_code == 404
 
 
-async def test_a_unit_sets_its_own_address_and_others_see_it_masked(world: World, browse: Browse) -> None:
+async def test_a_unit_sets_its_own_address_and_others_see_it_masked(scenario: Scenario, browse: Browse) -> None:
     async with browse("operator", unit=CILEGON) as officer:
         answer = await officer.post(BAMA, data=WISH)
         assert (answer.status_code, answer.headers["location"]) == (303, f"/unit/{CILEGON}")
@@ -49,7 +49,7 @@ async def test_a_unit_sets_its_own_address_and_others_see_it_masked(world: World
         assert "Ubah" not in page.text
 
 
-async def test_a_wrong_address_is_told_beside_its_field_and_nothing_is_lost(world: World, browse: Browse) -> None:
+async def test_a_wrong_address_is_told_beside_its_field_and_nothing_is_lost(scenario: Scenario, browse: Browse) -> None:
     async with browse("operator", unit=CILEGON) as officer:
         page = await officer.post(BAMA, data=WISH | {"email": "bama@cilegon.example"})
     assert page.status_code == 422
@@ -69,21 +69,21 @@ async def test_a_wrong_address_is_told_beside_its_field_and_nothing_is_lost(worl
     ],
 )
 async def test_who_may_set_the_address_of_a_unit(
-    world: World, browse: Browse, role: str, unit: str, status: int
+    scenario: Scenario, browse: Browse, role: str, unit: str, status: int
 ) -> None:
     async with browse(role, unit=unit) as person:
         assert (await person.post(BAMA, data=WISH)).status_code == status
         assert (await person.get(BAMA)).status_code == (200 if status == 303 else status)
 
 
-async def test_a_unit_has_no_positions_of_a_kanwil(world: World, browse: Browse) -> None:
+async def test_a_unit_has_no_positions_of_a_kanwil(scenario: Scenario, browse: Browse) -> None:
     async with browse("operator", unit=CILEGON) as officer:
         path = f"/unit/{CILEGON}/kontak/kepala-kanwil"
         assert (await officer.get(path)).status_code == 422
         assert (await officer.post(path, data=WISH)).status_code == 422
 
 
-async def test_nothing_chosen_is_not_a_choice(world: World, browse: Browse) -> None:
+async def test_nothing_chosen_is_not_a_choice(scenario: Scenario, browse: Browse) -> None:
     async with browse("operator", unit=CILEGON) as person:
         form = {"email": "bama@cilegon.go.id"}
         answer = await person.post(f"/unit/{CILEGON}/kontak/operator-bama", data=form)
@@ -93,7 +93,7 @@ async def test_nothing_chosen_is_not_a_choice(world: World, browse: Browse) -> N
 
 
 async def test_a_contact_filled_in_before_another_was_saved_shows_both_and_is_sent_again(
-    world: World, browse: Browse
+    scenario: Scenario, browse: Browse
 ) -> None:
     def seen(page: str) -> dict[str, str]:
         found = re.search(r'name="seen" value="([^"]*)"', page)

@@ -33,7 +33,7 @@ from chassis.testing.trail import missing_at, unsaid
 from fastapi import FastAPI
 from sqlalchemy import text
 
-from .actors import CILEGON, SORONG, TANGERANG, World, alert
+from .actors import CILEGON, SORONG, TANGERANG, Scenario, alert
 
 PEOPLE = everybody(CILEGON, TANGERANG, SORONG, "kanwil-banten", "kanwil-bali", "ditjenpas", scope="notifier:read")
 MEMBER = having()
@@ -90,16 +90,16 @@ is a stream, which cannot be left within a savepoint."""
 
 
 @pytest_asyncio.fixture
-async def things(world: World) -> dict[str, str]:
-    return await put_in_place(world)
+async def things(scenario: Scenario) -> dict[str, str]:
+    return await put_in_place(scenario)
 
 
-async def put_in_place(world: World) -> dict[str, str]:
+async def put_in_place(scenario: Scenario) -> dict[str, str]:
     """A deadline that Cilegon alone owes, a message to it, and a holiday, by the names of path parameters."""
-    deadline = await world.announce(CILEGON)
-    await world.hear(alert("returned"))
-    [(message,)] = await world.rows("SELECT id FROM message WHERE kind = 'submission-returned'")
-    async with world.database.transaction() as session:
+    deadline = await scenario.announce(CILEGON)
+    await scenario.hear(alert("returned"))
+    [(message,)] = await scenario.rows("SELECT id FROM message WHERE kind = 'submission-returned'")
+    async with scenario.database.transaction() as session:
         await session.execute(
             text(
                 "INSERT INTO holiday_override (day, is_holiday, name, updated_at, updated_by)"
@@ -111,7 +111,7 @@ async def put_in_place(world: World) -> dict[str, str]:
         **named,
         "deadline": str(deadline),
         "message": str(message),
-        "letter": await dead_letters.put_dead_letter(world.database, "notifier"),
+        "letter": await dead_letters.put_dead_letter(scenario.database, "notifier"),
     }
 
 
@@ -139,7 +139,7 @@ async def test_everybody_gets_what_is_theirs_and_no_more(matrix: Matrix, route: 
     assert await matrix.wrong_at(route) == {}
 
 
-async def test_the_stream_is_for_those_who_read_an_inbox(world: World, browse: Any) -> None:
+async def test_the_stream_is_for_those_who_read_an_inbox(scenario: Scenario, browse: Any) -> None:
     async with browse("auditor", unit="ditjenpas") as auditor:
         assert (await auditor.get("/kotak-masuk/langsung")).status_code == 403
     async with browse() as nobody:
@@ -191,8 +191,8 @@ LOOKERS = [
 ]
 
 
-async def test_every_look_and_refusal_leaves_its_row(matrix: Matrix, world: World) -> None:
-    async with world.database.transaction() as session:
+async def test_every_look_and_refusal_leaves_its_row(matrix: Matrix, scenario: Scenario) -> None:
+    async with scenario.database.transaction() as session:
         await session.execute(text("UPDATE contact SET email = :email"), {"email": ADDRESS})
     found = {route: await missing_at(matrix, route, LOOKERS, [ADDRESS]) for route in RULES}
     assert {route: wrong for route, wrong in found.items() if wrong} == {}

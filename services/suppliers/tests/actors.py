@@ -36,7 +36,7 @@ MEANT = {"short_notice": True, "free_day": True}
 """For a due time however near, on whatever day."""
 
 
-class Stage:
+class Actors:
     """The people of these tests, and the shortest way to a state."""
 
     def __init__(self, http: Client) -> None:

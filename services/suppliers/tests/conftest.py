@@ -11,7 +11,7 @@ from chassis.service import Service
 from sqlalchemy import text
 from suppliers.config import Settings
 
-from .actors import OPENING, UNITS, Client, Stage, unit
+from .actors import OPENING, UNITS, Actors, Client, unit
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +20,7 @@ def service_package() -> str:
 
 
 @pytest_asyncio.fixture
-async def units(database: Database) -> list[str]:
+async def registered_units(database: Database) -> list[str]:
     """The small directory, in a database that is rolled back."""
     async with database.transaction() as session:
         session.add_all(unit(code) for code in UNITS)
@@ -51,10 +51,10 @@ def events(service: Service[Any]) -> Callable[..., Awaitable[list[dict[str, Any]
 
 
 @pytest.fixture
-def stage(http: Client, clock_at: Callable[[str], None]) -> Stage:
+def actors(http: Client, clock_at: Callable[[str], None]) -> Actors:
     """People at their screens on the morning of 8 July 2025."""
     clock_at(OPENING)
-    return Stage(http)
+    return Actors(http)
 
 
 @pytest.fixture

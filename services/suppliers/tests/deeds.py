@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from .actors import CAMPAIGN, Stage, ok
+from .actors import CAMPAIGN, Actors, ok
 from .page_text import gone_to
 
 SUPPLIER = {
@@ -15,12 +15,12 @@ SUPPLIER = {
 }
 
 
-async def begun(stage: Stage) -> tuple[str, str]:
+async def begun(actors: Actors) -> tuple[str, str]:
     """The page of Cilegon's return to an open campaign, and its one supplier."""
-    campaign = await stage.open_campaign()
-    async with stage.operator() as api:
+    campaign = await actors.open_campaign()
+    async with actors.operator() as api:
         supplier = ok(await api.post("/suppliers", json=SUPPLIER), 201)["supplier"]["id"]
-    return f"/laporan/{await stage.submission_of(campaign)}", supplier
+    return f"/laporan/{await actors.submission_of(campaign)}", supplier
 
 
 async def opened(browse: Any) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from suppliers.domain.staged_rows import Content, _to_json
 from suppliers.models import StagedRow
 
-from .actors import CILEGON, Stage, ok
+from .actors import CILEGON, Actors, ok
 
 TANGERANG, ABEPURA = "rutan-kelas-i-tangerang", "lapas-kelas-iia-abepura"
 SUPPLIER = {
@@ -30,10 +30,10 @@ VALUES (:id, :unit, 'kanwil-banten', 'bama-rahasia.xlsx', 1, :content, 'diterima
 """)
 
 
-async def put_in_place(database: Database, stage: Stage) -> dict[str, str]:
+async def put_in_place(database: Database, actors: Actors) -> dict[str, str]:
     """A campaign, and Cilegon's own submission, supplier and (unread) upload in it, by the names of path parameters."""
-    campaign = await stage.open_campaign()
-    async with stage.operator() as operator:
+    campaign = await actors.open_campaign()
+    async with actors.operator() as operator:
         supplier = ok(await operator.post("/suppliers", json=SUPPLIER), 201)["supplier"]
     assert database.cipher
     content = database.cipher.encrypt(WORKBOOK, f"upload:{UPLOAD}")
@@ -43,7 +43,7 @@ async def put_in_place(database: Database, stage: Stage) -> dict[str, str]:
         session.add(StagedRow(upload_id=UUID(UPLOAD), number=ROW, content=row, issues=[], verdict="error"))
     return {
         "campaign_id": campaign["id"],
-        "submission_id": await stage.submission_of(campaign),
+        "submission_id": await actors.submission_of(campaign),
         "supplier_id": supplier["id"],
         "upload_id": UPLOAD,
         "number": str(ROW),

@@ -18,7 +18,7 @@ from suppliers.loops.tell_progress import tell_untold
 from suppliers.models import Campaign, Submission
 from test_submissions import REASON, REVIEW, RUTAN, supplier
 
-from .actors import CILEGON, Stage, ok, refusal
+from .actors import CILEGON, Actors, ok, refusal
 
 Events = Callable[..., Awaitable[list[dict[str, Any]]]]
 WORDS = Path(__file__).parents[3] / "tests" / "alerts" / "suppliers"
@@ -126,11 +126,11 @@ async def told(events: Events) -> list[tuple[str, list[str], str]]:
 
 
 async def test_unit_and_kanwil_are_told_of_every_step(
-    database: Database, units: list[str], stage: Stage, clock_at: Callable[[str], None], events: Events
+    database: Database, registered_units: list[str], actors: Actors, clock_at: Callable[[str], None], events: Events
 ) -> None:
-    submission = await stage.submission_of(await stage.open_campaign())
+    submission = await actors.submission_of(await actors.open_campaign())
     await supplier(database)
-    async with stage.operator() as operator, stage.verifier() as verifier:
+    async with actors.operator() as operator, actors.verifier() as verifier:
         ok(await operator.post(f"/submissions/{submission}/send"))
         clock_at("2025-07-09T02:00:00Z")
         ok(await verifier.post(f"/submissions/{submission}/return", json=REVIEW))
@@ -153,27 +153,27 @@ async def test_unit_and_kanwil_are_told_of_every_step(
 
 
 async def test_what_is_refused_is_told_to_nobody_and_asking_again_tells_nothing_twice(
-    database: Database, units: list[str], stage: Stage, events: Events
+    database: Database, registered_units: list[str], actors: Actors, events: Events
 ) -> None:
-    campaign = await stage.open_campaign()
-    submission = await stage.submission_of(campaign)
-    async with stage.operator() as operator:
+    campaign = await actors.open_campaign()
+    submission = await actors.submission_of(campaign)
+    async with actors.operator() as operator:
         assert refusal(await operator.post(f"/submissions/{submission}/send"))[0] == 422
         assert await told(events) == []
         await supplier(database)
         for _ in range(2):
             ok(await operator.post(f"/submissions/{submission}/send", headers={"Idempotency-Key": "kirim-sekali"}))
     assert len(await told(events)) == 2
-    async with stage.verifier() as verifier:
-        other = await stage.submission_of(campaign, RUTAN)
+    async with actors.verifier() as verifier:
+        other = await actors.submission_of(campaign, RUTAN)
         ok(await verifier.post(f"/submissions/{other}/exempt", json=REASON))
     assert (await told(events))[2:] == [("submission-exempted", [RUTAN], "Unit Anda dikecualikan")]
 
 
 async def test_a_unit_that_has_recorded_suppliers_and_not_sent_is_told_of_once_for_every_number(
-    database: Database, units: list[str], stage: Stage, events: Events
+    database: Database, registered_units: list[str], actors: Actors, events: Events
 ) -> None:
-    campaign = await stage.open_campaign()
+    campaign = await actors.open_campaign()
     assert await tell_untold(database) is None
     await supplier(database)
     await supplier(database, name="UD Maju")
@@ -188,19 +188,19 @@ async def test_a_unit_that_has_recorded_suppliers_and_not_sent_is_told_of_once_f
     }
     assert len(found) == 2
     await supplier(database, name="PT Tiga")
-    async with stage.operator() as operator:
-        ok(await operator.post(f"/submissions/{await stage.submission_of(campaign)}/send"))
+    async with actors.operator() as operator:
+        ok(await operator.post(f"/submissions/{await actors.submission_of(campaign)}/send"))
     await supplier(database, RUTAN, name="UD Lagi")
     await tell_untold(database)
     assert [(one["unit"], one["done"]) for one in (await events("deadline-progress"))[2:]] == [(RUTAN, 2)]
 
 
 async def test_a_deadline_that_ended_is_told_no_more(
-    database: Database, units: list[str], stage: Stage, events: Events
+    database: Database, registered_units: list[str], actors: Actors, events: Events
 ) -> None:
-    campaign = await stage.open_campaign()
+    campaign = await actors.open_campaign()
     await supplier(database)
-    async with stage.admin() as admin:
+    async with actors.admin() as admin:
         ok(await admin.post(f"/campaigns/{campaign['id']}/cancel", json=REASON))
     await tell_untold(database)
     assert await events("deadline-progress") == []

@@ -7,15 +7,15 @@ from chassis.db import Database
 from chassis.testing.suites import FuzzSuite
 from suppliers import api
 
-from .actors import CILEGON, UNITS, Stage, unit
+from .actors import CILEGON, UNITS, Actors, unit
 from .factories import ABEPURA, put_in_place
 
 
 @pytest_asyncio.fixture
-async def things(committed: Database, stage: Stage, service: Any) -> dict[str, str]:
+async def things(committed: Database, actors: Actors, service: Any) -> dict[str, str]:
     async with committed.transaction() as session:
         session.add_all(unit(code) for code in UNITS)
-    return await put_in_place(committed, stage)
+    return await put_in_place(committed, actors)
 
 
 class TestFuzz(FuzzSuite):

@@ -20,7 +20,7 @@ from suppliers.loops import stage_uploads as staging
 from suppliers.loops.stage_uploads import stage_waiting
 from suppliers.queries.gauges import measure
 
-from .actors import CILEGON, UNITS, Client, Stage, ok, refusal, unit
+from .actors import CILEGON, UNITS, Actors, Client, ok, refusal, unit
 
 HERE = Path(__file__).parent / "workbook" / "data"
 REAL = (HERE / "bama-lapas-cilegon.xlsx").read_bytes()
@@ -38,16 +38,16 @@ async def desk(
     async with committed.transaction() as session:
         session.add_all(unit(code) for code in UNITS)
     async with http("operator", unit=CILEGON) as operator:
-        yield Desk(operator, committed, service, Stage(http))
+        yield Desk(operator, committed, service, Actors(http))
 
 
 class Desk:
     """An operator with workbooks, and the worker that stages them."""
 
     def __init__(
-        self, operator: httpx.AsyncClient, database: Database, service: Service[Settings], stage: Stage
+        self, operator: httpx.AsyncClient, database: Database, service: Service[Settings], actors: Actors
     ) -> None:
-        self.operator, self.database, self.stage = operator, database, stage
+        self.operator, self.database, self.actors = operator, database, actors
 
     async def send(self, content: bytes, name: str = "bama.xlsx", **form: str) -> httpx.Response:
         return await self.operator.post("/uploads", files={"file": (name, content)}, data=form)
@@ -270,7 +270,7 @@ async def test_a_file_over_the_limit_is_refused_before_it_is_read_whole(desk: De
 
 
 async def test_an_upload_for_a_campaign_begins_the_draft(desk: Desk) -> None:
-    campaign = await desk.stage.open_campaign()
+    campaign = await desk.actors.open_campaign()
     ok(await desk.send(workbook([RICE]), campaign=campaign["id"]), 202)
     (item,) = ok(await desk.operator.get(f"/campaigns/{campaign['id']}/submissions"))["items"]
     assert item["status"] == "draf"

@@ -1,6 +1,6 @@
 """Permission matrix: every role at every kind of unit, at every route, on objects of Lapas Cilegon (Kanwil Banten).
 
-A new route, of the API or a page, is one line in `RULES`; a new path parameter, one in `things.put_in_place`.
+A new route, of the API or a page, is one line in `RULES`; a new path parameter, one in `factories.put_in_place`.
 """
 
 from collections.abc import Callable
@@ -40,7 +40,7 @@ from sqlalchemy import text
 from suppliers.domain.staged_rows import Content, _to_json
 from suppliers.models import StagedRow
 
-from .actors import CAMPAIGN, CILEGON, Client, Stage, ok
+from .actors import CAMPAIGN, CILEGON, Actors, Client, ok
 from .factories import ABEPURA, HIDDEN, SUPPLIER, TANGERANG, put_in_place
 
 PEOPLE = everybody(CILEGON, TANGERANG, ABEPURA, "kanwil-banten", "kanwil-bali", "ditjenpas", scope="suppliers:read")
@@ -153,8 +153,8 @@ LISTS = ("/suppliers", "/uploads", "/campaigns/{campaign_id}/submissions")
 
 
 @pytest_asyncio.fixture
-async def things(database: RolledBack, units: list[str], stage: Stage, service: Any) -> dict[str, str]:
-    return await put_in_place(database, stage)
+async def things(database: RolledBack, registered_units: list[str], actors: Actors, service: Any) -> dict[str, str]:
+    return await put_in_place(database, actors)
 
 
 @pytest.fixture(scope="session")
@@ -239,10 +239,10 @@ LOOKERS = [
 
 
 @pytest_asyncio.fixture
-async def with_people(matrix: Matrix, stage: Stage, service: Any, database: RolledBack) -> Matrix:
+async def with_people(matrix: Matrix, actors: Actors, service: Any, database: RolledBack) -> Matrix:
     """The supplier and the staged row have whole numbers and addresses."""
     things = matrix.things
-    async with stage.operator() as operator:
+    async with actors.operator() as operator:
         ok(await operator.put(f"/suppliers/{things['supplier_id']}", json=SUPPLIER | WHOLE))
     content = Content(str(SUPPLIER["name"]), "Beras", None, written=WHOLE)
     async with database.transaction() as session:

@@ -20,7 +20,7 @@ from suppliers.config import Settings
 from suppliers.loops.stage_uploads import stage_waiting
 from suppliers.usecases import suppliers as usecases
 
-from .actors import CILEGON, UNITS, Client, Stage, ok, unit
+from .actors import CILEGON, UNITS, Actors, Client, ok, unit
 
 NIK, OTHER_NIK = "3672014107850003", "3603125510900007"
 NPWP, BRANCH = "499934339419000", "0499934339419000000001"
@@ -86,12 +86,12 @@ async def story(
     clock_at("2025-07-08T01:00:00Z")
     async with committed.transaction() as session:
         session.add_all(unit(code) for code in UNITS)
-    stage = Stage(http)
+    actors = Actors(http)
 
     async def play() -> dict[str, str]:
         said: list[str] = []
-        submission = await stage.submission_of(await stage.open_campaign())
-        async with stage.operator() as operator, stage.verifier() as verifier:
+        submission = await actors.submission_of(await actors.open_campaign())
+        async with actors.operator() as operator, actors.verifier() as verifier:
             upload = ok(await operator.post("/uploads", files={"file": (f"{NIK}.xlsx", workbook())}), 202)
             await stage_waiting(committed)
             ok(await operator.post(f"/uploads/{upload['id']}/accept", json={"mode": "good"}))
@@ -148,13 +148,13 @@ async def test_the_scan_of_this_test_would_find_what_it_looks_for() -> None:
 
 
 async def test_a_failed_statement_is_reported_without_its_values(
-    database: Database, units: list[str], stage: Stage, logged: StringIO, monkeypatch: pytest.MonkeyPatch
+    database: Database, registered_units: list[str], actors: Actors, logged: StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fail(session: Any, *_: Any, **__: Any) -> None:
         await session.execute(text("SELECT 1 / (length(:name) - length(:name))"), {"name": NIK})
 
     monkeypatch.setattr(usecases, "add_entries", fail)
-    async with stage.operator(CILEGON) as operator:
+    async with actors.operator(CILEGON) as operator:
         offers = [{"commodity": "ikan-bandeng", "unit": "kg", "price": 39000}]
         answer = await operator.post("/suppliers", json={"name": "UD Sari Laut", "npwp": NIK, "offers": offers})
     assert answer.status_code == 500

@@ -20,7 +20,7 @@ from suppliers.errors import SameSupplier
 from suppliers.queries import suppliers as queries
 from suppliers.usecases.suppliers import register_profile
 
-from .actors import CILEGON, UNITS, Client, Stage, ok, unit
+from .actors import CILEGON, UNITS, Actors, Client, ok, unit
 from .processes import worker
 
 Events = Callable[..., Awaitable[list[dict[str, Any]]]]
@@ -32,7 +32,7 @@ OFFERS = [OfferTerms("beras-premium", "kg", 15000)]
 
 
 @pytest_asyncio.fixture
-async def crowd(committed: Database, http: Client, clock_at: Callable[[str], None]) -> AsyncIterator[Stage]:
+async def crowd(committed: Database, http: Client, clock_at: Callable[[str], None]) -> AsyncIterator[Actors]:
     """The small directory and sixty units more, for real."""
     clock_at("2025-07-08T01:00:00Z")
     more = [
@@ -48,10 +48,10 @@ async def crowd(committed: Database, http: Client, clock_at: Callable[[str], Non
     ]
     async with committed.transaction() as session:
         session.add_all([*(unit(code) for code in UNITS), *more])
-    yield Stage(http)
+    yield Actors(http)
 
 
-async def test_all_who_hand_in_during_the_last_minute_are_counted(crowd: Stage, events: Events) -> None:
+async def test_all_who_hand_in_during_the_last_minute_are_counted(crowd: Actors, events: Events) -> None:
     campaign = await crowd.open_campaign()
     async with crowd.admin() as admin:
         items = ok(await admin.get(f"/campaigns/{campaign['id']}/submissions", params={"limit": 200}))["items"]
@@ -68,7 +68,7 @@ async def test_all_who_hand_in_during_the_last_minute_are_counted(crowd: Stage, 
 
 
 async def test_of_two_who_send_the_same_return_at_once_one_is_told_that_it_was_sent(
-    crowd: Stage, events: Events
+    crowd: Actors, events: Events
 ) -> None:
     submission = await crowd.submission_of(await crowd.open_campaign())
     supplier = {"name": "CV Sumber Rejeki", "offers": [{"commodity": "beras-premium", "unit": "kg", "price": 15000}]}
@@ -105,14 +105,14 @@ async def register_twice(database: Database, eventually: Eventually) -> list[str
 
 
 async def test_the_second_to_register_a_supplier_waits_and_is_told_that_it_exists(
-    committed: Database, crowd: Stage, service: Service[Settings], eventually: Eventually
+    committed: Database, crowd: Actors, service: Service[Settings], eventually: Eventually
 ) -> None:
     assert await register_twice(committed, eventually) == ["SameSupplier"]
 
 
 async def test_without_the_registers_lock_the_second_would_run_into_the_database(
     committed: Database,
-    crowd: Stage,
+    crowd: Actors,
     service: Service[Settings],
     eventually: Eventually,
     monkeypatch: pytest.MonkeyPatch,
@@ -135,7 +135,7 @@ def workbook(rows: int) -> bytes:
 
 
 async def test_a_worker_killed_while_it_stages_is_followed_by_another_and_no_row_is_lost_or_doubled(
-    crowd: Stage, settings: Settings, eventually: Eventually
+    crowd: Actors, settings: Settings, eventually: Eventually
 ) -> None:
     async with crowd.operator() as operator:
         upload = ok(await operator.post("/uploads", files={"file": ("a.xlsx", workbook(8_000))}), 202)

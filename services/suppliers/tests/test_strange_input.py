@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from chassis.db import Database
 
-from .actors import CAMPAIGN, Client, Stage, ok
+from .actors import CAMPAIGN, Actors, Client, ok
 
 WORKBOOK = (Path(__file__).parent / "workbook" / "data" / "bama-lapas-cilegon.xlsx").read_bytes()
 NASTY: list[Any] = [
@@ -69,13 +69,13 @@ QUERIES = [
 
 
 @pytest_asyncio.fixture
-async def ids(database: Database, units: list[str], stage: Stage) -> dict[str, str]:
-    campaign = await stage.open_campaign()
-    async with stage.operator() as operator:
+async def ids(database: Database, registered_units: list[str], actors: Actors) -> dict[str, str]:
+    campaign = await actors.open_campaign()
+    async with actors.operator() as operator:
         supplier = ok(await operator.post("/suppliers", json=SUPPLIER), 201)["supplier"]
     return {
         "campaign": campaign["id"],
-        "submission": await stage.submission_of(campaign),
+        "submission": await actors.submission_of(campaign),
         "supplier": supplier["id"],
     }
 
@@ -92,12 +92,12 @@ def variants(body: Any) -> list[Any]:
 
 @pytest.mark.parametrize(("role", "method", "path", "body"), BODIES)
 async def test_no_body_breaks_a_route(
-    ids: dict[str, str], stage: Stage, role: str, method: str, path: str, body: dict[str, Any]
+    ids: dict[str, str], actors: Actors, role: str, method: str, path: str, body: dict[str, Any]
 ) -> None:
     people: dict[str, Callable[[], Any]] = {
-        "admin": stage.admin,
-        "operator": stage.operator,
-        "verifier": stage.verifier,
+        "admin": actors.admin,
+        "operator": actors.operator,
+        "verifier": actors.verifier,
     }
     broken = []
     async with people[role]() as client:
@@ -112,10 +112,10 @@ async def test_no_body_breaks_a_route(
 
 @pytest.mark.parametrize(("path", "names"), QUERIES)
 async def test_no_query_breaks_a_list(
-    ids: dict[str, str], stage: Stage, http: Client, path: str, names: tuple[str, ...]
+    ids: dict[str, str], actors: Actors, http: Client, path: str, names: tuple[str, ...]
 ) -> None:
     broken = []
-    async with stage.operator() as client:
+    async with actors.operator() as client:
         for name in names:
             for strange in NASTY:
                 words = str(strange).encode(errors="replace").decode()
@@ -126,8 +126,8 @@ async def test_no_query_breaks_a_list(
 
 
 @pytest.mark.parametrize("name", ["", "\x00.xlsx", "😀.xlsx", "a" * 1000, '".xlsx', "../../x.xlsx"])
-async def test_no_file_name_breaks_an_upload(units: list[str], stage: Stage, name: str) -> None:
-    async with stage.operator() as operator:
+async def test_no_file_name_breaks_an_upload(registered_units: list[str], actors: Actors, name: str) -> None:
+    async with actors.operator() as operator:
         answer = await operator.post("/uploads", files={"file": (name, WORKBOOK)})
         assert answer.status_code in (202, 422), answer.text
         if answer.status_code == 202:

@@ -10,7 +10,7 @@ from chassis.testing.roles import as_owner
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from .actors import CILEGON, MEANT, Stage, ok, refusal
+from .actors import CILEGON, MEANT, Actors, ok, refusal
 
 Events = Callable[..., Awaitable[list[dict[str, Any]]]]
 Clock = Callable[[str], None]
@@ -31,12 +31,12 @@ async def supplier(database: Database, unit: str = CILEGON, name: str = "CV Sumb
 
 
 async def test_the_line_from_sending_over_return_and_correction_to_approval(
-    database: Database, units: list[str], stage: Stage, clock_at: Clock, events: Events
+    database: Database, registered_units: list[str], actors: Actors, clock_at: Clock, events: Events
 ) -> None:
-    campaign = await stage.open_campaign()
-    submission = await stage.submission_of(campaign)
+    campaign = await actors.open_campaign()
+    submission = await actors.submission_of(campaign)
     await supplier(database)
-    async with stage.operator() as operator, stage.verifier() as verifier:
+    async with actors.operator() as operator, actors.verifier() as verifier:
         sent = ok(await operator.post(f"/submissions/{submission}/send"))
         assert (sent["status"], sent["late"], sent["suppliers"], sent["round"]) == ("dikirim", False, 1, 1)
         clock_at("2025-07-09T02:00:00Z")
@@ -75,12 +75,12 @@ async def test_the_line_from_sending_over_return_and_correction_to_approval(
 
 
 async def test_versions_of_every_aggregate_count_up_without_a_gap(
-    database: Database, units: list[str], stage: Stage, events: Events
+    database: Database, registered_units: list[str], actors: Actors, events: Events
 ) -> None:
-    campaign = await stage.open_campaign()
+    campaign = await actors.open_campaign()
     for unit in (CILEGON, RUTAN):
-        async with stage.operator(unit) as operator:
-            submission = await stage.submission_of(campaign, unit)
+        async with actors.operator(unit) as operator:
+            submission = await actors.submission_of(campaign, unit)
             ok(await operator.post(f"/submissions/{submission}/nil", json=REASON))
     versions: dict[str, list[int]] = defaultdict(list)
     for one in await events():
@@ -99,12 +99,19 @@ async def test_versions_of_every_aggregate_count_up_without_a_gap(
 )
 @pytest.mark.parametrize(("second", "late"), [(":00", False), (":01", True)])
 async def test_one_second_after_2359_on_the_units_own_clock_is_late(
-    units: list[str], stage: Stage, stopped_at: Clock, events: Events, unit: str, due: str, second: str, late: bool
+    registered_units: list[str],
+    actors: Actors,
+    stopped_at: Clock,
+    events: Events,
+    unit: str,
+    due: str,
+    second: str,
+    late: bool,
 ) -> None:
-    campaign = await stage.open_campaign()
-    submission = await stage.submission_of(campaign, unit)
+    campaign = await actors.open_campaign()
+    submission = await actors.submission_of(campaign, unit)
     stopped_at(due.replace(":00Z", f"{second}Z"))
-    async with stage.operator(unit) as operator:
+    async with actors.operator(unit) as operator:
         declared = ok(await operator.post(f"/submissions/{submission}/nil", json=REASON))
     assert declared["late"] is late
     (met,) = await events("deadline-met")
@@ -112,24 +119,24 @@ async def test_one_second_after_2359_on_the_units_own_clock_is_late(
 
 
 async def test_after_the_late_period_the_unit_is_told_to_call_its_kanwil(
-    units: list[str], stage: Stage, clock_at: Clock
+    registered_units: list[str], actors: Actors, clock_at: Clock
 ) -> None:
-    campaign = await stage.open_campaign()
-    submission = await stage.submission_of(campaign)
+    campaign = await actors.open_campaign()
+    submission = await actors.submission_of(campaign)
     clock_at("2025-08-07T16:59:05Z")
-    async with stage.operator() as operator:
+    async with actors.operator() as operator:
         answer = await operator.post(f"/submissions/{submission}/nil", json=REASON)
     assert refusal(answer) == (409, "masa-terlambat-lewat")
     assert "Kanwil" in answer.json()["title"]
 
 
 async def test_after_the_lock_even_a_correction_is_refused(
-    database: Database, units: list[str], stage: Stage, clock_at: Clock
+    database: Database, registered_units: list[str], actors: Actors, clock_at: Clock
 ) -> None:
-    campaign = await stage.open_campaign()
-    submission = await stage.submission_of(campaign)
+    campaign = await actors.open_campaign()
+    submission = await actors.submission_of(campaign)
     await supplier(database)
-    async with stage.operator() as operator, stage.verifier() as verifier:
+    async with actors.operator() as operator, actors.verifier() as verifier:
         ok(await operator.post(f"/submissions/{submission}/send"))
         clock_at("2025-08-13T00:00:00Z")
         returned = ok(await verifier.post(f"/submissions/{submission}/return", json=REVIEW))
@@ -138,46 +145,50 @@ async def test_after_the_lock_even_a_correction_is_refused(
         assert refusal(await operator.post(f"/submissions/{submission}/send")) == (409, "pengumpulan-terkunci")
 
 
-async def test_sending_an_empty_register_is_refused_and_nil_is_suggested(units: list[str], stage: Stage) -> None:
-    submission = await stage.submission_of(await stage.open_campaign())
-    async with stage.operator() as operator:
+async def test_sending_an_empty_register_is_refused_and_nil_is_suggested(
+    registered_units: list[str], actors: Actors
+) -> None:
+    submission = await actors.submission_of(await actors.open_campaign())
+    async with actors.operator() as operator:
         answer = await operator.post(f"/submissions/{submission}/send")
     assert refusal(answer) == (422, "belum-ada-pemasok")
     assert "nihil" in answer.json()["title"]
 
 
-async def test_nil_with_its_reason_counts_as_reported(units: list[str], stage: Stage, events: Events) -> None:
-    campaign = await stage.open_campaign()
-    submission = await stage.submission_of(campaign)
-    async with stage.operator() as operator:
+async def test_nil_with_its_reason_counts_as_reported(
+    registered_units: list[str], actors: Actors, events: Events
+) -> None:
+    campaign = await actors.open_campaign()
+    submission = await actors.submission_of(campaign)
+    async with actors.operator() as operator:
         ok(await operator.post(f"/submissions/{submission}/nil", json=REASON))
     (declared,) = await events("submission-declared-nil")
     assert (declared["unit"], declared["reason"], declared["late"]) == (CILEGON, REASON["reason"], False)
-    async with stage.admin() as admin:
+    async with actors.admin() as admin:
         (whole,) = ok(await admin.get(f"/campaigns/{campaign['id']}/rates", params={"level": "ditjen"}))["groups"]
     assert (whole["expected"], whole["reported"], whole["nil"], whole["completeness"]) == (4, 1, 1, 25.0)
 
 
 async def test_a_unit_let_off_leaves_the_denominator_and_is_not_reminded(
-    units: list[str], stage: Stage, events: Events
+    registered_units: list[str], actors: Actors, events: Events
 ) -> None:
-    campaign = await stage.open_campaign()
-    submission = await stage.submission_of(campaign)
-    async with stage.verifier() as verifier:
+    campaign = await actors.open_campaign()
+    submission = await actors.submission_of(campaign)
+    async with actors.verifier() as verifier:
         reason = {"reason": "Unit sedang direnovasi dan tidak dihuni."}
         ok(await verifier.post(f"/submissions/{submission}/exempt", json=reason))
     assert [one["units"] for one in await events("deadline-withdrawn")] == [[CILEGON]]
     assert [one["exempted_by"] for one in await events("submission-exempted")] == ["kanwil-banten"]
-    async with stage.admin() as admin:
+    async with actors.admin() as admin:
         (whole,) = ok(await admin.get(f"/campaigns/{campaign['id']}/rates", params={"level": "ditjen"}))["groups"]
     assert (whole["expected"], whole["exempt"]) == (3, 1)
 
 
 async def test_letting_off_a_unit_that_must_correct_withdraws_the_correction(
-    units: list[str], stage: Stage, events: Events
+    registered_units: list[str], actors: Actors, events: Events
 ) -> None:
-    submission = await stage.submission_of(await stage.open_campaign())
-    async with stage.operator() as operator, stage.verifier() as verifier:
+    submission = await actors.submission_of(await actors.open_campaign())
+    async with actors.operator() as operator, actors.verifier() as verifier:
         ok(await operator.post(f"/submissions/{submission}/nil", json=REASON))
         ok(await verifier.post(f"/submissions/{submission}/return", json=REVIEW))
         ok(await verifier.post(f"/submissions/{submission}/exempt", json=REASON))
@@ -186,10 +197,12 @@ async def test_letting_off_a_unit_that_must_correct_withdraws_the_correction(
     assert withdrawn["deadline"] == correction["deadline"]
 
 
-async def test_nobody_reviews_what_they_sent_themselves(database: Database, units: list[str], stage: Stage) -> None:
-    submission = await stage.submission_of(await stage.open_campaign())
+async def test_nobody_reviews_what_they_sent_themselves(
+    database: Database, registered_units: list[str], actors: Actors
+) -> None:
+    submission = await actors.submission_of(await actors.open_campaign())
     await supplier(database)
-    async with stage.operator(subject="one-person") as operator, stage.verifier(subject="one-person") as verifier:
+    async with actors.operator(subject="one-person") as operator, actors.verifier(subject="one-person") as verifier:
         ok(await operator.post(f"/submissions/{submission}/send"))
         for step, body in (("approve", None), ("return", REVIEW)):
             answer = await verifier.post(f"/submissions/{submission}/{step}", json=body)
@@ -200,9 +213,9 @@ async def test_nobody_reviews_what_they_sent_themselves(database: Database, unit
                 await session.execute(text("UPDATE submission SET reviewed_by = sent_by, reviewed_at = sent_at"))
 
 
-async def test_a_step_out_of_turn_says_why(units: list[str], stage: Stage) -> None:
-    submission = await stage.submission_of(await stage.open_campaign())
-    async with stage.verifier() as verifier:
+async def test_a_step_out_of_turn_says_why(registered_units: list[str], actors: Actors) -> None:
+    submission = await actors.submission_of(await actors.open_campaign())
+    async with actors.verifier() as verifier:
         answer = await verifier.post(f"/submissions/{submission}/approve")
     assert refusal(answer) == (409, "langkah-tidak-sesuai")
     assert answer.json()["title"] == "Unit belum mengirim apa pun."
@@ -219,10 +232,10 @@ async def test_a_step_out_of_turn_says_why(units: list[str], stage: Stage) -> No
     ],
 )
 async def test_a_reason_with_a_personal_number_or_address_is_refused(
-    units: list[str], stage: Stage, events: Events, words: str
+    registered_units: list[str], actors: Actors, events: Events, words: str
 ) -> None:
-    submission = await stage.submission_of(await stage.open_campaign())
-    async with stage.operator() as operator, stage.verifier() as verifier:
+    submission = await actors.submission_of(await actors.open_campaign())
+    async with actors.operator() as operator, actors.verifier() as verifier:
         answer = await operator.post(f"/submissions/{submission}/nil", json={"reason": words})
         assert answer.status_code == 422
         assert answer.json()["errors"][0]["code"] == "memuat-data-pribadi"
@@ -232,18 +245,18 @@ async def test_a_reason_with_a_personal_number_or_address_is_refused(
     assert await events("submission-returned") == []
 
 
-async def test_reasons_may_name_dates_prices_and_rows(units: list[str], stage: Stage) -> None:
-    submission = await stage.submission_of(await stage.open_campaign())
+async def test_reasons_may_name_dates_prices_and_rows(registered_units: list[str], actors: Actors) -> None:
+    submission = await actors.submission_of(await actors.open_campaign())
     words = "Baris 12: harga Rp 13.500 - 15.000 per 31-07-2025, kapasitas 1.250.000 kg; lihat 2025-07-31 23:59."
-    async with stage.operator() as operator:
+    async with actors.operator() as operator:
         ok(await operator.post(f"/submissions/{submission}/nil", json={"reason": words}))
 
 
 async def test_the_history_can_be_neither_changed_nor_deleted(
-    database: Database, units: list[str], stage: Stage
+    database: Database, registered_units: list[str], actors: Actors
 ) -> None:
-    submission = await stage.submission_of(await stage.open_campaign())
-    async with stage.operator() as operator:
+    submission = await actors.submission_of(await actors.open_campaign())
+    async with actors.operator() as operator:
         ok(await operator.post(f"/submissions/{submission}/nil", json=REASON))
     async with database.transaction() as session:
         for statement in ("UPDATE submission_history SET note = 'x'", "DELETE FROM submission_history"):
@@ -253,11 +266,11 @@ async def test_the_history_can_be_neither_changed_nor_deleted(
 
 
 async def test_the_reviewer_sees_how_many_suppliers_changed_after_sending(
-    database: Database, units: list[str], stage: Stage
+    database: Database, registered_units: list[str], actors: Actors
 ) -> None:
-    submission = await stage.submission_of(await stage.open_campaign())
+    submission = await actors.submission_of(await actors.open_campaign())
     await supplier(database)
-    async with stage.operator() as operator, stage.verifier() as verifier:
+    async with actors.operator() as operator, actors.verifier() as verifier:
         ok(await operator.post(f"/submissions/{submission}/send"))
         assert ok(await verifier.get(f"/submissions/{submission}"))["changed_since_sent"] == 0
         async with database.transaction() as session:
@@ -266,11 +279,11 @@ async def test_the_reviewer_sees_how_many_suppliers_changed_after_sending(
 
 
 async def test_moving_the_lock_earlier_brings_open_corrections_with_it(
-    units: list[str], stage: Stage, clock_at: Clock, events: Events
+    registered_units: list[str], actors: Actors, clock_at: Clock, events: Events
 ) -> None:
-    campaign = await stage.open_campaign()
-    submission = await stage.submission_of(campaign)
-    async with stage.operator() as operator, stage.verifier() as verifier, stage.admin() as admin:
+    campaign = await actors.open_campaign()
+    submission = await actors.submission_of(campaign)
+    async with actors.operator() as operator, actors.verifier() as verifier, actors.admin() as admin:
         ok(await operator.post(f"/submissions/{submission}/nil", json=REASON))
         ok(await verifier.post(f"/submissions/{submission}/return", json=REVIEW))
         dates = MEANT | {"due_local": "2025-07-10T12:00", "late_until_local": "2025-07-10T12:00"}
@@ -281,11 +294,11 @@ async def test_moving_the_lock_earlier_brings_open_corrections_with_it(
 
 
 async def test_sending_twice_with_one_idempotency_key_counts_once(
-    database: Database, units: list[str], stage: Stage, events: Events
+    database: Database, registered_units: list[str], actors: Actors, events: Events
 ) -> None:
-    submission = await stage.submission_of(await stage.open_campaign())
+    submission = await actors.submission_of(await actors.open_campaign())
     await supplier(database)
-    async with stage.operator() as operator:
+    async with actors.operator() as operator:
         key = {"idempotency-key": "first-try"}
         first = ok(await operator.post(f"/submissions/{submission}/send", headers=key))
         again = ok(await operator.post(f"/submissions/{submission}/send", headers=key))
@@ -314,16 +327,16 @@ RETURNING id
     ],
 )
 async def test_a_return_tells_by_name_which_supplier_and_workbook_its_reasons_mean(
-    database: Database, units: list[str], stage: Stage, events: Events, filename: str, told: str | None
+    database: Database, registered_units: list[str], actors: Actors, events: Events, filename: str, told: str | None
 ) -> None:
-    submission = await stage.submission_of(await stage.open_campaign())
+    submission = await actors.submission_of(await actors.open_campaign())
     await supplier(database)
     async with database.transaction() as session:
         found = str(await session.scalar(text("SELECT id FROM supplier")))
         upload = str(await session.scalar(_UPLOAD, {"unit": CILEGON, "filename": filename}))
     first = {"text": "NIB belum ada.", "supplier": found, "upload": upload}
     reasons = [first, {"text": "Lengkapi daftarnya."}]
-    async with stage.operator() as operator, stage.verifier() as verifier:
+    async with actors.operator() as operator, actors.verifier() as verifier:
         ok(await operator.post(f"/submissions/{submission}/send"))
         ok(await verifier.post(f"/submissions/{submission}/return", json={"reasons": reasons}))
     (returned,) = await events("submission-returned")

@@ -8,7 +8,7 @@ from suppliers.domain.entry_validation import OfferCells, judge, read_entered
 from suppliers.domain.personal_data import holds_personal_data, is_personal_address, is_personal_name
 from suppliers.domain.workbook import Row, examine
 
-from .actors import CAMPAIGN, Stage, ok
+from .actors import CAMPAIGN, Actors, ok
 
 OFFER = {"commodity": "beras-premium", "unit": "kg", "price": 15000}
 GAPS = st.sampled_from([":", "|", " - ", "*", "/", "_", " ", ".", " / ", "\u200b", "\u00ad", "\u2013", "\uff0d", ""])
@@ -99,15 +99,17 @@ ALIKE = [
 
 
 @pytest.mark.parametrize("name", HIDDEN)
-async def test_a_name_is_kept_as_it_reads(units: list[str], stage: Stage, name: str) -> None:
-    async with stage.operator() as operator:
+async def test_a_name_is_kept_as_it_reads(registered_units: list[str], actors: Actors, name: str) -> None:
+    async with actors.operator() as operator:
         kept = ok(await operator.post("/suppliers", json={"name": name, "offers": [OFFER]}), 201)["supplier"]["name"]
     assert kept in ("CV Maju", "CV gnp.exe")
 
 
 @pytest.mark.parametrize("name", ALIKE)
-async def test_a_name_that_only_looks_like_another_is_refused(units: list[str], stage: Stage, name: str) -> None:
-    async with stage.operator() as operator:
+async def test_a_name_that_only_looks_like_another_is_refused(
+    registered_units: list[str], actors: Actors, name: str
+) -> None:
+    async with actors.operator() as operator:
         answer = await operator.post("/suppliers", json={"name": name, "offers": [OFFER]})
     assert answer.status_code == 422
     assert "bukan huruf Latin" in answer.text
@@ -125,9 +127,9 @@ def test_a_name_of_latin_letters_is_no_other(name: str) -> None:
     "secret", ["\uff13604015708850003", "3604:0157:0885:0003", "0812*9876*5432", "36\u200b04\u200b015708850003"]
 )
 async def test_no_personal_number_enters_in_any_writing(
-    units: list[str], stage: Stage, field: str, secret: str
+    registered_units: list[str], actors: Actors, field: str, secret: str
 ) -> None:
-    async with stage.admin() as admin, stage.operator() as operator:
+    async with actors.admin() as admin, actors.operator() as operator:
         if field == "title":
             answer = await admin.post("/campaigns", json=CAMPAIGN | {"title": f"Data Ibu {secret}"})
         else:

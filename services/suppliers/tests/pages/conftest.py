@@ -8,13 +8,13 @@ import pytest_asyncio
 from chassis.db import Database
 from chassis.service import Service
 
-from ..actors import CILEGON, OPENING, UNITS, Stage, unit
+from ..actors import CILEGON, OPENING, UNITS, Actors, unit
 from ..desk import Browse, Desk
 
 
 @pytest_asyncio.fixture
 async def operator(
-    database: Database, units: list[str], clock_at: Callable[[str], None], browse: Browse
+    database: Database, registered_units: list[str], clock_at: Callable[[str], None], browse: Browse
 ) -> AsyncIterator[httpx.AsyncClient]:
     """The operator of Lapas Cilegon, on the morning of 8 July 2025."""
     clock_at(OPENING)
@@ -23,14 +23,14 @@ async def operator(
 
 
 @pytest_asyncio.fixture
-async def verifier(operator: httpx.AsyncClient, browse: Browse, stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
+async def verifier(operator: httpx.AsyncClient, browse: Browse, actors: Actors) -> AsyncIterator[httpx.AsyncClient]:
     """The verifier of Kanwil Banten."""
     async with browse("verifier", unit="kanwil-banten", name="Verifikator Banten") as person:
         yield person
 
 
 @pytest_asyncio.fixture
-async def admin(operator: httpx.AsyncClient, browse: Browse, stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
+async def admin(operator: httpx.AsyncClient, browse: Browse, actors: Actors) -> AsyncIterator[httpx.AsyncClient]:
     """The directorate's admin."""
     async with browse("admin", unit="ditjenpas", name="Admin Ditjenpas") as person:
         yield person

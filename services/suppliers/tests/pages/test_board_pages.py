@@ -18,7 +18,7 @@ from chassis.service import Service
 from chassis.units import Unit
 from sqlalchemy import event, text
 
-from ..actors import CILEGON, OPENING, Stage
+from ..actors import CILEGON, OPENING, Actors
 from ..page_text import gone_to, rows, words
 
 Browse = Callable[..., Any]
@@ -43,7 +43,7 @@ SELECT id, commodity, 'kg', 15000, '{}' FROM made, unnest(ARRAY['beras-premium',
 
 
 @pytest_asyncio.fixture
-async def nation(database: Database, stage: Stage, clock_at: Callable[[str], None]) -> AsyncIterator[str]:
+async def nation(database: Database, actors: Actors, clock_at: Callable[[str], None]) -> AsyncIterator[str]:
     """A campaign in all 614 units, two thirds of which have reported by 3 August; its id."""
     clock_at(OPENING)
     with DIRECTORY.open(encoding="utf-8") as file:
@@ -59,7 +59,7 @@ async def nation(database: Database, stage: Stage, clock_at: Callable[[str], Non
     ]
     async with database.transaction() as session:
         session.add_all(units)
-    campaign = await stage.open_campaign()
+    campaign = await actors.open_campaign()
     when = {"now": datetime(2025, 7, 8, 3, tzinfo=UTC)}
     async with database.transaction() as session:
         await session.execute(text(REPORTED), when)

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from suppliers.domain.standings import outcome
 from suppliers.models import Status, Submission
 
-from ..actors import CILEGON, Stage
+from ..actors import CILEGON, Actors
 from ..page_text import gone_to, words
 
 Events = Callable[..., Awaitable[list[dict[str, Any]]]]
@@ -43,18 +43,18 @@ def test_every_status_has_an_end() -> None:
 async def test_a_unit_reads_what_became_of_its_return(
     admin: httpx.AsyncClient,
     operator: httpx.AsyncClient,
-    stage: Stage,
+    actors: Actors,
     database: Database,
     events: Events,
     status: Status,
 ) -> None:
-    campaign = await stage.open_campaign()
+    campaign = await actors.open_campaign()
     async with database.transaction() as session:
         if status not in (Status.BELUM, Status.DRAF):
             await session.execute(STATE, {"status": status, "unit": CILEGON})
     gone_to(await admin.post(f"/pengumpulan/{campaign['id']}/tutup", data={"sure": "ya"}))
     ended, said = ENDS[status]
-    for place in (f"/laporan/{await stage.submission_of(campaign)}", "/"):
+    for place in (f"/laporan/{await actors.submission_of(campaign)}", "/"):
         page = words(await operator.get(place))
         assert said in page or (place == "/" and status == Status.TIDAK_BERLAKU), place
         assert "Kirim sebelum" not in page
@@ -67,9 +67,9 @@ async def test_a_unit_reads_what_became_of_its_return(
 
 @pytest.mark.parametrize("status", Status)
 async def test_who_closes_is_told_what_is_cut_off(
-    admin: httpx.AsyncClient, stage: Stage, database: Database, status: Status, clock_at: Callable[[str], None]
+    admin: httpx.AsyncClient, actors: Actors, database: Database, status: Status, clock_at: Callable[[str], None]
 ) -> None:
-    campaign = await stage.open_campaign()
+    campaign = await actors.open_campaign()
     async with database.transaction() as session:
         if status not in (Status.BELUM, Status.DRAF):
             await session.execute(STATE, {"status": status, "unit": CILEGON})

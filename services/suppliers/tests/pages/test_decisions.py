@@ -12,7 +12,7 @@ from chassis.db import Database
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from ..actors import CAMPAIGN, CILEGON, Stage, ok, refusal
+from ..actors import CAMPAIGN, CILEGON, Actors, ok, refusal
 from ..deeds import begun, seen_in
 from ..factories import SUPPLIER
 from ..page_text import gone_to, words
@@ -29,9 +29,9 @@ async def approved(address: str, operator: httpx.AsyncClient, verifier: httpx.As
 
 
 async def test_nil_with_suppliers_names_them_asks_and_says_it_everywhere(
-    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, stage: Stage, events: Any
+    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, actors: Actors, events: Any
 ) -> None:
-    address, supplier = await begun(stage)
+    address, supplier = await begun(actors)
     page = await operator.get(address)
     assert "Di daftar unit ada 1 pemasok aktif" in words(page)
     assert f'href="/pemasok/{supplier}"' in page.text
@@ -47,7 +47,7 @@ async def test_nil_with_suppliers_names_them_asks_and_says_it_everywhere(
     assert "padahal ada 1 pemasok" in words(await verifier.get(f"/pengumpulan/{campaign}"))
     listed = await verifier.get(f"/pengumpulan/{campaign}/unit?keadaan=nihil-ada-pemasok")
     assert "Lapas Kelas IIA Cilegon" in words(listed)
-    async with stage.operator() as api:
+    async with actors.operator() as api:
         version = ok(await api.get(f"/suppliers/{supplier}"))["version"]
         ok(await api.put(f"/suppliers/{supplier}", json=SUPPLIER | {"active": False, "version": version}))
     assert "padahal ada" not in words(await verifier.get(f"/pengumpulan/{campaign}")), "compared with now"
@@ -56,10 +56,10 @@ async def test_nil_with_suppliers_names_them_asks_and_says_it_everywhere(
     assert (await operator.get(f"/pemasok/{supplier}")).status_code == 200
 
 
-async def test_the_api_refuses_nil_too_until_the_number_is_named(operator: httpx.AsyncClient, stage: Stage) -> None:
-    address, _ = await begun(stage)
+async def test_the_api_refuses_nil_too_until_the_number_is_named(operator: httpx.AsyncClient, actors: Actors) -> None:
+    address, _ = await begun(actors)
     path = f"/submissions/{ADDRESS.fullmatch(address)[1]}/nil"  # type: ignore[index]
-    async with stage.operator() as api:
+    async with actors.operator() as api:
         refused = await api.post(path, json={"reason": "Dipasok Lapas induk."})
         assert refusal(refused) == (409, "nihil-padahal-ada-pemasok")
         done = ok(await api.post(path, json={"reason": "Dipasok Lapas induk.", "suppliers": 1}))
@@ -67,16 +67,16 @@ async def test_the_api_refuses_nil_too_until_the_number_is_named(operator: httpx
 
 
 async def test_approving_is_a_page_of_its_own_below_the_data_and_says_what_it_binds(
-    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, stage: Stage
+    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, actors: Actors
 ) -> None:
-    address, supplier = await begun(stage)
+    address, supplier = await begun(actors)
     gone_to(await operator.post(f"{address}/kirim"))
     page = (await verifier.get(address)).text
     assert page.index(f"{address}/kembalikan") < page.index(f"/pemasok/{supplier}") < page.index(f"{address}/setujui")
     asked = await verifier.get(f"{address}/setujui")
     for said in ("tidak dapat dikirim ulang", "dapat ditarik kembali", "1 pemasok yang dikirim unit"):
         assert said in words(asked)
-    async with stage.operator() as api:
+    async with actors.operator() as api:
         other = {"name": "CV Lain", "offers": [{"commodity": "beras-premium", "unit": "kg", "price": 15000}]}
         ok(await api.post("/suppliers", json=other), 201)
     late = await verifier.post(f"{address}/setujui", data={"seen": seen_in(asked)})
@@ -85,9 +85,9 @@ async def test_approving_is_a_page_of_its_own_below_the_data_and_says_what_it_bi
 
 
 async def test_an_approval_is_taken_back_while_the_campaign_is_open(
-    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, admin: httpx.AsyncClient, stage: Stage, events: Any
+    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, admin: httpx.AsyncClient, actors: Actors, events: Any
 ) -> None:
-    address, _ = await begun(stage)
+    address, _ = await begun(actors)
     await approved(address, operator, verifier)
     met = len(await events("deadline-met"))
     assert "Tarik kembali persetujuan" in words(await verifier.get(address))
@@ -106,9 +106,9 @@ async def test_an_approval_is_taken_back_while_the_campaign_is_open(
 
 
 async def test_of_a_closed_campaign_no_approval_is_taken_back(
-    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, admin: httpx.AsyncClient, stage: Stage, events: Any
+    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, admin: httpx.AsyncClient, actors: Actors, events: Any
 ) -> None:
-    address, _ = await begun(stage)
+    address, _ = await begun(actors)
     await approved(address, operator, verifier)
     [opened] = await events("campaign-opened")
     gone_to(await admin.post(f"/pengumpulan/{opened['campaign']}/tutup", data={"sure": "ya"}))
@@ -116,8 +116,10 @@ async def test_of_a_closed_campaign_no_approval_is_taken_back(
     assert "Tarik kembali persetujuan" not in words(await verifier.get(address))
 
 
-async def test_the_database_knows_the_steps_too(database: Database, operator: httpx.AsyncClient, stage: Stage) -> None:
-    await begun(stage)
+async def test_the_database_knows_the_steps_too(
+    database: Database, operator: httpx.AsyncClient, actors: Actors
+) -> None:
+    await begun(actors)
     statement = text(
         "INSERT INTO submission_history (id, submission_id, action, from_status, to_status, subject, unit, name, at)"
         " SELECT uuidv7(), id, 'setujui', 'belum', 'disetujui', 'x', 'x', 'x', now() FROM submission LIMIT 1"
@@ -128,13 +130,13 @@ async def test_the_database_knows_the_steps_too(database: Database, operator: ht
 
 
 async def test_what_changed_after_sending_is_listed_with_old_and_new_values(
-    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, stage: Stage, clock_at: Callable[[str], None]
+    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, actors: Actors, clock_at: Callable[[str], None]
 ) -> None:
-    address, supplier = await begun(stage)
+    address, supplier = await begun(actors)
     gone_to(await operator.post(f"{address}/kirim"))
     clock_at("2025-07-09T01:00:00Z")
     offer = {"commodity": "beras-premium", "unit": "kg", "price": 99000}
-    async with stage.operator() as api:
+    async with actors.operator() as api:
         known = ok(await api.get(f"/suppliers/{supplier}"))
         change = {"name": known["name"], "offers": [offer], "phone": "0812 3456 7890", "nib": "0495490267304"}
         ok(await api.put(f"/suppliers/{supplier}", json=change))
@@ -150,13 +152,13 @@ async def test_what_changed_after_sending_is_listed_with_old_and_new_values(
 
 
 async def test_the_reviewer_sees_the_doubts_that_stand(
-    database: Database, operator: httpx.AsyncClient, verifier: httpx.AsyncClient, stage: Stage
+    database: Database, operator: httpx.AsyncClient, verifier: httpx.AsyncClient, actors: Actors
 ) -> None:
     async with database.transaction() as session:
         await session.execute(text("UPDATE unit SET region_code = '36.72' WHERE code = :code"), {"code": CILEGON})
-    address, _ = await begun(stage)
+    address, _ = await begun(actors)
     offer = {"commodity": "beras-premium", "unit": "kg"}
-    async with stage.operator() as api:
+    async with actors.operator() as api:
         far = {"name": "CV Jauh Sekali", "region_code": "65.71", "offers": [offer | {"price": 15000}]}
         ok(await api.post("/suppliers", json=far), 201)
         ok(await api.post("/suppliers", json={"name": "CV Mahal", "offers": [offer | {"price": 60000}]}), 201)
@@ -175,9 +177,9 @@ async def test_the_reviewer_sees_the_doubts_that_stand(
 
 
 async def test_the_kanwil_s_first_page_is_its_queue(
-    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, stage: Stage, clock_at: Callable[[str], None]
+    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, actors: Actors, clock_at: Callable[[str], None]
 ) -> None:
-    address, _ = await begun(stage)
+    address, _ = await begun(actors)
     gone_to(await operator.post(f"{address}/kirim"))
     clock_at("2025-07-11T01:00:00Z")
     home = await verifier.get("/")
@@ -190,9 +192,9 @@ async def test_the_kanwil_s_first_page_is_its_queue(
 
 
 async def test_the_unit_s_first_page_tells_why_its_return_came_back(
-    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, stage: Stage
+    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, actors: Actors
 ) -> None:
-    address, supplier = await begun(stage)
+    address, supplier = await begun(actors)
     gone_to(await operator.post(f"{address}/kirim"))
     reasons = {"reasons.0.text": "Harga belum wajar.", "reasons.0.supplier": supplier}
     gone_to(await verifier.post(f"{address}/kembalikan", data=reasons))
@@ -202,9 +204,9 @@ async def test_the_unit_s_first_page_tells_why_its_return_came_back(
 
 
 async def test_the_directorate_asks_who_is_late_in_one_place(
-    operator: httpx.AsyncClient, admin: httpx.AsyncClient, stage: Stage, clock_at: Callable[[str], None]
+    operator: httpx.AsyncClient, admin: httpx.AsyncClient, actors: Actors, clock_at: Callable[[str], None]
 ) -> None:
-    campaign = await stage.open_campaign()
+    campaign = await actors.open_campaign()
     clock_at("2025-08-02T01:00:00Z")
     board = await admin.get(f"/pengumpulan/{campaign['id']}")
     [link] = set(re.findall(r'href="([^"]+keadaan=belum-melapor)"', board.text))
@@ -228,9 +230,9 @@ async def test_an_address_that_cannot_be_is_not_found(operator: httpx.AsyncClien
 
 @pytest.mark.parametrize("deed", ["kirim", "nihil", "setujui", "tarik-persetujuan", "tidak-berlaku", "kembalikan"])
 async def test_the_address_of_a_form_that_was_sent_leads_to_its_page(
-    verifier: httpx.AsyncClient, operator: httpx.AsyncClient, stage: Stage, deed: str
+    verifier: httpx.AsyncClient, operator: httpx.AsyncClient, actors: Actors, deed: str
 ) -> None:
-    address, _ = await begun(stage)
+    address, _ = await begun(actors)
     gone_to(await operator.post(f"{address}/kirim"))
     answer = await verifier.get(f"{address}/{deed}")
     assert answer.status_code == 200 or answer.headers["location"] == address
@@ -243,7 +245,7 @@ async def test_nothing_chosen_is_nothing_and_not_everything(admin: httpx.AsyncCl
     assert "Jenis unit yang wajib melapor: wajib diisi" in words(answer, 422)
 
 
-async def test_forms_name_the_field_that_is_empty(admin: httpx.AsyncClient, stage: Stage) -> None:
-    campaign = await stage.open_campaign()
+async def test_forms_name_the_field_that_is_empty(admin: httpx.AsyncClient, actors: Actors) -> None:
+    campaign = await actors.open_campaign()
     answer = await admin.post(f"/pengumpulan/{campaign['id']}/batalkan")
     assert "Alasan pembatalan: wajib diisi" in words(answer, 422)

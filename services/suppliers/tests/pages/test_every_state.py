@@ -21,7 +21,7 @@ from suppliers.domain.workbook import Certificate, SupplierRow
 from suppliers.models import STEPS, Action, CampaignStatus, Effect, Status, UploadStatus, Verdict
 from test_permissions import RULES, WITHIN
 
-from ..actors import CILEGON, Stage
+from ..actors import CILEGON, Actors
 from ..factories import ROW, SUPPLIER, UPLOAD, put_in_place
 
 CAMPAIGN = {
@@ -92,10 +92,16 @@ def app(service: Any, make_app: Callable[[Any], FastAPI]) -> Iterator[FastAPI]:
 
 @pytest_asyncio.fixture
 async def matrix(
-    app: FastAPI, database: RolledBack, units: list[str], stage: Stage, service: Any, http: Any, browse: Any
+    app: FastAPI,
+    database: RolledBack,
+    registered_units: list[str],
+    actors: Actors,
+    service: Any,
+    http: Any,
+    browse: Any,
 ) -> AsyncIterator[Matrix]:
     """Everybody at Lapas Cilegon, its Kanwil and the directorate, before what is Cilegon's."""
-    things = await put_in_place(database, stage)
+    things = await put_in_place(database, actors)
     people = everybody(CILEGON, "kanwil-banten", "ditjenpas")
     yield Matrix(app, RULES, people, things, (), WITHIN, http, browse, database)
 
@@ -138,8 +144,8 @@ async def test_pages_of_a_return_in_every_state_of_it_and_of_its_campaign(
     assert await broken(matrix, routes, send=True) == {}
 
 
-async def test_pages_of_a_draft_to_which_nobody_owes_anything_yet(matrix: Matrix, stage: Stage) -> None:
-    matrix.things = {**matrix.things, "campaign_id": (await stage.draft())["id"]}
+async def test_pages_of_a_draft_to_which_nobody_owes_anything_yet(matrix: Matrix, actors: Actors) -> None:
+    matrix.things = {**matrix.things, "campaign_id": (await actors.draft())["id"]}
     assert await broken(matrix, [*about(matrix.app, "/pengumpulan"), "GET /"], send=True) == {}
 
 
@@ -193,7 +199,7 @@ async def test_pages_of_a_supplier_in_every_state_of_it(matrix: Matrix, certific
 
 
 async def test_pages_where_there_is_nothing_yet(
-    app: FastAPI, database: RolledBack, units: list[str], http: Any, browse: Any
+    app: FastAPI, database: RolledBack, registered_units: list[str], http: Any, browse: Any
 ) -> None:
     matrix = Matrix(
         app, RULES, everybody(CILEGON, "kanwil-banten", "ditjenpas"), {}, (), WITHIN, http, browse, database

@@ -10,7 +10,7 @@ from suppliers.errors import FreeDay, ShortNotice
 from suppliers.models import Campaign, CampaignStatus
 from suppliers.models.campaign import Moved
 
-from ..actors import CAMPAIGN, Stage, ok
+from ..actors import CAMPAIGN, Actors, ok
 from ..page_text import gone_to, words
 
 Events = Callable[..., Awaitable[list[dict[str, Any]]]]
@@ -75,14 +75,14 @@ def form(due: str, late: str = "07/08/2025", lock: str = "14/08/2025") -> dict[s
 
 
 async def test_the_same_dates_again_are_no_change_and_no_event(
-    admin: httpx.AsyncClient, stage: Stage, events: Events
+    admin: httpx.AsyncClient, actors: Actors, events: Events
 ) -> None:
-    opened = await stage.open_campaign()
+    opened = await actors.open_campaign()
     page = f"/pengumpulan/{opened['id']}"
     before = await events()
     answer = await admin.post(f"{page}/geser", data=form("31/07/2025"))
     assert "Tidak ada yang diubah" in words(await admin.get(gone_to(answer)))
-    async with stage.admin() as api:
+    async with actors.admin() as api:
         assert ok(await api.post(f"/campaigns/{opened['id']}/move", json=SAME))["changed"] == "nothing"
         lock = SAME | {"locks_local": "2025-08-20T23:59"}
         assert ok(await api.post(f"/campaigns/{opened['id']}/move", json=lock))["changed"] == "rest"
@@ -93,9 +93,9 @@ async def test_the_same_dates_again_are_no_change_and_no_event(
 
 
 async def test_a_rest_day_and_little_time_are_asked_for_at_once_when_an_open_one_moves(
-    admin: httpx.AsyncClient, stage: Stage
+    admin: httpx.AsyncClient, actors: Actors
 ) -> None:
-    opened = await stage.open_campaign()
+    opened = await actors.open_campaign()
     page = f"/pengumpulan/{opened['id']}"
     saturday = form("12/07/2025")
     asked = await admin.post(f"{page}/geser", data=saturday)

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from ..actors import CAMPAIGN, Stage
+from ..actors import CAMPAIGN, Actors
 from ..page_text import gone_to, told
 
 RIGHT: dict[str, Any] = {
@@ -53,20 +53,20 @@ async def wrong(admin: httpx.AsyncClient, *names: str) -> list[str]:
     return sorted(field for field, _ in told(await admin.post("/pengumpulan/baru", data=sent)))
 
 
-async def test_each_fault_alone_leads_to_its_field(admin: httpx.AsyncClient, stage: Stage) -> None:
-    await stage.open_campaign()
+async def test_each_fault_alone_leads_to_its_field(admin: httpx.AsyncClient, actors: Actors) -> None:
+    await actors.open_campaign()
     for name, (field, _) in FAULTS.items():
         assert field in await wrong(admin, name), name
 
 
-async def test_faults_of_different_rounds_are_told_together(admin: httpx.AsyncClient, stage: Stage) -> None:
-    await stage.open_campaign()
+async def test_faults_of_different_rounds_are_told_together(admin: httpx.AsyncClient, actors: Actors) -> None:
+    await actors.open_campaign()
     for names in TOGETHER:
         assert set(await wrong(admin, *names)) >= {FAULTS[name][0] for name in names}, names
 
 
-async def test_of_any_two_faults_of_separate_fields_both_are_told(admin: httpx.AsyncClient, stage: Stage) -> None:
-    await stage.open_campaign()
+async def test_of_any_two_faults_of_separate_fields_both_are_told(admin: httpx.AsyncClient, actors: Actors) -> None:
+    await actors.open_campaign()
     apart = ("title", "unit_types", "due_local", "locks_local")
     for one, other in itertools.combinations(FAULTS, 2):
         fields = {FAULTS[one][0], FAULTS[other][0]}
@@ -74,11 +74,11 @@ async def test_of_any_two_faults_of_separate_fields_both_are_told(admin: httpx.A
             assert fields <= set(await wrong(admin, one, other)), (one, other)
 
 
-async def test_what_is_right_is_kept(admin: httpx.AsyncClient, stage: Stage) -> None:
+async def test_what_is_right_is_kept(admin: httpx.AsyncClient, actors: Actors) -> None:
     gone_to(await admin.post("/pengumpulan/baru", data=RIGHT))
 
 
-async def test_moving_tells_all_faults_too(admin: httpx.AsyncClient, stage: Stage) -> None:
+async def test_moving_tells_all_faults_too(admin: httpx.AsyncClient, actors: Actors) -> None:
     address = gone_to(await admin.post("/pengumpulan/baru", data=RIGHT))
     sent = {"due_local.date": "01/07/2025", "late_until_local.date": "besok", "locks_local.date": "lusa"}
     answer = await admin.post(f"{address}/geser", data=sent)

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from suppliers.pages.wall_clocks import HourUnreadable, read_hour
 
-from ..actors import CAMPAIGN, MEANT, Stage, ok, refusal
+from ..actors import CAMPAIGN, MEANT, Actors, ok, refusal
 from ..page_text import gone_to, words
 
 PLAN = {"title": "Data pemasok BAMA semester I 2026", "unit_types": ["Lapas", "Rutan", "LPKA"]}
@@ -73,13 +73,13 @@ async def test_what_was_typed_stays_when_a_date_is_wrong(admin: httpx.AsyncClien
     ],
 )
 async def test_a_due_time_that_is_past_or_too_near_in_any_zone_is_refused(
-    units: list[str], stage: Stage, stopped_at: Callable[[str], None], local: str, code: str
+    registered_units: list[str], actors: Actors, stopped_at: Callable[[str], None], local: str, code: str
 ) -> None:
     stopped_at("2025-07-08T01:00:00Z")
     dates = CAMPAIGN | {"due_local": local}
-    campaign = await stage.draft()
-    opened = await stage.open_campaign()
-    async with stage.admin() as admin:
+    campaign = await actors.draft()
+    opened = await actors.open_campaign()
+    async with actors.admin() as admin:
         for answer in (
             await admin.post("/campaigns", json=dates),
             await admin.post(f"/campaigns/{campaign['id']}/move", json=moved(local)),
@@ -89,25 +89,25 @@ async def test_a_due_time_that_is_past_or_too_near_in_any_zone_is_refused(
 
 
 async def test_a_zone_that_owes_nothing_does_not_count(
-    database: Database, units: list[str], stage: Stage, stopped_at: Callable[[str], None]
+    database: Database, registered_units: list[str], actors: Actors, stopped_at: Callable[[str], None]
 ) -> None:
     stopped_at("2025-07-08T01:00:00Z")
-    async with stage.admin() as admin:
+    async with actors.admin() as admin:
         dates = CAMPAIGN | {"due_local": "2025-07-09T08:00", "unit_types": ["Rutan"]}
         ok(await admin.post("/campaigns", json=dates), 201)
 
 
 async def test_a_draft_that_has_waited_too_long_is_not_opened(
-    units: list[str], stage: Stage, clock_at: Callable[[str], None]
+    registered_units: list[str], actors: Actors, clock_at: Callable[[str], None]
 ) -> None:
-    campaign = await stage.draft()
+    campaign = await actors.draft()
     clock_at("2025-07-31T10:00:00Z")
-    async with stage.admin() as admin:
+    async with actors.admin() as admin:
         assert refusal(await admin.post(f"/campaigns/{campaign['id']}/open"))[1] == "waktu-terlalu-dekat"
 
 
 async def test_less_than_a_week_is_warned_of_and_has_to_be_meant(
-    admin: httpx.AsyncClient, stage: Stage, clock_at: Callable[[str], None]
+    admin: httpx.AsyncClient, actors: Actors, clock_at: Callable[[str], None]
 ) -> None:
     address = gone_to(await admin.post("/pengumpulan/baru", data=due("12/07/2025")))
     assert "Unit mendapat waktu kurang dari 7 hari" in words(await admin.get(address))
@@ -121,11 +121,11 @@ async def test_less_than_a_week_is_warned_of_and_has_to_be_meant(
 
 
 async def test_a_near_due_time_may_stay_while_the_lock_is_moved(
-    units: list[str], stage: Stage, clock_at: Callable[[str], None]
+    registered_units: list[str], actors: Actors, clock_at: Callable[[str], None]
 ) -> None:
-    opened = await stage.open_campaign()
+    opened = await actors.open_campaign()
     clock_at("2025-07-31T12:00:00Z")
-    async with stage.admin() as admin:
+    async with actors.admin() as admin:
         ok(await admin.post(f"/campaigns/{opened['id']}/move", json=moved(CAMPAIGN["due_local"])))
 
 
@@ -140,8 +140,8 @@ async def test_a_day_on_which_offices_are_closed_is_shown(admin: httpx.AsyncClie
     assert "kantor tutup" in page
 
 
-async def test_a_title_that_exists_is_asked_for(admin: httpx.AsyncClient, stage: Stage) -> None:
-    await stage.open_campaign()
+async def test_a_title_that_exists_is_asked_for(admin: httpx.AsyncClient, actors: Actors) -> None:
+    await actors.open_campaign()
     again = due("31/07/2025") | {"title": f" {CAMPAIGN['title'].upper()} "}
     asked = await admin.post("/pengumpulan/baru", data=again)
     assert "Ada pengumpulan lain dengan judul ini" in words(asked, 422)
@@ -150,9 +150,9 @@ async def test_a_title_that_exists_is_asked_for(admin: httpx.AsyncClient, stage:
 
 
 async def test_a_stale_second_tab_keeps_what_was_typed_and_shows_the_difference(
-    admin: httpx.AsyncClient, stage: Stage
+    admin: httpx.AsyncClient, actors: Actors
 ) -> None:
-    campaign = await stage.open_campaign()
+    campaign = await actors.open_campaign()
     page = f"/pengumpulan/{campaign['id']}"
     first = await admin.get(f"{page}/kelola")
     seen = first.text.split('name="seen" value="')[1].split('"')[0]
@@ -166,19 +166,19 @@ async def test_a_stale_second_tab_keeps_what_was_typed_and_shows_the_difference(
     gone_to(await admin.post(f"{page}/geser", data=stale | {"seen": newer}))
 
 
-async def test_the_database_holds_the_day_too(database: Database, units: list[str], stage: Stage) -> None:
-    await stage.open_campaign()
+async def test_the_database_holds_the_day_too(database: Database, registered_units: list[str], actors: Actors) -> None:
+    await actors.open_campaign()
     with pytest.raises(IntegrityError, match="gives less than a day"):
         async with database.transaction() as session:
             await session.execute(text("UPDATE campaign SET due_local = '2025-07-08 12:00'"))
 
 
 async def test_a_cancelled_campaign_says_why_on_every_page_that_old_links_lead_to(
-    admin: httpx.AsyncClient, operator: httpx.AsyncClient, verifier: httpx.AsyncClient, stage: Stage
+    admin: httpx.AsyncClient, operator: httpx.AsyncClient, verifier: httpx.AsyncClient, actors: Actors
 ) -> None:
-    campaign = await stage.open_campaign()
+    campaign = await actors.open_campaign()
     page, reason = f"/pengumpulan/{campaign['id']}", "Digabung dengan semester berikutnya."
-    report = f"/laporan/{await stage.submission_of(campaign)}"
+    report = f"/laporan/{await actors.submission_of(campaign)}"
     gone_to(await admin.post(f"{page}/batalkan", data={"reason": reason}))
     assert gone_to(await operator.get(page)) == report
     for person, place in (
@@ -194,9 +194,9 @@ async def test_a_cancelled_campaign_says_why_on_every_page_that_old_links_lead_t
 
 
 async def test_cancelling_and_closing_are_told_once_to_all(
-    admin: httpx.AsyncClient, stage: Stage, events: Callable[..., object]
+    admin: httpx.AsyncClient, actors: Actors, events: Callable[..., object]
 ) -> None:
-    closed, cancelled = await stage.open_campaign(), await stage.open_campaign()
+    closed, cancelled = await actors.open_campaign(), await actors.open_campaign()
     gone_to(await admin.post(f"/pengumpulan/{closed['id']}/tutup", data={"sure": "ya"}))
     gone_to(await admin.post(f"/pengumpulan/{cancelled['id']}/batalkan", data={"reason": "Salah sasaran."}))
     told = await events("deadline-withdrawn")  # type: ignore[misc]

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from suppliers.pages.reasons import distinct
 
-from ..actors import Stage, ok
+from ..actors import Actors, ok
 from ..deeds import opened
 from ..desk import HEAD, Desk, line, workbook
 from ..page_text import gone_to, words
@@ -37,16 +37,16 @@ class World:
     """Cilegon's report that waits for review, its workbooks and suppliers."""
 
     def __init__(self, desk: Desk, browse: Any, http: Any, report: str) -> None:
-        self.desk, self.browse, self.stage, self.report = desk, browse, Stage(http), report
+        self.desk, self.browse, self.actors, self.report = desk, browse, Actors(http), report
 
     async def supplier(self, name: str) -> str:
-        async with self.stage.operator() as api:
+        async with self.actors.operator() as api:
             found = ok(await api.get("/suppliers", params={"q": name}))["items"]
         return str(found[0]["id"])
 
     async def return_submission(self, status: int = 200, **reason: Any) -> Told:
         address = f"/submissions/{self.report.rpartition('/')[2]}/return"
-        async with self.stage.verifier() as api:
+        async with self.actors.verifier() as api:
             answer = await api.post(address, json={"reasons": [{"text": "Perbaiki."} | reason]})
         assert answer.status_code == status, answer.text
         return dict(answer.json())

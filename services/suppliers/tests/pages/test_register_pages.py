@@ -9,7 +9,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from ..actors import Stage, ok
+from ..actors import Actors, ok
 from ..page_text import gone_to, rows, words
 
 FORM: dict[str, Any] = {
@@ -198,8 +198,8 @@ async def test_a_supplier_is_given_up_and_taken_up_again(operator: httpx.AsyncCl
 
 
 @pytest_asyncio.fixture
-async def forty(operator: httpx.AsyncClient, stage: Stage) -> None:
-    async with stage.operator() as api:
+async def forty(operator: httpx.AsyncClient, actors: Actors) -> None:
+    async with actors.operator() as api:
         for number in range(40):
             goods = "beras-premium" if number % 2 else "gula-konsumsi"
             wish = {

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from ..actors import CILEGON, Stage, ok
+from ..actors import CILEGON, Actors, ok
 from ..deeds import SUPPLIER, begun, seen_in
 from ..page_text import gone_to, words
 
@@ -14,9 +14,9 @@ Browse = Callable[..., Any]
 
 
 async def test_the_first_page_of_a_unit_says_what_is_due_and_how_long_there_is(
-    operator: httpx.AsyncClient, stage: Stage
+    operator: httpx.AsyncClient, actors: Actors
 ) -> None:
-    await stage.open_campaign()
+    await actors.open_campaign()
     page = words(await operator.get("/"))
     assert "Data pemasok BAMA semester II 2025" in page
     assert "Kirim sebelum Kamis, 31 Juli 2025 23.59 WIB" in page
@@ -24,26 +24,26 @@ async def test_the_first_page_of_a_unit_says_what_is_due_and_how_long_there_is(
 
 
 async def test_in_the_east_the_deadline_is_said_in_the_own_zone_and_in_wib(
-    operator: httpx.AsyncClient, stage: Stage, browse: Browse
+    operator: httpx.AsyncClient, actors: Actors, browse: Browse
 ) -> None:
-    await stage.open_campaign()
+    await actors.open_campaign()
     async with browse("operator", unit="lapas-kelas-iia-abepura") as person:
         assert "Kamis, 31 Juli 2025 23.59 WIT (21.59 WIB)" in words(await person.get("/"))
 
 
 async def test_without_a_supplier_the_page_says_what_is_missing_and_sending_is_refused_with_words(
-    operator: httpx.AsyncClient, stage: Stage
+    operator: httpx.AsyncClient, actors: Actors
 ) -> None:
-    campaign = await stage.open_campaign()
+    campaign = await actors.open_campaign()
     address = gone_to(await operator.get(f"/pengumpulan/{campaign['id']}"))
     assert "Belum ada pemasok di daftar unit" in words(await operator.get(address))
     assert "Isi dahulu, atau nyatakan nihil" in words(await operator.post(f"{address}/kirim"), 422)
 
 
 async def test_sent_returned_with_reasons_corrected_sent_again_and_approved(
-    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, stage: Stage
+    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, actors: Actors
 ) -> None:
-    address, supplier = await begun(stage)
+    address, supplier = await begun(actors)
     assert gone_to(await operator.post(f"{address}/kirim")) == address
     assert "Menunggu diperiksa" in words(await operator.get(address))
 
@@ -62,7 +62,7 @@ async def test_sent_returned_with_reasons_corrected_sent_again_and_approved(
     assert "Dikembalikan Kanwil dengan alasan: Harga satuan: Harga belum wajar. ( CV Sumber Rejeki )" in words(page)
     assert f'href="/pemasok/{supplier}/ubah"' in page.text
     assert "Kirim ulang" in words(page)
-    async with stage.operator() as api:
+    async with actors.operator() as api:
         for name in (f"{SUPPLIER['name']} Jaya", SUPPLIER["name"]):  # changed, and changed back
             version = ok(await api.get(f"/suppliers/{supplier}"))["version"]
             ok(await api.put(f"/suppliers/{supplier}", json=SUPPLIER | {"name": name, "version": version}))
@@ -78,9 +78,9 @@ async def test_sent_returned_with_reasons_corrected_sent_again_and_approved(
 
 
 async def test_a_return_without_a_reason_is_refused_and_what_was_typed_stays(
-    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, stage: Stage
+    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, actors: Actors
 ) -> None:
-    address, _ = await begun(stage)
+    address, _ = await begun(actors)
     gone_to(await operator.post(f"{address}/kirim"))
     answer = await verifier.post(f"{address}/kembalikan", data={"reasons.0.text": "", "reasons.0.row": "12"})
     assert "Ada yang perlu diperbaiki" in words(answer, 422)
@@ -90,8 +90,8 @@ async def test_a_return_without_a_reason_is_refused_and_what_was_typed_stays(
     assert "Jangan menulis NIK" in words(await verifier.post(f"{address}/kembalikan", data=personal), 422)
 
 
-async def test_nil_is_declared_with_a_reason(operator: httpx.AsyncClient, stage: Stage) -> None:
-    campaign = await stage.open_campaign()
+async def test_nil_is_declared_with_a_reason(operator: httpx.AsyncClient, actors: Actors) -> None:
+    campaign = await actors.open_campaign()
     address = gone_to(await operator.get(f"/pengumpulan/{campaign['id']}"))
     assert 'href="#reason"' in (await operator.post(f"{address}/nihil", data={"reason": "x"})).text
     done = await operator.post(f"{address}/nihil", data={"reason": "Dipasok oleh Lapas induk."})
@@ -99,15 +99,15 @@ async def test_nil_is_declared_with_a_reason(operator: httpx.AsyncClient, stage:
     assert "Dinyatakan nihil: Dipasok oleh Lapas induk." in words(await operator.get(address))
 
 
-async def test_who_sent_it_may_not_approve_it(operator: httpx.AsyncClient, stage: Stage, browse: Browse) -> None:
-    address, _ = await begun(stage)
+async def test_who_sent_it_may_not_approve_it(operator: httpx.AsyncClient, actors: Actors, browse: Browse) -> None:
+    address, _ = await begun(actors)
     async with browse("operator", unit=CILEGON, subject="rangkap") as both:
         gone_to(await both.post(f"{address}/kirim"))
     async with browse("verifier", unit="kanwil-banten", subject="rangkap") as both:
         assert (await both.post(f"{address}/setujui")).status_code == 403
 
 
-async def test_the_links_of_messages_lead_to_pages(operator: httpx.AsyncClient, stage: Stage, events: Any) -> None:
-    await stage.open_campaign()
+async def test_the_links_of_messages_lead_to_pages(operator: httpx.AsyncClient, actors: Actors, events: Any) -> None:
+    await actors.open_campaign()
     (told,) = await events("deadline-set")
     assert gone_to(await operator.get(told["link"])).startswith("/laporan/")

@@ -8,7 +8,7 @@ import pytest
 from suppliers.models import UploadStatus
 from suppliers.queries.uploads import Standing, Unfinished
 
-from ..actors import Stage, ok, refusal
+from ..actors import Actors, ok, refusal
 from ..deeds import opened
 from ..desk import Desk, line, workbook
 from ..page_text import gone_to, words
@@ -85,7 +85,7 @@ async def test_systems_are_asked_too(desk: Desk, browse: Any, http: Any) -> None
     campaign = await opened(browse)
     await desk.staged(workbook(GOOD, NAMELESS))
     submission = gone_to(await desk.person.get(campaign)).rpartition("/")[2]
-    async with Stage(http).operator() as api:
+    async with Actors(http).operator() as api:
         supplier = {"name": "CV Ada", "offers": [{"commodity": "beras-premium", "unit": "kg", "price": 15000}]}
         ok(await api.post("/suppliers", json=supplier), 201)
         left = ok(await api.get(f"/submissions/{submission}"))["rows_left_out"]
