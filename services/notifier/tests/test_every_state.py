@@ -29,10 +29,10 @@ from notifier.models import (
     TimerState,
 )
 from sqlalchemy import text
-from test_messages import EXAMPLES
-from test_permissions import RULES, WITHIN, put_in_place
 
 from .actors import CILEGON, Scenario
+from .test_messages import EXAMPLES
+from .test_permissions import RULES, WITHIN, put_in_place
 
 DRAWN = {
     "Acknowledged": set(Acknowledged),

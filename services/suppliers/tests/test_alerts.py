@@ -16,9 +16,9 @@ from jembatan_contracts.submissions import Reason
 from suppliers.domain import alerts
 from suppliers.loops.tell_progress import tell_untold
 from suppliers.models import Campaign, Submission
-from test_submissions import REASON, REVIEW, RUTAN, supplier
 
 from .actors import CILEGON, Actors, ok, refusal
+from .test_submissions import REASON, REVIEW, RUTAN, supplier
 
 Events = Callable[..., Awaitable[list[dict[str, Any]]]]
 WORDS = Path(__file__).parents[3] / "tests" / "alerts" / "suppliers"

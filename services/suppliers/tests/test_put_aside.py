@@ -22,11 +22,11 @@ from sqlalchemy.exc import InterfaceError
 from suppliers.config import Settings
 from suppliers.loops import stage_uploads as staging
 from suppliers.loops.stage_uploads import stage_waiting
-from test_imports import Desk, workbook
 
 from .actors import CILEGON, UNITS, Client, ok, refusal, unit
 from .page_text import words
 from .processes import worker
+from .test_imports import Desk, workbook
 
 Eventually = Callable[[str, Callable[[], Awaitable[Any]]], Awaitable[Any]]
 Events = Callable[..., Awaitable[list[dict[str, Any]]]]

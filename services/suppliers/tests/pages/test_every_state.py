@@ -19,10 +19,10 @@ from suppliers import models
 from suppliers.domain.staged_rows import Content, _to_json
 from suppliers.domain.workbook import Certificate, SupplierRow
 from suppliers.models import STEPS, Action, CampaignStatus, Effect, Status, UploadStatus, Verdict
-from test_permissions import RULES, WITHIN
 
 from ..actors import CILEGON, Actors
 from ..factories import ROW, SUPPLIER, UPLOAD, put_in_place
+from ..test_permissions import RULES, WITHIN
 
 CAMPAIGN = {
     CampaignStatus.DRAFT: "",  # planned anew: to a draft nobody owes anything
