@@ -10,6 +10,7 @@ from uuid import UUID
 import httpx
 import pytest
 import uvicorn
+from chassis.http.streams import Stream
 from chassis.testing.fixtures import Browse
 from notifier.models import Message
 from notifier.pages import inbox_stream
@@ -126,26 +127,21 @@ async def first(stream: AsyncIterator[Message], count: int) -> list[UUID]:
     return found
 
 
-class Place:
-    """As much of a site as a stream asks for."""
-
-    def __init__(self, scenario: Scenario) -> None:
-        self.database = scenario.database
+def watching(scenario: Scenario, longest: float = 30) -> Stream:
+    return Stream(scenario.database, asyncio.Event(), longest=longest)
 
 
 async def test_a_stream_takes_up_after_the_last_event_that_was_seen(committed_scenario: Scenario) -> None:
     ids = [await returned(committed_scenario) for _ in range(4)]
     await returned(committed_scenario, TANGERANG)
-    site: Any = Place(committed_scenario)
-    assert await first(inbox_stream.arrivals(site, CILEGON, ids[1], longest=0.1), 9) == ids[2:]
-    assert await first(inbox_stream.arrivals(site, CILEGON, None, longest=0.1), 9) == ids
+    assert await first(inbox_stream.arrivals(watching(committed_scenario, 0.1), CILEGON, ids[1]), 9) == ids[2:]
+    assert await first(inbox_stream.arrivals(watching(committed_scenario, 0.1), CILEGON, None), 9) == ids
 
 
 async def test_what_comes_while_somebody_looks_is_shown_to_that_office_alone(committed_scenario: Scenario) -> None:
     seen = await returned(committed_scenario)
-    site: Any = Place(committed_scenario)
-    stream = inbox_stream.arrivals(site, CILEGON, seen, longest=30)
-    elsewhere = inbox_stream.arrivals(site, SORONG, None, longest=3)
+    stream = inbox_stream.arrivals(watching(committed_scenario), CILEGON, seen)
+    elsewhere = inbox_stream.arrivals(watching(committed_scenario, 3), SORONG, None)
     async with aclosing(stream) as messages:  # type: ignore[type-var]
         coming = asyncio.ensure_future(anext(messages))
         fresh = await returned(committed_scenario)
@@ -158,9 +154,8 @@ async def test_somebody_who_looks_holds_no_database_session(
 ) -> None:
     """More look than there are connections, and still there is one for the message that comes."""
     seen = await returned(committed_scenario)
-    site: Any = Place(committed_scenario)
     pool: Any = committed_scenario.database.engine.pool
-    streams = [inbox_stream.arrivals(site, CILEGON, seen, longest=30) for _ in range(4 * pool.size())]
+    streams = [inbox_stream.arrivals(watching(committed_scenario), CILEGON, seen) for _ in range(4 * pool.size())]
     waiting = [asyncio.ensure_future(anext(stream)) for stream in streams]
 
     async def rests() -> bool:

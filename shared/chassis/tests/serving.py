@@ -2,43 +2,34 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncIterator, Collection, Mapping
 
 from chassis import cli, config
 from chassis.auth import SignedIn
 from chassis.config import Settings
+from chassis.db import Session
 from chassis.http import Router, create_app
-from chassis.http.streams import until_closing
+from chassis.http.streams import InStream, Watch
 from chassis.service import Service
 from chassis.worker import Worker
-from fastapi import FastAPI, Request
-from fastapi.responses import StreamingResponse
+from fastapi import FastAPI
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 router = Router()
 
 
-async def _ticks() -> AsyncGenerator[str, None]:
-    yield "data: mulai\n\n"
-    while True:
-        await asyncio.sleep(3600)
-        yield "data: lagi\n\n"
+async def _never(session: Session, keys: Collection[str]) -> Mapping[str, str]:
+    return {}
 
 
-@router.get("/plain")
-async def plain(request: Request, who: SignedIn) -> StreamingResponse:
-    return StreamingResponse(until_closing(request, _ticks()), media_type="text/event-stream")
-
-
-async def _events() -> AsyncGenerator[ServerSentEvent, None]:
-    async for one in _ticks():
-        yield ServerSentEvent(raw_data=one)
+NOTHING = Watch(_never)
 
 
 @router.get("/events", response_class=EventSourceResponse)
-async def events(request: Request, who: SignedIn) -> AsyncGenerator[ServerSentEvent, None]:
-    async for one in until_closing(request, _events()):
-        yield one
+async def events(stream: InStream) -> AsyncIterator[ServerSentEvent]:
+    with stream.follow(NOTHING, "mulai") as turns:
+        async for _ in turns:
+            yield ServerSentEvent(raw_data="mulai")
 
 
 @router.get("/slow")

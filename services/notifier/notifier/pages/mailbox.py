@@ -1,13 +1,12 @@
 """Kotak masuk: what was said to the office, as it comes, and what the office says back."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated
 from uuid import UUID
 
 from chassis.http import Cursor, InTransaction
-from chassis.http.streams import hold_stream, until_closing
+from chassis.http.streams import InStream
 from chassis.pages import InPage, PageRouter
-from fastapi import Depends, Header, Request, Response
+from fastapi import Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from markupsafe import Markup
 
@@ -21,7 +20,6 @@ from notifier.usecases.mailbox import mark_handled, mark_read
 
 router = PageRouter()
 SHOWN = 25
-LastEvent = Annotated[UUID | None, Header(alias="Last-Event-ID")]
 
 
 @router.get("/kotak-masuk")
@@ -39,12 +37,12 @@ async def list_messages(
     )
 
 
-@router.get("/kotak-masuk/langsung", response_class=EventSourceResponse, dependencies=[Depends(hold_stream)])
+@router.get("/kotak-masuk/langsung", response_class=EventSourceResponse)
 async def follow(
-    request: Request, page: InPage, reader: MailboxRead, last_event: LastEvent = None, since: UUID | None = None
+    page: InPage, stream: InStream, reader: MailboxRead, since: UUID | None = None
 ) -> AsyncIterator[ServerSentEvent]:
     """One event a message: its id and a line that leads to it. `since` is what the page has shown."""
-    async for message in until_closing(request, arrivals(page.site, reader.unit, last_event or since)):
+    async for message in arrivals(stream, reader.unit, stream.last_id or since):
         line = Markup('<a href="/kotak-masuk/{}">{}</a>').format(message.id, reading.subject(page, message))
         yield ServerSentEvent(event="message-came", id=str(message.id), raw_data=line, retry=3000)
 

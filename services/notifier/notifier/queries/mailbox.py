@@ -185,12 +185,12 @@ def _just_before(message: UUID) -> UUID:
 
 
 _ARRIVED = text("""
-SELECT id, unit FROM message WHERE id > uuidv7(- CAST(:in_flight AS interval)) AND unit = ANY(:units)
-                                AND (alert IS NOT NULL OR kind <> ALL(:email_only))
+SELECT unit, array_agg(id) AS ids FROM message WHERE id > uuidv7(- CAST(:in_flight AS interval))
+AND unit = ANY(:units) AND (alert IS NOT NULL OR kind <> ALL(:email_only)) GROUP BY unit
 """)
 
 
-async def arrived(session: Session, units: Sequence[str]) -> dict[UUID, str]:
-    """The unit of every message to these that came within the last seconds, by id."""
+async def arrived(session: Session, units: Collection[str]) -> dict[str, frozenset[UUID]]:
+    """Messages to each of these units that came within the last seconds."""
     rows = await session.execute(_ARRIVED, {"in_flight": IN_FLIGHT, "units": list(units), "email_only": EMAIL_ONLY})
-    return {row.id: row.unit for row in rows}
+    return {row.unit: frozenset(row.ids) for row in rows}

@@ -1,16 +1,14 @@
 """Berkas Excel: download a template, upload, watch it being read, mend its rows, accept them."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Annotated, Literal
 from uuid import UUID
 
 from chassis import access
 from chassis.auth import Role
-from chassis.db import Database
 from chassis.errors import NotFound, Problem
 from chassis.http import Cursor, InTransaction
-from chassis.http.streams import hold_export, hold_stream, until_closing
+from chassis.http.streams import InStream, Stream, Watch, hold_export
 from chassis.http.upload_limit import LimitedPage, most_waiting, upload_limit
 from chassis.http.workbooks import workbook_response
 from chassis.pages import Form, InPage, Page, PageRouter
@@ -18,7 +16,7 @@ from chassis.schemas import In
 from chassis.units import queries as units
 from chassis.workbook.staging import mark_of
 from fastapi import Depends, Query, Request, Response
-from fastapi.responses import StreamingResponse
+from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import StringConstraints
 
 from suppliers.adapters.workbook_reader import read_upload
@@ -36,7 +34,7 @@ router = PageRouter(prefix="/unggahan")
 receiving = PageRouter(prefix="/unggahan")
 receiving.route_class = LimitedPage
 PER_PAGE = 20
-LOOK_EVERY, LOOK_FOR = 0.5, 600
+BEING_READ = Watch(queries.progress_of)
 Shown = Annotated[Verdict | Literal["", "semua"], Query()]
 
 
@@ -139,41 +137,37 @@ async def show_upload(
     )
 
 
-@router.get("/{upload_id}/kemajuan", dependencies=[Depends(hold_stream)])
-async def tell_progress(
-    request: Request, page: InPage, session: InTransaction, reader: SuppliersRead, upload_id: UUID
-) -> Response:
-    """Events while the workbook is read: `kemajuan` with the bar, `selesai` at the end. No transaction stays open."""
-    await queries.find_upload(session, reader, upload_id)
-    return StreamingResponse(
-        until_closing(request, _progress(page.site.database, page, reader, upload_id)),
-        media_type="text/event-stream",
-        headers={"x-accel-buffering": "no"},
-    )
+async def _followed(session: InTransaction, reader: SuppliersRead, upload_id: UUID) -> UUID:
+    """Raises `NotFound` before the stream begins."""
+    return (await queries.find_upload(session, reader, upload_id)).id
 
 
-async def _progress(
-    database: Database, page: Page, reader: SuppliersRead, upload_id: UUID
-) -> AsyncGenerator[str, None]:
-    told = -1
-    for _ in range(int(LOOK_FOR / LOOK_EVERY)):
-        async with database.transaction() as session:
-            try:
-                upload = await queries.find_upload(session, reader, upload_id)
-            except NotFound:
+@router.get("/{upload_id}/kemajuan", response_class=EventSourceResponse)
+async def follow_progress(
+    page: InPage, stream: InStream, reader: SuppliersRead, upload_id: Annotated[UUID, Depends(_followed)]
+) -> AsyncIterator[ServerSentEvent]:
+    """Events while the workbook is read: `kemajuan` with the bar, `selesai` at the end."""
+    told = stream.last_event
+    with stream.follow(BEING_READ, upload_id) as turns:
+        async for _ in turns:
+            upload = await _find(stream, reader, upload_id)
+            if upload is None:
                 return
-        if upload.status != UploadStatus.RECEIVED:
-            yield "event: selesai\ndata: ya\n\n"
-            return
-        if upload.rows_done != told:
-            told = upload.rows_done
-            yield _event("kemajuan", page.render("suppliers/progress.html", upload=upload))
-        await asyncio.sleep(LOOK_EVERY)
+            if upload.status != UploadStatus.RECEIVED:
+                yield ServerSentEvent(event="selesai", raw_data="ya")
+                return
+            if str(upload.rows_done) != told:
+                told = str(upload.rows_done)
+                bar = page.render("suppliers/progress.html", upload=upload)
+                yield ServerSentEvent(event="kemajuan", id=told, raw_data=bar)
 
 
-def _event(name: str, html: str) -> str:
-    lines = "".join(f"data: {line}\n" for line in html.splitlines())
-    return f"event: {name}\n{lines}\n"
+async def _find(stream: Stream, reader: SuppliersRead, upload_id: UUID) -> Upload | None:
+    async with stream.database.transaction() as session:
+        try:
+            return await queries.find_upload(session, reader, upload_id)
+        except NotFound:
+            return None
 
 
 @router.get("/{upload_id}/catatan.xlsx", dependencies=[Depends(hold_export)])

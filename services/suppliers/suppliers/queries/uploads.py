@@ -49,6 +49,12 @@ async def find_upload(session: Session, reader: Principal, upload_id: UUID, *, f
     return found
 
 
+async def progress_of(session: Session, keys: Collection[UUID]) -> dict[UUID, tuple[str, int]]:
+    """Status and staged rows of each of these workbooks, whosever they are."""
+    wanted = select(Upload.id, Upload.status, Upload.rows_done).where(col(Upload.id).in_(keys))
+    return {key: (status, done) for key, status, done in await session.exec(wanted)}
+
+
 async def newest_with_rows(session: Session, reader: Principal, unit: str, numbers: set[int]) -> dict[int, UUID]:
     """The unit's newest workbook that has such a row, by the row's number in Excel."""
     if not numbers:

@@ -7,6 +7,7 @@ its row. Sessions are judged by real time, whatever a local stack's clock says.
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,7 @@ _FIND = text("""
 SELECT subject, name, unit, roles, issuer_session, id_token FROM page_session
 WHERE key = :key AND ends_at > clock_timestamp()
 """)
+_OPEN = text("SELECT key FROM page_session WHERE key = ANY(:keys) AND ends_at > clock_timestamp()")
 _END = text("DELETE FROM page_session WHERE key = :key")
 _END_OF_ISSUER = text("DELETE FROM page_session WHERE issuer_session = :issuer_session")
 _END_OF_SUBJECT = text("DELETE FROM page_session WHERE subject = :subject")
@@ -77,6 +79,14 @@ async def find(session: Session, token: str) -> SignInSession | None:
     roles = frozenset(Role(role) for role in row.roles)
     id_token = _cipher(token).decrypt(bytes(row.id_token), _CONTEXT).decode()
     return SignInSession(token, Principal(row.subject, row.unit, roles, row.name), id_token, row.issuer_session)
+
+
+async def still_open(session: Session, tokens: Collection[str]) -> set[str]:
+    """Of these the tokens whose sessions have not ended."""
+    if not tokens:
+        return set()
+    keys = {_key(token): token for token in tokens}
+    return {keys[bytes(key)] for key in await session.scalars(_OPEN, {"keys": list(keys)})}
 
 
 async def end(session: Session, token: str) -> None:
