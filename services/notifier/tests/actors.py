@@ -24,7 +24,7 @@ from jembatan_contracts.deadlines import (
     SuppliersDeadlineWithdrawn,
 )
 from notifier.consumers import consumers
-from notifier.loops.fire_timers import TimerLoop
+from notifier.loops.fire_timers import fire_timers
 from sqlalchemy import text
 
 WORDS = Path(__file__).parents[3] / "tests" / "alerts"
@@ -109,7 +109,7 @@ class Scenario:
     async def clock_strikes(self, moment: str | datetime) -> None:
         """Move the clock and let all timers fire that are due then."""
         self.move_clock(moment)
-        timing = TimerLoop(self.database)
+        timing = fire_timers(self.database)
         while await timing.round() == 0:
             pass
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from jembatan_contracts.deadlines import SuppliersDeadlineMet, SuppliersDeadlineSet
-from notifier.loops.fire_timers import TimerLoop
+from notifier.loops.fire_timers import fire_timers
 from notifier.usecases import timers
 from sqlalchemy import text
 
@@ -244,8 +244,8 @@ async def race(scenario: Scenario) -> list[str]:
             text("UPDATE deadline_unit SET state = 'met', met_at = now(), late = false WHERE deadline = :deadline"),
             {"deadline": deadline},
         )
-        await asyncio.wait_for(TimerLoop(scenario.database).round(), 180)
-    await TimerLoop(scenario.database).round()
+        await asyncio.wait_for(fire_timers(scenario.database).round(), 180)
+    await fire_timers(scenario.database).round()
     return await scenario.said(CILEGON)
 
 
@@ -268,5 +268,5 @@ async def test_two_workers_at_once_say_everything_once(committed_scenario: Scena
     obliged: list[Any] = await committed_scenario.rows("SELECT code FROM unit WHERE unit_type = 'Lapas'")
     await committed_scenario.announce(*(code for (code,) in obliged))
     committed_scenario.move_clock("2025-07-24T03:00:00Z")
-    await asyncio.gather(*(TimerLoop(committed_scenario.database, concurrency=2).round() for _ in range(4)))
+    await asyncio.gather(*(fire_timers(committed_scenario.database, concurrency=2).round() for _ in range(4)))
     assert await committed_scenario.said() == ["deadline-reminder H-7"] * 337

@@ -13,7 +13,7 @@ from chassis.config import Environment
 from notifier.config import Settings
 from notifier.domain.email import EmailOutcome
 from notifier.domain.email_back_off import BACK_OFF
-from notifier.loops.send_email import PAUSE_WITHOUT_SERVER, EmailSender
+from notifier.loops.send_email import EmailSender
 from notifier.models import DeliveryState
 from notifier.usecases import emails
 from opentelemetry.sdk.trace import TracerProvider
@@ -210,7 +210,7 @@ async def test_without_a_server_nothing_is_counted_as_an_attempt(
 ) -> None:
     await email_to(scenario, "operator")
     await email_to(scenario, "operator")
-    assert await sender(scenario, smtp_port=1).round() == PAUSE_WITHOUT_SERVER
+    assert await sender(scenario, smtp_port=1).round() == EmailSender.pause_held_up
     rows = await scenario.rows("SELECT state, attempts, last_error FROM delivery WHERE channel = 'email' ORDER BY id")
     assert rows == [("queued", 0, "SMTPConnectError"), ("queued", 0, None)]
     await sender(scenario).round()

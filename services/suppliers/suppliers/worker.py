@@ -2,8 +2,9 @@
 
 from functools import partial
 
+from chassis.loops import Loop
 from chassis.service import Service
-from chassis.worker import Loop, Worker
+from chassis.worker import Worker
 
 from suppliers.config import Settings
 from suppliers.loops.stage_uploads import stage_waiting

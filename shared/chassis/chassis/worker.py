@@ -8,8 +8,7 @@ import asyncio
 import signal
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -17,31 +16,22 @@ import structlog
 import uvicorn
 from starlette.applications import Starlette
 
-from chassis import clock, metrics
+from chassis import metrics
 from chassis._compat import serve_without_signals
-from chassis.db import Session, is_transient
+from chassis.db import Session
 from chassis.dead_letters.operations import count_open
 from chassis.http import health
 from chassis.http.idempotency import forget_old_answers
 from chassis.http.serving import operations_config, stop
 from chassis.kafka.consumer import Consumer
+from chassis.loops import STALLED_AFTER, Loop
 from chassis.outbox import waiting, wake_relay
 from chassis.partitions import keep_partitions
 from chassis.relay import Relay
 from chassis.service import Service
 from chassis.signin.signin_sessions import forget_ended_sessions
 
-STALLED_AFTER = 25.0
-"""Seconds without progress that fail `/healthz`: a stopped part is seen within 30. Everything that a part may wait
-for takes less: the pause between attempts, the relay's deadline, a commit of offsets."""
-
-BACK_OFF, LONGEST_BACK_OFF = 1.0, 15.0
-"""Seconds before a failed iteration is tried again: doubled at each failure, up to the longest."""
-
 log = structlog.stdlib.get_logger()
-Iteration = Callable[[], Awaitable[float | None]]
-"""One iteration of a timer. Returns the seconds it may sleep; None: the loop's own interval."""
-
 Measure = Callable[[Session], Awaitable[None]]
 """Sets gauges from what stands in the database; called every few seconds."""
 
@@ -52,56 +42,6 @@ class UnknownPart(Exception):
 
 class PartEnded(Exception):
     """A part that should run for ever ended; the process must be started anew."""
-
-
-@dataclass
-class Loop:
-    """A named timer: `round` again and again, at most `interval` seconds apart, at once when it is
-    woken. A failed round is tried again."""
-
-    name: str
-    round: Iteration
-    interval: float = 1.0
-    stalled_after: float = STALLED_AFTER
-    progress: float = field(default_factory=time.monotonic)
-    _awake: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def wake(self) -> None:
-        self._awake.set()
-
-    async def run(self) -> None:
-        failures = 0
-        while True:
-            self._awake.clear()
-            try:
-                pause = await self.round()
-                pause = self.interval if pause is None else self._shortened(pause)
-                failures = 0
-                metrics.ROUNDS.labels(self.name, "done").inc()
-            except Exception as error:
-                failures += 1
-                if is_transient(error):
-                    metrics.ROUNDS.labels(self.name, "without_database").inc()
-                    log.warning("round_without_database", loop=self.name, error=type(error).__name__)
-                else:
-                    metrics.ROUNDS.labels(self.name, "failed").inc()
-                    log.exception("round_failed", loop=self.name)
-                pause = min(BACK_OFF * 2 ** min(failures - 1, 9), LONGEST_BACK_OFF)
-            self.progress = time.monotonic()
-            await self._rest(pause, wakeable=not failures)
-
-    async def _rest(self, pause: float, *, wakeable: bool) -> None:
-        """Wake-ups do not shorten the back-off after an error."""
-        if not wakeable:
-            await asyncio.sleep(pause)
-            return
-        with suppress(TimeoutError):
-            async with asyncio.timeout(pause):
-                await self._awake.wait()
-
-    def _shortened(self, pause: float) -> float:
-        """Shorten a wait, so that a clock that may be moved is looked at often."""
-        return min(pause, 0.5) if clock.movable() else min(pause, self.interval)
 
 
 @dataclass

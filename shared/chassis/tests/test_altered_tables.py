@@ -9,9 +9,9 @@ from chassis import metrics
 from chassis.config import Settings
 from chassis.db import Database, is_transient
 from chassis.inbox import Consumers, Inbox, Record
+from chassis.loops import Loop
 from chassis.testing.altering import altered
 from chassis.testing.roles import Roles
-from chassis.worker import Loop
 from jembatan_contracts.cloudevents import Envelope
 from probe import ThingHappened
 from sqlalchemy import text

@@ -9,15 +9,16 @@ from uuid import uuid4
 
 import aiohttp
 import pytest
-from chassis import worker as worker_module
+from chassis import loops
 from chassis.config import Settings
 from chassis.db import Database, notify_after_commit
 from chassis.inbox import Consumers, Inbox, Record
 from chassis.kafka.clients import OPENING
 from chassis.kafka.consumer import LONGEST_BACK_OFF, LONGEST_COMMIT
+from chassis.loops import STALLED_AFTER, Loop
 from chassis.relay import LeaderTerm
 from chassis.service import Service
-from chassis.worker import STALLED_AFTER, Loop, PartEnded, UnknownPart, Worker
+from chassis.worker import PartEnded, UnknownPart, Worker
 from probe import ThingHappened
 from sqlalchemy import text
 
@@ -146,7 +147,7 @@ async def test_a_relay_that_stands_still_fails_health(
 def test_a_stopped_part_is_seen_within_thirty_seconds_and_none_that_only_waits(service: Service[Settings]) -> None:
     worker = Worker(service)
     assert worker.stalled_after == STALLED_AFTER < 30
-    waits = [LONGEST_BACK_OFF, LONGEST_COMMIT, OPENING, worker.relay.deadline, worker_module.LONGEST_BACK_OFF]
+    waits = [LONGEST_BACK_OFF, LONGEST_COMMIT, OPENING, worker.relay.deadline, loops.LONGEST_BACK_OFF]
     assert max(waits) + 4 < STALLED_AFTER
 
 
@@ -183,7 +184,7 @@ async def test_a_failing_round_is_tried_again(eventually: Any) -> None:
 
 
 async def test_a_loop_outlives_any_number_of_failures(eventually: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker_module, "LONGEST_BACK_OFF", 0)
+    monkeypatch.setattr(loops, "LONGEST_BACK_OFF", 0)
     rounds = 0
 
     async def fail() -> float | None:

@@ -1,13 +1,12 @@
 """Loop that sends e-mails from the table to the mail server. Several work beside each other, one connection each."""
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
+from datetime import datetime
 
 import structlog
 from chassis import clock, failpoints, tracing
-from chassis.db import Database
+from chassis.db import Database, Session
+from chassis.loops import LeasedBatches
 
 from notifier import metrics
 from notifier.adapters.smtp import Final, Retryable, Server, ServerAway, Unanswered
@@ -18,72 +17,43 @@ from notifier.models import DeliveryState
 from notifier.usecases import emails
 
 BATCH = 50
-LONGEST = 60.0
-"""Seconds a claimed batch may take before the rest is given back; well inside its lease."""
-
-PAUSE_WITHOUT_SERVER = 5.0
 log = structlog.stdlib.get_logger()
 
 
-class EmailSender:
+class EmailSender(LeasedBatches[Email, EmailOutcome]):
     """One connection's worth of sending."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
-        self.database = database
+        super().__init__(database)
         self.settings = settings
         self.server = Server(settings)
         self.builder = EmailBuilder(settings)
         self.domain = settings.sender.rpartition("@")[2]
 
-    async def round(self) -> float | None:
-        """Send until nothing is due. Returns the seconds until more may be."""
-        while batch := await self._claim():
-            if not await self._send_batch(batch):
-                return PAUSE_WITHOUT_SERVER
+    async def claim(self, session: Session) -> list[Email]:
+        return await emails.claim(session, self.domain, BATCH)
+
+    async def settle(self, session: Session, outcomes: Sequence[EmailOutcome]) -> None:
+        await emails.settle(session, outcomes)
+
+    async def next_due(self, session: Session) -> datetime | None:
+        return await emails.next_due(session)
+
+    def untried(self, email: Email) -> EmailOutcome:
+        return EmailOutcome(email, DeliveryState.QUEUED)
+
+    def interrupted(self, email: Email) -> EmailOutcome:
+        self.server.drop()
+        return EmailOutcome(email, DeliveryState.UNCERTAIN, emails.UNANSWERED)
+
+    def is_held_up(self, outcome: EmailOutcome) -> bool:
+        return outcome.state is DeliveryState.QUEUED
+
+    async def rest(self) -> None:
         await self.server.close()
-        return await self._pause()
 
-    async def _claim(self) -> list[Email]:
-        async with self.database.transaction() as session:
-            return await emails.claim(session, self.domain, BATCH)
-
-    async def _pause(self) -> float | None:
-        async with self.database.transaction() as session:
-            due = await emails.next_due(session)
-        return None if due is None else max(0.2, (due - clock.now()).total_seconds())
-
-    async def _send_batch(self, batch: Sequence[Email]) -> bool:
-        """Send one batch, no transaction open. False when the server is away."""
+    async def perform(self, email: Email) -> EmailOutcome:
         failpoints.reach("mail.claimed")
-        end = time.monotonic() + LONGEST
-        async with self._record_outcomes(batch) as outcomes:
-            for email in batch:
-                if time.monotonic() > end:
-                    break
-                outcome = await self._send(email)
-                outcomes.append(outcome)
-                if outcome.state is DeliveryState.QUEUED:
-                    return False
-        return True
-
-    @asynccontextmanager
-    async def _record_outcomes(self, batch: Sequence[Email]) -> AsyncIterator[list[EmailOutcome]]:
-        """Outcomes are written down at the end, also when the worker is told to stop: what was not tried goes
-        back, what was under way then is uncertain."""
-        outcomes: list[EmailOutcome] = []
-        try:
-            yield outcomes
-        except asyncio.CancelledError:
-            if len(outcomes) < len(batch):
-                self.server.drop()
-                outcomes.append(EmailOutcome(batch[len(outcomes)], DeliveryState.UNCERTAIN, emails.UNANSWERED))
-            raise
-        finally:
-            untried = [EmailOutcome(email, DeliveryState.QUEUED) for email in batch[len(outcomes) :]]
-            async with self.database.transaction() as session:
-                await emails.settle(session, [*outcomes, *untried])
-
-    async def _send(self, email: Email) -> EmailOutcome:
         with tracing.span(f"deliver {email.kind}", "client", parent=email.traceparent) as span:
             outcome = await self._try(email)
             span.attributes["outcome"] = outcome.state.value

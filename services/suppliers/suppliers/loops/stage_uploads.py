@@ -1,13 +1,11 @@
-"""The worker's loop that stages uploaded workbooks, a chunk of rows in a transaction.
-
-Whoever stages an upload holds a session lock on it (a row lock would hide the progress from its readers). The lock
-goes with its holder, so another worker takes over at once; it goes on where `rows_done` says.
-"""
+"""Loop that stages uploaded workbooks, a chunk of rows in a transaction. Who takes one over goes on where `rows_done`
+says."""
 
 import asyncio
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from uuid import UUID
 
@@ -15,13 +13,13 @@ import structlog
 from chassis import clock
 from chassis.db import Database, is_transient
 from chassis.encryption import insert_values
+from chassis.loops import OneByOne, moved
 from chassis.outbox import publish_all
 from chassis.rows import locked
 from chassis.workbook.sandbox import in_sandbox
 from chassis.workbook.staging import UNDECIDED
 from jembatan_contracts.uploads import UploadPutAside
 from sqlalchemy import delete, insert, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from suppliers.domain import alerts
@@ -41,9 +39,7 @@ ATTEMPTS = 2
 An attempt is counted before it begins, so that one which takes the worker with it counts too.
 """
 # What has failed before waits behind all that has not.
-_WAITING = text("SELECT id FROM upload WHERE status = 'diterima' ORDER BY attempts > 0, id LIMIT 20")
-_TRY_LOCK = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
-_UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
+_WAITING = text("SELECT id FROM upload WHERE status = 'diterima' ORDER BY attempts > 0, id LIMIT :most")
 _blameless: set[UUID] = set()
 """Uploads whose last attempt here ended because the database was away: the next one is not counted."""
 log = structlog.stdlib.get_logger()
@@ -51,18 +47,10 @@ log = structlog.stdlib.get_logger()
 
 async def stage_waiting(database: Database) -> float | None:
     """One round: stage what waits and nobody else is staging."""
-    async with database.engine.connect() as connection:
-        await connection.execution_options(isolation_level="AUTOCOMMIT")
-        waiting = (await connection.scalars(_WAITING)).all()
-        for upload_id in waiting:
-            await _stage_alone(database, connection, upload_id)
-    return 0 if len(waiting) == 20 else None
+    return await OneByOne(database, "stage", _WAITING, partial(_try_to_stage, database)).round()
 
 
-async def _stage_alone(database: Database, connection: AsyncConnection, upload_id: UUID) -> None:
-    name = {"name": f"stage:{upload_id}"}
-    if not await connection.scalar(_TRY_LOCK, name):
-        return
+async def _try_to_stage(database: Database, upload_id: UUID) -> None:
     try:
         await stage_upload(database, upload_id)
     except asyncio.CancelledError:
@@ -74,8 +62,6 @@ async def _stage_alone(database: Database, connection: AsyncConnection, upload_i
             raise
         # Its message may hold what is in the file.
         log.error("staging_failed", upload=str(upload_id), error=type(error).__name__)
-    finally:
-        await connection.execute(_UNLOCK, name)
 
 
 async def _forgive(database: Database, upload_id: UUID) -> None:
@@ -113,6 +99,7 @@ async def stage_upload(database: Database, upload_id: UUID) -> None:
         if not await _store(database, upload_id, done, chunk, absent):
             return
         done += len(chunk)
+        moved()
 
 
 @dataclass(frozen=True)
