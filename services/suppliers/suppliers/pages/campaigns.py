@@ -9,6 +9,7 @@ from chassis.db import Session
 from chassis.errors import NotFound
 from chassis.http import Cursor, InTransaction
 from chassis.pages import InPage, Page, PageRouter
+from chassis.pages import charts as country
 from chassis.schemas import Code
 from chassis.units import queries as units
 from fastapi import Response
@@ -71,7 +72,8 @@ async def _national(page: Page, session: Session, reader: Principal, campaign: C
     groups = await completeness.rates(session, reader, campaign.id, RateLevel.KANWIL)
     reported = await boards.days(session, reader, campaign.id)
     now = clock.now()
-    tiles = charts.tiles(groups, await units.names_of(session, list(groups)))
+    names = await units.names_of(session, list(groups))
+    tiles = country.tiles({code: (one.reported, one.expected) for code, one in groups.items()}, names)
     return page.show(
         "suppliers/national.html",
         campaign=campaign,
