@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from chassis.workbook.messages import MESSAGES
 from chassis.workbook.rules import Rules
@@ -30,6 +30,7 @@ class Column:
     `owner`: says whose row it is; left blank, it is carried down from the row above. `tells`: what a total does not
     have; `identifies`: a number of its own. `by_row`: where a table has no such column, it is asked of each row.
     `width`, `hint` and `choices` (the name of a list) are those of the template; without a width it is not in it.
+    `cell` gives what is filled in for an object that is known already; without it, what has the column's name.
     """
 
     name: str
@@ -48,10 +49,19 @@ class Column:
     width: int = 0
     hint: str = ""
     choices: str = ""
+    cell: Callable[[Any], Any] | None = None
 
     @property
     def label(self) -> tuple[str, str]:
         return self.label_id, self.label_en
+
+    def cell_of(self, row: Any, number: int) -> Any:
+        """Cell of the template for the row of that number: an object, or its cells by column."""
+        if self.kind is Kind.numbering:
+            return number
+        if isinstance(row, Mapping):
+            return row.get(self.name)
+        return self.cell(row) if self.cell else getattr(row, self.name)
 
 
 class Columns:

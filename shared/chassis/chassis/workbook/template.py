@@ -31,21 +31,22 @@ class Template:
         return len(self.head) + 1
 
 
-def build_template(declared: Columns, template: Template, rows: Iterable[Mapping[str, CellValue]]) -> bytes:
-    """A workbook that is read back as the same rows, in the same order; a row is its cells by column."""
+def build_template(declared: Columns, template: Template, rows: Iterable[object]) -> bytes:
+    """A workbook that is read back as the same rows, in the same order; a row is an object, or its cells by column."""
     columns = [column for column in declared.by_name.values() if column.width]
     buffer = BytesIO()
     book = new_workbook(buffer)
     styles = _Styles(book)
     sheet = book.add_worksheet(template.sheet)
     _write_titles(sheet, template, columns, styles)
-    last = template.header_row
-    for last, cells in enumerate(rows, template.header_row + 1):
+    number = 0
+    for number, row in enumerate(rows, 1):
         for index, column in enumerate(columns):
-            write_value(sheet, last, index, cells.get(column.name), styles.of(column))
+            cell: CellValue = column.cell_of(row, number)
+            write_value(sheet, template.header_row + number, index, cell, styles.of(column))
     head: list[tuple[str, Format | None]] = [("PETUNJUK PENGISIAN", styles.title)]
     write_lines(book.add_worksheet(INSTRUCTIONS), head + [(line, None) for line in template.instructions])
-    _add_choices(book, sheet, template, columns, last + _SPARE_ROWS)
+    _add_choices(book, sheet, template, columns, template.header_row + number + _SPARE_ROWS)
     book.close()
     return buffer.getvalue()
 

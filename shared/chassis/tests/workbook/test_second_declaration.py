@@ -204,6 +204,46 @@ def test_whether_a_row_is_one_is_asked_by_its_own_name() -> None:
     assert examine_row(CRAFTS, refused, read_craft).left_out
 
 
+def test_one_declaration_adds_a_column_everywhere() -> None:
+    """Template, titles, labels, remarks, masking and the names of the API follow from it."""
+    maker = Column("maker", "Pengrajin", "Maker", ("dibuat oleh",), personal=True, width=20, required=True)
+    more = Columns([*CRAFTS.by_name.values(), maker], item="product", rules=CraftRules(), messages=CRAFTS.messages)
+    template = Template("Produk", ("DAFTAR PRODUK",), (), {"category": CATEGORIES})
+    known = dict(zip(("no", "product", "category", "price", "stock", "contact"), GOOD, strict=True))
+    content = build_template(more, template, [{**known, "maker": "Budi Santoso"}])
+    [row] = open_workbook(more, content).rows
+    assert row.cells["maker"] == "Budi Santoso"
+    [row] = open_workbook(more, workbook_of([*TITLES, "Dibuat Oleh"], [*GOOD, "Budi Santoso"])).rows
+    assert row.cells["maker"] == "Budi Santoso"
+    with pytest.raises(WorkbookRefused, match="Pengrajin"):
+        open_workbook(more, workbook_of(TITLES, GOOD))
+    notes = Notes(more)
+    notes.error("maker", "missing", None, "Budi Santoso")
+    assert (notes.issues[0].message_id, notes.issues[0].message_en) == ("Pengrajin belum diisi.", "Maker is missing.")
+    assert masked(notes.issues[0])["proposal"] != "Budi Santoso"
+
+
+@dataclass(frozen=True)
+class Sold:
+    product: str
+    category: str
+    cents: int
+    stock: int
+    contact: str
+
+
+def test_an_object_is_filled_in_by_its_names_or_as_its_column_says() -> None:
+    declared = {**CRAFTS.by_name, "price": replace(CRAFTS.by_name["price"], cell=lambda row: row.cents // 100)}
+    columns = Columns(declared.values(), item="product", rules=CraftRules())
+    template = Template("Produk", ("DAFTAR PRODUK",), (), {"category": CATEGORIES})
+    rows = [Sold("Tas Pandan", "Anyaman", 8_500_000, 12, "0812345"), Sold("Kain Tulis", "Batik", 100_000, 1, "0812346")]
+    read = open_workbook(columns, build_template(columns, template, rows)).rows
+    assert [list(row.cells.values()) for row in read] == [
+        [1, "Tas Pandan", "Anyaman", 85_000, 12, "0812345"],
+        [2, "Kain Tulis", "Batik", 1_000, 1, "0812346"],
+    ]
+
+
 def test_an_owner_is_carried_down_to_what_is_his() -> None:
     titles = ["Kepala Keluarga", "No. KK", "Anggota", "Hubungan"]
     table = open_workbook(

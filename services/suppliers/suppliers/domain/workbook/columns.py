@@ -6,10 +6,14 @@ from typing import Any, Final
 
 from chassis.workbook.columns import Column, Columns, Kind
 from chassis.workbook.titles import Vocabulary
+from jembatan_indonesia.legal_forms import legal_form_name
+from jembatan_indonesia.regions import region
 
+from suppliers.domain.catalogue import commodity, format_season
 from suppliers.domain.workbook.messages import MESSAGES
 from suppliers.domain.workbook.supplier_rules import SupplierRules
 from suppliers.domain.workbook.validity import CERTIFICATES
+from suppliers.domain.workbook.values import SupplierRow
 
 __all__ = ["ASKED", "CERTIFICATES", "COLUMNS", "IS_SUPPLIER", "SAME_AS"]
 IS_SUPPLIER, SAME_AS = "is_supplier", "same_as"
@@ -18,7 +22,8 @@ ASKED: Final = (IS_SUPPLIER, SAME_AS)
 
 
 def _titles() -> dict[str, tuple[str, ...]]:
-    """Field → the ways its title is written; the empty field has titles that look like ours and mean something else."""
+    """Column → further ways its title is written than its label; the empty name has titles that look like ours and mean
+    something else."""
     text = files("suppliers.domain.workbook").joinpath("titles.csv").read_text(encoding="utf-8")
     found: dict[str, list[str]] = {}
     for line in DictReader(text.splitlines()):
@@ -31,47 +36,63 @@ _TITLES: Final = _titles()
 
 def _owner(name: str, label_id: str, label_en: str, **more: Any) -> Column:
     """A column of who the supplier is: carried down to his further commodities."""
-    return Column(name, label_id, label_en, _TITLES[name], owner=True, **more)
+    return _offer(name, label_id, label_en, owner=True, **more)
 
 
 def _offer(name: str, label_id: str, label_en: str, **more: Any) -> Column:
     """A column of what he offers."""
-    return Column(name, label_id, label_en, _TITLES[name], **more)
+    return Column(name, label_id, label_en, _TITLES.get(name, ()), **more)
 
 
 def _certificate(name: str, label_id: str, label_en: str, *, width: int = 10, of: str = "") -> Column:
     return _offer(name, label_id, label_en, width=width, hint=f"ada, tidak, atau proses{of}.", choices="certificate")
 
 
+def _region_name(row: SupplierRow) -> str | None:
+    place = region(row.region_code) if row.region_code else None
+    return place.name if place else None
+
+
+def _commodity_name(row: SupplierRow) -> str:
+    goods = commodity(row.commodity)
+    return goods.name if goods else row.commodity
+
+
+def _capacity(row: SupplierRow) -> float | None:
+    return None if row.monthly_capacity is None else float(row.monthly_capacity)
+
+
 COLUMNS: Final = Columns(
     [
-        Column("no", "No", "No", _TITLES["no"], Kind.numbering, width=5, hint="Nomor urut, boleh dikosongkan."),
+        _offer("no", "No", "No", kind=Kind.numbering, width=5, hint="Nomor urut, boleh dikosongkan."),
         _owner("name", "Nama Penyedia", "Supplier name", required=True, width=34,
                hint="Wajib. Nama lengkap penyedia, satu baris untuk setiap komoditas."),
         _owner("legal_form", "Bentuk Usaha", "Legal form", tells=True, width=24, hint="Pilih dari daftar.",
-               choices="legal_form"),
+               choices="legal_form", cell=lambda row: legal_form_name(row.legal_form) or row.legal_form),
         _owner("nib", "NIB", "NIB", kind=Kind.code, tells=True, identifies=True, width=16,
                hint="13 angka. Kosongkan bila belum punya."),
         _owner("npwp", "NPWP", "NPWP", kind=Kind.code, tells=True, identifies=True, personal=True, width=24,
-               hint="15, 16, atau 22 angka. Kosongkan bila belum punya."),
+               hint="15, 16, atau 22 angka. Kosongkan bila belum punya.", cell=lambda row: row.npwp or row.nik),
         _owner("nik", "NIK", "NIK", kind=Kind.code, tells=True, identifies=True, personal=True),
         _owner("address", "Alamat", "Address", personal=True, most_letters=500, width=36,
                hint="Jalan, nomor, desa/kelurahan, kecamatan."),
         _owner("region_code", "Kode Wilayah", "Region code", kind=Kind.code, width=13,
                hint="Kode kab/kota seperti 36.72. Pilih dari daftar.", choices="region_code"),
         _owner("region_name", "Kab/Kota", "Regency or city", width=26,
-               hint="Nama kab/kota, untuk memeriksa kodenya.", choices="region_name"),
+               hint="Nama kab/kota, untuk memeriksa kodenya.", choices="region_name", cell=_region_name),
         _owner("phone", "No. HP/WA", "Telephone", kind=Kind.code, tells=True, personal=True, width=18,
                hint="Nomor telepon atau WA, seperti 0812…"),
         _offer("commodity", "Komoditas", "Commodity", required=True, width=30, hint="Wajib. Pilih dari daftar.",
-               choices="commodity"),
+               choices="commodity", cell=_commodity_name),
         _offer("unit", "Satuan", "Unit", required=True, by_row=True, width=9, hint="Wajib. Pilih dari daftar.",
                choices="unit"),
         _offer("capacity", "Kapasitas per bulan", "Monthly capacity", kind=Kind.amount, width=14,
-               api_name="monthly_capacity", hint="Kemampuan memasok per bulan, dalam satuan di kolom Satuan."),
+               api_name="monthly_capacity", cell=_capacity,
+               hint="Kemampuan memasok per bulan, dalam satuan di kolom Satuan."),
         _offer("price", "Harga satuan (Rp)", "Unit price (Rp)", kind=Kind.money, required=True, width=14,
                hint="Wajib. Rupiah penuh untuk satu satuan, misalnya 13500."),
         _offer("season", "Ketersediaan", "Availability", width=22, api_name="months", choices="season",
+               cell=lambda row: format_season(row.season),
                hint="“sepanjang tahun” atau bulannya, misalnya Jan-Mar, Des."),
         _certificate("halal", "Sertifikat Halal", "Halal certificate", width=12),
         _certificate("pirt", "SPP-IRT", "SPP-IRT"),

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chassis.workbook import template
-from chassis.workbook.table import CellValue
 from chassis.workbook.template import Template
-from jembatan_indonesia.legal_forms import legal_form_name, legal_forms
-from jembatan_indonesia.regions import regencies, region
+from jembatan_indonesia.legal_forms import legal_forms
+from jembatan_indonesia.regions import regencies
 
-from suppliers.domain.catalogue import UNITS, commodities, commodity, format_season
-from suppliers.domain.workbook.columns import CERTIFICATES, COLUMNS
-from suppliers.domain.workbook.values import Certificate, SupplierRow
+from suppliers.domain.catalogue import UNITS, commodities
+from suppliers.domain.workbook.columns import COLUMNS
+from suppliers.domain.workbook.values import SupplierRow
 
 SHEET = "Data BAMA"
 _CERTIFICATE = "ada", "tidak", "proses"
@@ -47,32 +46,7 @@ def build_template(unit: TemplateUnit, rows: Sequence[SupplierRow], year: int) -
     """
     head = ("DATA PENYEDIA BAHAN MAKANAN (BAMA) LOKAL", unit.full_name, f"Tahun Anggaran {year}")
     blank = Template(SHEET, head, (unit.full_name, "", *_INSTRUCTIONS), _choices(unit))
-    return template.build_template(COLUMNS, blank, (_cells(number, row) for number, row in enumerate(rows, 1)))
-
-
-def _cells(number: int, row: SupplierRow) -> dict[str, CellValue]:
-    goods = commodity(row.commodity)
-    place = region(row.region_code) if row.region_code else None
-    capacity = row.monthly_capacity
-    certificates: dict[str, Certificate] = row.certificates
-    return {
-        "no": number,
-        "name": row.name,
-        "legal_form": legal_form_name(row.legal_form) or row.legal_form,
-        "nib": row.nib,
-        "npwp": row.npwp or row.nik,
-        "address": row.address,
-        "region_code": row.region_code,
-        "region_name": place.name if place else None,
-        "phone": row.phone,
-        "commodity": goods.name if goods else row.commodity,
-        "unit": row.unit,
-        "capacity": float(capacity) if capacity is not None else None,
-        "price": row.price,
-        "season": format_season(row.season),
-        **{kind: state.value for kind, state in certificates.items()},
-        **{kind: None for kind in CERTIFICATES if kind not in certificates},
-    }
+    return template.build_template(COLUMNS, blank, rows)
 
 
 def _choices(unit: TemplateUnit) -> dict[str, Sequence[str]]:
