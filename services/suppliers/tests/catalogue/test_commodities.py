@@ -69,10 +69,45 @@ def test_a_likeness_is_a_guess_never_a_certainty(written: str, code: str) -> Non
 
 
 @pytest.mark.parametrize("written", ["beras", "minyak goreng", "cabe", "bawang", "daging kerbau"])
-def test_a_family_name_is_left_to_the_officer_with_up_to_three_proposals(written: str) -> None:
+def test_a_family_name_is_left_to_the_officer_with_all_that_bear_it(written: str) -> None:
     match = match_commodity(written)
     assert match.code is None
-    assert 2 <= len(match.proposals) <= 3
+    assert 2 <= len(match.proposals) <= 10
+
+
+def _bare(name: str) -> list[str]:
+    """The first words of a name, and its first word beside each other one."""
+    first, *rest = words(name).split()
+    return [" ".join([first, *rest[:count]]) for count in range(len(rest))] + [f"{first} {word}" for word in rest]
+
+
+@pytest.mark.parametrize("text", sorted({bare for one in commodities() for bare in _bare(one.name)}))
+def test_no_bare_name_that_several_goods_have_is_chosen_without_a_question(text: str) -> None:
+    match = match_commodity(text)
+    if match.kind is MatchKind.exact:
+        return
+    told = set(text.split()) - {"segar"}
+    bearing = {
+        frozenset(of) - {"segar"}: one.code
+        for one in commodities()
+        if (of := words(one.name).split())[0] == text.split(maxsplit=1)[0] and told <= set(of)
+    }
+    if len(bearing) > 1:
+        assert len(match.proposals) > 1
+        assert {code for code in bearing.values() if "segar" not in code} <= set(match.proposals)
+
+
+@pytest.mark.parametrize("text", ["gula", "gula pasir", "daging sapi", "bawang putih", "minyak kemasan"])
+def test_the_usual_good_of_a_bare_name_stands_first(text: str) -> None:
+    match = match_commodity(text)
+    assert match.kind is MatchKind.alias
+    assert match.code == match.proposals[0]
+    assert len(match.proposals) > 1
+
+
+@pytest.mark.parametrize("text", ["telur ayam", "daging ayam", "ayam ras", "garam", "lele", "minyak curah"])
+def test_a_synonym_of_one_good_asks_nothing(text: str) -> None:
+    assert match_commodity(text).proposals == ()
 
 
 @pytest.mark.parametrize("written", ["semen", "xyzzy", "", "?!", "sabun cuci"])

@@ -99,8 +99,13 @@ _ABOUT = re.compile(
 )
 _NUMBER = re.compile(r"-?\s?\d[\d.,']*(?: \d{3}(?!\d)[\d.,']*){0,4}")
 _RULED_OFF = re.compile(r"[.,]?\s{0,3}[-=]{1,5}\s{0,3}")
-_FACTOR = re.compile(r"\s?(ribu|rb|juta|jt|k)(?![a-z])\.?", re.IGNORECASE)
-_THOUSANDS = {"rb": 1000, "ribu": 1000, "k": 1000, "jt": 1_000_000, "juta": 1_000_000}
+_THOUSANDS = {
+    **dict.fromkeys(("rb", "ribu", "k"), 1_000),
+    **dict.fromkeys(("jt", "juta"), 1_000_000),
+    **dict.fromkeys(("miliar", "milyar"), 1_000_000_000),
+    **dict.fromkeys(("triliun", "trilyun"), 1_000_000_000_000),
+}
+_FACTOR = re.compile(rf"\s?({'|'.join(_THOUSANDS)})(?![a-z])\.?", re.IGNORECASE)
 
 
 def amount_of(value: CellValue) -> Amount | None:
@@ -123,7 +128,7 @@ def amount_of(value: CellValue) -> Amount | None:
     rest = text[len(written) :]
     if ruled := _RULED_OFF.match(rest):
         rest = rest[ruled.end() :]
-        if rest[:1].isdigit():  # 13.000-14.000 is a range
+        if rest[:1].isdigit() and not _NOTED.match(rest):  # 13.000-14.000 is a range
             return None
     factor = 1
     if named := _FACTOR.match(rest):
@@ -135,11 +140,12 @@ def amount_of(value: CellValue) -> Amount | None:
 
 
 def _without_measures(rest: str) -> str:
-    """`/5 kg` and `per 3 bulan` may hold a number; any other is a second amount."""
-    return _COUNTED.sub("", rest)
+    """`/5 kg`, `per 3 bulan` and the mark of a note, `1)`, may hold a number; any other is a second amount."""
+    return _NOTED.sub("", _COUNTED.sub("", rest))
 
 
 _COUNTED = re.compile(r"(?:/|per)\s{0,3}\d{1,3}\s{0,3}[a-z]")
+_NOTED = re.compile(r"(?:(?<=\s)|(?<=\()|(?<=\[)|^)\d{1,2}[)\]]\.?$")
 _OTHER_KINDS = frozenset("%‰$€£¥×<>=?")
 """Behind a number they make it something else than rupiah or an amount of goods, or a doubt."""
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))

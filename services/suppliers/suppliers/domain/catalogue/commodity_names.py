@@ -1,7 +1,8 @@
 """Finding the commodity a text names.
 
 What is put in is the same good: its name, another word for it, or a slip of the pen. A word that is left over, or
-missing, may mean another animal, origin, size or variety; then it is asked.
+missing, may mean another animal, origin, size or variety; then it is asked. So it is of a bare name that several goods
+have, `gula` or `daging sapi`, though the usual one is put in meanwhile.
 """
 
 import re
@@ -35,26 +36,48 @@ _SAYS_NOTHING = frozenset(("segar", "fresh"))
 _PACKING = ("bungkus daun", "bungkus plastik", "bungkus", "eceran", "kiloan", "pilihan", "bersih", "bagus", "asli")
 _RUN = re.compile(r"\d{1,9}|[a-z]{1,80}")
 _LEAST_LETTERS, _LONG_WORD = 4, 6
-_PROPOSALS, _ALIKE = 3, 70
+_PROPOSALS, _FITTING, _ALIKE = 3, 10, 70
 
 
 @lru_cache(maxsize=4096)
 def match_commodity(text: str) -> Match:
-    """The commodity by name or synonym, as a guess where only spelling or packing differs, else what may be meant."""
+    """The commodity by name or synonym, as a guess where only spelling or packing differs, else what may be meant.
+
+    A synonym that several goods would bear has them as proposals, the one that is put in first.
+    """
     wanted = words(text)
     if not wanted:
         return NO_MATCH
     if code := _names().get(wanted):
         return Match(MatchKind.exact, code)
-    if code := _known().get(wanted):
-        return Match(MatchKind.alias, code)
     parts = _parts(wanted)
-    if code := _find(parts) or _find([part for part in parts if part not in _SAYS_NOTHING]):
-        return Match(MatchKind.alias, code)
+    if code := _known().get(wanted) or _find(parts) or _find([part for part in parts if part not in _SAYS_NOTHING]):
+        return Match(MatchKind.alias, code, _several(code, parts))
     bare = _without_packing(parts)
     if code := _find(bare) or _slip(parts) or _slip(bare):
         return Match(MatchKind.guess, code, (code,))
     return Match(MatchKind.none, None, _proposals(wanted, parts))
+
+
+def _several(code: str, parts: list[str]) -> tuple[str, ...]:
+    """The goods that a bare name fits beside `code`, and that one; empty where it fits no other."""
+    if tuple(sorted(parts)) in _by_own_name():
+        return ()
+    found = dict.fromkeys((code, *_fitting(parts)))
+    goods = {_good(_spoken()[one]) for one in found}
+    return tuple(found)[:_FITTING] if len(goods) > 1 else ()
+
+
+def _fitting(parts: list[str]) -> list[str]:
+    """The goods whose names, or words for them, begin with the first of these words and have all of them."""
+    said = set(parts) - _SAYS_NOTHING
+    found = {code for name, code in _known().items() if said and _parts(name)[:1] == parts[:1] and said <= _good(name)}
+    return [one.code for one in commodities() if one.code in found]
+
+
+def _good(name: str) -> frozenset[str]:
+    """Words that tell a good from others."""
+    return frozenset(_parts(words(name))) - _SAYS_NOTHING
 
 
 def _parts(wanted: str) -> list[str]:
@@ -103,7 +126,10 @@ def _slips(parts: list[str], known: tuple[str, ...]) -> int | None:
 
 
 def _proposals(wanted: str, parts: list[str]) -> tuple[str, ...]:
-    """Proposals of what may be meant, at most three: goods of the same words first, then what reads alike."""
+    """Proposals of what may be meant: all goods whose names have these words, if several; else at most three, goods of
+    one of the words first, then what reads alike."""
+    if len(fitting := _fitting(parts)) > 1:
+        return tuple(fitting[:_FITTING])
     own = set(parts)
     sharing = [(len(own & set(_parts(words(one.name)))), one.code) for one in commodities()]
     first = [code for shared, code in sorted(sharing, key=lambda one: -one[0]) if shared and _head_fits(code, parts)]
@@ -136,6 +162,11 @@ def _known() -> dict[str, str]:
 @cache
 def _by_words() -> dict[tuple[str, ...], str]:
     return {tuple(sorted(_parts(name))): code for name, code in _known().items()}
+
+
+@cache
+def _by_own_name() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(sorted(_parts(name))) for name in _names())
 
 
 @cache
