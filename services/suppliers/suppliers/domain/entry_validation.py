@@ -11,7 +11,9 @@ from suppliers.domain.catalogue import format_season
 from suppliers.domain.personal_data import is_personal_address, is_personal_name
 from suppliers.domain.profile import OfferKey, OfferTerms, Profile
 from suppliers.domain.workbook import COLUMNS, CellValue, ExaminedRow, Issue, Row, Severity, examine
-from suppliers.domain.workbook.offer_cells import Titles, commodity_of, unit_of
+from suppliers.domain.workbook.offer_cells import commodity_of
+from suppliers.domain.workbook.quantities import NOTHING
+from suppliers.domain.workbook.unit_cells import unit_of
 
 _OFFER = frozenset(("commodity", "unit", "price", "capacity", "season"))
 _NAME = Issue(
@@ -119,5 +121,5 @@ def _key(row: ExaminedRow, offer: OfferCells) -> OfferKey | None:
     if row.values is not None:
         return OfferTerms.of(row.values).key
     wanted = commodity_of(offer.cells(), Notes(COLUMNS))
-    unit = unit_of(offer.cells(), wanted, Titles(), Notes(COLUMNS))
+    unit, _ = unit_of(offer.cells(), wanted, NOTHING, (), Notes(COLUMNS))
     return (wanted.code, unit) if wanted and unit else None

@@ -4,18 +4,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from chassis.workbook.markup import parse
-from chassis.workbook.number_formats import around_text, code_of, shown, speaks
+from chassis.workbook.number_formats import UNSEEN, around_text, code_of, shown, speaks
 
 
 @dataclass(slots=True)
 class CellStyles:
     """`codes` are number formats by id; `formats` and `fonts` are the number of each that a style has; `struck` are
-    the fonts that strike out."""
+    the fonts that strike out. `hiding` are differential formats that strike out (True) or show nothing (False)."""
 
     codes: dict[int, str] = field(default_factory=dict)
     formats: list[int] = field(default_factory=list)
     fonts: list[int] = field(default_factory=list)
     struck: set[int] = field(default_factory=set)
+    hiding: dict[int, bool] = field(default_factory=dict)
     looks: dict[str, "Look"] = field(default_factory=dict)
 
     def look(self, style: str) -> "Look":
@@ -50,12 +51,18 @@ def read_styles(chunks: Iterator[bytes]) -> CellStyles:
     """Raises WorkbookRefused where the XML is broken or hostile."""
     found = CellStyles()
     inside: list[str] = []
-    fonts = 0
+    fonts = differential = 0
 
     def starts(tag: str, attributes: Mapping[str, str]) -> None:
-        nonlocal fonts
+        nonlocal fonts, differential
         parent = inside[-1] if inside else ""
-        if tag == "numFmt" and "numFmtId" in attributes:
+        if "dxfs" in inside:
+            differential += tag == "dxf"
+            if tag == "strike" and parent == "font" and is_on(attributes):
+                found.hiding[differential - 1] = True
+            elif tag == "numFmt" and _shows_nothing(attributes.get("formatCode", "")[:255]):
+                found.hiding.setdefault(differential - 1, False)
+        elif tag == "numFmt" and "numFmtId" in attributes:
             found.codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")[:255]
         elif tag == "xf" and "cellXfs" in inside:
             found.formats.append(int(attributes.get("numFmtId", "0")))
@@ -68,6 +75,10 @@ def read_styles(chunks: Iterator[bytes]) -> CellStyles:
 
     parse(chunks, starts, lambda _: _drop(inside))
     return found
+
+
+def _shows_nothing(code: str) -> bool:
+    return bool(code) and UNSEEN in (shown(code, "1"), around_text(code))
 
 
 def is_on(attributes: Mapping[str, str]) -> bool:

@@ -105,6 +105,8 @@ class Columns:
         self.codes = frozenset(self._those(lambda one: one.kind is Kind.code))
         self.telling = self._those(lambda one: one.tells)
         self.identifying = self._those(lambda one: one.identifies)
+        self.weighty = frozenset((*self.required, *self.amounts))
+        """What must not be read without a word where people do not see it."""
         self.naming = tuple(name for name in (owner, item) if name)
         """What tells a row apart: a table without these is none of ours."""
         known = {title: one.name for one in self.by_name.values() for title in (one.label_id, *one.titles)}

@@ -1,10 +1,10 @@
-"""Notes to which a star or a raised digit refers: `15.000*` and, under the table, `* belum termasuk ongkir`.
+"""Notes to which a star, a raised digit or `1)` refers: `15.000*` and, under the table, `* belum termasuk ongkir`.
 
 What a note says counts where its mark stands; a note that no cell refers to speaks of the whole table.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,12 +14,16 @@ from chassis.workbook.columns import Columns
 from chassis.workbook.row_marks import ended_by
 from chassis.workbook.table import CellValue, Grid
 
-_MARK: Final = r"\(?(\*{1,5}|[†‡]|[¹²³⁰⁴-⁹]{1,2})\)?"
+_MARK: Final = r"[(⁽]?(\*{1,5}|[†‡]|[¹²³⁰⁴-⁹]{1,2})[)⁾]?"
 _BEGINS: Final = re.compile(
     rf"\s*(?:{_MARK}|(?:catatan|keterangan|ket|nb|n\.b|note)\s*[.:])\s*[:.=\-–]?\s*", re.IGNORECASE
 )
 _REFERS: Final = re.compile(rf"(?<=\S)\s*{_MARK}\s*$")
-_LAST: Final = frozenset("*)†‡¹²³⁰⁴⁵⁶⁷⁸⁹")
+_NUMBERED: Final = re.compile(r"(?:\s[(\[]?|[(\[])(\d{1,2}|[a-e])[)\]]\s*$")
+"""At an amount alone: elsewhere it may be part of a name or of a telephone number."""
+_BEGINS_NUMBERED: Final = re.compile(r"\s*[(\[]?(\d{1,2}|[a-e])[)\]]\s*[:.=\-–]?\s*(?=\S)")
+_LAST: Final = frozenset("*)]⁾†‡¹²³⁰⁴⁵⁶⁷⁸⁹")
+_LOWERED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LONGEST: Final = 120
 _MOST_TEXTS: Final = 2
 
@@ -37,8 +41,9 @@ class FootNotes:
     @classmethod
     def of(cls, declared: Columns, area: Area, grid: Grid) -> "FootNotes":
         notes = cls(declared)
+        numbered = _numbered_in(declared, area, grid)
         for at in area.rows:
-            if (found := _note_in(declared, grid[at][area.left : area.right + 1])) is not None:
+            if (found := _note_in(declared, grid[at][area.left : area.right + 1], numbered)) is not None:
                 mark, text = found
                 notes.rows[at], notes.lines[at] = mark, f"* {text}"
                 if mark:
@@ -53,14 +58,16 @@ class FootNotes:
         for name, value in cells.items():
             if not isinstance(value, str) or value.rstrip()[-1:] not in _LAST:
                 continue
-            if not (refers := _REFERS.search(value[-20:])):
+            refers = _REFERS.search(value[-20:]) or (_NUMBERED.search(value[-20:]) if name in amounts else None)
+            if not refers:
                 continue
-            bare, note = value[: len(value) - len(refers[0])], self.texts.get(refers[1])
-            if note is None:
+            bare, mark = value[: len(value) - len(refers[0])], refers[1].translate(_LOWERED)
+            if (note := self.texts.get(mark)) is None:
                 # A raised digit must not become one of the number before it.
-                found[name] = f"{bare} *" if name in amounts else value
+                apart = f"{bare} {mark})" if mark.isalnum() else f"{bare} {mark}"
+                found[name] = apart if name in amounts else value
                 continue
-            self.used.add(refers[1])
+            self.used.add(mark)
             found[name] = bare
             ended = ended or ended_by(note)
             for amount in amounts:
@@ -80,7 +87,16 @@ def is_note(declared: Columns, values: list[CellValue]) -> bool:
     return _note_in(declared, values) is not None
 
 
-def _note_in(declared: Columns, values: list[CellValue]) -> tuple[str, str] | None:
+def _numbered_in(declared: Columns, area: Area, grid: Grid) -> frozenset[str]:
+    """The marks such as `1)` to which amounts of a table refer; elsewhere `1)` only counts lines."""
+    columns = [one.column.index for one in area.header.readings if one.field in declared.amounts]
+    cells = (grid[at][index] for at in area.rows for index in columns if index < len(grid[at]))
+    texts = [value[-20:] for value in cells if isinstance(value, str) and value.rstrip()[-1:] in _LAST]
+    found = (_REFERS.search(text) or _NUMBERED.search(text) for text in texts)
+    return frozenset(one[1].translate(_LOWERED) for one in found if one)
+
+
+def _note_in(declared: Columns, values: list[CellValue], numbered: Collection[str] = ()) -> tuple[str, str] | None:
     """The mark and the text of a row that is nothing but a note; no mark behind `Catatan:`."""
     filled: list[str] = []
     for value in values:
@@ -91,8 +107,8 @@ def _note_in(declared: Columns, values: list[CellValue]) -> tuple[str, str] | No
         filled.append(value)
     if not filled:
         return None
-    begun = _BEGINS.match(filled[0][:_LONGEST])
-    if not begun:
+    begun = _BEGINS.match(filled[0][:_LONGEST]) or _BEGINS_NUMBERED.match(filled[0][:_LONGEST])
+    if not begun or (begun.re is _BEGINS_NUMBERED and begun[1] not in numbered):
         return None
     first = filled[0][begun.end() :]
     texts = [text for value in (first, *filled[1:]) if (text := text_of(value))]
@@ -103,4 +119,4 @@ def _note_in(declared: Columns, values: list[CellValue]) -> tuple[str, str] | No
     is_owner = len(texts) == 1 and rules.names_owner(texts[0])
     if is_item or (is_owner and not any(rules.speaks_of(name, texts[0]) for name in declared.money)):
         return None
-    return begun[1] or "", " ".join(texts)[:_LONGEST]
+    return (begun[1] or "").translate(_LOWERED), " ".join(texts)[:_LONGEST]

@@ -28,7 +28,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A value of the same field, and where it stands: a row of the file, or nothing for the register."""
+    """A value of the same field elsewhere, and its place: a row of the file, the register, or a comment at the cell."""
 
     place: str
     value: str
@@ -115,6 +115,12 @@ class Notes:
     ) -> None:
         """Told for the record; a proposal was used, as it can mean nothing else."""
         self._add(Severity.info, field, code, found, proposal, proposal is not None, details)
+
+    def tell_comment(self, field: str, text: str) -> None:
+        """A comment at a cell: at an amount and its like it may change what is meant. It may tell of people."""
+        harmless = field not in self.columns.weighty or self.columns.rules.changes_nothing(text)
+        (self.info if harmless else self.warn)(field, "cell-comment")
+        self.issues[-1] = replace(self.issues[-1], beside=(Beside("Komentar", text),))
 
     def _add(
         self,

@@ -15,9 +15,25 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{label} dicoret di berkas. Periksa, lalu ketik nilai yang berlaku bila sudah berubah.",
         "{label} is struck out in the file. Check it, and type the valid one if it has changed.",
     ),
+    "cell-may-be-hidden": (
+        "{label} mungkin dicoret atau tidak terlihat di Excel karena format bersyarat. Periksa apakah masih berlaku.",
+        "{label} may be struck out or not seen in Excel because of a conditional format. Check whether it is valid.",
+    ),
+    "column-hidden": (
+        "Kolom {label} tersembunyi di berkas, tetapi isinya dibaca. Periksa.",
+        "The column of {label} is hidden in the file, but what it says was read. Please check.",
+    ),
+    "cell-comment": (
+        "{label}: ada komentar di sel ini. Periksa apakah mengubah isinya.",
+        "{label}: there is a comment at this cell. Check whether it changes what the cell says.",
+    ),
     "words-unknown": (
         "{label}: “{found}” tidak dimengerti dan tidak dihitung. Periksa satuan dan periodenya.",
         "{label}: “{found}” was not understood and not counted. Check the unit and the period.",
+    ),
+    "words-understood": (
+        "{label}: “{found}” dimengerti dan tidak mengubah angkanya.",
+        "{label}: “{found}” was understood and does not change the number.",
     ),
     "text-too-long": (
         "{label} terlalu panjang (paling banyak {limit} huruf). Persingkat.",

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from chassis.workbook.archive import MAX_FILE_BYTES, open_archive
 from chassis.workbook.columns import Columns
+from chassis.workbook.conditions import seen
 from chassis.workbook.delimited import SHEET, is_text, read_delimited
 from chassis.workbook.errors import WorkbookRefused
 from chassis.workbook.questions import Choices
@@ -65,7 +66,7 @@ def read_sheets(scanned: Scanned) -> dict[str, Cells]:
             if _may_be_read(one):
                 sheet = book.get_sheet_by_name(one.name)
                 grid = _completed(sheet.to_python(skip_empty_area=False), one)
-                marks = Marks(one.struck, frozenset(one.hidden))
+                marks = _marks(one, grid)
                 found[one.name] = Cells(grid, list(sheet.merged_cell_ranges or []), marks)
     except (WorkbookRefused, MemoryError):
         raise
@@ -75,6 +76,18 @@ def read_sheets(scanned: Scanned) -> dict[str, Cells]:
             raise WorkbookRefused("file-damaged") from None
         raise
     return found
+
+
+def _marks(found: SheetScan, grid: Grid) -> Marks:
+    by_value = seen(found.rules, grid)
+    struck = found.struck
+    for row, columns in by_value.struck.items():
+        struck[row] = struck.get(row, 0) | columns
+    comments: dict[int, dict[int, str]] = {}
+    for (row, column), text in found.comments.items():
+        comments.setdefault(row, {})[column] = text
+    hidden = tuple(found.hidden_columns)
+    return Marks(struck, frozenset(found.hidden), hidden, by_value.otherwise, comments)
 
 
 def _may_be_read(found: SheetScan) -> bool:

@@ -13,6 +13,7 @@ from typing import Final
 from jembatan_indonesia.matching import words
 
 from chassis.workbook.area import Area
+from chassis.workbook.cell_comments import by_people
 from chassis.workbook.cells import text_of
 from chassis.workbook.columns import Columns
 from chassis.workbook.sheets import NOTES_TITLE
@@ -72,6 +73,8 @@ class RowMarks:
     """So many cells has a row of a text file as a rule."""
     right: int = 0
     whether: set[int] = field(default_factory=set)
+    unseen: frozenset[str] = frozenset()
+    commented: dict[int, dict[str, str]] = field(default_factory=dict)
     titles: dict[int, str] = field(default_factory=dict)
     titled: frozenset[int] = frozenset()
 
@@ -89,6 +92,9 @@ class RowMarks:
         titles = {one.column.index: one.column.header for one in area.header.readings}
         titled = frozenset(index for index, title in titles.items() if title)
         found = cls(declared, cells, columns, titles=titles, titled=titled)
+        hidden = cells.marks.is_hidden_column
+        found.unseen = frozenset(name for name, column in columns.items() if hidden(column.index))
+        found.commented = _comments(declared, area, columns, cells)
         if is_text:
             found.beyond, found.right = _beyond(area, cells.grid), area.right
             rows = Counter(len(cells.grid[at]) for at in area.rows)
@@ -109,7 +115,7 @@ class RowMarks:
         found = [(STRUCK, self._name(row))] if self._is_struck(at) else []
         if at in marks.hidden:
             found.append((HIDDEN, self._name(row)))
-        if ended := self._ended(row):
+        if ended := self._ended(row) or next(filter(None, map(ended_by, self.commented.get(at, {}).values())), ""):
             found.append((ENDED, ended))
         if len(row) > self.widest or self._is_filled_beyond(row):
             found.append((TORN, self._name(row)))
@@ -133,6 +139,22 @@ class RowMarks:
             names = self.declared.rules.said_beside(title, text, own, is_remark=is_remark)
             found += [(name, f"{title} {text}".strip()) for name in sorted(names) if name in self.columns]
         return tuple(found)
+
+    def hidden_fields(self, at: int) -> frozenset[str]:
+        """Fields in columns that nobody sees."""
+        return frozenset(name for name in self.unseen if self._text(self.cells.grid[at], name))
+
+    def otherwise(self, at: int) -> frozenset[str]:
+        """Fields that a format may hide or strike out."""
+        marks, row = self.cells.marks, self.cells.grid[at]
+        if at not in marks.otherwise:
+            return frozenset()
+        columns = self.columns.items()
+        return frozenset(n for n, column in columns if marks.may_be_hidden(at, column.index) and self._text(row, n))
+
+    def comments(self, at: int) -> tuple[tuple[str, str], ...]:
+        """Comments at the row's cells, by field; those of other columns at whose row it is."""
+        return tuple(self.commented.get(at, {}).items())
 
     def struck(self, at: int) -> frozenset[str]:
         """Fields of a row that is not struck out whole."""
@@ -189,6 +211,22 @@ class RowMarks:
     def _text(self, row: list[CellValue], name: str) -> str:
         column = self.columns.get(name)
         return text_of(row[column.index]) if column and column.index < len(row) else ""
+
+
+def _comments(
+    declared: Columns, area: Area, columns: Mapping[str, FoundColumn], cells: Cells
+) -> dict[int, dict[str, str]]:
+    """Row → field → what people comment; of the rows of titles too."""
+    fields = {column.index: name for name, column in columns.items()}
+    found: dict[int, dict[str, str]] = {}
+    told = cells.marks.comments
+    for row in (*range(area.header.first_row, area.header.row + 1), *area.rows) if told else ():
+        for index, text in told.get(row, {}).items():
+            if area.left <= index <= area.right and (said := by_people(declared, text)):
+                name = fields.get(index, declared.naming[0])
+                known = found.setdefault(row, {})
+                known[name] = f"{known[name]} / {said}" if name in known else said
+    return found
 
 
 def _beyond(area: Area, grid: Grid) -> int:

@@ -67,6 +67,13 @@ def _ask_of_row(declared: Columns, row: Row, notes: Notes) -> None:
             notes.warn(name, "cell-struck", None if name in declared.personal else text_of(row.cells[name]))
     for name, told in row.said:
         notes.warn(name, "words-unknown", told)
+    for name in declared.by_name:
+        if name in row.otherwise and name not in row.struck:
+            notes.warn(name, "cell-may-be-hidden")
+        if name in row.unseen:
+            (notes.warn if name in declared.weighty else notes.info)(name, "column-hidden")
+    for name, text in row.comments:
+        notes.tell_comment(name, text)
 
 
 def _readable(declared: Columns, row: Row, notes: Notes) -> dict[str, CellValue]:

@@ -46,6 +46,10 @@ class Rules:
         """Whether a title says how its numbers are counted: `Kapasitas (ton/bulan)`."""
         return False
 
+    def bare_title(self, title: str) -> str:
+        """A title without phrases that say nothing of what its column is."""
+        return title
+
     def stated_in(self, titles: Sequence[str]) -> frozenset[str]:
         """Required columns for which titles of amounts stand in: `Harga per kg` for the unit."""
         return frozenset()

@@ -11,11 +11,14 @@ from typing import Final
 
 from chassis.workbook.archive import Archive
 from chassis.workbook.canonical import MAX_COLUMNS, MAX_SHEET_ROWS, Canonical, Rows, cell_name, is_number
+from chassis.workbook.cell_comments import read_comments
 from chassis.workbook.cell_styles import PLAIN, CellStyles, read_styles
+from chassis.workbook.conditions import Rule, RulesHeard
 from chassis.workbook.errors import WorkbookRefused
 from chassis.workbook.markup import Enough, parse
 from chassis.workbook.number_formats import UNSEEN
 from chassis.workbook.package import Listed, open_package
+from chassis.workbook.references import column_of, number_of, place_of
 from chassis.workbook.shared_texts import Heard, SharedTexts, read_texts
 
 MAX_ROWS: Final = 20_000
@@ -38,7 +41,8 @@ class SheetScan:
     """Rows and columns are 0-based; `too_many` and `too_wide` mean the sheet must not be read.
 
     `errors` are cells without a value, `around` what a text's format shows before and behind it. `struck` has a bit for
-    each column of a row whose cell is struck out, `hidden` are rows that nobody sees.
+    each column of a row whose cell is struck out, `hidden` are rows that nobody sees, `hidden_columns` the first and
+    last of columns that nobody sees. `rules` may hide cells by their values; `comments` stand at cells.
     """
 
     name: str = ""
@@ -54,6 +58,9 @@ class SheetScan:
     around: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
     struck: dict[int, int] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @property
     def rectangle(self) -> int:
@@ -105,6 +112,8 @@ def _sheet(archive: Archive, listed: Listed, texts: SharedTexts, styles: CellSty
     parse(archive.read(listed.part), cells.starts, cells.ends, cells.text)
     if not cells.sheet.too_many and not cells.sheet.too_wide:
         canonical.write_sheet(listed.name, listed.visible, cells.rows, cells.merges)
+        cells.sheet.comments = read_comments(archive, listed.part)
+        cells.sheet.rules = cells.conditions.rules
     return cells.sheet
 
 
@@ -122,6 +131,7 @@ class _Cells:
         self.in_data = self.in_cell = self.in_value = self.has_value = self.has_formula = self.is_hidden = False
         self.value: list[str] = []
         self.inline = Heard()
+        self.conditions = RulesHeard(styles.hiding)
 
     def starts(self, tag: str, attributes: Mapping[str, str]) -> None:
         if self.in_cell:
@@ -132,13 +142,17 @@ class _Cells:
             self.look = self.styles.look(self.style)
             self.in_cell, self.has_value, self.has_formula = True, False, False
         elif tag == "row" and self.in_data:
-            self.row = _number(attributes["r"]) - 1 if "r" in attributes else self.row + 1
+            self.row = number_of(attributes["r"]) - 1 if "r" in attributes else self.row + 1
             self.column = -1
             self.is_hidden = _is_hidden(attributes)
         elif tag == "sheetData":
             self.in_data = True
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
+        elif tag == "col" and _is_unseen(attributes):
+            self._hide(attributes.get("min", ""), attributes.get("max", ""))
+        elif not self.in_data:
+            self.conditions.starts(tag, attributes)
 
     def _inside_cell(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "v":
@@ -156,10 +170,13 @@ class _Cells:
             self.value.append(text)
         elif self.in_cell:
             self.inline.text(text)
+        elif not self.in_data:
+            self.conditions.text(text)
 
     def ends(self, tag: str) -> None:
         if not self.in_cell:
             self.in_data = self.in_data and tag != "sheetData"
+            self.conditions.ends(tag)
         elif tag == "v":
             self.in_value = False
         elif tag == "c":
@@ -216,7 +233,7 @@ class _Cells:
         if value == UNSEEN and kind == "str":
             sheet.errors[place] = UNSEEN
         else:
-            sheet.text += self.texts.lengths[_number(value.strip())] if kind == "s" else len(value)
+            sheet.text += self.texts.lengths[number_of(value.strip())] if kind == "s" else len(value)
             self.rows.add(*place, kind, value, style)
 
     def _see(self, value: str, struck: bool) -> None:
@@ -228,11 +245,15 @@ class _Cells:
         if struck or self.look.is_struck:
             self.sheet.struck[self.row] = self.sheet.struck.get(self.row, 0) | 1 << self.column
 
+    def _hide(self, first: str, last: str) -> None:
+        if first.isdecimal() and last.isdecimal() and len(self.sheet.hidden_columns) < MAX_COLUMNS:
+            self.sheet.hidden_columns.append((int(first[:7]) - 1, int(last[:7]) - 1))
+
     def _merge(self, reference: str) -> None:
         first, _, last = reference.upper().partition(":")
         for corner in (first, last) if last else ():
             letters = corner.rstrip("0123456789")
-            if not (_column(letters) < MAX_COLUMNS and 0 < _number(corner[len(letters) :]) <= MAX_SHEET_ROWS):
+            if not (column_of(letters) < MAX_COLUMNS and 0 < number_of(corner[len(letters) :]) <= MAX_SHEET_ROWS):
                 raise ValueError("outside of any sheet")
         if last:
             self.merges.append(f"{first}:{last}")
@@ -240,30 +261,13 @@ class _Cells:
             raise WorkbookRefused("file-zip-bomb")
 
 
+def _is_unseen(column: Mapping[str, str]) -> bool:
+    """By hand, or made so narrow that nothing of it is seen."""
+    width = column.get("width", "9").strip("0")
+    return column.get("hidden", "").lower() in ("1", "true", "on") or width[:1] in ("", ".")
+
+
 def _is_hidden(row: Mapping[str, str]) -> bool:
     """By hand or by a filter, or made so low that nothing of it is seen."""
     height = row.get("ht", "15").strip("0")
     return row.get("hidden", "").lower() in ("1", "true", "on") or height[:1] in ("", ".")
-
-
-def place_of(reference: str) -> tuple[int, int]:
-    """0-based row and column of `AB12`. What is no cell raises ValueError."""
-    letters = reference.rstrip("0123456789")
-    return _number(reference[len(letters) :]) - 1, _column(letters)
-
-
-def _number(digits: str) -> int:
-    """A whole number as references have it. Anything else raises ValueError."""
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 10):
-        raise ValueError("not a number")
-    return int(digits)
-
-
-def _column(letters: str) -> int:
-    """`AB` → 27. What is no column raises ValueError."""
-    if not (0 < len(letters) <= 3 and letters.isascii() and letters.isalpha()):
-        raise ValueError("not a column")
-    index = 0
-    for letter in letters.upper():
-        index = index * 26 + ord(letter) - 64
-    return index - 1

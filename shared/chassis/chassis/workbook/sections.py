@@ -65,6 +65,9 @@ class SectionReader:
                 marks=self.marks.seen(at) or (((ENDED, ended),) if ended else ()),
                 struck=self.marks.struck(at),
                 said=self.marks.said(at),
+                unseen=self.marks.hidden_fields(at),
+                otherwise=self.marks.otherwise(at),
+                comments=self.marks.comments(at),
                 validities=_validities(self.until, self.grid[at]),
             )
             row = filled(self.declared, row, self.rows, self.merged.get(at, {}))
@@ -111,7 +114,11 @@ class SectionReader:
             *self._under_titles(),
             *texts_in(self.grid, (one - 1 for one in numbers if one <= last)),
         ]
-        return Section(self.place.sheet, header.row + 1, self.columns, (*lines, *notes), notes=tuple(notes))
+        titles = range(header.first_row, header.row + 1)
+        comments = {name: text for at in titles for name, text in self.marks.comments(at)}
+        return Section(
+            self.place.sheet, header.row + 1, self.columns, (*lines, *notes), notes=tuple(notes), comments=comments
+        )
 
     def _under_titles(self) -> list[str]:
         """Terms of the amounts in rows between the titles and the first row of data."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from jembatan_indonesia.matching import words
 
-from chassis.workbook.cells import is_blank, text_of
+from chassis.workbook.cells import amount_of, is_blank, text_of
 from chassis.workbook.columns import Columns
 from chassis.workbook.table import CellValue, FoundColumn
 from chassis.workbook.totals import is_total
@@ -56,7 +56,8 @@ def kind_of_row(
         return "signature"
     if total is None and len(texts) > 1:
         return "doubt"
-    return "data" if _is_data(declared, filled) or _is_begun(declared, cells, filled) else "note"
+    is_data = _is_data(declared, filled) or _is_begun(declared, cells, filled) or _is_priced(declared, cells, filled)
+    return "data" if is_data else "note"
 
 
 def _is_data(declared: Columns, filled: set[str]) -> bool:
@@ -72,6 +73,13 @@ def _is_begun(declared: Columns, cells: Mapping[str, CellValue], filled: set[str
         return False
     numbered = isinstance(cells.get(declared.numbering), int | float)
     return numbered or declared.rules.names_owner(text_of(cells[declared.owner]))
+
+
+def _is_priced(declared: Columns, cells: Mapping[str, CellValue], filled: set[str]) -> bool:
+    """A price in a unit of its own, though of what and of whom is left blank."""
+    units = [name for name in filled if declared.by_name[name].by_row]
+    prices = [amount_of(cells[name]) for name in declared.money if name in filled]
+    return bool(units) and any(one and one.value > 0 for one in prices)
 
 
 def _repeats_titles(cells: Mapping[str, CellValue], columns: Mapping[str, FoundColumn]) -> bool:

@@ -25,13 +25,24 @@ Grid: TypeAlias = list[list[CellValue]]
 @dataclass(frozen=True, slots=True)
 class Marks:
     """Marks of a sheet beside its values, by 0-based row: `struck` has a bit for each column whose cell is struck
-    out, `hidden` are rows that nobody sees."""
+    out, `hidden` are rows that nobody sees. `hidden_columns` are the first and last of columns that nobody sees;
+    `otherwise` has a bit for each column whose cell a format may hide because of a value. `comments` are by row, then
+    column."""
 
     struck: Mapping[int, int] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    otherwise: Mapping[int, int] = field(default_factory=dict)
+    comments: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
 
     def is_struck(self, row: int, column: int) -> bool:
         return bool(self.struck.get(row, 0) >> column & 1)
+
+    def may_be_hidden(self, row: int, column: int) -> bool:
+        return bool(self.otherwise.get(row, 0) >> column & 1)
+
+    def is_hidden_column(self, column: int) -> bool:
+        return any(first <= column <= last for first, last in self.hidden_columns)
 
 
 class Cells(NamedTuple):
@@ -68,6 +79,8 @@ class Row:
     of what speaks against a valid row, with what was found, `struck` fields that are struck out in another,
     `given` those that a line over the table says for all its rows. `validities` are dates until which fields hold,
     `refers` fields that point at another row, with what stands there, `said` what other columns say of an amount.
+    `typed` are fields that people have corrected since. `unseen` stand in columns that nobody sees, `otherwise` may be
+    hidden or struck out because of a value, `comments` stand at cells of a field.
     """
 
     number: int
@@ -84,6 +97,10 @@ class Row:
     said: tuple[tuple[str, str], ...] = ()
     validities: tuple[Validity, ...] = ()
     refers: Mapping[str, str] = field(default_factory=dict)
+    typed: frozenset[str] = frozenset()
+    unseen: frozenset[str] = frozenset()
+    otherwise: frozenset[str] = frozenset()
+    comments: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +121,8 @@ class Section:
 
     `header_row` is 1-based (the last one when titles span two rows). `lines` is what stands above the titles and in
     notes between the rows, where people write “dalam ribuan rupiah” or whose the list is; `notes` are those of them
-    under the rows. `doubts` stand at another table of the sheet and may speak of this one too.
+    under the rows. `doubts` stand at another table of the sheet and may speak of this one too. `comments` are those at
+    the titles, by field.
     """
 
     sheet: str
@@ -113,6 +131,7 @@ class Section:
     lines: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    comments: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

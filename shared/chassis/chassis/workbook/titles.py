@@ -99,6 +99,8 @@ class Titles:
             return "", 0
         if plain in self._known:
             return self._known[plain], _EXACT
+        if (bare := self._rules.bare_title(title)) != title and _plain(bare):
+            return self._read(bare)
         if self.vocabulary.foreign.intersection(plain.split()):
             return "", 0
         if head := self._longest_beginning(plain):

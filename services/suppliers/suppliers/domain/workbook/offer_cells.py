@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -15,7 +15,8 @@ from jembatan_indonesia.zones import WIB
 
 from suppliers.domain.catalogue import Commodity, commodity, conversion, match_commodity, parse_season
 from suppliers.domain.workbook.certificates import Doubt, has_run_out, read_certificate
-from suppliers.domain.workbook.quantities import CURRENCIES, NOTHING, Terms, measure, terms
+from suppliers.domain.workbook.price_words import without_excluded, without_understood
+from suppliers.domain.workbook.quantities import CURRENCIES, NOTHING, Terms, terms
 from suppliers.domain.workbook.values import Certificate
 
 MAX_PRICE = 1_000_000_000
@@ -33,6 +34,7 @@ class Titles:
 
     price: Terms = NOTHING
     capacity: Terms = NOTHING
+    unit: Terms = NOTHING
 
 
 def commodity_of(cells: Mapping[str, CellValue], notes: Notes) -> Commodity | None:
@@ -42,9 +44,11 @@ def commodity_of(cells: Mapping[str, CellValue], notes: Notes) -> Commodity | No
     text = text_of(cells["commodity"])
     match = match_commodity(text)
     found = commodity(match.code) if match.code else None
+    names = " / ".join(one.name for code in match.proposals if (one := commodity(code)))
     if found is None:
-        names = " / ".join(one.name for code in match.proposals if (one := commodity(code)))
         notes.error("commodity", "commodity-unclear" if names else "commodity-unknown", text, names or None)
+    elif match.kind is MatchKind.alias and names:
+        notes.warn("commodity", "commodity-several", text, names, taken=found.name)
     elif match.kind is MatchKind.alias:
         notes.info("commodity", "commodity-synonym", text, found.name)
     elif match.kind is MatchKind.guess:
@@ -52,41 +56,22 @@ def commodity_of(cells: Mapping[str, CellValue], notes: Notes) -> Commodity | No
     return found
 
 
-def unit_of(cells: Mapping[str, CellValue], wanted: Commodity | None, titles: Titles, notes: Notes) -> str | None:
-    """The unit as written; blank ones come from the price text or the column title."""
-    if is_blank(cells.get("unit")):
-        said = (_said(cells.get("price")).measure, titles.price.measure, titles.capacity.measure)
-        unit = next((one.unit for one in said if one and one.factor == 1), None)
-        if unit:
-            notes.info("unit", "unit-from-title", None, unit)
-        else:
-            notes.error("unit", "missing-unit", None, wanted.unit if wanted else None)
-        return unit
-    text = text_of(cells["unit"])
-    read = measure(text.removesuffix(" bulan").removesuffix("/"))
-    if read is None or read.factor != 1:
-        notes.error("unit", "unit-unknown", text, wanted.unit if wanted else None)
-        return None
-    return read.unit
-
-
-def _said(value: CellValue) -> Terms:
-    amount = None if is_blank(value) else amount_of(value)
-    return terms(amount.rest) if amount else NOTHING
-
-
-def capacity_of(cells: Mapping[str, CellValue], unit: str | None, title: Terms, notes: Notes) -> Decimal | None:
-    """Amount per month in `unit`, to a thousandth."""
+def capacity_of(
+    cells: Mapping[str, CellValue], unit: str | None, title: Terms, notes: Notes, counted: Terms = NOTHING
+) -> Decimal | None:
+    """Amount per month in `unit`, to a thousandth. `counted` is how the unit's own cell has it counted."""
     if is_blank(cells.get("capacity")):
         notes.warn("capacity", "missing-capacity")
         return None
     text = text_of(cells["capacity"])
-    amount = amount_of(cells["capacity"])
+    bare, understood = _understood(cells["capacity"])
+    amount = amount_of(bare)
+    _tell_understood("capacity", (*understood, *title.understood), notes)
     if amount is None or amount.value < 0:
         proposal = _whole(abs(amount.value)) if amount else _several(cells["capacity"], Decimal(1))
         notes.error("capacity", "capacity-unreadable", text, proposal)
         return None
-    factor = _capacity_factor(amount, terms(amount.rest), title, unit, text, notes)
+    factor = _capacity_factor(amount, terms(amount.rest), title, counted, unit, text, notes)
     if factor is None:
         return None
     exact = amount.value * factor
@@ -106,17 +91,23 @@ def capacity_of(cells: Mapping[str, CellValue], unit: str | None, title: Terms, 
 
 
 def _capacity_factor(
-    amount: Amount, said: Terms, title: Terms, unit: str | None, text: str, notes: Notes
+    amount: Amount, said: Terms, title: Terms, counted: Terms, unit: str | None, text: str, notes: Notes
 ) -> Decimal | None:
-    """From what the cell and its title say to `unit` a month; None with an error where they contradict it."""
+    """From what the cell, its title and the unit say to `unit` a month; None with an error where they contradict each
+    other."""
     if unknown := said.unknown or title.unknown:
         notes.warn("capacity", "words-unknown", " ".join(unknown)[:40])
-    timeless = said.timeless or ("" if said.monthly is not None else title.timeless)
+    timeless = said.timeless or ("" if said.monthly is not None else title.timeless or counted.timeless)
     if timeless:
         notes.error("capacity", "capacity-timeless", text, _whole(amount.value), period=timeless)
         return None
-    monthly = next((one for one in (said.monthly, title.monthly) if one is not None), Decimal(1))
-    own = said.measure or title.measure
+    stated = next((one for one in (said.monthly, title.monthly) if one is not None), None)
+    if stated is not None and counted.monthly not in (None, stated):
+        both = [_whole(plain((amount.value * one).quantize(_MILLI))) for one in (stated, counted.monthly)]
+        notes.error("capacity", "capacity-period-differs", text, " / ".join(one for one in both if one) or None)
+        return None
+    monthly = next((one for one in (stated, counted.monthly) if one is not None), Decimal(1))
+    own = said.measure or title.measure or counted.measure
     if own is None or unit is None:
         return monthly * title.multiplier
     step = own.into(unit)
@@ -127,14 +118,26 @@ def _capacity_factor(
 
 
 def price_of(
-    cells: Mapping[str, CellValue], wanted: Commodity | None, unit: str | None, title: Terms, notes: Notes
+    cells: Mapping[str, CellValue],
+    wanted: Commodity | None,
+    unit: str | None,
+    title: Terms,
+    notes: Notes,
+    counted: Terms = NOTHING,
 ) -> int | None:
-    """Whole rupiah per `unit`, repaired only where nothing else can be meant."""
+    """Whole rupiah per `unit`, repaired only where nothing else can be meant. `counted` is how the unit's own cell has
+    it counted."""
     if is_blank(cells.get("price")):
         notes.error("price", "missing-price")
         return None
     text = text_of(cells["price"])
-    amount = amount_of(cells["price"])
+    said, understood = _understood(cells["price"])
+    amount = amount_of(said)
+    _tell_understood("price", (*understood, *title.understood), notes)
+    excluded: tuple[str, ...] = ()
+    if amount is None and isinstance(said, str):
+        bare, excluded = without_excluded(said)
+        amount = amount_of(bare) if excluded else None
     if CURRENCIES.intersection(_WORDS_AND_SIGNS.findall(text.lower())):
         notes.error("price", "price-currency", text)
         return None
@@ -145,7 +148,9 @@ def price_of(
         negative = "price-negative" if amount.value < 0 else "price-unreadable"
         notes.error("price", negative, text, _whole(-amount.value) if amount.value else None)
         return None
-    value = _price_per_unit(amount, terms(amount.rest), title, unit, text, notes)
+    own = terms(amount.rest)
+    own = replace(own, unknown=(*own.unknown, *excluded)) if excluded else own
+    value = _price_per_unit(amount, own, title, counted, unit, text, notes)
     if value is None:
         return None
     if value > MAX_PRICE:
@@ -166,7 +171,7 @@ def price_of(
 
 
 def _price_per_unit(
-    amount: Amount, said: Terms, title: Terms, unit: str | None, text: str, notes: Notes
+    amount: Amount, said: Terms, title: Terms, counted: Terms, unit: str | None, text: str, notes: Notes
 ) -> Decimal | None:
     """Rupiah per `unit`; None with an error where the cell or its title prices something else."""
     unknown = said.unknown or title.unknown
@@ -175,7 +180,7 @@ def _price_per_unit(
         return None
     if unknown or said.monthly is not None or said.timeless:
         notes.warn("price", "words-unknown", " ".join(unknown)[:40] or amount.rest[:40])
-    own = said.measure or title.measure
+    own = said.measure or title.measure or counted.measure
     value = amount.value * (1 if said.measures else title.multiplier)
     if own is None or unit is None:
         return value
@@ -187,6 +192,16 @@ def _price_per_unit(
 
 
 _WORDS_AND_SIGNS = re.compile(r"[a-z]+|[$€£¥]")
+
+
+def _understood(value: CellValue) -> tuple[CellValue, tuple[str, ...]]:
+    """A cell without phrases that change no number, and these phrases."""
+    return without_understood(text_of(value)) if isinstance(value, str) else (value, ())
+
+
+def _tell_understood(name: str, phrases: tuple[str, ...], notes: Notes) -> None:
+    if phrases:
+        notes.info(name, "words-understood", ", ".join(dict.fromkeys(phrases))[:60])
 
 
 def _several(value: CellValue, least: Decimal) -> str | None:

@@ -10,6 +10,10 @@ OFFERS: dict[str, tuple[str, str]] = {
         "Komoditas “{found}” dibaca sebagai {proposal}.",
         "Commodity “{found}” was read as {proposal}.",
     ),
+    "commodity-several": (
+        "Komoditas “{found}” dapat berarti: {proposal}. Dibaca {taken}; pilih yang lain bila bukan itu.",
+        "Commodity “{found}” may mean: {proposal}. Read as {taken}; choose another if it is not that.",
+    ),
     "commodity-guessed": (
         "Komoditas “{found}” mungkin maksudnya {proposal}. Periksa sebelum menerima baris ini.",
         "Commodity “{found}” may mean {proposal}. Check before accepting this row.",
@@ -40,6 +44,16 @@ OFFERS: dict[str, tuple[str, str]] = {
     "unit-unusual": (
         "Satuan “{found}” tidak lazim untuk komoditas ini (biasanya {proposal}).",
         "Unit “{found}” is unusual for this commodity (normally {proposal}).",
+    ),
+    "unit-title-differs": (
+        "Satuan “{found}” lain dari yang tertulis di judul kolomnya ({title}). Pilih untuk berapa harga dan kapasitas "
+        "di baris ini dihitung.",
+        "Unit “{found}” is another than the title of its column says ({title}). Choose of what the price and the "
+        "capacity in this row are.",
+    ),
+    "unit-counted": (
+        "Satuan “{found}” dihitung menjadi per {proposal}.",
+        "Unit “{found}” is worked out per {proposal}.",
     ),
     "missing-price": ("Harga belum diisi.", "The price is missing."),
     "price-text": ("Harga “{found}” dibaca Rp{proposal}.", "Price “{found}” was read as Rp{proposal}."),
@@ -108,6 +122,11 @@ OFFERS: dict[str, tuple[str, str]] = {
     "capacity-timeless": (
         "Kapasitas “{found}” ditulis per {period}, bukan per bulan. Tulis jumlah per bulan.",
         "Capacity “{found}” is written per {period}, not per month. Write the amount per month.",
+    ),
+    "capacity-period-differs": (
+        "Kapasitas “{found}”: periode di kolom Satuan lain dari periode kapasitasnya. Pilih jumlah per bulan.",
+        "Capacity “{found}”: the period in the unit's column is another than that of the capacity. Choose the amount "
+        "per month.",
     ),
     "capacity-unit-differs": (
         "Kapasitas ditulis dalam {other}, sedangkan satuannya {unit}. Tulis dalam {unit}, atau ganti satuannya.",

@@ -12,6 +12,7 @@ from chassis.workbook.multipliers import MULTIPLYING, multiplier, straight, with
 from jembatan_indonesia.matching import words
 
 from suppliers.domain.catalogue import conversion, match_unit
+from suppliers.domain.workbook.price_words import CONDITION, HARMLESS, without_understood
 
 _MEASURES: dict[str, tuple[str, Decimal]] = {
     **dict.fromkeys(("ons", "on"), ("kg", Decimal("0.1"))),
@@ -48,7 +49,7 @@ _GROUPED = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _GOODS = frozenset(("buah", "biji", "l", "t", "g", "k", "ku", "on", "th", "bl", "mg", "tw", "kali", "order"))
 """Words that are a measure or a period beside a number, and mostly something else in a title."""
 _NOISE = frozenset(
-    "per tiap setiap se rp rupiah idr harga netto bersih sekitar kurang lebih kira maksimal maks max min "  # noqa: SIM905
+    "per tiap setiap se rp rupiah idr harga netto nett net bersih sekitar kurang lebih kira maksimal maks max min "  # noqa: SIM905
     "minimal".split()
 )
 _JOINED = re.compile(r"(\d{1,6})([a-z]{1,20})")
@@ -63,28 +64,21 @@ CURRENCIES = frozenset(
 _PLAIN = frozenset(
     "wajib diisi isi angka saja tanpa titik koma opsional boleh kosong contoh bila jika ada dalam dlm di ke dan atau "  # noqa: SIM905
     "rata nilai jumlah total barang bahan pangan makanan komoditas satuan harga kapasitas produksi pasokan kemampuan "
-    "unit penyedia pemasok supplier saat ini terkini pasar lokal setempat".split()
+    "unit penyedia pemasok supplier saat ini terkini pasar lokal setempat pilih daftar templat dari sesuai".split()
 )
 """Words in brackets of a title that change no number."""
-_NOTED = re.compile(r"[*†‡#]")
-_CONDITION = re.compile(
-    r"\b(?:belum|blm|tidak|tdk|tanpa|di ?luar|selain|exclude[ds]?|excl?|non|plus|ditambah|tambah|kecuali)\b.{0,40}"
-    r"\b(?:ongkir|ongkos|biaya|kirim|pengiriman|diantar|antar|angkut|angkutan|transport\w*|ppn|pajak|pph|jasa|kemasan"
-    r"|karung|bongkar|fee|admin|margin)\b"
-    r"|\bnego\w*|\b(?:dapat|bisa|akan|mungkin|sewaktu)\b.{0,30}\bberubah\b|\bdiskon\b|\bpotongan\b|\brabat\b"
-    r"|\bmin(?:imal|imum)? (?:order|pembelian|pesan\w*|pengambilan)\b|\bkisaran\b|\bperkiraan\b|\bestimasi\b"
-    r"|\b(?:loco|franco|tentatif)\b"
-    r"|\bharga (?:lama|sebelumnya|(?:tahun|bulan|minggu) lalu|grosir|eceran|jual kembali|franco|loco)\b"
+_EXAMPLE = frozenset(
+    "misal misalnya mis contoh cth dll dsb dst lainnya lain etc seperti".split()  # noqa: SIM905
 )
-"""What a price holds only with, or is not yet: asked wherever a line of the sheet says so."""
+"""Beside units in a title they tell that it only names some."""
+_NOTED = re.compile(r"[*†‡#]|[(\[]?(?<!\d)\d{1,2}[)\]]\.?$")
 _OF_PRICE = re.compile(
     r"^(?:per|tiap|setiap)\b|\b(?:harga|hrg|ongkir|ongkos|ppn|pajak|pph|biaya|rupiah|rp|usd|dolar|dollar)\b"
 )
 _OF_CAPACITY = re.compile(r"\b(?:kapasitas|produksi|pasokan|kemampuan|stok|panen)\b")
-_HARMLESS = re.compile(
-    r"\b(?:sudah|sdh|udah|telah|harga) (?:termasuk|termsk|include[ds]?|incl)\b|\binclude\b"
-    r"|\b(?:wajib|diisi|isi|isilah|isikan|tulis|ditulis|tuliskan|pilih|contoh|kosongkan)\b"
-)
+_OF_UNIT = re.compile(r"\s{0,3}satuan(?: (?:barang|ukuran|berat|harga))?\s{0,2}[:=(]", re.IGNORECASE)
+_OF_ALL = frozenset("harga hrg satuan semua seluruh di atas tersebut ini".split())  # noqa: SIM905
+"""Words of a note that is of all prices and says nothing more."""
 _RATES = frozenset(("harga", "kapasitas", "produksi", "pasokan", "kemampuan"))
 
 
@@ -105,13 +99,15 @@ class Measure:
 @dataclass(frozen=True, slots=True)
 class Terms:
     """`monthly`: how often the period comes in a month; None where none is said. `timeless`: a period of no fixed
-    length, such as a harvest. `multiplier`: what every number means times so many."""
+    length, such as a harvest. `multiplier`: what every number means times so many. `understood`: phrases that change
+    no number."""
 
     measures: tuple[Measure, ...] = ()
     monthly: Decimal | None = None
     timeless: str | None = None
     unknown: tuple[str, ...] = ()
     multiplier: int = 1
+    understood: tuple[str, ...] = ()
 
     @property
     def contradicts_itself(self) -> bool:
@@ -126,17 +122,19 @@ class Terms:
 NOTHING = Terms()
 
 
-def measure(text: str) -> Measure | None:
-    """The one unit of measure a text names, such as `Kilogram (Kg)`; None where there is none or several."""
-    said = terms(text)
-    return said.measure if len({(one.unit, one.factor) for one in said.measures}) == 1 and not said.unknown else None
-
-
 def terms(text: str) -> Terms:
     """Terms behind a number in a cell: `/kg`, `kg per minggu`, `ton/3 bulan`."""
-    read = _read(_tokens(text))
     noted = tuple(dict.fromkeys(_NOTED.findall(text)))
-    return replace(read, unknown=(*read.unknown, *noted)) if noted else read
+    tokens = _tokens(_NOTED.sub(" ", text) if noted else text)
+    read = _read(tokens)
+    # Behind a number, where they are none of it, they may change it in any way.
+    odd = (*noted, *(token for token in tokens if token in MULTIPLYING))
+    return replace(read, unknown=(*read.unknown, *odd)) if odd else read
+
+
+def uncounted(text: str) -> tuple[str, ...]:
+    """Words of a title that do not say how something is counted."""
+    return _read(_tokens(text)).unknown
 
 
 def title_terms(title: str) -> Terms:
@@ -145,7 +143,8 @@ def title_terms(title: str) -> Terms:
     What follows a stroke or `per`, and what stands in brackets, may also be a word that nobody understands; elsewhere
     only known ones count: `Kapasitas dalam ton`, `Kapasitas bulanan`.
     """
-    written = straight(title.replace("[", "(").replace("]", ")"))
+    bare, understood = without_understood(title)
+    written = straight(bare.replace("[", "(").replace("]", ")"))
     lowered = _GROUPED.sub("", without_multipliers(written))
     inside = [(inner, True) for inner in _BRACKETED.findall(lowered)]
     after = [(said, True) for said in _AFTER_PER.findall(_BRACKETED.sub(" ", lowered))]
@@ -159,6 +158,7 @@ def title_terms(title: str) -> Terms:
         + tuple(sign for sign in lowered if sign in _SIGNS)
         + tuple(word for word in plain if word in CURRENCIES),
         multiplier=multiplier(written),
+        understood=understood,
     )
 
 
@@ -166,14 +166,27 @@ def column_terms(title: str, field: str) -> Terms:
     """Terms in the title of a price's or a capacity's column: also numbers nobody understands, and of a price the
     conditions and periods that are asked where a cell or a note has them."""
     said = title_terms(title)
+    title = without_understood(title)[0]
     plain = words(_GROUPED.sub("", without_multipliers(straight(title.replace("+", " plus ")))))
     counted = _read([one for part in plain.split() for one in _apart(part)])
     odd = [word for word in counted.unknown if word.isdecimal() and not _says_nothing(word)]
     if field == "price":
-        odd += [found[0] for found in (_CONDITION.search(plain),) if found]
+        if condition := CONDITION.search(plain):
+            said = replace(said, unknown=tuple(one for one in said.unknown if one not in condition[0].split()))
+            odd.append(condition[0])
         rates = {word for after in _AFTER_PER.findall(title.lower()) for word in _tokens(after)}
         odd += [word for word in _tokens(_NAMED_TIME.sub(" ", plain)) if word in _MONTHLY or word in rates & _NO_MONTH]
     return replace(said, unknown=tuple(dict.fromkeys((*said.unknown, *odd))))
+
+
+def unit_terms(title: str) -> Terms:
+    """Terms in the title of the column of units: `Satuan (10 kg)`, `Satuan (karung 50 kg)`, `Satuan (kg/minggu)`. One
+    that only names examples, `Satuan (kg, liter, dll)`, says nothing."""
+    said = column_terms(title, "unit")
+    if _EXAMPLE.intersection(words(title).split()):
+        return NOTHING
+    odd = (f"×{said.multiplier}",) if said.multiplier > 1 else ()
+    return replace(said, unknown=(*said.unknown, *odd), multiplier=1)
 
 
 def changes(said: Terms, *, monthly: bool) -> bool:
@@ -193,6 +206,7 @@ def joined(own: Terms, line: Terms) -> Terms:
         timeless=own.timeless or line.timeless,
         unknown=(*own.unknown, *line.unknown, *clash),
         multiplier=max(own.multiplier, line.multiplier),
+        understood=(*own.understood, *line.understood),
     )
 
 
@@ -202,12 +216,12 @@ def _says_nothing(word: str) -> bool:
 
 def line_terms(line: str) -> dict[str, Terms]:
     """Terms in a line above the table or a note under it, by field: `Harga dalam ribuan rupiah`."""
-    plain = words(line)
+    plain = words(without_understood(line)[0])
     told = plain.split()
     found: dict[str, Terms] = {}
     if "harga" in told or (multiplier(line) > 1 and not _RATES & set(told)):
         found["price"] = title_terms(line)
-    if _CONDITION.search(plain):
+    if CONDITION.search(plain):
         said = found.get("price", NOTHING)
         found["price"] = replace(said, unknown=(*said.unknown, plain))
     elif line.startswith("*") and speaks_of_price(line):
@@ -215,13 +229,16 @@ def line_terms(line: str) -> dict[str, Terms]:
         found["price"] = said if said != NOTHING else replace(said, unknown=(plain,))
     if _RATES & set(told) - {"harga"}:
         found["capacity"] = title_terms(line)
+    if _OF_UNIT.match(line) and (measures := unit_terms(line).measures):
+        found["unit"] = Terms(measures)
     return found
 
 
 def fields_of_remark(remark: str) -> set[str]:
     """The amounts that a remark beside a row says something else of: `harga per karung`, `kapasitas per tahun`."""
+    remark = without_understood(remark)[0]
     told, alone = line_terms(remark), terms(remark)
-    condition = _CONDITION.search(words(remark))
+    condition = CONDITION.search(words(remark))
     if condition and condition[0].startswith("nego"):
         told.pop("price", None)
     found = {name for name, said in told.items() if changes(said, monthly=name == "capacity")}
@@ -237,13 +254,17 @@ def fields_of_remark(remark: str) -> set[str]:
 
 def speaks_of_price(note: str) -> bool:
     """Whether a note may change what a price means; one that all is included, or how to fill in, does not."""
-    plain = words(note)
-    return bool(_CONDITION.search(plain) or (_OF_PRICE.search(plain) and not _HARMLESS.search(plain)))
+    rest, understood = without_understood(note)
+    plain = words(rest)
+    if understood and _OF_ALL.issuperset(plain.split()):
+        return False
+    return bool(CONDITION.search(plain) or (_OF_PRICE.search(plain) and not HARMLESS.search(words(note))))
 
 
 def changes_nothing(note: str) -> bool:
     """Whether it only says that all is included, or how to fill in."""
-    return bool(_HARMLESS.search(words(note))) and not speaks_of_price(note)
+    is_harmless = bool(HARMLESS.search(words(note)) or without_understood(note)[1])
+    return is_harmless and not speaks_of_price(note)
 
 
 def speaks_of_capacity(note: str) -> bool:

@@ -23,11 +23,19 @@ from suppliers.domain.workbook.offer_cells import (
     converted,
     price_of,
     season_of,
-    unit_of,
     validity_of_none,
 )
-from suppliers.domain.workbook.quantities import NOTHING, Terms, changes, column_terms, joined, line_terms
+from suppliers.domain.workbook.quantities import (
+    NOTHING,
+    Terms,
+    changes,
+    column_terms,
+    joined,
+    line_terms,
+    unit_terms,
+)
 from suppliers.domain.workbook.region_cells import region_of
+from suppliers.domain.workbook.unit_cells import unit_of
 from suppliers.domain.workbook.values import ExaminedRow, SupplierRow, supplier_key
 
 _LISTED_ROWS = 5
@@ -80,9 +88,18 @@ def titles_of(section: Section) -> Titles:
     for name in ("price", "capacity"):
         own = column_terms(section.columns[name].header, name) if name in section.columns else NOTHING
         lines = [terms for field, terms in told if field == name]
-        doubts = () if lines else _doubts(section, name)
+        doubts = (*(() if lines else _doubts(section, name)), *_commented(section, name))
         found[name] = reduce(joined, [*lines, Terms(unknown=doubts)], own)
-    return Titles(**found)
+    unit = unit_terms(section.columns["unit"].header) if "unit" in section.columns else NOTHING
+    return Titles(**found, unit=reduce(joined, [terms for name, terms in told if name == "unit"], unit))
+
+
+def _commented(section: Section, name: str) -> tuple[str, ...]:
+    """A comment at the column's title that would change its numbers."""
+    text = section.comments.get(name, "")[:200]
+    label = COLUMNS.labels[name][0].partition(" ")[0]
+    said = line_terms(f"{label} {text}").get(name, NOTHING) if text else NOTHING
+    return (text,) if changes(said, monthly=name == "capacity") else ()
 
 
 def _doubts(section: Section, name: str) -> tuple[str, ...]:
@@ -135,9 +152,13 @@ def _values(row: Row, context: Context, notes: Notes) -> SupplierRow | None:
     wanted = commodity_of(cells, notes)
     if "commodity" in row.given and wanted:
         notes.repaired("commodity", "commodity-from-title", None, text_of(cells["commodity"]))
-    unit = unit_of(cells, wanted, context.titles, notes)
-    capacity = capacity_of(cells, unit, context.titles.capacity, notes)
-    price = price_of(cells, wanted, unit, context.titles.price, notes)
+    titles = context.titles
+    unit_title = NOTHING if "unit" in row.typed else titles.unit
+    unit, counted = unit_of(cells, wanted, unit_title, (titles.price, titles.capacity), notes)
+    # What people have typed says itself in what it is counted.
+    by_unit = {name: NOTHING if name in row.typed else counted for name in ("price", "capacity")}
+    capacity = capacity_of(cells, unit, titles.capacity, notes, by_unit["capacity"])
+    price = price_of(cells, wanted, unit, titles.price, notes, by_unit["price"])
     unit, capacity, price = converted(unit, wanted, capacity, price, notes)
     season = season_of(cells, notes)
     certificates = {

@@ -1,6 +1,7 @@
 """Knowledge of suppliers of which the machinery of workbooks asks: their names, goods, measures and certificates."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -11,7 +12,7 @@ from jembatan_indonesia.matching import MatchKind, words
 from jembatan_indonesia.names import normalise_name
 
 from suppliers.domain.catalogue import commodities, match_commodity, match_unit
-from suppliers.domain.workbook import quantities, table_titles, validity
+from suppliers.domain.workbook import price_words, quantities, table_titles, validity
 from suppliers.domain.workbook.quantities import NOTHING, fields_of_remark, terms, title_terms
 
 _PACKED: Final = frozenset("isi kemasan takaran netto kemas packing pack".split())  # noqa: SIM905
@@ -45,14 +46,16 @@ class SupplierRules(Rules):
         return any(map(match_unit, texts)) and any(map(self.names_item, texts))
 
     def uncounted(self, text: str) -> Sequence[str]:
-        return terms(text).unknown
+        return quantities.uncounted(text)
 
     def says_measure(self, title: str) -> bool:
-        return title_terms(title) != NOTHING
+        return replace(title_terms(title), understood=()) != NOTHING
+
+    def bare_title(self, title: str) -> str:
+        return price_words.without_understood(title)[0]
 
     def stated_in(self, titles: Sequence[str]) -> frozenset[str]:
-        measures = [title_terms(title).measure for title in titles]
-        return frozenset(("unit",) if any(one and one.factor == 1 for one in measures) else ())
+        return frozenset(("unit",) if any(title_terms(title).measure for title in titles) else ())
 
     def is_validity(self, name: str, title: str) -> bool:
         return name in validity.CERTIFICATES and validity.says_until(title)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from chassis.workbook.canonical import column_letters
+from chassis.workbook.cell_comments import WORDS, own_remark
 from chassis.workbook.columns import Columns
 from chassis.workbook.issues import Issue, Severity
 from chassis.workbook.rows import ExaminedRow
@@ -14,7 +15,6 @@ from chassis.workbook.table import CellValue, FoundColumn, Section, Table
 
 Corrections = Mapping[int, Mapping[str, CellValue]]
 GRAVEST: Final = list(Severity)
-WORDS: Final = {Severity.error: "SALAH", Severity.warning: "PERIKSA", Severity.info: "Info"}
 _COMMENT_LETTERS: Final = 400
 
 
@@ -67,7 +67,7 @@ def remarks_of(
 ) -> list[SheetRemarks]:
     """By sheet."""
     sheets: dict[str, SheetRemarks] = {}
-    own = _own(declared)
+    own = own_remark(declared)
     for section in table.sections:
         sheet = sheets.setdefault(section.sheet, SheetRemarks(section.sheet, own))
         _take_titles(sheet, section, table.grids[section.sheet][section.header_row - 1])
@@ -102,11 +102,6 @@ def _take_titles(sheet: SheetRemarks, section: Section, titles: Sequence[CellVal
 def _stand_side_by_side(table: Table, sheet: str) -> bool:
     titles = [section.header_row for section in table.sections if section.sheet == sheet]
     return len(set(titles)) < len(titles)
-
-
-def _own(declared: Columns) -> re.Pattern[str]:
-    labels = "|".join(re.escape(label) for label, _ in declared.labels.values())
-    return re.compile(rf"\s{{0,3}}(?:{'|'.join(WORDS.values())}) (?:{labels})(?: \[kolom [A-Z]{{1,3}}\])?:")
 
 
 def _take_issues(

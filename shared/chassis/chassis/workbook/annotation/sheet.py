@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Final
 
-from chassis.workbook.annotation.remarks import GRAVEST, WORDS, SheetRemarks
+from chassis.workbook.annotation.remarks import GRAVEST, SheetRemarks
 from chassis.workbook.annotation.survey import Places, Survey, area_of
 from chassis.workbook.annotation.tags import (
     Element,
@@ -17,6 +17,7 @@ from chassis.workbook.annotation.tags import (
     text_element,
 )
 from chassis.workbook.canonical import cell_name, column_letters
+from chassis.workbook.cell_comments import WORDS
 from chassis.workbook.issues import Severity
 from chassis.workbook.markup import parse_at
 from chassis.workbook.sheets import NOTES_TITLE, is_like_formula

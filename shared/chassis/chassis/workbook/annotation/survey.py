@@ -8,7 +8,7 @@ from typing import Final
 from chassis.workbook.annotation.tags import Element, close_element, local
 from chassis.workbook.canonical import MAX_COLUMNS
 from chassis.workbook.markup import parse_at
-from chassis.workbook.scan import place_of
+from chassis.workbook.references import place_of
 from chassis.workbook.sheets import NOTES_TITLE
 
 STRICT: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main"
