@@ -24,7 +24,7 @@ MISTAKE = Text(id="Dikirim karena keliru.", en="Sent by mistake.")
 
 async def waiting(scenario: Scenario) -> list[tuple[str, str]]:
     """E-mails by unit and state."""
-    return await scenario.rows(  # type: ignore[return-value]
+    return await scenario.rows(
         "SELECT DISTINCT m.unit, d.state FROM delivery d JOIN message m ON m.id = d.message"
         " WHERE d.channel = 'email' ORDER BY 1, 2"
     )
