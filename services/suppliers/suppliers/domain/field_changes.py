@@ -1,13 +1,15 @@
 """Field changes: a supplier's values before and after, as far as they may be kept in the clear."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from suppliers.domain.profile import OfferKey, OfferTerms, Profile
 
 SHOWN = ("name", "legal_form", "nib", "npwp", "region_code")
-"""Fields of a profile that are not personal; of a person's tax number (NIK) only that it changed is kept."""
+"""Fields of a profile that are not personal."""
+PERSONAL = ("nik", "address", "phone")
+"""Of these only marks are kept, by which equal values are known as equal."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,12 @@ def kept(before: Values, after: Values, changed: Collection[str]) -> dict[str, A
     return found
 
 
+def marked(before: Profile, after: Profile, mark: Callable[[str, str], str]) -> dict[str, list[str | None]]:
+    """By personal field that differs `[before, after]`, as `mark` (of a field and a value) writes them."""
+    pairs = {name: (getattr(before, name), getattr(after, name)) for name in PERSONAL}
+    return {name: [one and mark(name, one) for one in pair] for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
 def _terms(terms: OfferTerms | None) -> dict[str, Any] | None:
     if terms is None:
         return None
@@ -44,17 +52,23 @@ def _terms(terms: OfferTerms | None) -> dict[str, Any] | None:
     return {"price": terms.price, "capacity": capacity, "months": sorted(terms.months)}
 
 
-def is_other(lines: Iterable[tuple[str, Collection[str], Mapping[str, Any]]]) -> bool:
-    """Whether a supplier is another than before these lines of his history (action, fields, values; the oldest first):
-    what was changed and changed back is as it was. Of what is personal only that it changed is known."""
+Line = tuple[str, Collection[str], Mapping[str, Any], Mapping[str, Any]]
+
+
+def is_other(lines: Iterable[Line]) -> bool:
+    """Whether a supplier is another than before these lines of his history (action, fields, values, marks; the oldest
+    first): what was changed and changed back is as it was."""
     first: dict[Any, Any] = {}
     last: dict[Any, Any] = {}
-    for action, changed, values in lines:
-        if action != "ubah" or not set(changed) <= values.keys():
+    for action, changed, values, marks in lines:
+        told = {name: pair for name, pair in values.items() if name != "npwp" or pair[0] != pair[1]} | dict(marks)
+        if action != "ubah" or not all(name in told or (name == "npwp" and "nik" in told) for name in changed):
             return True
-        for name in changed:
-            told = values[name]
-            pairs = {name: told} if name != "offers" else {_key(one): (one["before"], one["after"]) for one in told}
+        for name in told:
+            is_offers = name == "offers"
+            pairs = (
+                {_key(one): (one["before"], one["after"]) for one in told[name]} if is_offers else {name: told[name]}
+            )
             for key, (before, after) in pairs.items():
                 first.setdefault(key, before)
                 last[key] = after

@@ -64,8 +64,8 @@ class Offer(SQLModel, table=True):
 
 
 class SupplierHistory(HistoryLine, table=True):
-    """Changed fields with who and when. `values`: before and after, of what is not personal. The database refuses to
-    change or delete a line.
+    """Changed fields with who and when. `values`: before and after, of what is not personal; of personal values
+    `marks`, blind indices of each supplier's own. The database refuses to change or delete a line.
     """
 
     __tablename__ = "supplier_history"
@@ -73,4 +73,5 @@ class SupplierHistory(HistoryLine, table=True):
     supplier_id: UUID
     changed: list[str] = texts()
     values: dict[str, Any] = document(default_factory=dict)
+    marks: dict[str, Any] = document(default_factory=dict)
     upload_id: UUID | None = None

@@ -15,7 +15,7 @@ from chassis.http.paging import Key, paginate
 from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
-from suppliers.domain.field_changes import is_other
+from suppliers.domain.field_changes import Line, is_other
 from suppliers.models import (
     Campaign,
     CampaignStatus,
@@ -138,9 +138,9 @@ async def is_other_than(session: Session, unit: str, moment: datetime | None) ->
         .where(col(Supplier.unit) == unit, col(SupplierHistory.at) > moment)
         .order_by(col(SupplierHistory.id))
     )
-    found: dict[UUID, list[tuple[str, list[str], dict[str, Any]]]] = {}
+    found: dict[UUID, list[Line]] = {}
     for line in await session.exec(wanted):
-        found.setdefault(line.supplier_id, []).append((line.action, line.changed, line.values))
+        found.setdefault(line.supplier_id, []).append((line.action, line.changed, line.values, line.marks))
     return any(is_other(lines) for lines in found.values())
 
 

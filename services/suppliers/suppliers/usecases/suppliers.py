@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from chassis import clock, units
 from chassis.auth import Principal
 from chassis.db import Session
+from chassis.encryption import blind_index
 from chassis.errors import Conflict, FieldProblem, Unacceptable
 from chassis.history import author
 from chassis.outbox import Aggregate, publish_all
@@ -19,7 +21,7 @@ from jembatan_indonesia.legal_forms import legal_form_name
 from sqlalchemy import insert
 
 from suppliers.domain.entry_validation import Entered, read_entered
-from suppliers.domain.field_changes import Values, kept
+from suppliers.domain.field_changes import Values, kept, marked
 from suppliers.domain.profile import OfferTerms, Profile
 from suppliers.domain.supplier_matching import Entry
 from suppliers.domain.supplier_rows import entry_of, read_offers, read_profile, write_offers, write_profile
@@ -189,10 +191,11 @@ async def change_entries(
         old = {terms.key: terms for terms in read_offers(supplier)}
         before = Values(read_profile(supplier), old, supplier.active)
         values = kept(before, Values(entry.profile, entry.offers, entry.active), changed)
+        marks = marked(before.profile, entry.profile, partial(_mark, session, supplier.id))
         write_profile(supplier, entry.profile, queries.match_key(session, entry.profile))
         write_offers(supplier, list(entry.offers.values()))
         supplier.active, supplier.updated_at = entry.active, now
-        session.add(_history(operator, supplier, "ubah", changed, now, upload_id, values))
+        session.add(_history(operator, supplier, "ubah", changed, now, upload_id, values, marks))
         facts.append((supplier, SupplierUpdated(**_state(supplier), updated_at=now, changed=changed)))
     await publish_all(session, facts)
 
@@ -237,6 +240,11 @@ def _offer(terms: OfferTerms) -> OfferFact:
     )
 
 
+def _mark(session: Session, supplier_id: UUID, field: str, value: str) -> str:
+    """Equal for equal values of one supplier, and of no use to find the same value at another."""
+    return blind_index(session, f"{supplier_id}:{value}", f"history:{field}").hex()
+
+
 def _history(
     who: Principal,
     supplier: Supplier,
@@ -245,12 +253,14 @@ def _history(
     now: datetime,
     upload_id: UUID | None,
     values: dict[str, Any] | None = None,
+    marks: dict[str, Any] | None = None,
 ) -> SupplierHistory:
     return SupplierHistory(
         supplier_id=supplier.id,
         action=action,
         changed=changed,
         values=values or {},
+        marks=marks or {},
         **author(who),
         at=now,
         upload_id=upload_id,

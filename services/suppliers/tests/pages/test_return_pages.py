@@ -11,6 +11,13 @@ from ..deeds import SUPPLIER, begun, seen_in
 from ..page_text import gone_to, words
 
 Browse = Callable[..., Any]
+CHANGES = [
+    {"name": f"{SUPPLIER['name']} Jaya"},
+    {"phone": "081234567890"},
+    {"address": "Jalan Raya Anyer 1"},
+    {"npwp": "3672014107850001"},
+    {"phone": "081234567891", "address": "Jalan Raya Anyer 2"},
+]
 
 
 async def test_the_first_page_of_a_unit_says_what_is_due_and_how_long_there_is(
@@ -63,9 +70,10 @@ async def test_sent_returned_with_reasons_corrected_sent_again_and_approved(
     assert f'href="/pemasok/{supplier}/ubah"' in page.text
     assert "Kirim ulang" in words(page)
     async with actors.operator() as api:
-        for name in (f"{SUPPLIER['name']} Jaya", SUPPLIER["name"]):  # changed, and changed back
-            version = ok(await api.get(f"/suppliers/{supplier}"))["version"]
-            ok(await api.put(f"/suppliers/{supplier}", json=SUPPLIER | {"name": name, "version": version}))
+        for change in CHANGES:  # changed, and changed back
+            for values in (SUPPLIER | change, SUPPLIER):
+                version = ok(await api.get(f"/suppliers/{supplier}"))["version"]
+                ok(await api.put(f"/suppliers/{supplier}", json=values | {"version": version}))
     assert "Belum ada pemasok yang berubah" in words(await operator.post(f"{address}/kirim"), 422)
     assert gone_to(await operator.post(f"{address}/kirim", data={"unchanged": "ya"})) == address
     asked = await verifier.post(f"{address}/setujui")
