@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from jembatan_indonesia.regions import region
+
+from suppliers.domain.profile import Profile
 from suppliers.domain.supplier_matching import OTHER, Differs, Entry, Namesake, RowConflict, Unsure
 from suppliers.domain.workbook import COLUMNS, SAME_AS, Answer, Beside, ExaminedRow, Issue, Severity
 from suppliers.models import Effect
@@ -55,8 +58,17 @@ def _question(unsure: Unsure, place: Place) -> Issue:
 def _where(entry: Entry, place: Place) -> tuple[str, str]:
     if entry.id is None:
         return f"baris {place(min(entry.rows))}", f"row {place(min(entry.rows))}"
-    nib = f" (NIB {entry.profile.nib})" if entry.profile.nib else ""
-    return f"daftar pemasok{nib}", f"the register{nib}"
+    named = _named(entry.profile)
+    return f"daftar pemasok: {named}", f"the register: {named}"
+
+
+def _named(profile: Profile) -> str:
+    """A supplier of the register as people know him from others: name, NIB and place."""
+    place = region(profile.region_code) if profile.region_code else None
+    known = "; ".join(
+        part for part in (f"NIB {profile.nib}" if profile.nib else "", place.name if place else "") if part
+    )
+    return f"“{profile.name}”" + (f" ({known})" if known else "")
 
 
 def _differs(one: Differs, place: Place) -> Issue:
@@ -70,8 +82,7 @@ def _differs(one: Differs, place: Place) -> Issue:
 
 
 def _namesake(one: Namesake) -> Issue:
-    found = f" ({one.nib})" if one.nib else ""
-    return _issue("name", Severity.warning, "same-name-in-register", found=found)
+    return _issue("name", Severity.warning, "same-name-in-register", found=_named(one.profile))
 
 
 def _issue(field: str, severity: Severity, code: str, **details: str | tuple[str, str]) -> Issue:

@@ -78,7 +78,7 @@ class Differs:
 class Namesake:
     """A supplier of the register with the same name, and a number that this row contradicts."""
 
-    nib: str | None
+    profile: Profile
 
 
 Effects = dict[int, Effect | RowConflict | Unsure]
@@ -143,7 +143,7 @@ class SupplierMatcher:
         same = self._bearing(name)
         for one in same:
             if one.id and _contradict(one.profile, profile):
-                self.remarks.setdefault(number, []).append(Namesake(one.profile.nib))
+                self.remarks.setdefault(number, []).append(Namesake(one.profile))
         if not any(_numbers(profile)):
             taken = [one.profile.namesake for one in same if not any(_numbers(one.profile))]
             profile = replace(profile, namesake=max(taken, default=-1) + 1)

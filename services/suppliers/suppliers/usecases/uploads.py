@@ -74,7 +74,8 @@ async def annotated_workbook(session: Session, operator: Principal, upload_id: U
     corrections = corrections_in(decisions_of(await queries.all_rows(session, upload.id)))
     content = await queries.content_of(session, upload)
     table = corrected(await read_workbook(content, upload.filename, upload.choices), corrections)
-    found = await asyncio.to_thread(examine_table, table, SupplierMatcher(()))
+    known = await suppliers_queries.register_of(session, upload.unit)
+    found = await asyncio.to_thread(examine_table, table, SupplierMatcher(entry_of(one) for one in known))
     return f"{_stem(upload.filename)}.xlsx", await apart(
         annotate, content, table, [examined for examined, _ in found], corrections
     )

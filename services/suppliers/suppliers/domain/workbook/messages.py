@@ -245,8 +245,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This NPWP is another office of the taxpayer in {places}. The same supplier, or another?",
     ),
     "same-name-in-register": (
-        "Nama ini sudah ada di daftar dengan NIB atau NPWP lain{found}. Pastikan memang pemasok yang berbeda.",
-        "This name is in the register with another NIB or NPWP{found}. Make sure they are different suppliers.",
+        "Nama ini sudah ada di daftar dengan NIB atau NPWP lain: {found}. Pastikan memang pemasok yang berbeda.",
+        "This name is in the register with another NIB or NPWP: {found}. Make sure they are different suppliers.",
     ),
     "supplier-differs": (
         "{label} pemasok ini di baris {rows} lain{values}. Yang disimpan: yang di baris {rows}. Samakan bila keliru.",
