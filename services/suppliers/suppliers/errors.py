@@ -161,6 +161,12 @@ class SameSupplier(Conflict):
         self.supplier_id = supplier_id
 
 
+class RowChanged(Conflict):
+    code = "baris-berubah"
+    message = "Baris ini diubah sejak Anda membukanya. Periksa bedanya, lalu simpan lagi."
+    message_en = "This row was changed since you opened it. Check the difference, then save again."
+
+
 class RowsHaveErrors(Conflict):
     code = "masih-ada-kesalahan"
     message = "Masih ada baris yang salah. Perbaiki dahulu, atau simpan baris yang benar saja (mode good)."

@@ -144,7 +144,9 @@ async def correct_row(
     cells = {field.value: value for field, value in data.cells.items()}
     proposals = [field.value for field in data.use_proposals]
     choices = {field.value: place for field, place in data.choices.items()}
-    row = await mending.correct_row(session, operator, upload_id, number, cells, proposals, choices, data.confirm)
+    row = await mending.correct_row(
+        session, operator, upload_id, number, cells, proposals, choices, data.confirm, data.state
+    )
     return RowOut.of(row, await queries.find_upload(session, operator, upload_id), operator)
 
 

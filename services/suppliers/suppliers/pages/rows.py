@@ -4,12 +4,14 @@ from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 from chassis.http import InTransaction
-from chassis.pages import InPage, PageRouter, list_field
+from chassis.pages import Form, InPage, PageRouter, list_field
 from chassis.workbook.staging import mark_of
 from fastapi import Path, Response
 from pydantic import StringConstraints
 
 from suppliers.domain.staged_rows import place_of
+from suppliers.domain.workbook import COLUMNS
+from suppliers.errors import RowChanged
 from suppliers.models import Verdict
 from suppliers.pages import labels, staged_rows
 from suppliers.permissions import SuppliersRead, SuppliersWrite
@@ -60,12 +62,16 @@ async def correct_row(
         cells: dict[str, Any] = {field.value: value for field, value in (data.cells | data.picked).items()}
         proposals = [field.value for field in data.use_proposals]
         choices = {field.value: place for field, place in data.choices.items()}
-        await mending.correct_row(session, operator, upload_id, number, cells, proposals, choices, data.confirm)
+        await mending.correct_row(
+            session, operator, upload_id, number, cells, proposals, choices, data.confirm, data.state
+        )
     upload = await queries.find_upload(session, operator, upload_id)
     found = await queries.find_row(session, upload.id, number)
     row = RowOut.of(found, upload, operator)
     shown: dict[str, Any] = {"row": row, "upload": upload, "own": True, "form": form, "labels": labels}
     shown["beside"] = await staged_rows.names_beside(session, [found])
+    if isinstance(form.refused, RowChanged):
+        shown["differs"] = _differing(form, row)
     if page.wants_part:
         standing = await queries.standing_of(session, upload.id)
         shown["summed"] = {mark_of(one.field, one.code) for one in await remarks.alike(session, upload.id)
@@ -77,3 +83,16 @@ async def correct_row(
     after = await queries.next_wrong(session, upload.id, number) if verdict == "error" else None
     query = f"?hasil={verdict}" if verdict else ""
     return page.go(f"/unggahan/{upload_id}{query}#baris-{after or number}", message)
+
+
+def _differing(form: Form, row: RowOut) -> list[tuple[str, str, str]]:
+    """Of what was typed before somebody else was faster: each field as typed and as saved now. Sent once more, it is
+    meant so."""
+    typed = {
+        name.partition(".")[2]: value
+        for kind in ("cells.", "picked.")
+        for name in form.values
+        if name.startswith(kind) and (value := form.value(name))
+    }
+    saved = {name: row.written.get(name, "") for name in typed if name in COLUMNS.by_name}
+    return [(name, typed[name], now) for name, now in saved.items() if typed[name] != now]

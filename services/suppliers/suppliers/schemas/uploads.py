@@ -14,7 +14,7 @@ from jembatan_indonesia.masking import mask
 from pydantic import Field, StringConstraints
 
 from suppliers.domain.profile import Profile
-from suppliers.domain.staged_rows import Content, open_row, part_of
+from suppliers.domain.staged_rows import Content, open_row, part_of, state_of
 from suppliers.domain.workbook import ASKED, COLUMNS, PART, Certificate
 from suppliers.models import Effect, StagedRow, Upload, UploadStatus, Verdict
 from suppliers.schemas.suppliers import IssueOut, look_at, shown_npwp
@@ -164,6 +164,7 @@ class RowOut(Out):
     taken: bool = Field(description="in the register since")
     supplier: UUID | None = Field(description="the supplier it went to")
     written: dict[str, str] = Field(description="its cells as text, to the unit itself and its Kanwil")
+    state: str = Field(description="to be sent back with a correction, so that one made meanwhile is not undone")
 
     def to_type(self, field: str) -> str:
         """Initial value of a field when people mend it; a tax number is typed anew."""
@@ -196,6 +197,7 @@ class RowOut(Out):
             written={name: mask(text) if name in NUMBERS else text for name, text in content.written.items()}
             if own
             else {},
+            state=state_of(row),
         )
 
 
@@ -237,6 +239,9 @@ class CorrectionIn(In):
     )
     confirm: list[Annotated[str, StringConstraints(max_length=80, pattern=r"^[a-z_]+:[a-z0-9-]+$")]] = Field(
         default=[], max_length=20, description="warnings that are right as they are, as `field:code`"
+    )
+    state: Annotated[str, StringConstraints(max_length=40)] | None = Field(
+        default=None, description="the row's `state` as it was seen; refused where the row stands otherwise by now"
     )
 
 

@@ -13,11 +13,12 @@ from chassis.errors import NotFound, Unacceptable
 from chassis.workbook.issues import NO
 from chassis.workbook.staging import UNDECIDED, Decision, corrections_in, mark_of
 
-from suppliers.domain.staged_rows import absent_from, decisions_of, examine_table, open_row, stage
+from suppliers.domain.staged_rows import absent_from, decisions_of, examine_table, open_row, stage, state_of
 from suppliers.domain.supplier_matching import SupplierMatcher
 from suppliers.domain.supplier_rows import entry_of
 from suppliers.domain.workbook import COLUMNS, IS_SUPPLIER, Issue, Severity, Table, corrected
 from suppliers.domain.workbook.typed import per_own_unit
+from suppliers.errors import RowChanged
 from suppliers.models import StagedRow, Upload
 from suppliers.queries import suppliers as suppliers_queries
 from suppliers.queries import uploads as queries
@@ -36,14 +37,18 @@ async def correct_row(
     proposals: Sequence[str] = (),
     choices: Mapping[str, int] | None = None,
     confirm: Sequence[str] = (),
+    state: str | None = None,
 ) -> StagedRow:
     """Type other values into one row, take proposals over (of several the one of that place), or confirm warnings.
 
-    None undoes a correction. All rows are examined again, since one row may be a duplicate of another.
+    None undoes a correction. All rows are examined again, since one row may be a duplicate of another. Raises
+    `RowChanged` where `state` is given, and the row stands otherwise by now.
     """
     desk = await _open(session, operator, upload_id)
     row = desk.row(number)
     row.may_change()
+    if state is not None and state != state_of(row):
+        raise RowChanged
     wanted = dict.fromkeys(proposals, 0) | dict(choices or {})
     taken = await _proposed(desk, number, wanted, alone=frozenset(proposals) - (choices or {}).keys())
     _must_be_warned(row, confirm)

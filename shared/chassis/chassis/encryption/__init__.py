@@ -4,13 +4,14 @@
 """
 
 from chassis.encryption.cipher import Cipher, DecryptionError, FieldCipher, derive_key, secret_bytes
-from chassis.encryption.columns import blind_index, cipher_of, encrypted, insert_values
+from chassis.encryption.columns import blind_index, blind_index_of, cipher_of, encrypted, insert_values
 
 __all__ = [
     "Cipher",
     "DecryptionError",
     "FieldCipher",
     "blind_index",
+    "blind_index_of",
     "cipher_of",
     "derive_key",
     "encrypted",

@@ -78,6 +78,14 @@ def blind_index(session: Session | AsyncSession, value: str, kind: str) -> bytes
     return cipher_of(session).blind_index(value, kind)
 
 
+def blind_index_of(row: object, value: str, kind: str) -> bytes:
+    """Blind index by the cipher of the row's session. Raises LookupError for a row without one."""
+    session = object_session(row)
+    if session is None:
+        raise LookupError(f"no cipher for {kind}: its row belongs to no session any more")
+    return cipher_of(session).blind_index(value, kind)
+
+
 def insert_values(session: Session | AsyncSession, row: SQLModel) -> dict[str, Any]:
     """Fields of a new row for a bulk `insert`, which bypasses the session; encrypted columns as ciphertext."""
     cipher, values = cipher_of(session), row.model_dump()
