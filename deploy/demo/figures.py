@@ -9,7 +9,7 @@ from deploy.demo.day import CILEGON, DITJEN, Day
 from deploy.local import kafka
 from deploy.local.steps import console
 
-STATES = ("sent", "failed", "cancelled", "uncertain", "queued", "retry")
+STATUSES = ("sent", "failed", "cancelled", "uncertain", "queued", "retry")
 SHOWN = {
     "sent": "terkirim",
     "failed": "gagal",
@@ -71,11 +71,11 @@ def _count_events(day: Day) -> Counter[tuple[str, str]]:
 
 def _messages(day: Day) -> Table:
     deliveries = day.person("admin", DITJEN, "notifier").all("/deliveries")
-    counted = Counter((one["kind"], one["channel"], one["state"]) for one in deliveries)
-    states = [state for state in STATES if any(key[2] == state for key in counted)]
+    counted = Counter((one["kind"], one["channel"], one["status"]) for one in deliveries)
+    statuses = [status for status in STATUSES if any(key[2] == status for key in counted)]
     table = Table("pesan", "saluran", title="Pesan menurut jenis dan keadaan", title_justify="left")
-    for state in states:
-        table.add_column(SHOWN[state], justify="right")
+    for status in statuses:
+        table.add_column(SHOWN[status], justify="right")
     for kind, channel in sorted({key[:2] for key in counted}):
-        table.add_row(kind, channel, *(str(counted[kind, channel, state]) for state in states))
+        table.add_row(kind, channel, *(str(counted[kind, channel, status]) for status in statuses))
     return table

@@ -44,9 +44,9 @@ OF_THE_DAY = "submission-arrived"
 
 
 def _under_way(office: Person) -> bool:
-    if any(office.get("/deliveries", state=state, limit=1)["items"] for state in ("sending", "retry")):
+    if any(office.get("/deliveries", status=status, limit=1)["items"] for status in ("sending", "retry")):
         return True
-    return any(one["kind"] != OF_THE_DAY for one in office.all("/deliveries", state="queued"))
+    return any(one["kind"] != OF_THE_DAY for one in office.all("/deliveries", status="queued"))
 
 
 def _figure(stack: Stack, metric: str) -> float:

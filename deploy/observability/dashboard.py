@@ -176,12 +176,12 @@ ROWS: dict[str, list[Panel]] = {
         ),
         course(
             "E-mails waiting",
-            ("max by (state) (notifier_emails_waiting)", "{{state}}"),
+            ("max by (status) (notifier_emails_waiting)", "{{status}}"),
             ("max(notifier_emails_failed)", "given up"),
         ),
         course(
             "Age of the oldest e-mail waiting",
-            ("max by (state) (notifier_emails_waiting_age_seconds)", "{{state}}"),
+            ("max by (status) (notifier_emails_waiting_age_seconds)", "{{status}}"),
             unit="s",
         ),
         course("Attempts", ("sum by (outcome) (rate(notifier_emails_total[5m]))", "{{outcome}}"), unit="ops"),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 from openpyxl import load_workbook
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from deploy.demo.day import headed
 
@@ -31,7 +31,7 @@ def sign_in(page: Page, account: str, address: str) -> None:
 def upload(page: Page) -> None:
     """The page follows the reading by itself, and shows the rows when it is done."""
     page.get_by_role("navigation", name="Menu pemasok").get_by_role("link", name="Berkas Excel").click()
-    workbook: FilePayload = {"name": FILE, "mimeType": XLSX, "buffer": _with_a_short_nib()}
+    workbook = {"name": FILE, "mimeType": XLSX, "buffer": _with_a_short_nib()}
     page.locator("input[type=file]").set_input_files(workbook)
     page.get_by_role("button", name="Unggah dan periksa").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(FILE)

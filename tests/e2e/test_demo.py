@@ -14,13 +14,13 @@ PROCESSES = {"suppliers-web", "suppliers-worker", "notifier-web", "notifier-work
 STEPS = ("H-7", "H-3", "H-1", "H-0", "overdue")
 REMINDERS = """
 SELECT m.unit, coalesce(m.data->>'step', 'overdue'), count(DISTINCT m.id),
-       array_agg(DISTINCT d.channel::text) FILTER (WHERE d.state = 'sent')
-FROM message m LEFT JOIN delivery d ON d.message = m.id
+       array_agg(DISTINCT d.channel::text) FILTER (WHERE d.status = 'sent')
+FROM message m LEFT JOIN delivery d ON d.message_id = m.id
 WHERE m.kind IN ('deadline-reminder', 'deadline-overdue') GROUP BY 1, 2
 """
 ROLLUPS = """
-SELECT m.unit, m.data->>'late', array_agg(DISTINCT d.channel::text) FILTER (WHERE d.state = 'sent')
-FROM message m LEFT JOIN delivery d ON d.message = m.id WHERE m.kind = 'late-units-rollup' GROUP BY m.id
+SELECT m.unit, m.data->>'late', array_agg(DISTINCT d.channel::text) FILTER (WHERE d.status = 'sent')
+FROM message m LEFT JOIN delivery d ON d.message_id = m.id WHERE m.kind = 'late-units-rollup' GROUP BY m.id
 """
 
 
@@ -37,7 +37,7 @@ def test_the_tables_at_the_end_say_what_happened(demo_output: str, kafka_records
     )
     assert {(row[0], row[1]): int(row[2]) for row in rows if "." in row[0]} == events
     counted = query(
-        "notifier", "SELECT kind, channel, count(*) FROM message JOIN delivery ON message = message.id GROUP BY 1, 2"
+        "notifier", "SELECT kind, channel, count(*) FROM message JOIN delivery ON message_id = message.id GROUP BY 1, 2"
     )
     shown = {
         (row[0], row[1]): sum(int(cell) for cell in row[2:] if cell) for row in rows if row[1] in ("inapp", "email")
@@ -70,7 +70,7 @@ def _reported(kafka_records: list[Any]) -> set[str]:
 
 
 def _obliged(query: Any) -> set[str]:
-    return {row[0] for row in query("notifier", "SELECT DISTINCT unit FROM deadline_unit")}
+    return {row[0] for row in query("notifier", "SELECT DISTINCT unit FROM obligation")}
 
 
 def test_the_order_of_every_aggregate_is_whole(kafka_records: list[Any]) -> None:

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from deploy.local.group_offsets import Place
 from tests.faults.load import KANWIL_OF_ALL, Load
 from tests.faults.stack import RECORDER, FaultStack
-from tests.faults.topics import KafkaInspector, forget_clients
+from tests.faults.topics import KafkaInspector, Place, forget_clients
 
 TOPIC, ALERTS = "suppliers.supplier", "suppliers.alert"
 CONSUMERS = (RECORDER, "notifier")
@@ -194,7 +193,9 @@ async def _notifier(stack: FaultStack, alerts: Sequence[str]) -> list[str]:
     )
     heard = {row[0] for row in heads}
     rows = await stack.ask(
-        "notifier", "SELECT alert::text, count(*) FROM message WHERE alert::text = ANY($1::text[]) GROUP BY 1", alerts
+        "notifier",
+        "SELECT alert_id::text, count(*) FROM message WHERE alert_id::text = ANY($1::text[]) GROUP BY 1",
+        alerts,
     )
     said = {row[0]: row[1] for row in rows}
     wrong = [f"alert {one} was never heard" for one in alerts if one not in heard]

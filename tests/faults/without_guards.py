@@ -179,7 +179,7 @@ def _give_every_attempt_a_message_id() -> None:
     emails = module("notifier.usecases.emails")
 
     def make(claim: Any) -> Any:
-        forgetful = claim.text.replace("coalesce(message_id, '<' || delivery.id", "('<' || uuidv7()")
+        forgetful = claim.text.replace("coalesce(internet_message_id, '<' || delivery.id", "('<' || uuidv7()")
         assert forgetful != claim.text
         return emails.text(forgetful)
 
@@ -189,13 +189,13 @@ def _give_every_attempt_a_message_id() -> None:
 @guard("emails.doubt", "notifier-worker")
 def _take_silence_for_yes() -> None:
     sending = module("notifier.loops.send_email")
-    state = sending.DeliveryState
+    status = sending.DeliveryStatus
 
     def make(attempt: Any) -> Any:
         @wraps(attempt)
         async def without_doubt(sender: Any, email: Any) -> Any:
             outcome = await attempt(sender, email)
-            return replace(outcome, state=state.SENT) if outcome.state is state.UNCERTAIN else outcome
+            return replace(outcome, status=status.SENT) if outcome.status is status.UNCERTAIN else outcome
 
         return without_doubt
 
@@ -206,11 +206,11 @@ def _take_silence_for_yes() -> None:
 def _say_it_every_time() -> None:
     new_id = module("chassis.ids").new_id
 
-    def make(say: Any) -> Any:
-        @wraps(say)
-        async def say_again(session: Any, notices: Any) -> Any:
-            return await say(session, [replace(one, key=f"{one.key}:{new_id()}") for one in notices])
+    def make(create: Any) -> Any:
+        @wraps(create)
+        async def create_again(session: Any, requests: Any) -> Any:
+            return await create(session, [replace(one, key=f"{one.key}:{new_id()}") for one in requests])
 
-        return say_again
+        return create_again
 
-    patch_everywhere("notifier.usecases.messages", "say", make)
+    patch_everywhere("notifier.usecases.messages", "create_messages", make)

@@ -17,7 +17,7 @@ SERVICES = ("suppliers", "notifier")
 PEOPLE = {"Ditjen": "admin-ditjenpas", "Kanwil": "verifikator-banten", "unit": "operator-cilegon"}
 SEARCHES = {
     "suppliers": ("/pemasok?q=tani", "/pemasok?komoditas=beras-premium", "/pemasok?urut=terbaru"),
-    "notifier": ("/pengiriman?q=lapas", "/pengiriman?state=failed", "/unit?q=cilegon"),
+    "notifier": ("/pengiriman?q=lapas", "/pengiriman?status=failed", "/unit?q=cilegon"),
 }
 
 

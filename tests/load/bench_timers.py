@@ -28,27 +28,27 @@ FROM unit, unnest(ARRAY['kasubsi-perawatan', 'operator-bama', 'operator-upt']) A
 ON CONFLICT DO NOTHING
 """
 _DEADLINES = """
-INSERT INTO deadline (id, version, service, kind, title, link, due_at, state, round, announced_at)
+INSERT INTO deadline (id, version, service, kind, title, link, due_at, status, round, announced_at)
 SELECT uuidv7(), 1, 'suppliers', 'bench', 'Pemutakhiran penyedia ' || n, '/campaigns/' || n,
        $1::timestamptz + n * interval '1 minute', 'open', 1, $2::timestamptz
 FROM generate_series(1, $3::integer) AS n RETURNING id
 """
-_DUTIES = """
-INSERT INTO deadline_unit (deadline, unit, due_at, state, met_at, late)
+_OBLIGATIONS = """
+INSERT INTO obligation (deadline_id, unit, due_at, status, met_at, late)
 SELECT d.id, u.code, d.due_at, $2, CASE WHEN $2 = 'met' THEN d.announced_at END, CASE WHEN $2 = 'met' THEN false END
 FROM deadline d, unit u WHERE d.id = ANY($1::uuid[]) AND u.kanwil IS NOT NULL
 """
 _WAITING = """
-INSERT INTO timer (deadline, unit, step, recipient, round, due_at, announced_late, state)
-SELECT o.deadline, o.unit, step, o.unit, 1, o.due_at - days * interval '1 day', false, 'pending'
-FROM deadline_unit o, unnest(ARRAY['H-7', 'H-3', 'H-1', 'H-0', 'overdue'], ARRAY[7, 3, 1, 0, -1]) AS s(step, days)
-WHERE o.deadline = ANY($1::uuid[])
+INSERT INTO timer (deadline_id, unit, step, recipient, round, due_at, announced_late, status)
+SELECT o.deadline_id, o.unit, step, o.unit, 1, o.due_at - days * interval '1 day', false, 'pending'
+FROM obligation o, unnest(ARRAY['H-7', 'H-3', 'H-1', 'H-0', 'overdue'], ARRAY[7, 3, 1, 0, -1]) AS s(step, days)
+WHERE o.deadline_id = ANY($1::uuid[])
 """
 _DUE = """
-INSERT INTO timer (deadline, unit, step, recipient, round, due_at, announced_late, state)
-SELECT deadline, unit, 'H-1', unit, 1, $2::timestamptz + $3::interval * row_number() OVER (ORDER BY deadline, unit),
-       false, 'pending'
-FROM deadline_unit WHERE deadline = ANY($1::uuid[]) ORDER BY deadline, unit LIMIT $4
+INSERT INTO timer (deadline_id, unit, step, recipient, round, due_at, announced_late, status)
+SELECT deadline_id, unit, 'H-1', unit, 1,
+       $2::timestamptz + $3::interval * row_number() OVER (ORDER BY deadline_id, unit), false, 'pending'
+FROM obligation WHERE deadline_id = ANY($1::uuid[]) ORDER BY deadline_id, unit LIMIT $4
 """
 
 
@@ -87,7 +87,7 @@ async def _fill(dsn: str, timers: int) -> None:
         units = await server.fetchval("SELECT count(*) FROM unit WHERE kanwil IS NOT NULL")
         deadlines = await server.fetch(_DEADLINES, NOW + timedelta(days=60), NOW, timers // (5 * units) + 1)
         ids = [row["id"] for row in deadlines]
-        await server.execute(_DUTIES, ids, "open")
+        await server.execute(_OBLIGATIONS, ids, "open")
         await server.execute(_WAITING, ids)
 
 
@@ -127,22 +127,22 @@ def measure_pgqueuer(bench: Bench) -> Figures:
     )
 
 
-def _burst(bench: Bench, duty: str, count: int) -> Figures:
+def _burst(bench: Bench, status: str, count: int) -> Figures:
     served = Served.of(bench.stack, "notifier")
     with served.running("worker", "--only", "timers"):
-        took = asyncio.run(_time_of_burst(bench, served.dsn, duty, count))
+        took = asyncio.run(_time_of_burst(bench, served.dsn, status, count))
     return {"fired/s": count / took}
 
 
-async def _time_of_burst(bench: Bench, dsn: str, duty: str, count: int) -> float:
+async def _time_of_burst(bench: Bench, dsn: str, status: str, count: int) -> float:
     """All are due at one moment, as at the opening of an office: seconds from that moment to the end of the last."""
     now = clock.Clock(_clock(bench)).now
     async with _connected(dsn) as server:
         moment = now() + timedelta(seconds=3 + count / 10_000)
-        await _make_due(server, duty, moment, timedelta(), count)
+        await _make_due(server, status, moment, timedelta(), count)
         await asyncio.sleep((moment - now()).total_seconds())
         began = time.monotonic()
-        due = "SELECT EXISTS (SELECT FROM timer WHERE state = 'pending' AND due_at <= $1)"
+        due = "SELECT EXISTS (SELECT FROM timer WHERE status = 'pending' AND due_at <= $1)"
         while await server.fetchval(due, moment):
             _hold_out(bench)
             await asyncio.sleep(LOOK)
@@ -155,7 +155,7 @@ async def _stream(bench: Bench, dsn: str, seconds: int) -> list[float]:
     late: list[float] = []
     async with _connected(dsn) as server:
         first = await _make_due(server, "open", now() + timedelta(seconds=5), timedelta(milliseconds=1), seconds * 1000)
-        settled = "SELECT due_at FROM timer WHERE id >= $1 AND id < $2 AND state <> 'pending' ORDER BY id"
+        settled = "SELECT due_at FROM timer WHERE id >= $1 AND id < $2 AND status <> 'pending' ORDER BY id"
         while len(late) < seconds * 1000:
             _hold_out(bench)
             await asyncio.sleep(LOOK)
@@ -170,16 +170,16 @@ def _hold_out(bench: Bench) -> None:
         raise TimeoutError("timers that were due are still pending")
 
 
-async def _make_due(server: asyncpg.Connection, duty: str, at: datetime, apart: timedelta, count: int) -> int:
-    """Timers of duties in this state, `apart` from one another. Returns the id of the first; they follow it."""
+async def _make_due(server: asyncpg.Connection, status: str, at: datetime, apart: timedelta, count: int) -> int:
+    """Timers of obligations in this status, `apart` from one another. Returns the id of the first; they follow it."""
     units = await server.fetchval("SELECT count(*) FROM unit WHERE kanwil IS NOT NULL")
     async with server.transaction():
         deadlines = await server.fetch(_DEADLINES, NOW + timedelta(days=1), NOW, count // units + 1)
         ids = [row["id"] for row in deadlines]
-        await server.execute(_DUTIES, ids, duty)
+        await server.execute(_OBLIGATIONS, ids, status)
         last = await server.fetchval("SELECT max(id) FROM timer")
         await server.execute(_DUE, ids, at, apart, count)
-    await server.execute("ANALYZE timer, deadline, deadline_unit")
+    await server.execute("ANALYZE timer, deadline, obligation")
     return int(last) + 1
 
 
@@ -204,7 +204,7 @@ ROWS = (
         prepare=prepare,
         clean=clean,
         remark=lambda _outcome: (
-            "A timer whose duty is done already is settled without a word: that compares with a job"
+            "A timer whose obligation is met already is settled without a word: that compares with a job"
             " that does nothing. What people get writes five rows more for each timer, in the same transaction."
         ),
     ),

@@ -18,40 +18,40 @@ consumers = Consumers("notifier")
 
 
 @consumers.on(DeadlineSet)
-async def plan_deadline(session: Session, event: DeadlineSet, envelope: Envelope) -> None:
-    await deadlines.announce(session, event, envelope.sequence)
+async def set_deadline(session: Session, event: DeadlineSet, envelope: Envelope) -> None:
+    await deadlines.set_deadline(session, event, envelope.sequence)
 
 
 @consumers.on(DeadlineMoved)
-async def replan_deadline(session: Session, event: DeadlineMoved, envelope: Envelope) -> None:
-    await deadlines.move(session, event, envelope.sequence)
+async def move_deadline(session: Session, event: DeadlineMoved, envelope: Envelope) -> None:
+    await deadlines.move_deadline(session, event, envelope.sequence)
 
 
 @consumers.on(DeadlineProgress)
-async def note_progress(session: Session, event: DeadlineProgress, envelope: Envelope) -> None:
-    await deadlines.note_progress(session, event, envelope.sequence)
+async def record_progress(session: Session, event: DeadlineProgress, envelope: Envelope) -> None:
+    await deadlines.record_progress(session, event, envelope.sequence)
 
 
 @consumers.on(DeadlineMet)
-async def stop_reminding(session: Session, event: DeadlineMet, envelope: Envelope) -> None:
-    await deadlines.meet(session, event, envelope.sequence)
+async def meet_deadline(session: Session, event: DeadlineMet, envelope: Envelope) -> None:
+    await deadlines.meet_deadline(session, event, envelope.sequence)
 
 
 @consumers.on(DeadlineWithdrawn)
-async def forget_deadline(session: Session, event: DeadlineWithdrawn, envelope: Envelope) -> None:
-    await deadlines.withdraw(session, event, envelope.sequence)
+async def withdraw_deadline(session: Session, event: DeadlineWithdrawn, envelope: Envelope) -> None:
+    await deadlines.withdraw_deadline(session, event, envelope.sequence)
 
 
 @consumers.on(AlertRaised)
-async def tell_offices(session: Session, event: AlertRaised, envelope: Envelope) -> None:
-    await alerts.tell(session, event, envelope)
+async def raise_alert(session: Session, event: AlertRaised, envelope: Envelope) -> None:
+    await alerts.raise_alert(session, event, envelope)
 
 
 @consumers.on(AlertUpdated)
-async def change_what_was_told(session: Session, event: AlertUpdated, envelope: Envelope) -> None:
-    await alerts.update(session, event, envelope)
+async def update_alert(session: Session, event: AlertUpdated, envelope: Envelope) -> None:
+    await alerts.update_alert(session, event, envelope)
 
 
 @consumers.on(AlertCleared)
-async def clear_what_was_told(session: Session, event: AlertCleared, envelope: Envelope) -> None:
-    await alerts.clear(session, event, envelope)
+async def clear_alert(session: Session, event: AlertCleared, envelope: Envelope) -> None:
+    await alerts.clear_alert(session, event, envelope)

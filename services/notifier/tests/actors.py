@@ -12,13 +12,11 @@ from uuid import UUID
 from chassis.db import Database
 from chassis.ids import new_id
 from chassis.inbox import Inbox, Record
-from chassis.inbox.outcomes import Outcome
 from chassis.testing.roles import unguarded
 from jembatan_contracts import Event
-from jembatan_contracts.alerts import AlertRaised, AlertUpdated, SuppliersAlertRaised, SuppliersAlertUpdated
+from jembatan_contracts.alerts import AlertRaised, SuppliersAlertRaised, SuppliersAlertUpdated
 from jembatan_contracts.cloudevents import Envelope
 from jembatan_contracts.deadlines import (
-    DeadlineProgress,
     SuppliersDeadlineMet,
     SuppliersDeadlineMoved,
     SuppliersDeadlineProgress,
@@ -45,11 +43,11 @@ def alert(name: str, unit: str = "", **changes: Any) -> AlertRaised:
     return SuppliersAlertRaised.model_validate(said | {"alert": new_id(), "to": to} | changes)
 
 
-def updated(raised: AlertRaised, **changes: Any) -> AlertUpdated:
+def updated(raised: AlertRaised, **changes: Any) -> SuppliersAlertUpdated:
     return SuppliersAlertUpdated.model_validate(raised.model_dump() | changes)
 
 
-def progress(deadline: UUID, unit: str, done: int) -> DeadlineProgress:
+def progress(deadline: UUID, unit: str, done: int) -> SuppliersDeadlineProgress:
     text = {"id": f"{done} pemasok tercatat, belum dikirim", "en": f"{done} suppliers recorded, not sent yet"}
     facts = {"deadline": deadline, "unit": unit, "done": done, "text": text}
     return SuppliersDeadlineProgress.model_validate(facts)
@@ -83,10 +81,10 @@ class Scenario:
         self.records.append(record)
         return record
 
-    async def hear(self, *events: Event) -> Counter[Outcome]:
+    async def hear(self, *events: Event) -> Counter[str]:
         return await self.hear_again([self.record(event) for event in events])
 
-    async def hear_again(self, records: Sequence[Record]) -> Counter[Outcome]:
+    async def hear_again(self, records: Sequence[Record]) -> Counter[str]:
         return await Inbox(self.database, consumers).process(records)
 
     async def announce(self, *units: str, due: str = "2025-07-31T23:59", **changes: Any) -> UUID:
@@ -125,11 +123,11 @@ class Scenario:
             await session.execute(text(statement))
 
     async def timers(self, unit: str | None = None) -> dict[str, str]:
-        """The state of each step of the newest round, e.g. `{"H-7": "fired", …}`."""
+        """The status of each step of the newest round, e.g. `{"H-7": "fired", …}`."""
         found = await self.rows(
-            "SELECT step, state FROM timer WHERE unit IS NOT DISTINCT FROM :unit ORDER BY round, id", unit=unit
+            "SELECT step, status FROM timer WHERE unit IS NOT DISTINCT FROM :unit ORDER BY round, id", unit=unit
         )
-        return dict(found)
+        return dict(found)  # type: ignore[arg-type]
 
     async def said(self, unit: str | None = None) -> list[str]:
         """Messages in order: `kind` or `deadline-reminder H-7`."""

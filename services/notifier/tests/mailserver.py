@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
-from typing import cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -60,7 +59,7 @@ class MailServer:
             await asyncio.Event().wait()
         if name == "putus":
             assert server.transport is not None
-            _abort(server)
+            server.transport.abort()
         return "250 OK"
 
     def name_of(self, address: str) -> str:
@@ -86,9 +85,5 @@ async def running() -> AsyncIterator[MailServer]:
     listener.close()
     for one in protocols:
         if one.transport is not None:
-            _abort(one)
+            one.transport.abort()
     await asyncio.sleep(0)
-
-
-def _abort(smtp: SMTP) -> None:
-    cast("asyncio.Transport", smtp.transport).abort()

@@ -13,7 +13,7 @@ from jembatan_contracts.base import Text
 from jembatan_contracts.deadlines import Closing, SuppliersDeadlineWithdrawn
 from notifier.domain.messages import kind_of
 from notifier.usecases import emails
-from notifier.usecases.messages import Notice, say
+from notifier.usecases.messages import MessageRequest, create_messages
 
 from .actors import CILEGON, KANWIL, SORONG, Scenario, alert, updated
 
@@ -23,9 +23,9 @@ MISTAKE = Text(id="Dikirim karena keliru.", en="Sent by mistake.")
 
 
 async def waiting(scenario: Scenario) -> list[tuple[str, str]]:
-    """E-mails by unit and state."""
-    return await scenario.rows(
-        "SELECT DISTINCT m.unit, d.state FROM delivery d JOIN message m ON m.id = d.message"
+    """E-mails by unit and status."""
+    return await scenario.rows(  # type: ignore[return-value]
+        "SELECT DISTINCT m.unit, d.status FROM delivery d JOIN message m ON m.id = d.message_id"
         " WHERE d.channel = 'email' ORDER BY 1, 2"
     )
 
@@ -62,7 +62,7 @@ async def test_positions_say_which_contacts_get_an_e_mail(
 ) -> None:
     await scenario.hear(alert("approved", to={"units": [CILEGON], "positions": positions}))
     found = await scenario.rows(
-        "SELECT c.jabatan FROM delivery d JOIN contact c ON c.id = d.contact WHERE c.jabatan <> 'kasubsi-perawatan'"
+        "SELECT c.jabatan FROM delivery d JOIN contact c ON c.id = d.contact_id WHERE c.jabatan <> 'kasubsi-perawatan'"
         " ORDER BY 1"
     )
     assert [one for (one,) in found] == who
@@ -194,7 +194,8 @@ async def test_what_the_release_before_alerts_has_told_is_not_told_again(
     again = alert("received")
     former = FORMER | {"link": link or again.action.link, "submitted_at": moment, "round": 1}
     async with scenario.database.transaction() as session:
-        await say(session, [Notice(CILEGON, kind_of("submission-received", former), "event:1:submission-received")])
+        request = MessageRequest(CILEGON, kind_of("submission-received", former), "event:1:submission-received")
+        await create_messages(session, [request])
     await scenario.rows("UPDATE message SET data = CAST(:data AS jsonb) RETURNING 1", data=json.dumps(former))
     await scenario.hear(again)
     assert await scenario.said() == ["submission-received"] * told
@@ -204,7 +205,7 @@ async def test_the_kanwil_reads_the_former_and_the_new_of_a_day_in_one_e_mail(sc
     await scenario.hear(alert("arrived"))
     former = FORMER | {"link": "/laporan/x", "unit": "Lapas Lama", "at": "2025-07-08T01:00:00Z", "round": 1}
     await scenario.rows(
-        "UPDATE message SET alert = NULL, data = CAST(:data AS jsonb) RETURNING 1",
+        "UPDATE message SET alert_id = NULL, data = CAST(:data AS jsonb) RETURNING 1",
         data=json.dumps(former | {"left_out": None, "also": []}),
     )
     await scenario.hear(alert("arrived-nil"))

@@ -179,13 +179,13 @@ async def test_deadlines_show_how_the_units_in_scope_stand(scenario: Scenario, h
         DITJEN: (3, 2, 1, 1),
         SORONG: (1, 1, 0, 0),
     }.items():
-        [one] = (await ask(http, "operator", unit, "GET", "/deadlines?state=open")).json()["items"]
+        [one] = (await ask(http, "operator", unit, "GET", "/deadlines?status=open")).json()["items"]
         assert (one["units"], one["open"], one["met"], one["late"]) == counts
-    duties = (await ask(http, "operator", "kanwil-banten", "GET", f"/deadlines/{deadline}/units")).json()["items"]
-    assert [(duty["unit"], duty["state"], duty["late"]) for duty in duties] == [
+    obligations = (await ask(http, "operator", "kanwil-banten", "GET", f"/deadlines/{deadline}/units")).json()["items"]
+    assert [(obligation["unit"], obligation["status"], obligation["late"]) for obligation in obligations] == [
         (CILEGON, "met", True), (TANGERANG, "open", None),
     ]  # fmt: skip
-    still = (await ask(http, "operator", DITJEN, "GET", f"/deadlines/{deadline}/units?state=open&limit=1")).json()
+    still = (await ask(http, "operator", DITJEN, "GET", f"/deadlines/{deadline}/units?status=open&limit=1")).json()
     assert (len(still["items"]), still["next"] is None) == (1, False)
 
 
@@ -207,7 +207,7 @@ async def test_deliveries_are_found_by_unit_state_kind_and_channel_within_scope(
 
     mails = [(CILEGON, "email", "kepala-upt"), (CILEGON, "email", "operator-bama")]
     assert await found(CILEGON, "") == [*mails, (CILEGON, "inapp", "")]
-    assert await found("kanwil-banten", "state=queued&kind=submission-returned") == mails
+    assert await found("kanwil-banten", "status=queued&kind=submission-returned") == mails
     assert len(await found(DITJEN, "")) == 6
     assert await found(DITJEN, f"unit={SORONG}&channel=inapp") == [(SORONG, "inapp", "")]
     assert await found(CILEGON, f"unit={SORONG}") == []

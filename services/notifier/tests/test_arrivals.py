@@ -36,7 +36,7 @@ async def test_twenty_returns_of_a_day_are_twenty_messages_and_one_email_to_each
         "SELECT id FROM contact WHERE unit = :u AND active AND jabatan <> 'kepala-kanwil'", u=KANWIL
     )
     queued = (
-        "SELECT count(*) FROM delivery d JOIN message m ON m.id = d.message WHERE m.unit = :u AND channel = 'email'"
+        "SELECT count(*) FROM delivery d JOIN message m ON m.id = d.message_id WHERE m.unit = :u AND channel = 'email'"
     )
     assert await scenario.rows(queued, u=KANWIL) == [(len(readers),)]
     assert await emails_to(scenario, KANWIL) == []  # not before the next opening
@@ -72,18 +72,18 @@ async def test_an_approval_taken_back_is_told_to_the_unit_and_its_head(scenario:
     await scenario.hear(alert("approval-withdrawn"))
     assert await scenario.said() == ["approval-withdrawn"]
     heard = await scenario.rows(
-        "SELECT c.jabatan FROM delivery d JOIN contact c ON c.id = d.contact ORDER BY 1",
+        "SELECT c.jabatan FROM delivery d JOIN contact c ON c.id = d.contact_id ORDER BY 1",
     )
     assert ("kepala-upt",) in heard
 
 
-@pytest.mark.parametrize("duty", ["open", "met"])
+@pytest.mark.parametrize("obligation", ["open", "met"])
 async def test_a_cancellation_reaches_all_who_owed_it_and_their_kanwil_with_its_reason(
-    scenario: Scenario, browse: Browse, duty: str
+    scenario: Scenario, browse: Browse, obligation: str
 ) -> None:
     deadline = await scenario.announce(CILEGON, TANGERANG, SORONG)
     await scenario.clock_strikes("2025-07-24T03:00:00Z")
-    if duty == "met":
+    if obligation == "met":
         await scenario.met(deadline, CILEGON)
     reason = "Digabung dengan semester berikutnya."
     event = SuppliersDeadlineWithdrawn(deadline=deadline, reason=reason, tell=True)
@@ -95,7 +95,7 @@ async def test_a_cancellation_reaches_all_who_owed_it_and_their_kanwil_with_its_
     async with browse("operator", unit=CILEGON) as person:
         inbox = (await person.get("/kotak-masuk")).text
         owed = (await person.get("/tenggat")).text
-    assert inbox.count("message-kind") == (2 if duty == "met" else 1)  # a reminder of what was done may stay
+    assert inbox.count("message-kind") == (2 if obligation == "met" else 1)  # a reminder of what was done may stay
     assert "Dibatalkan" in inbox
     assert "Data pemasok BAMA" not in owed
     async with browse("operator", unit=TANGERANG) as person:
@@ -132,7 +132,7 @@ async def test_a_file_that_was_put_aside_is_told_once_to_the_staff_of_its_unit(
     record = scenario.record(alert("put-aside"))
     await scenario.hear_again([record, record])
     assert await scenario.said() == ["upload-put-aside"]
-    heard = await scenario.rows("SELECT c.jabatan FROM delivery d JOIN contact c ON c.id = d.contact")
+    heard = await scenario.rows("SELECT c.jabatan FROM delivery d JOIN contact c ON c.id = d.contact_id")
     assert ("operator-bama",) in heard
     assert ("kepala-upt",) not in heard
     async with browse("operator", unit=CILEGON) as person:

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from .actors import Scenario
 
-ALL_DUE = text("UPDATE timer SET due_at = '2025-07-24T03:00Z' WHERE step = 'H-7' AND state = 'pending'")
+ALL_DUE = text("UPDATE timer SET due_at = '2025-07-24T03:00Z' WHERE step = 'H-7' AND status = 'pending'")
 FIRST = 10
 """Units that make PostgreSQL keep a plan: it does from the sixth time on."""
 

@@ -12,7 +12,7 @@ from chassis.ids import new_id
 from jembatan_contracts.deadlines import Closing, Outcome, Share, SuppliersDeadlineWithdrawn
 from notifier.domain.messages import kind_of
 from notifier.queries import deadlines
-from notifier.queries.deadlines import DeadlineStatus
+from notifier.queries.deadlines import OverallStatus
 
 from .actors import CILEGON, TANGERANG, Scenario, alert
 
@@ -104,7 +104,7 @@ async def play(scenario: Scenario, happened: str) -> list[UUID]:
 
 async def heard(scenario: Scenario, unit: str, before: list[UUID]) -> tuple[tuple[str, ...], bool]:
     new = await scenario.rows(
-        "SELECT m.kind, EXISTS (SELECT FROM delivery d WHERE d.message = m.id AND d.channel = 'email')"
+        "SELECT m.kind, EXISTS (SELECT FROM delivery d WHERE d.message_id = m.id AND d.channel = 'email')"
         " FROM message m WHERE m.unit = :unit AND m.id <> ALL(:before) ORDER BY m.id",
         unit=unit,
         before=before,
@@ -116,12 +116,12 @@ async def page(scenario: Scenario, unit: str) -> str:
     """Row of the list of deadlines: its place, how it ended, and of whom."""
     roles = frozenset({Role.ADMIN if unit == DITJEN else Role.VERIFIER if unit == KANWIL else Role.OPERATOR})
     async with scenario.database.transaction() as session:
-        for standing in DeadlineStatus:
+        for overall_status in OverallStatus:
             who = Principal("x", unit, roles)
-            for row in (await deadlines.list_owed(session, who, standing, None, 5, clock.now())).items:
+            for row in (await deadlines.list_owed(session, who, overall_status, None, 5, clock.now())).items:
                 if unit in (KANWIL, DITJEN):
-                    return f"{standing} {row.met}/{row.units}" + (f", {row.undone} undone" if row.undone else "")
-                return f"{standing} {row.ended_as}" if row.ended_as else str(standing)
+                    return f"{overall_status} {row.met}/{row.units}" + (f", {row.undone} undone" if row.undone else "")
+                return f"{overall_status} {row.ended_as}" if row.ended_as else str(overall_status)
     return ""
 
 
@@ -155,7 +155,7 @@ async def test_a_closing_tells_each_its_own_and_leaves_no_reminder(
         assert (one.obliged, one.sent, one.approved, one.missing) == (2, 1, 1, 1)
     assert [late.code for late in told[KANWIL].named] == [CILEGON]  # type: ignore[attr-defined]
     assert set((await scenario.timers(CILEGON)).values()) == {"fired", "cancelled"}
-    email = "SELECT DISTINCT state FROM delivery WHERE channel = 'email' AND message = :id"
+    email = "SELECT DISTINCT status FROM delivery WHERE channel = 'email' AND message_id = :id"
     assert await scenario.rows(email, id=reminder) == [("cancelled",)]
     async with browse("operator", unit=CILEGON) as person:
         for place in (f"/unit/{CILEGON}/tenggat/{deadline}", f"/tenggat/{deadline}", f"/kotak-masuk/{reminder}"):
@@ -179,7 +179,7 @@ async def test_a_correction_ends_with_its_collection_without_a_message_of_its_ow
     closing = Closing(closed_at=clock.now(), shares=[])
     await scenario.hear(SuppliersDeadlineWithdrawn(deadline=deadline, reason=REASON, closing=closing))
     assert await scenario.said() == ["submission-returned"]
-    assert await scenario.rows("SELECT ended_as, end_reason FROM deadline_unit") == [("closed", REASON)]
+    assert await scenario.rows("SELECT ended_as, end_reason FROM obligation") == [("closed", REASON)]
     async with browse("operator", unit=CILEGON) as person:
         page = (await person.get(f"/kotak-masuk/{message}")).text
         assert f"Ditutup sebelum diselesaikan. Alasan: {REASON}" in page

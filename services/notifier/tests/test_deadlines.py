@@ -37,7 +37,7 @@ async def test_each_unit_is_reminded_when_its_own_office_opens(scenario: Scenari
 
 async def test_it_is_due_by_the_wall_clock_of_each_unit(scenario: Scenario) -> None:
     await scenario.announce(CILEGON, SORONG)
-    due = dict(await scenario.rows("SELECT unit, to_char(due_at, 'DD HH24:MI') FROM deadline_unit"))
+    due = dict(await scenario.rows("SELECT unit, to_char(due_at, 'DD HH24:MI') FROM obligation"))  # type: ignore[arg-type]
     assert due == {CILEGON: "31 16:59", SORONG: "31 14:59"}
 
 
@@ -175,7 +175,7 @@ async def test_a_reminder_says_how_much_the_unit_has_recorded(scenario: Scenario
     for number in (1, 2, 3):
         await scenario.hear(progress(deadline, CILEGON, number))
     await scenario.clock_strikes(DAYS[0])
-    said = dict(await scenario.rows("SELECT unit, data->'recorded' FROM message"))
+    said = dict(await scenario.rows("SELECT unit, data->'recorded' FROM message"))  # type: ignore[arg-type]
     assert said == {CILEGON: 3, TANGERANG: 0}
     words = "SELECT data->'progress'->>'id' FROM message WHERE unit = :unit"
     assert await scenario.rows(words, unit=CILEGON) == [("3 pemasok tercatat, belum dikirim",)]
@@ -187,7 +187,7 @@ async def test_progress_that_comes_late_or_of_who_owes_nothing_changes_nothing(s
     await scenario.hear_again([older, newer])
     await scenario.hear_again([older])
     await scenario.hear(progress(deadline, TANGERANG, 5), progress(uuid4(), CILEGON, 9))
-    assert await scenario.rows("SELECT unit, progress->'done' FROM deadline_unit") == [(CILEGON, 2)]
+    assert await scenario.rows("SELECT unit, progress->'done' FROM obligation") == [(CILEGON, 2)]
 
 
 async def test_a_kanwil_hears_of_all_its_late_units_in_one_message(scenario: Scenario) -> None:
@@ -204,8 +204,8 @@ async def test_a_kanwil_hears_of_all_its_late_units_in_one_message(scenario: Sce
 async def test_a_kanwil_whose_units_are_all_done_hears_nothing(scenario: Scenario) -> None:
     deadline = await scenario.announce(CILEGON, SORONG)
     await scenario.met(deadline, CILEGON)
-    states = dict(await scenario.rows("SELECT recipient, state FROM timer WHERE step = 'rollup'"))
-    assert states == {"kanwil-banten": "cancelled", "kanwil-papua-barat": "pending"}
+    statuses = dict(await scenario.rows("SELECT recipient, status FROM timer WHERE step = 'rollup'"))  # type: ignore[arg-type]
+    assert statuses == {"kanwil-banten": "cancelled", "kanwil-papua-barat": "pending"}
 
 
 async def test_531_units_in_33_kanwil_are_one_message_each(scenario: Scenario) -> None:
@@ -227,12 +227,12 @@ async def test_what_is_said_of_an_unknown_deadline_is_passed_over(scenario: Scen
     assert await scenario.hear(event) == {"applied": 1}
 
 
-async def test_emails_of_a_done_duty_that_have_not_left_stay_here(scenario: Scenario) -> None:
+async def test_emails_of_a_met_obligation_that_have_not_left_stay_here(scenario: Scenario) -> None:
     deadline = await scenario.announce(CILEGON)
     await scenario.clock_strikes(DAYS[0])
     await scenario.met(deadline, CILEGON)
-    states = await scenario.rows("SELECT channel, state FROM delivery ORDER BY channel")
-    assert states == [("email", "cancelled"), ("inapp", "sent")]
+    statuses = await scenario.rows("SELECT channel, status FROM delivery ORDER BY channel")
+    assert statuses == [("email", "cancelled"), ("inapp", "sent")]
 
 
 async def race(scenario: Scenario) -> list[str]:
@@ -241,7 +241,7 @@ async def race(scenario: Scenario) -> list[str]:
     scenario.move_clock(DAYS[0])
     async with scenario.database.transaction() as session:
         await session.execute(
-            text("UPDATE deadline_unit SET state = 'met', met_at = now(), late = false WHERE deadline = :deadline"),
+            text("UPDATE obligation SET status = 'met', met_at = now(), late = false WHERE deadline_id = :deadline"),
             {"deadline": deadline},
         )
         await asyncio.wait_for(fire_timers(scenario.database).round(), 180)
@@ -249,16 +249,18 @@ async def race(scenario: Scenario) -> list[str]:
     return await scenario.said(CILEGON)
 
 
-async def test_a_duty_that_ends_while_its_reminder_falls_due_is_not_reminded_of(committed_scenario: Scenario) -> None:
+async def test_an_obligation_that_ends_while_its_reminder_falls_due_is_not_reminded_of(
+    committed_scenario: Scenario,
+) -> None:
     assert await race(committed_scenario) == []
     assert (await committed_scenario.timers(CILEGON))["H-7"] == "cancelled"
 
 
-async def test_without_the_lock_on_the_duty_the_race_is_lost(
+async def test_without_the_lock_on_the_obligation_the_race_is_lost(
     committed_scenario: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control of the test above."""
-    unguarded = timers._FIRE.text.replace("FOR SHARE OF duty SKIP LOCKED", "")
+    unguarded = timers._FIRE.text.replace("FOR SHARE OF obligation SKIP LOCKED", "")
     assert unguarded != timers._FIRE.text
     monkeypatch.setattr(timers, "_FIRE", text(unguarded))
     assert await race(committed_scenario) == ["deadline-reminder H-7"]

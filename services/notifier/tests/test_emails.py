@@ -14,7 +14,7 @@ from notifier.config import Settings
 from notifier.domain.email import EmailOutcome
 from notifier.domain.email_back_off import BACK_OFF
 from notifier.loops.send_email import EmailSender
-from notifier.models import DeliveryState
+from notifier.models import DeliveryStatus
 from notifier.usecases import emails
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
@@ -66,13 +66,13 @@ async def received(scenario: Scenario, **changes: Any) -> None:
 
 async def delivery(scenario: Scenario) -> dict[str, Any]:
     """The one e-mail delivery there is."""
-    columns = "state", "attempts", "uncertain", "error_kind", "last_error", "message_id", "address"
+    columns = "status", "attempts", "uncertain", "error_kind", "last_error", "internet_message_id", "address"
     [row] = await scenario.rows(f"SELECT {', '.join(columns)} FROM delivery WHERE channel = 'email'")
     return dict(zip(columns, row, strict=True))
 
 
-async def states(scenario: Scenario) -> list[str]:
-    return [row[0] for row in await scenario.rows("SELECT state FROM delivery WHERE channel = 'email' ORDER BY id")]
+async def statuses(scenario: Scenario) -> list[str]:
+    return [row[0] for row in await scenario.rows("SELECT status FROM delivery WHERE channel = 'email' ORDER BY id")]
 
 
 async def test_the_trace_of_an_event_goes_on_to_its_email(
@@ -90,12 +90,10 @@ async def test_the_trace_of_an_event_goes_on_to_its_email(
         tracing.record(None)
         provider.shutdown()
     assert len(mail.received) == 1
-    spans: dict[str, Any] = {span.name: span for span in exporter.get_finished_spans() if TRACE in span.to_json()}
+    spans = {span.name: span for span in exporter.get_finished_spans() if TRACE in span.to_json()}
     applied, delivered = spans["apply SuppliersAlertRaised"], spans["deliver submission-received"]
     assert {f"{span.context.trace_id:032x}" for span in (spans["request"], applied, delivered)} == {TRACE}
-    assert applied.parent
     assert applied.parent.span_id == spans["request"].context.span_id
-    assert delivered.parent
     assert delivered.parent.span_id == applied.context.span_id
     assert delivered.kind is SpanKind.CLIENT
     assert delivered.attributes == {"outcome": "sent"}
@@ -114,7 +112,7 @@ async def test_an_email_arrives_whole_and_says_what_it_is(
     assert await sender(scenario, mail_reply_to="bantuan@jembatan.go.id").round() is None
     [email] = mail.received
     [(message, delivery_id)] = await scenario.rows(
-        "SELECT message::text, id::text FROM delivery WHERE channel = 'email'"
+        "SELECT message_id::text, id::text FROM delivery WHERE channel = 'email'"
     )
     assert dict(email.items()) == {
         "From": "Jembatan Ditjenpas <tidak-dibalas@jembatan.example>",
@@ -134,9 +132,9 @@ async def test_an_email_arrives_whole_and_says_what_it_is(
     assert (plain.get_content_type(), rich.get_content_type()) == ("text/plain", "text/html")
     assert "Terima kasih. Kiriman unit Anda sudah kami terima untuk" in plain.get_content()
     assert "Jembatan · Ditjen Pemasyarakatan" in rich.get_content()
-    assert await delivery(scenario) | {"message_id": ""} == {
-        "state": "sent", "attempts": 1, "uncertain": 0, "error_kind": None, "last_error": None, "message_id": "",
-        "address": "operator@unit.go.id",
+    assert await delivery(scenario) | {"internet_message_id": ""} == {
+        "status": "sent", "attempts": 1, "uncertain": 0, "error_kind": None, "last_error": None,
+        "internet_message_id": "", "address": "operator@unit.go.id",
     }  # fmt: skip
 
 
@@ -162,7 +160,9 @@ async def test_a_mailbox_that_does_not_exist_is_given_up_at_once_and_the_others_
     await email_to(scenario, "tidak-ada")
     await email_to(scenario, "operator", TANGERANG)
     assert await sender(scenario).round() is None
-    rows = await scenario.rows("SELECT state, error_kind, last_error FROM delivery WHERE channel = 'email' ORDER BY id")
+    rows = await scenario.rows(
+        "SELECT status, error_kind, last_error FROM delivery WHERE channel = 'email' ORDER BY id"
+    )
     assert rows == [("failed", "final", "SMTPRecipientRefused 550 5.1.1"), ("sent", None, None)]
     assert (len(mail.received), mail.connections) == (1, 1)
 
@@ -171,7 +171,7 @@ async def test_a_refused_content_is_final(scenario: Scenario, mail: MailServer, 
     await email_to(scenario, "isi-ditolak")
     await sender(scenario).round()
     found = await delivery(scenario)
-    assert (found["state"], found["error_kind"], found["last_error"]) == ("failed", "final", "SMTPDataError 554 5.6.0")
+    assert (found["status"], found["error_kind"], found["last_error"]) == ("failed", "final", "SMTPDataError 554 5.6.0")
 
 
 @pytest.mark.parametrize("name", ["penuh", "isi-nanti"])
@@ -181,7 +181,7 @@ async def test_a_passing_refusal_is_tried_again_later_and_later(
     await email_to(scenario, name)
     one = sender(scenario)
     assert await one.round() == pytest.approx(60, abs=1)
-    assert (await delivery(scenario))["state"] == "retry"
+    assert (await delivery(scenario))["status"] == "retry"
     scenario.move_clock("2025-07-08T01:00:50Z")
     await one.round()
     assert (await delivery(scenario))["attempts"] == 1
@@ -191,7 +191,7 @@ async def test_a_passing_refusal_is_tried_again_later_and_later(
     scenario.move_clock("2025-07-08T01:06:02Z")
     await one.round()
     found = await delivery(scenario)
-    assert (found["state"], found["attempts"], found["last_error"], len(mail.received)) == ("sent", 3, None, 1)
+    assert (found["status"], found["attempts"], found["last_error"], len(mail.received)) == ("sent", 3, None, 1)
 
 
 async def test_an_email_that_never_gets_through_is_given_up_after_a_day(
@@ -203,7 +203,7 @@ async def test_an_email_that_never_gets_through_is_given_up_after_a_day(
         scenario.move_clock(clock.now() + wait + timedelta(seconds=1))
         await one.round()
     found = await delivery(scenario)
-    assert (found["state"], found["error_kind"], found["attempts"]) == ("failed", "retryable", len(BACK_OFF) + 1)
+    assert (found["status"], found["error_kind"], found["attempts"]) == ("failed", "retryable", len(BACK_OFF) + 1)
     assert sum(BACK_OFF, timedelta(0)) > timedelta(hours=22)
 
 
@@ -213,7 +213,7 @@ async def test_without_a_server_nothing_is_counted_as_an_attempt(
     await email_to(scenario, "operator")
     await email_to(scenario, "operator")
     assert await sender(scenario, smtp_port=1).round() == EmailSender.pause_held_up
-    rows = await scenario.rows("SELECT state, attempts, last_error FROM delivery WHERE channel = 'email' ORDER BY id")
+    rows = await scenario.rows("SELECT status, attempts, last_error FROM delivery WHERE channel = 'email' ORDER BY id")
     assert rows == [("queued", 0, "SMTPConnectError"), ("queued", 0, None)]
     await sender(scenario).round()
     assert len(mail.received) == 2
@@ -225,7 +225,7 @@ async def test_a_server_that_hangs_over_one_recipient_does_not_hold_up_the_other
     await email_to(scenario, "macet-di-awal")
     await email_to(scenario, "operator", TANGERANG)
     await sender(scenario).round()
-    assert await states(scenario) == ["retry", "sent"]
+    assert await statuses(scenario) == ["retry", "sent"]
     assert mail.recipients == ["operator@unit.go.id"]
 
 
@@ -237,13 +237,13 @@ async def test_an_email_whose_yes_was_never_heard_is_sent_again_under_the_same_i
     one = sender(scenario)
     await one.round()
     found = await delivery(scenario)
-    assert (found["state"], found["uncertain"], found["error_kind"]) == ("uncertain", 1, "retryable")
+    assert (found["status"], found["uncertain"], found["error_kind"]) == ("uncertain", 1, "retryable")
     mail.healed = True
     scenario.move_clock("2025-07-08T01:02:00Z")
     await one.round()
     found = await delivery(scenario)
-    assert (found["state"], found["uncertain"], found["attempts"]) == ("sent", 1, 2)
-    assert mail.ids == [found["message_id"]] * 2
+    assert (found["status"], found["uncertain"], found["attempts"]) == ("sent", 1, 2)
+    assert mail.ids == [found["internet_message_id"]] * 2
 
 
 async def test_a_worker_told_to_stop_mid_email_leaves_no_doubt_about_the_others(
@@ -262,14 +262,14 @@ async def test_a_worker_told_to_stop_mid_email_leaves_no_doubt_about_the_others(
     work.cancel()
     with pytest.raises(asyncio.CancelledError):
         await work
-    rows = await scenario.rows("SELECT state, attempts, uncertain FROM delivery WHERE channel = 'email' ORDER BY id")
+    rows = await scenario.rows("SELECT status, attempts, uncertain FROM delivery WHERE channel = 'email' ORDER BY id")
     assert rows == [("uncertain", 1, 1), ("queued", 0, 0)]
     mail.healed = True
     scenario.move_clock("2025-07-08T01:02:00Z")
     await sender(scenario).round()
     first, *_ = mail.ids
     assert sorted(mail.ids).count(first) == 2
-    assert await states(scenario) == ["sent", "sent"]
+    assert await statuses(scenario) == ["sent", "sent"]
 
 
 async def test_what_a_killed_worker_held_returns_when_its_lease_is_over(
@@ -281,20 +281,20 @@ async def test_what_a_killed_worker_held_returns_when_its_lease_is_over(
     await sender(scenario).round()
     assert mail.received == []
     await scenario.rows(
-        "UPDATE delivery SET lease_until = clock_timestamp() - interval '1 s' WHERE state = 'sending' RETURNING 1"
+        "UPDATE delivery SET lease_until = clock_timestamp() - interval '1 s' WHERE status = 'sending' RETURNING 1"
     )
     await sender(scenario).round()
     found = await delivery(scenario)
-    assert (found["state"], found["attempts"], found["uncertain"]) == ("sent", 2, 1)
-    assert mail.ids == [held.message_id] == [found["message_id"]]
+    assert (found["status"], found["attempts"], found["uncertain"]) == ("sent", 2, 1)
+    assert mail.ids == [held.internet_message_id] == [found["internet_message_id"]]
 
 
 async def test_the_outcome_of_an_attempt_that_was_given_up_does_not_count(scenario: Scenario) -> None:
     await email_to(scenario, "operator")
     async with scenario.database.transaction() as session:
         [held] = await emails.claim(session, "jembatan.example", 10)
-        await emails.settle(session, [EmailOutcome(replace(held, attempt=0), DeliveryState.SENT)])
-    assert await states(scenario) == ["sending"]
+        await emails.settle(session, [EmailOutcome(replace(held, attempt=0), DeliveryStatus.SENT)])
+    assert await statuses(scenario) == ["sending"]
 
 
 async def test_a_stand_in_address_is_written_to_only_in_a_local_stack(
@@ -303,7 +303,7 @@ async def test_a_stand_in_address_is_written_to_only_in_a_local_stack(
     await received(scenario)
     await sender(scenario, environment=Environment.PRODUCTION).round()
     found = await delivery(scenario)
-    assert (found["state"], found["error_kind"], found["last_error"]) == ("failed", "final", "no real address yet")
+    assert (found["status"], found["error_kind"], found["last_error"]) == ("failed", "final", "no real address yet")
     assert mail.received == []
 
 
@@ -314,23 +314,23 @@ async def test_a_reminder_is_not_sent_once_its_deadline_has_passed(
     await scenario.clock_strikes("2025-07-31T03:00:00Z")
     scenario.move_clock("2025-07-31T17:00:00Z")
     await sender(scenario).round()
-    assert (await states(scenario), mail.received) == (["cancelled"], [])
+    assert (await statuses(scenario), mail.received) == (["cancelled"], [])
 
 
-async def test_a_last_look_before_sending_finds_the_duty_done(
+async def test_a_last_look_before_sending_finds_the_obligation_met(
     scenario: Scenario, mail: MailServer, sender: Carriers
 ) -> None:
-    """Even if the e-mail was under way, failed for now, and came back to wait after the duty had ended."""
+    """Even if the e-mail was under way, failed for now, and came back to wait after the obligation had ended."""
     deadline = await scenario.announce(CILEGON)
     await scenario.clock_strikes("2025-07-31T03:00:00Z")
     async with scenario.database.transaction() as session:
         [held] = await emails.claim(session, "jembatan.example", 10)
     await scenario.met(deadline, CILEGON)
     async with scenario.database.transaction() as session:
-        await emails.settle(session, [EmailOutcome(held, DeliveryState.RETRY, "SMTPDataError 451")])
+        await emails.settle(session, [EmailOutcome(held, DeliveryStatus.RETRY, "SMTPDataError 451")])
     scenario.move_clock("2025-07-31T04:00:00Z")
     await sender(scenario).round()
-    assert (await states(scenario), mail.received) == (["cancelled"], [])
+    assert (await statuses(scenario), mail.received) == (["cancelled"], [])
 
 
 async def test_nobody_is_written_to_at_a_position_that_was_switched_off(
@@ -371,7 +371,7 @@ async def test_four_carriers_at_once_send_every_email_once(
     await committed_scenario.clock_strikes("2025-07-24T03:00:00Z")
     await asyncio.gather(*(sender(committed_scenario, smtp_timeout=20).round() for _ in range(4)))
     assert len(mail.received) == len(set(mail.ids)) == 162
-    assert set(await states(committed_scenario)) == {"sent"}
+    assert set(await statuses(committed_scenario)) == {"sent"}
 
 
 def test_a_sender_that_nobody_can_answer_is_refused_outside_a_local_stack(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""Every page drawn in every state of what it shows. A state that is new in a model's enum, or in a CHECK of the
+"""Every page drawn in every state of what it shows. A status that is new in a model's enum, or in a CHECK of the
 database, fails here until its words are seen on a page."""
 
 import json
@@ -18,15 +18,15 @@ from notifier import models
 from notifier.domain.messages import kinds
 from notifier.models import (
     Acknowledged,
-    AlertState,
-    DeadlineState,
-    DeliveryState,
-    Duty,
+    AlertStatus,
+    DeadlineStatus,
+    DeliveryStatus,
     Ending,
     ErrorKind,
     Jabatan,
+    ObligationStatus,
     Step,
-    TimerState,
+    TimerStatus,
 )
 from sqlalchemy import text
 
@@ -36,26 +36,26 @@ from .test_permissions import RULES, WITHIN, put_in_place
 
 DRAWN = {
     "Acknowledged": set(Acknowledged),
-    "AlertState": set(AlertState),
+    "AlertStatus": set(AlertStatus),
     "Channel": {"inapp", "email"},
-    "DeadlineState": set(DeadlineState),
-    "DeliveryState": set(DeliveryState),
-    "Duty": set(Duty),
+    "DeadlineStatus": set(DeadlineStatus),
+    "DeliveryStatus": set(DeliveryStatus),
+    "ObligationStatus": set(ObligationStatus),
     "Ending": set(Ending),
     "ErrorKind": set(ErrorKind),
     "Jabatan": set(Jabatan),
     "Language": {"id", "en"},
     "Step": set(Step),
-    "TimerState": set(TimerState),
+    "TimerStatus": set(TimerStatus),
 }
 DELIVERY = {
-    DeliveryState.QUEUED: "next_attempt_at = '2025-07-09'",
-    DeliveryState.SENDING: "lease_until = '2025-07-09'",
-    DeliveryState.RETRY: "next_attempt_at = '2025-07-09', last_error = 'busy', error_kind = 'retryable'",
-    DeliveryState.UNCERTAIN: "next_attempt_at = '2025-07-09', uncertain = 1",
-    DeliveryState.SENT: "sent_at = '2025-07-09', uncertain = 1",
-    DeliveryState.FAILED: "error_kind = 'final', last_error = 'no real address yet'",
-    DeliveryState.CANCELLED: "last_error = NULL",
+    DeliveryStatus.QUEUED: "next_attempt_at = '2025-07-09'",
+    DeliveryStatus.SENDING: "lease_until = '2025-07-09'",
+    DeliveryStatus.RETRY: "next_attempt_at = '2025-07-09', last_error = 'busy', error_kind = 'retryable'",
+    DeliveryStatus.UNCERTAIN: "next_attempt_at = '2025-07-09', uncertain = 1",
+    DeliveryStatus.SENT: "sent_at = '2025-07-09', uncertain = 1",
+    DeliveryStatus.FAILED: "error_kind = 'final', last_error = 'no real address yet'",
+    DeliveryStatus.CANCELLED: "last_error = NULL",
 }
 FEW = [
     Person("operator", CILEGON),
@@ -64,32 +64,32 @@ FEW = [
     Person("admin", "ditjenpas"),
 ]
 MOMENTS = ("2025-07-09T01:00:00Z", "2025-07-30T01:00:00Z", "2025-07-31T01:00:00Z", "2025-08-20T01:00:00Z")
-_SAY = text("""
+_MESSAGE = text("""
 INSERT INTO message (id, kind, unit, dedupe_key, only_while_open, data, created_at)
 VALUES (:id, :kind, :unit, CAST(uuidv7() AS text), false, CAST(:data AS jsonb), '2025-07-08')
 """)
-_WAY = text("""
-INSERT INTO delivery (id, message, channel, state, attempts, uncertain, sent_at)
+_DELIVERY = text("""
+INSERT INTO delivery (id, message_id, channel, status, attempts, uncertain, sent_at)
 VALUES (uuidv7(), :id, 'inapp', 'sent', 1, 0, '2025-07-08')
 """)
-_SEEN = text("""
-INSERT INTO acknowledgement (message, step, by, by_name, at) VALUES (:id, :step, 'x', 'Petugas', '2025-07-08')
+_ACKNOWLEDGEMENT = text("""
+INSERT INTO acknowledgement (message_id, step, by, by_name, at) VALUES (:id, :step, 'x', 'Petugas', '2025-07-08')
 """)
 _TIMER = text("""
-INSERT INTO timer (deadline, unit, step, recipient, round, due_at, announced_late, state, settled_at)
-VALUES (:deadline, :unit, :step, :unit, :round, '2025-07-09', false, :state, :settled)
+INSERT INTO timer (deadline_id, unit, step, recipient, round, due_at, announced_late, status, settled_at)
+VALUES (:deadline, :unit, :step, :unit, :round, '2025-07-09', false, :status, :settled)
 """)
-_DUTY = text("""
-UPDATE deadline_unit SET state = :state,
+_OBLIGATION = text("""
+UPDATE obligation SET status = :status,
     met_at = CASE WHEN CAST(:met AS boolean) THEN CAST('2025-07-20' AS timestamptz) END,
     late = CASE WHEN :met THEN CAST(:late AS boolean) END
-WHERE deadline = :deadline
+WHERE deadline_id = :deadline
 """)
 _UNCONFIRMED = text(
     "UPDATE contact SET confirmed_at = NULL, active = :active, updated_by = 'x', updated_at = '2025-07-08'"
 )
 _ASKED = text("""
-INSERT INTO contact_confirmation (id, contact, key, email, made_at, expires_at)
+INSERT INTO contact_confirmation (id, contact_id, key, email, made_at, expires_at)
 SELECT uuidv7(), id, sha256('tautan'), email, made, made + interval '7 days'
 FROM contact, LATERAL (SELECT CAST('2025-07-08T01:00:00Z' AS timestamptz) + :days * interval '1 day' AS made) AS at
 WHERE unit = 'lapas-kelas-iia-cilegon' AND jabatan = 'operator-bama'
@@ -135,57 +135,64 @@ async def test_every_page_and_every_form_as_every_role(matrix: Matrix) -> None:
 async def test_every_kind_of_message_is_read_in_the_inbox_and_in_the_log(matrix: Matrix, name: str) -> None:
     kind, data = EXAMPLES[name]
     message = new_id()
-    await do(matrix, _SAY, id=message, kind=kind, unit=CILEGON, data=json.dumps(data))
-    await do(matrix, _WAY, id=message)
+    await do(matrix, _MESSAGE, id=message, kind=kind, unit=CILEGON, data=json.dumps(data))
+    await do(matrix, _DELIVERY, id=message)
     for step in Acknowledged:
-        await do(matrix, _SEEN, id=message, step=step)
+        await do(matrix, _ACKNOWLEDGEMENT, id=message, step=step)
     matrix.things = {**matrix.things, "message": str(message)}
     assert await broken(matrix, about(matrix.app, "/kotak-masuk", "/pengiriman")) == {}
 
 
 @pytest.mark.parametrize("reason", ['{"id": "Sebabnya.", "en": "The cause."}', None])
-@pytest.mark.parametrize("state", AlertState)
-async def test_an_alert_in_every_state(matrix: Matrix, state: AlertState, reason: str | None) -> None:
-    is_cleared = state is AlertState.CLEARED
+@pytest.mark.parametrize("status", AlertStatus)
+async def test_an_alert_in_every_state(matrix: Matrix, status: AlertStatus, reason: str | None) -> None:
+    is_cleared = status is AlertStatus.CLEARED
     statement = text(
-        "UPDATE alert SET state = :state, reason = CASE WHEN :is_cleared THEN CAST(:reason AS jsonb) END,"
+        "UPDATE alert SET status = :status, reason = CASE WHEN :is_cleared THEN CAST(:reason AS jsonb) END,"
         " cleared_at = CASE WHEN :is_cleared THEN CAST('2025-07-09' AS timestamptz) END"
     )
-    await do(matrix, statement, state=state, is_cleared=is_cleared, reason=reason)
+    await do(matrix, statement, status=status, is_cleared=is_cleared, reason=reason)
     assert await broken(matrix, about(matrix.app, "/kotak-masuk", "/pengiriman")) == {}
 
 
-@pytest.mark.parametrize("state", DeliveryState)
-async def test_an_email_in_every_state(matrix: Matrix, state: DeliveryState) -> None:
+@pytest.mark.parametrize("status", DeliveryStatus)
+async def test_an_email_in_every_state(matrix: Matrix, status: DeliveryStatus) -> None:
     blank = "next_attempt_at = NULL, lease_until = NULL, sent_at = NULL, error_kind = NULL, attempts = 2, "
-    own = DELIVERY[state]
+    own = DELIVERY[status]
     kept = ", ".join(one for one in blank.strip(", ").split(", ") if one.split(" = ")[0] not in own)
-    statement = text(f"UPDATE delivery SET state = :state, {kept}, {own} WHERE channel = 'email'")
-    await do(matrix, statement, state=state)
+    statement = text(f"UPDATE delivery SET status = :status, {kept}, {own} WHERE channel = 'email'")
+    await do(matrix, statement, status=status)
     assert await broken(matrix, about(matrix.app, "/pengiriman")) == {}
 
 
 @pytest.mark.parametrize("ending", Ending)
-async def test_a_duty_that_ended_in_every_way(matrix: Matrix, ending: Ending) -> None:
+async def test_an_obligation_that_ended_in_every_way(matrix: Matrix, ending: Ending) -> None:
     deadline = matrix.things["deadline"]
-    ended = "UPDATE deadline_unit SET state = 'withdrawn', ended_as = :as_, end_reason = 'Sebabnya.', met_at = NULL,"
-    await do(matrix, text(f"{ended} late = NULL WHERE deadline = :deadline"), as_=ending, deadline=deadline)
+    ended = "UPDATE obligation SET status = 'withdrawn', ended_as = :as_, end_reason = 'Sebabnya.', met_at = NULL,"
+    await do(matrix, text(f"{ended} late = NULL WHERE deadline_id = :deadline"), as_=ending, deadline=deadline)
     assert await broken(matrix, about(matrix.app, "/tenggat", "/unit/{code}/tenggat")) == {}
 
 
-@pytest.mark.parametrize("duty", Duty)
-@pytest.mark.parametrize("state", DeadlineState)
+@pytest.mark.parametrize("obligation", ObligationStatus)
+@pytest.mark.parametrize("status", DeadlineStatus)
 async def test_a_deadline_in_every_state_at_every_time(
-    matrix: Matrix, state: DeadlineState, duty: Duty, clock_at: Callable[[str], None]
+    matrix: Matrix, status: DeadlineStatus, obligation: ObligationStatus, clock_at: Callable[[str], None]
 ) -> None:
     deadline = matrix.things["deadline"]
-    await do(matrix, text("UPDATE deadline SET state = :state, round = 9"), state=state)
-    await do(matrix, _DUTY, deadline=deadline, state=duty, met=duty is Duty.MET, late=state is DeadlineState.OPEN)
-    for number, timer in enumerate(TimerState, 2):
+    await do(matrix, text("UPDATE deadline SET status = :status, round = 9"), status=status)
+    await do(
+        matrix,
+        _OBLIGATION,
+        deadline=deadline,
+        status=obligation,
+        met=obligation is ObligationStatus.MET,
+        late=status is DeadlineStatus.OPEN,
+    )
+    for number, timer in enumerate(TimerStatus, 2):
         for step in set(Step) - {Step.ROLLUP}:
-            settled = None if timer is TimerState.PENDING else datetime(2025, 7, 9, tzinfo=UTC)
+            settled = None if timer is TimerStatus.PENDING else datetime(2025, 7, 9, tzinfo=UTC)
             values = {"deadline": deadline, "unit": CILEGON, "step": step, "round": number}
-            await do(matrix, _TIMER, **values, state=timer, settled=settled)
+            await do(matrix, _TIMER, **values, status=timer, settled=settled)
     for moment in MOMENTS:
         clock_at(moment)
         assert await broken(matrix, [*about(matrix.app, "/tenggat", "/unit/{code}/tenggat"), "GET /"]) == {}, moment

@@ -1,16 +1,16 @@
 """Gauges of what waits, read from the database, so that a restart forgets nothing."""
 
+from chassis.metrics import REGISTRY
 from notifier.queries.gauges import measure
-from prometheus_client import REGISTRY
 
 from .actors import CILEGON, Scenario, alert
 
 
-def shown(name: str, state: str | None = None) -> float | None:
-    return REGISTRY.get_sample_value(name, {"state": state} if state else {})
+def shown(name: str, status: str | None = None) -> float | None:
+    return REGISTRY.get_sample_value(name, {"status": status} if status else {})
 
 
-DUE = "state = 'queued' AND next_attempt_at <= '2025-07-08T01:05Z'"
+DUE = "status = 'queued' AND next_attempt_at <= '2025-07-08T01:05Z'"
 """The Kanwil's e-mail of the day waits on purpose and counts only from when it may leave."""
 
 
@@ -31,7 +31,7 @@ async def test_emails_are_counted_by_state_and_the_oldest_gives_its_age(scenario
     assert shown("notifier_emails_waiting", "uncertain") == 0
 
     await scenario.rows(
-        "UPDATE delivery SET state = 'failed', next_attempt_at = NULL, error_kind = 'final', last_error = 'x'"
+        "UPDATE delivery SET status = 'failed', next_attempt_at = NULL, error_kind = 'final', last_error = 'x'"
         f" WHERE {DUE} RETURNING id"
     )
     await measured(scenario)

@@ -15,9 +15,8 @@ from uuid import UUID
 
 import pytest
 from jembatan_contracts.alerts import SuppliersAlertRaised
-from jembatan_contracts.base import Line, Text
 from jinja2 import UndefinedError
-from notifier.domain.messages import Alert, Kind, Reader, Rendered, kind_of, kinds, render
+from notifier.domain.messages import Alert, Kind, Reader, RenderedEmail, kind_of, kinds, render_email
 from notifier.domain.messages.kinds import DeadlineReminder, LateUnitsRollup
 from notifier.models import Language
 
@@ -137,9 +136,9 @@ def reader(language: Language, timezone: str = "Asia/Jayapura") -> Reader:
     )
 
 
-def rendered(name: str, language: Language) -> tuple[Kind, Rendered]:
+def rendered(name: str, language: Language) -> tuple[Kind, RenderedEmail]:
     kind = kind_of(*EXAMPLES[name])
-    return kind, render(kind, reader(language))
+    return kind, render_email(kind, reader(language))
 
 
 class Words(HTMLParser):
@@ -229,12 +228,11 @@ def facts_of(kind: Alert, language: Language) -> list[str]:
     here = reader(language)
     if kind.also:
         assert kind.roll_up is not None
-        every: list[Any] = [kind, *kind.also]
-        return [f"{here.words(one.title)}: {one.about}" for one in every] + [
+        return [f"{here.words(one.title)}: {one.about}" for one in (kind, *kind.also)] + [
             here.words(kind.roll_up.title),
             here.words(kind.roll_up.instruction),
         ]
-    said: list[Line | Text] = [kind.summary, *(one.label for one in kind.facts), *(one.text for one in kind.items)]
+    said = [kind.summary, *(one.label for one in kind.facts), *(one.text for one in kind.items)]
     said += [one.label for one in kind.items if one.label] + ([kind.instruction] if kind.instruction else [])
     values = [here.value(one) for one in kind.facts] + [kind.about]
     return [*map(here.words, said), *(one for one in values if one)] + ([here.when(kind.due_at)] if kind.due_at else [])
@@ -257,7 +255,7 @@ def test_a_template_that_asks_for_what_is_not_there_fails_loudly(monkeypatch: py
     kind = kind_of(*EXAMPLES["reminder"])
     monkeypatch.setattr(DeadlineReminder, "words", lambda _self, _reader: {})
     with pytest.raises(UndefinedError, match="days_left"):
-        render(kind, reader(Language.ID))
+        render_email(kind, reader(Language.ID))
 
 
 FORMER_COMMON = {"service": "suppliers", "link": "/laporan/0197e4a0", "title": TITLE}
@@ -282,8 +280,8 @@ FORMER: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("name", FORMER)
 def test_a_message_of_a_kind_that_services_tell_now_stays_readable(name: str, language: Language) -> None:
     kind = kind_of(name, FORMER_COMMON | FORMER[name])
-    assert kind.said_as == name
-    words = render(kind, reader(language))
+    assert kind.logged_as == name
+    words = render_email(kind, reader(language))
     here = reader(language)
     known = {**FORMER[name], **(FORMER[name].get("reasons") or [{}])[0]}
     known = {key: value for key, value in known.items() if key not in ("late", "round", "reasons")}
@@ -295,14 +293,14 @@ def test_a_message_of_a_kind_that_services_tell_now_stays_readable(name: str, la
 
 def test_a_former_message_that_gathered_a_day_still_tells_of_all() -> None:
     kind = kind_of("submission-arrived", FORMER_COMMON | ARRIVED | {"also": [ALSO]})
-    words = render(kind, reader(Language.ID))
+    words = render_email(kind, reader(Language.ID))
     assert words.subject == "2 laporan masuk untuk diperiksa"
     assert f"- Rutan Kelas IIB Bintuni mengirim ulang: {TITLE}" in words.text
 
 
 def test_what_people_wrote_cannot_become_html() -> None:
     written = {"title": '<script>alert("x")</script>', "instruction": "<b>tebal</b>"}
-    words = render(kind_of("deadline-reminder", REMINDER | written), reader(Language.ID))
+    words = render_email(kind_of("deadline-reminder", REMINDER | written), reader(Language.ID))
     assert "<script" not in words.html
     assert "<b>" not in words.html
     assert "&lt;b&gt;tebal" in words.html

@@ -75,14 +75,14 @@ async def test_no_order_of_events_reminds_who_is_done_or_says_a_step_twice(
                 await scenario.withdrawn(deadline, *([unit] if unit else []))
                 model.open -= {unit} if unit else set(UNITS)
                 model.withdrawn = model.withdrawn or unit is None
-        await check_standing(scenario, model, deadline)
+        await check_obligations(scenario, model, deadline)
     await run_out(scenario, model, deadline, now)
 
 
 async def messages(scenario: Scenario, deadline: UUID) -> list[tuple[str, str, str]]:
     """kind or step, unit, dedupe key; in order."""
-    return await scenario.rows(
-        "SELECT coalesce(data->>'step', kind), unit, dedupe_key FROM message WHERE deadline = :deadline ORDER BY id",
+    return await scenario.rows(  # type: ignore[return-value]
+        "SELECT coalesce(data->>'step', kind), unit, dedupe_key FROM message WHERE deadline_id = :deadline ORDER BY id",
         deadline=deadline,
     )
 
@@ -105,10 +105,10 @@ def check_new(model: Model, now: datetime, new: list[tuple[str, str, str]]) -> N
             assert is_open
 
 
-async def check_standing(scenario: Scenario, model: Model, deadline: UUID) -> None:
+async def check_obligations(scenario: Scenario, model: Model, deadline: UUID) -> None:
     """Check invariants."""
     pending = await scenario.rows(
-        "SELECT unit, round FROM timer WHERE deadline = :deadline AND state = 'pending' AND unit IS NOT NULL",
+        "SELECT unit, round FROM timer WHERE deadline_id = :deadline AND status = 'pending' AND unit IS NOT NULL",
         deadline=deadline,
     )
     assert {unit for unit, _ in pending} <= model.open
@@ -116,8 +116,8 @@ async def check_standing(scenario: Scenario, model: Model, deadline: UUID) -> No
     keys = [key for _, _, key in await messages(scenario, deadline)]
     assert len(keys) == len(set(keys))
     waiting = await scenario.rows(
-        "SELECT m.unit FROM delivery d JOIN message m ON m.id = d.message"
-        " WHERE m.deadline = :deadline AND m.only_while_open AND d.state = 'queued'",
+        "SELECT m.unit FROM delivery d JOIN message m ON m.id = d.message_id"
+        " WHERE m.deadline_id = :deadline AND m.only_while_open AND d.status = 'queued'",
         deadline=deadline,
     )
     assert {unit for (unit,) in waiting} <= model.open
@@ -128,6 +128,6 @@ async def run_out(scenario: Scenario, model: Model, deadline: UUID, now: datetim
     end = max(now, START + timedelta(days=45)) + timedelta(days=15)
     end = OfficeHours(ZoneInfo("Asia/Jakarta")).next_opening(end) + timedelta(hours=2)
     await scenario.clock_strikes(end)
-    assert await scenario.rows("SELECT 1 FROM timer WHERE deadline = :d AND state = 'pending'", d=deadline) == []
+    assert await scenario.rows("SELECT 1 FROM timer WHERE deadline_id = :d AND status = 'pending'", d=deadline) == []
     told = {key for what, _, key in await messages(scenario, deadline) if what == "deadline-overdue"}
     assert told >= {f"timer:{deadline}:{unit}:overdue:{model.round}" for unit in model.open}

@@ -18,9 +18,9 @@ async def test_the_log_is_filtered_by_what_went_how_and_to_whom(scenario: Scenar
     await scenario.announce(CILEGON, SORONG, due="2025-07-10T23:59")
     await scenario.clock_strikes("2025-07-09T03:00:00Z")
     async with browse("admin", unit="ditjenpas") as admin:
-        page = (await admin.get("/pengiriman", params={"q": "cilegon", "channel": "email", "state": ""})).text
-        nothing = (await admin.get("/pengiriman?state=failed")).text
-        unknown = (await admin.get("/pengiriman?state=apa-saja")).text
+        page = (await admin.get("/pengiriman", params={"q": "cilegon", "channel": "email", "status": ""})).text
+        nothing = (await admin.get("/pengiriman?status=failed")).text
+        unknown = (await admin.get("/pengiriman?status=apa-saja")).text
     assert f"/unit/{CILEGON}" in page
     assert f"/unit/{SORONG}" not in page
     assert "Operator BAMA" in page
@@ -33,8 +33,8 @@ async def test_a_message_tells_why_somebody_did_not_get_it(scenario: Scenario, b
     await scenario.clock_strikes("2025-07-09T03:00:00Z")
     [(message,)] = await scenario.rows("SELECT id FROM message WHERE unit = :unit LIMIT 1", unit=CILEGON)
     await scenario.rows(
-        "UPDATE delivery SET state = 'failed', next_attempt_at = NULL, error_kind = 'final', attempts = 1,"
-        " last_error = 'no real address yet' WHERE message = :id AND channel = 'email' RETURNING id",
+        "UPDATE delivery SET status = 'failed', next_attempt_at = NULL, error_kind = 'final', attempts = 1,"
+        " last_error = 'no real address yet' WHERE message_id = :id AND channel = 'email' RETURNING id",
         id=message,
     )
     async with browse("admin", unit="ditjenpas") as admin:
@@ -87,18 +87,18 @@ async def test_stories_of_others_are_not_told(scenario: Scenario, browse: Browse
 
 async def alter(scenario: Scenario, change: str) -> None:
     async with scenario.database.transaction() as session, as_owner(session):
-        await session.execute(text(f"ALTER TABLE deadline_unit {change}"))
+        await session.execute(text(f"ALTER TABLE obligation {change}"))
 
 
-async def buried(scenario: Scenario) -> str:
-    """An event that the database refuses for a while lies as a dead letter."""
+async def put_dead_letter(scenario: Scenario) -> str:
+    """An event that the database refuses for a while lies as a dead dead_letter."""
     deadline = await scenario.announce(CILEGON)
     met = {"deadline": deadline, "unit": CILEGON, "met_at": "2025-07-20T03:00:00Z", "late": False}
     record = scenario.record(SuppliersDeadlineMet.model_validate(met))
-    await alter(scenario, "ADD CONSTRAINT broken CHECK (state <> 'met') NOT VALID")
+    await alter(scenario, "ADD CONSTRAINT broken CHECK (status <> 'met') NOT VALID")
     assert await scenario.hear_again([record]) == {"dead": 1}
-    [(letter,)] = await scenario.rows("SELECT id FROM dead_letter")
-    return str(letter)
+    [(dead_letter,)] = await scenario.rows("SELECT id FROM dead_letter")
+    return str(dead_letter)
 
 
 async def mended(scenario: Scenario) -> None:
@@ -106,31 +106,31 @@ async def mended(scenario: Scenario) -> None:
 
 
 async def met(scenario: Scenario) -> bool:
-    return bool(await scenario.rows("SELECT 1 FROM deadline_unit WHERE state = 'met'"))
+    return bool(await scenario.rows("SELECT 1 FROM obligation WHERE status = 'met'"))
 
 
 async def test_a_dead_letter_is_tried_and_then_replayed(scenario: Scenario, browse: Browse) -> None:
-    letter = await buried(scenario)
+    dead_letter = await put_dead_letter(scenario)
     async with browse("admin", unit="ditjenpas") as admin:
-        assert letter in BROKEN.findall((await admin.get("/surat-mati")).text)
-        assert "gagal lagi" in (await admin.post(f"/surat-mati/{letter}/coba")).text
+        assert dead_letter in BROKEN.findall((await admin.get("/surat-mati")).text)
+        assert "gagal lagi" in (await admin.post(f"/surat-mati/{dead_letter}/coba")).text
         await mended(scenario)
-        tried = await admin.post(f"/surat-mati/{letter}/coba")
+        tried = await admin.post(f"/surat-mati/{dead_letter}/coba")
         assert "belum ada yang diubah" in tried.text
         assert "diterapkan" in tried.text
         assert not await met(scenario)
-        done = await admin.post(f"/surat-mati/{letter}/putar-ulang")
+        done = await admin.post(f"/surat-mati/{dead_letter}/putar-ulang")
         assert "Sudah diputar ulang" in done.text
         assert await met(scenario)
-        assert (await admin.post(f"/surat-mati/{letter}/putar-ulang")).status_code == 409
-        assert letter in BROKEN.findall((await admin.get("/surat-mati?status=replayed")).text)
+        assert (await admin.post(f"/surat-mati/{dead_letter}/putar-ulang")).status_code == 409
+        assert dead_letter in BROKEN.findall((await admin.get("/surat-mati?status=replayed")).text)
 
 
 async def test_dead_letters_go_on_from_page_to_page(
     scenario: Scenario, browse: Browse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dead_letters, "SHOWN", 2)
-    await buried(scenario)
+    await put_dead_letter(scenario)
     await scenario.rows("""
         INSERT INTO dead_letter SELECT (jsonb_populate_record(one, jsonb_build_object(
             'id', uuidv7(), 'offset', one.offset + n, 'event_id', gen_random_uuid()))).*
@@ -147,13 +147,13 @@ async def test_dead_letters_go_on_from_page_to_page(
 
 
 async def test_a_dead_letter_is_given_up_only_with_a_word_of_why(scenario: Scenario, browse: Browse) -> None:
-    letter = await buried(scenario)
+    dead_letter = await put_dead_letter(scenario)
     async with browse("admin", unit="ditjenpas", subject="admin-1") as admin:
-        refused = await admin.post(f"/surat-mati/{letter}/buang", data={"note": " "})
+        refused = await admin.post(f"/surat-mati/{dead_letter}/buang", data={"note": " "})
         assert refused.status_code == 422
         assert "Tulis alasannya" in refused.text
-        assert (await admin.post(f"/surat-mati/{letter}/buang", data={"note": "Uji coba"})).status_code == 303
-        page = (await admin.get(f"/surat-mati/{letter}")).text
+        assert (await admin.post(f"/surat-mati/{dead_letter}/buang", data={"note": "Uji coba"})).status_code == 303
+        page = (await admin.get(f"/surat-mati/{dead_letter}")).text
     assert "admin-1" in page
     assert "Uji coba" in page
     assert await scenario.rows("SELECT status FROM dead_letter") == [("discarded",)]
@@ -165,10 +165,10 @@ async def test_a_dead_letter_is_given_up_only_with_a_word_of_why(scenario: Scena
 async def test_dead_letters_are_for_the_directorates_admin(
     scenario: Scenario, browse: Browse, role: str, unit: str
 ) -> None:
-    letter = await buried(scenario)
+    dead_letter = await put_dead_letter(scenario)
     async with browse(role, unit=unit) as person:
-        for path in ("/surat-mati", f"/surat-mati/{letter}"):
+        for path in ("/surat-mati", f"/surat-mati/{dead_letter}"):
             assert (await person.get(path)).status_code == 403
         for word in ("coba", "putar-ulang", "buang"):
-            assert (await person.post(f"/surat-mati/{letter}/{word}", data={"note": "x"})).status_code == 403
+            assert (await person.post(f"/surat-mati/{dead_letter}/{word}", data={"note": "x"})).status_code == 403
     assert await scenario.rows("SELECT status FROM dead_letter") == [("dead",)]

@@ -111,7 +111,7 @@ async def put_in_place(scenario: Scenario) -> dict[str, str]:
         **named,
         "deadline": str(deadline),
         "message": str(message),
-        "letter": await dead_letters.put_dead_letter(scenario.database, "notifier"),
+        "dead_letter": await dead_letters.put_dead_letter(scenario.database, "notifier"),
     }
 
 

@@ -8,13 +8,13 @@ from .actors import CILEGON, SORONG, TANGERANG, Scenario, alert, progress, updat
 
 EVERYTHING = """
 SELECT (SELECT count(*) FROM message), (SELECT count(*) FROM delivery), (SELECT count(*) FROM timer),
-       (SELECT md5(string_agg(state || due_at, ',' ORDER BY id)) FROM timer),
-       (SELECT md5(string_agg(state || due_at || coalesce(met_at::text, ''), ',' ORDER BY deadline, unit))
-        FROM deadline_unit),
-       (SELECT md5(string_agg(coalesce(progress::text, ''), ',' ORDER BY deadline, unit)) FROM deadline_unit),
+       (SELECT md5(string_agg(status || due_at, ',' ORDER BY id)) FROM timer),
+       (SELECT md5(string_agg(status || due_at || coalesce(met_at::text, ''), ',' ORDER BY deadline_id, unit))
+        FROM obligation),
+       (SELECT md5(string_agg(coalesce(progress::text, ''), ',' ORDER BY deadline_id, unit)) FROM obligation),
        (SELECT md5(string_agg(data::text, ',' ORDER BY id)) FROM message),
-       (SELECT md5(string_agg(state || version, ',' ORDER BY id)) FROM alert),
-       (SELECT md5(string_agg(state || version || round || due_at, ',' ORDER BY id)) FROM deadline)
+       (SELECT md5(string_agg(status || version, ',' ORDER BY id)) FROM alert),
+       (SELECT md5(string_agg(status || version || round || due_at, ',' ORDER BY id)) FROM deadline)
 """
 
 
@@ -67,8 +67,9 @@ async def test_who_hears_what(scenario: Scenario) -> None:
     for name, unit in (("received", CILEGON), ("returned", CILEGON), ("received", TANGERANG)):
         await scenario.hear(alert(name, unit))
     heard = await scenario.rows(
-        "SELECT m.unit, m.kind, c.jabatan FROM delivery d JOIN message m ON m.id = d.message"
-        " LEFT JOIN contact c ON c.id = d.contact WHERE m.unit <> 'kanwil-banten' ORDER BY m.id, c.jabatan NULLS FIRST"
+        "SELECT m.unit, m.kind, c.jabatan FROM delivery d JOIN message m ON m.id = d.message_id"
+        " LEFT JOIN contact c ON c.id = d.contact_id WHERE m.unit <> 'kanwil-banten'"
+        " ORDER BY m.id, c.jabatan NULLS FIRST"
     )
     assert heard == [
         (CILEGON, "submission-received", None),

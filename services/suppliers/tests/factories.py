@@ -1,7 +1,6 @@
 """Factories: objects of Lapas Cilegon (Kanwil Banten), for whoever asks for them."""
 
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from chassis.db import Database
@@ -13,12 +12,12 @@ from suppliers.models import StagedRow
 from .actors import CILEGON, Actors, ok
 
 TANGERANG, ABEPURA = "rutan-kelas-i-tangerang", "lapas-kelas-iia-abepura"
-SUPPLIER: dict[str, Any] = {
+SUPPLIER = {
     "name": "CV Sumber Rejeki Cilegon",
     "nib": "6469748212378",
     "offers": [{"commodity": "beras-premium", "unit": "kg", "price": 15000}],
 }
-HIDDEN: list[str] = [SUPPLIER["name"], "bama-rahasia.xlsx"]
+HIDDEN = [SUPPLIER["name"], "bama-rahasia.xlsx"]
 """Words that stand in Cilegon's objects alone."""
 WORKBOOK = (Path(__file__).parent / "workbook" / "data" / "bama-lapas-cilegon.xlsx").read_bytes()
 ROW = 2
@@ -49,5 +48,5 @@ async def put_in_place(database: Database, actors: Actors) -> dict[str, str]:
         "upload_id": UPLOAD,
         "number": str(ROW),
         "kanwil": "kanwil-banten",
-        "letter": await put_dead_letter(database, "suppliers"),
+        "dead_letter": await put_dead_letter(database, "suppliers"),
     }

@@ -51,7 +51,7 @@ def _bytes() -> None:
 
 
 def _key() -> None:
-    dict[str, str]()[SECRET]
+    {}[SECRET]
 
 
 def _group() -> None:

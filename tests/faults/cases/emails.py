@@ -16,11 +16,11 @@ from tests.faults.faulty_smtp import Behaviour, FaultySmtp
 WORKER = "notifier-worker"
 OPEN = ("queued", "sending", "retry", "uncertain")
 _OF = """
-SELECT d.id, d.state, d.attempts, d.uncertain, d.message_id, d.last_error, d.address, d.message
-FROM delivery d JOIN message m ON m.id = d.message
+SELECT d.id, d.status, d.attempts, d.uncertain, d.internet_message_id, d.last_error, d.address, d.message_id
+FROM delivery d JOIN message m ON m.id = d.message_id
 WHERE m.source_event_id::text = ANY($1) AND d.channel = 'email'
 """
-_END_LEASES = "UPDATE delivery SET lease_until = clock_timestamp() - interval '1 second' WHERE state = 'sending'"
+_END_LEASES = "UPDATE delivery SET lease_until = clock_timestamp() - interval '1 second' WHERE status = 'sending'"
 EMAILS = 8
 
 
@@ -47,7 +47,7 @@ async def settled_all(run: Run, events: list[str]) -> None:
     """Wait until no e-mail is under way; the clock runs ahead of the pauses between attempts."""
 
     async def settled() -> bool:
-        if not [row for row in await run.stack.ask("notifier", _OF, events) if row["state"] in OPEN]:
+        if not [row for row in await run.stack.ask("notifier", _OF, events) if row["status"] in OPEN]:
             return True
         run.stack.move_clock(minutes=30)
         return False
@@ -58,29 +58,29 @@ async def settled_all(run: Run, events: list[str]) -> None:
 async def look(run: Run, smtp: FaultySmtp, events: list[str]) -> None:
     """Compare what the notifier says of each e-mail with what the mail server has."""
     rows = await run.stack.ask("notifier", _OF, events)
-    known = {row["message_id"] for row in rows}
+    known = {row["internet_message_id"] for row in rows}
     if len(rows) < len(events):
         run.findings.append(f"{len(rows)} e-mails for {len(events)} events")
     for row in rows:
         run.findings += [f"e-mail to {row['address']}: {fault}" for fault in faults(row, smtp)]
-    known |= {row[0] for row in await run.stack.ask("notifier", "SELECT message_id FROM delivery")}
+    known |= {row[0] for row in await run.stack.ask("notifier", "SELECT internet_message_id FROM delivery")}
     strange = [name for name in smtp.accepted if name not in known]
     if strange:
         run.findings.append(f"the mail server has {len(strange)} e-mails under a Message-ID that nobody knows")
 
 
 def faults(row: Any, smtp: FaultySmtp) -> list[str]:
-    copies = smtp.accepted[row["message_id"]]
+    copies = smtp.accepted[row["internet_message_id"]]
     wrong = []
-    if row["state"] == "sent" and not copies:
+    if row["status"] == "sent" and not copies:
         wrong.append("called sent, the server never had it")
-    if row["state"] == "failed" and not row["last_error"]:
+    if row["status"] == "failed" and not row["last_error"]:
         wrong.append("failed without a word")
-    if row["state"] == "failed" and copies:
+    if row["status"] == "failed" and copies:
         wrong.append("called failed, the server has it")
     if copies > 1 + row["uncertain"]:
         wrong.append(f"{copies} copies, {row['uncertain']} doubts")
-    if row["message_id"] in smtp.unanswered and not row["uncertain"]:
+    if row["internet_message_id"] in smtp.unanswered and not row["uncertain"]:
         wrong.append("the server's answer was lost, no doubt is recorded")
     return wrong
 

@@ -89,8 +89,10 @@ async def forgotten(run: Run) -> None:
     await run.settle_quietly()
     before = await state(run)
     await run.stack.stop("notifier-worker")
-    keys = await run.stack.ask("notifier", "SELECT alert::text FROM message WHERE source_event_id::text = ANY($1)", ids)
-    aggregates = [row["alert"] for row in keys]
+    keys = await run.stack.ask(
+        "notifier", "SELECT alert_id::text FROM message WHERE source_event_id::text = ANY($1)", ids
+    )
+    aggregates = [row["alert_id"] for row in keys]
     await run.stack.as_admin("notifier", "DELETE FROM inbox WHERE event_id::text = ANY($1)", ids)
     await run.stack.as_admin("notifier", "DELETE FROM inbox_head WHERE aggregate_id = ANY($1)", aggregates)
     await replay(run)
@@ -192,7 +194,7 @@ def rubbish(run: Run, topic: str) -> list[Record]:
     mistyped = value.replace(b'"kanwil":"kanwil-banten"', b'"kanwil":7').replace(
         b'"severity":"penting"', b'"severity":7'
     )
-    records: list[Any] = [(topic, *one) for one in wrong]
+    records: list[Record] = [(topic, *one) for one in wrong]
     for data in (b"{}", b"not json", mistyped):
         _, its_key, _, its_headers = record_of(_stranger(topic), 1)
         records.append((topic, its_key, data, its_headers))

@@ -9,7 +9,7 @@ from chassis.running import InService
 from fastapi import Header
 
 from notifier.config import Settings
-from notifier.domain.messages import Reader, kind_of, render
+from notifier.domain.messages import Reader, kind_of, render_email
 from notifier.models import Language, Unit
 from notifier.permissions import MailboxRead
 from notifier.queries import mailbox as queries
@@ -57,7 +57,7 @@ async def handle_message(session: InTransaction, principal: MailboxRead, message
 def _item(item: queries.Item, office: Unit, language: Language, settings: Settings) -> InboxItem:
     message, delivery, handled = item
     kind = kind_of(message.kind, message.data)
-    words = render(kind, Reader(office.name, language, office.timezone, message.created_at, settings.address_of))
+    words = render_email(kind, Reader(office.name, language, office.timezone, message.created_at, settings.address_of))
     return InboxItem(
         id=message.id,
         kind=message.kind,

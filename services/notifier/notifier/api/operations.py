@@ -6,10 +6,10 @@ from uuid import UUID
 from chassis.http import Cursor, CursorPage, InTransaction, Limit, Router
 from fastapi import Query
 
-from notifier.models import Channel, DeadlineState, DeliveryState, Duty
+from notifier.models import Channel, DeadlineStatus, DeliveryStatus, ObligationStatus
 from notifier.permissions import OperationsRead
 from notifier.queries import operations as queries
-from notifier.schemas.deadlines import DeadlineOut, DutyOut
+from notifier.schemas.deadlines import DeadlineOut, ObligationOut
 from notifier.schemas.deliveries import DeliveryOut
 
 router = Router(tags=["operations"])
@@ -20,12 +20,12 @@ Name = Annotated[str | None, Query(max_length=80)]
 async def list_deadlines(
     session: InTransaction,
     principal: OperationsRead,
-    state: DeadlineState | None = None,
+    status: DeadlineStatus | None = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> CursorPage[DeadlineOut]:
     """Deadlines that units in your scope owe, newest first, with how these stand."""
-    found = await queries.list_deadlines(session, principal, state, cursor, limit)
+    found = await queries.list_deadlines(session, principal, status, cursor, limit)
     return found.map(DeadlineOut.model_validate)
 
 
@@ -35,18 +35,18 @@ async def get_deadline(session: InTransaction, principal: OperationsRead, deadli
 
 
 @router.get("/deadlines/{deadline}/units")
-async def list_duties(
+async def list_obligations(
     session: InTransaction,
     principal: OperationsRead,
     deadline: UUID,
-    state: Duty | None = None,
+    status: ObligationStatus | None = None,
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> CursorPage[DutyOut]:
+) -> CursorPage[ObligationOut]:
     """Obligations of each unit in your scope."""
     await queries.find_deadline(session, principal, deadline)
-    found = await queries.duties(session, principal, deadline, state, cursor, limit)
-    return found.map(DutyOut.model_validate)
+    found = await queries.list_obligations(session, principal, deadline, status, cursor, limit)
+    return found.map(ObligationOut.model_validate)
 
 
 @router.get("/deliveries")
@@ -54,13 +54,13 @@ async def list_deliveries(
     session: InTransaction,
     principal: OperationsRead,
     unit: Name = None,
-    state: DeliveryState | None = None,
+    status: DeliveryStatus | None = None,
     kind: Name = None,
     channel: Channel | None = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> CursorPage[DeliveryOut]:
-    """Every way every message went, newest first."""
-    filters = {"unit": unit, "state": state, "kind": kind, "channel": channel}
+    """Every delivery of every message, newest first."""
+    filters = {"unit": unit, "status": status, "kind": kind, "channel": channel}
     found = await queries.list_deliveries(session, principal, filters, cursor, limit)
     return found.map(DeliveryOut.model_validate)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from notifier.models import DeliveryState
+from notifier.models import DeliveryStatus
 
 
 @dataclass(frozen=True)
@@ -14,12 +14,12 @@ class Email:
 
     id: UUID
     attempt: int
-    message_id: str
+    internet_message_id: str
     address: str
     language: str
     office: str
     timezone: str
-    message: UUID
+    message_id: UUID
     kind: str
     data: dict[str, Any]
     created_at: datetime
@@ -31,5 +31,5 @@ class EmailOutcome:
     """Outcome of one attempt. `error` is the server's word or the kind of failure."""
 
     email: Email
-    state: DeliveryState
+    status: DeliveryStatus
     error: str | None = None

@@ -14,7 +14,7 @@ from chassis import clock
 from notifier.config import Settings
 from notifier.domain.confirmation_tokens import token_of
 from notifier.domain.email import Email
-from notifier.domain.messages import Reader, kind_of, render
+from notifier.domain.messages import Reader, kind_of, render_email
 from notifier.domain.messages.kinds import ContactConfirmation
 from notifier.models import Language
 
@@ -40,21 +40,21 @@ class EmailBuilder:
             "To": formataddr((email.office, email.address)),
             "Subject": self._subject,
             "Date": format_datetime(now),
-            "Message-ID": email.message_id,
+            "Message-ID": email.internet_message_id,
             "Reply-To": self._settings.mail_reply_to,
             "Auto-Submitted": "auto-generated",
             "Content-Language": email.language,
-            "X-Jembatan-Message": str(email.message),
+            "X-Jembatan-Message": str(email.message_id),
             "X-Jembatan-Kind": email.kind,
             "MIME-Version": "1.0",
-            "Content-Type": f'multipart/alternative; boundary="{email.message}"',
+            "Content-Type": f'multipart/alternative; boundary="{email.message_id}"',
         }
         head = "\n".join(_header(name, value) for name, value in headers.items() if value)
         return f"{head}\n\n{self._body}".encode("ascii")
 
     def _find_words(self, email: Email, now: datetime) -> None:
         hour = now.replace(minute=0, second=0, microsecond=0)  # words count days, which begin with an hour
-        about = email.message, email.language, hour
+        about = email.message_id, email.language, hour
         if about == self._about:
             return
         reader = Reader(email.office, Language(email.language), email.timezone, now, self._settings.address_of)
@@ -62,8 +62,8 @@ class EmailBuilder:
         if isinstance(kind, ContactConfirmation):
             token = token_of(self._settings.secret_key.get_secret_value().encode(), kind.confirmation)
             kind = kind.model_copy(update={"link": f"{kind.link}/{token}"})
-        words = render(kind, reader)
-        parts = [*_part(email, "plain", words.text), *_part(email, "html", words.html), f"--{email.message}--", ""]
+        words = render_email(kind, reader)
+        parts = [*_part(email, "plain", words.text), *_part(email, "html", words.html), f"--{email.message_id}--", ""]
         self._about, self._subject, self._body = about, words.subject, "\n".join(parts)
 
 
@@ -76,7 +76,7 @@ def _header(name: str, value: str) -> str:
 
 def _part(email: Email, subtype: str, words: str) -> tuple[str, ...]:
     return (
-        f"--{email.message}",
+        f"--{email.message_id}",
         f'Content-Type: text/{subtype}; charset="utf-8"',
         "Content-Transfer-Encoding: quoted-printable",
         "",

@@ -13,7 +13,7 @@ from notifier.adapters.smtp import Final, Retryable, Server, ServerAway, Unanswe
 from notifier.config import Settings, is_placeholder
 from notifier.domain.email import Email, EmailOutcome
 from notifier.domain.mime import EmailBuilder
-from notifier.models import DeliveryState
+from notifier.models import DeliveryStatus
 from notifier.usecases import emails
 
 BATCH = 50
@@ -40,14 +40,14 @@ class EmailSender(LeasedBatches[Email, EmailOutcome]):
         return await emails.next_due(session)
 
     def untried(self, email: Email) -> EmailOutcome:
-        return EmailOutcome(email, DeliveryState.QUEUED)
+        return EmailOutcome(email, DeliveryStatus.QUEUED)
 
     def interrupted(self, email: Email) -> EmailOutcome:
         self.server.drop()
-        return EmailOutcome(email, DeliveryState.UNCERTAIN, emails.UNANSWERED)
+        return EmailOutcome(email, DeliveryStatus.UNCERTAIN, emails.UNANSWERED)
 
     def is_held_up(self, outcome: EmailOutcome) -> bool:
-        return outcome.state is DeliveryState.QUEUED
+        return outcome.status is DeliveryStatus.QUEUED
 
     async def rest(self) -> None:
         await self.server.close()
@@ -56,31 +56,31 @@ class EmailSender(LeasedBatches[Email, EmailOutcome]):
         failpoints.reach("mail.claimed")
         with tracing.span(f"deliver {email.kind}", "client", parent=email.traceparent) as span:
             outcome = await self._try(email)
-            span.attributes["outcome"] = outcome.state.value
-        metrics.EMAILS.labels(outcome.state.value).inc()
-        if outcome.state is DeliveryState.SENT:
+            span.attributes["outcome"] = outcome.status.value
+        metrics.EMAILS.labels(outcome.status.value).inc()
+        if outcome.status is DeliveryStatus.SENT:
             metrics.EMAIL_AGE.observe(max(0.0, (clock.now() - email.created_at).total_seconds()))
         else:
-            log.warning("email_not_sent", delivery=str(email.id), outcome=outcome.state.value, error=outcome.error)
+            log.warning("email_not_sent", delivery=str(email.id), outcome=outcome.status.value, error=outcome.error)
         return outcome
 
     async def _try(self, email: Email) -> EmailOutcome:
         if is_placeholder(email.address) and not self.settings.is_local:
-            return EmailOutcome(email, DeliveryState.FAILED, "no real address yet")
+            return EmailOutcome(email, DeliveryStatus.FAILED, "no real address yet")
         try:
             content = self.builder.build(email)
         except Exception:
             log.exception("email_not_written", kind=email.kind, language=email.language)
-            return EmailOutcome(email, DeliveryState.RETRY, "the e-mail could not be written")
+            return EmailOutcome(email, DeliveryStatus.RETRY, "the e-mail could not be written")
         try:
             await self.server.send(self.settings.sender, email.address, content)
         except Final as error:
-            return EmailOutcome(email, DeliveryState.FAILED, str(error))
+            return EmailOutcome(email, DeliveryStatus.FAILED, str(error))
         except Retryable as error:
-            return EmailOutcome(email, DeliveryState.RETRY, str(error))
+            return EmailOutcome(email, DeliveryStatus.RETRY, str(error))
         except Unanswered as error:
-            return EmailOutcome(email, DeliveryState.UNCERTAIN, str(error))
+            return EmailOutcome(email, DeliveryStatus.UNCERTAIN, str(error))
         except ServerAway as error:
-            return EmailOutcome(email, DeliveryState.QUEUED, str(error))
+            return EmailOutcome(email, DeliveryStatus.QUEUED, str(error))
         failpoints.reach("mail.handed-over")
-        return EmailOutcome(email, DeliveryState.SENT)
+        return EmailOutcome(email, DeliveryStatus.SENT)

@@ -3,22 +3,22 @@
 from chassis.units import Unit
 
 from notifier.models.acknowledgement import Acknowledged, Acknowledgement
-from notifier.models.alert import Alert, AlertState
+from notifier.models.alert import Alert, AlertStatus
 from notifier.models.calendar import HolidayOverride
 from notifier.models.calendar_link import CalendarLink
 from notifier.models.deadline import (
     CORRECTION,
     Deadline,
-    DeadlineState,
-    DeadlineUnit,
-    Duty,
+    DeadlineStatus,
     Ending,
+    Obligation,
+    ObligationStatus,
     Step,
     Timer,
-    TimerState,
+    TimerStatus,
 )
 from notifier.models.directory import HEADS, Contact, ContactConfirmation, Jabatan, Language, UnitEdit
-from notifier.models.message import WAITING, Channel, Delivery, DeliveryState, ErrorKind, Message
+from notifier.models.message import WAITING, Channel, Delivery, DeliveryStatus, ErrorKind, Message
 
 __all__ = [
     "CORRECTION",
@@ -27,26 +27,26 @@ __all__ = [
     "Acknowledged",
     "Acknowledgement",
     "Alert",
-    "AlertState",
+    "AlertStatus",
     "CalendarLink",
     "Channel",
     "Contact",
     "ContactConfirmation",
     "Deadline",
-    "DeadlineState",
-    "DeadlineUnit",
+    "DeadlineStatus",
     "Delivery",
-    "DeliveryState",
-    "Duty",
+    "DeliveryStatus",
     "Ending",
     "ErrorKind",
     "HolidayOverride",
     "Jabatan",
     "Language",
     "Message",
+    "Obligation",
+    "ObligationStatus",
     "Step",
     "Timer",
-    "TimerState",
+    "TimerStatus",
     "Unit",
     "UnitEdit",
 ]

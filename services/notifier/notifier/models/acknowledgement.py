@@ -16,7 +16,7 @@ class Acknowledged(StrEnum):
 class Acknowledgement(SQLModel, table=True):
     """The first who read a message, and the first who said that it is seen to. `by`: the issuer's id."""
 
-    message: UUID = Field(primary_key=True, foreign_key="message.id")
+    message_id: UUID = Field(primary_key=True, foreign_key="message.id")
     step: str = Field(primary_key=True)
     by: str
     by_name: str

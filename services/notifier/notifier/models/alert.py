@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 
-class AlertState(StrEnum):
+class AlertStatus(StrEnum):
     OPEN = "open"
     CLEARED = "cleared"
 
@@ -22,7 +22,7 @@ class Alert(SQLModel, table=True):
     id: UUID = Field(primary_key=True)
     version: int = big()
     service: str
-    state: str = AlertState.OPEN
+    status: str = AlertStatus.OPEN
     reason: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     raised_at: datetime = moment()
     cleared_at: datetime | None = moment(default=None)

@@ -14,7 +14,7 @@ CORRECTION = "correction"
 """A deadline of this kind begins with a message that names it: the return was given back, to be mended by then."""
 
 
-class DeadlineState(StrEnum):
+class DeadlineStatus(StrEnum):
     OPEN = "open"
     WITHDRAWN = "withdrawn"
 
@@ -31,35 +31,33 @@ class Deadline(SQLModel, table=True):
     link: str
     due_at: datetime = moment()
     due_local: datetime | None = wall_clock(default=None)
-    state: str = DeadlineState.OPEN
+    status: str = DeadlineStatus.OPEN
     round: int = 1
     announced_at: datetime = moment()
 
 
-class Duty(StrEnum):
+class ObligationStatus(StrEnum):
     OPEN = "open"
     MET = "met"
     WITHDRAWN = "withdrawn"
 
 
 class Ending(StrEnum):
-    """End of a duty that nobody did: closed for all, called off for all, or the unit was let off."""
+    """End of an obligation that nobody did: closed for all, called off for all, or the unit was let off."""
 
     CLOSED = "closed"
     CANCELLED = "cancelled"
     EXEMPT = "exempt"
 
 
-class DeadlineUnit(SQLModel, table=True):
+class Obligation(SQLModel, table=True):
     """One unit's share of a deadline; `due_at` holds in its own zone. `ended_as`, `end_reason`: of one withdrawn.
     `progress`: how far the unit is, as its service said last."""
 
-    __tablename__ = "deadline_unit"
-
-    deadline: UUID = Field(primary_key=True, foreign_key="deadline.id")
+    deadline_id: UUID = Field(primary_key=True, foreign_key="deadline.id")
     unit: str = Field(primary_key=True, foreign_key="unit.code")
     due_at: datetime = moment()
-    state: str = Duty.OPEN
+    status: str = ObligationStatus.OPEN
     met_at: datetime | None = moment(default=None)
     late: bool | None = None
     ended_as: str | None = None
@@ -78,7 +76,7 @@ class Step(StrEnum):
     ROLLUP = "rollup"
 
 
-class TimerState(StrEnum):
+class TimerStatus(StrEnum):
     PENDING = "pending"
     FIRED = "fired"
     CANCELLED = "cancelled"
@@ -89,12 +87,12 @@ class Timer(SQLModel, table=True):
     """One step towards one recipient. A roll-up has no unit. `announced_late`: its time had passed already."""
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger, sa_column_args=(Identity(always=True),))
-    deadline: UUID = Field(foreign_key="deadline.id")
+    deadline_id: UUID = Field(foreign_key="deadline.id")
     unit: str | None = None
     step: str
     recipient: str = Field(foreign_key="unit.code")
     round: int = 1
     due_at: datetime = moment()
     announced_late: bool = False
-    state: str = TimerState.PENDING
+    status: str = TimerStatus.PENDING
     settled_at: datetime | None = moment(default=None)

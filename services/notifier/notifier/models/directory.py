@@ -61,7 +61,7 @@ class ContactConfirmation(SQLModel, table=True):
     __tablename__ = "contact_confirmation"
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    contact: UUID = Field(foreign_key="contact.id")
+    contact_id: UUID = Field(foreign_key="contact.id")
     key: bytes
     email: str
     made_at: datetime = moment()

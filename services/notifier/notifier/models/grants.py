@@ -8,7 +8,7 @@ GRANTS: Grants = {
     "contact_confirmation": may("insert", "update"),
     "holiday_override": may("insert", "update", "delete"),
     "deadline": may("insert", "update"),
-    "deadline_unit": may("insert", "update"),
+    "obligation": may("insert", "update"),
     "timer": may("insert", "update"),
     "alert": may("insert", "update"),
     "message": may("insert", "update"),

@@ -14,16 +14,16 @@ class Message(SQLModel, table=True):
     """One thing said once to one office; `dedupe_key` is what makes it once, for ever.
 
     `data` are the kind's fields; words are made of them when somebody reads. `only_while_open`: pointless once
-    the unit's duty is done. `relevant_until`: pointless by then. `alert`: what it tells of; it changes with that.
-    `roll_up`: what else an office hears in the same e-mail of a day.
+    the unit's obligation is met. `relevant_until`: pointless by then. `alert_id`: what it tells of; it changes with
+    that. `roll_up`: what else an office hears in the same e-mail of a day.
     """
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     kind: str
     unit: str = Field(foreign_key="unit.code")
     dedupe_key: str
-    deadline: UUID | None = None
-    alert: UUID | None = Field(default=None, foreign_key="alert.id")
+    deadline_id: UUID | None = None
+    alert_id: UUID | None = Field(default=None, foreign_key="alert.id")
     roll_up: str | None = None
     needs_acknowledgement: bool = True
     only_while_open: bool = False
@@ -39,7 +39,7 @@ class Channel(StrEnum):
     EMAIL = "email"
 
 
-class DeliveryState(StrEnum):
+class DeliveryStatus(StrEnum):
     QUEUED = "queued"
     SENDING = "sending"
     RETRY = "retry"
@@ -49,7 +49,7 @@ class DeliveryState(StrEnum):
     CANCELLED = "cancelled"
 
 
-WAITING = (DeliveryState.QUEUED, DeliveryState.RETRY, DeliveryState.UNCERTAIN)
+WAITING = (DeliveryStatus.QUEUED, DeliveryStatus.RETRY, DeliveryStatus.UNCERTAIN)
 
 
 class ErrorKind(StrEnum):
@@ -61,20 +61,21 @@ class Delivery(SQLModel, table=True):
     """One message on one channel to one contact; in the app the office itself is the recipient (no contact).
 
     `attempts` also fences: an outcome counts only for the attempt that it belongs to. `uncertain`: how many
-    attempts ended without an answer to the e-mail, so that it may have arrived; all go under one `message_id`.
+    attempts ended without an answer to the e-mail, so that it may have arrived; all go under one
+    `internet_message_id`, the header `Message-ID`.
     """
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    message: UUID = Field(foreign_key="message.id")
-    contact: UUID | None = Field(default=None, foreign_key="contact.id")
+    message_id: UUID = Field(foreign_key="message.id")
+    contact_id: UUID | None = Field(default=None, foreign_key="contact.id")
     channel: str
-    state: str
+    status: str
     attempts: int = 0
     uncertain: int = 0
     next_attempt_at: datetime | None = moment(default=None)
     lease_until: datetime | None = moment(default=None)
     address: str | None = None
-    message_id: str | None = None
+    internet_message_id: str | None = None
     error_kind: str | None = None
     last_error: str | None = None
     sent_at: datetime | None = moment(default=None)

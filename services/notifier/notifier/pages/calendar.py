@@ -10,7 +10,7 @@ from icalendar import Alarm, Calendar, Event
 from sqlalchemy import Row
 
 from notifier.models import Ending
-from notifier.queries.deadlines import DeadlineStatus
+from notifier.queries.deadlines import OverallStatus
 
 HOUR = timedelta(hours=1)
 DAY_BEFORE = timedelta(days=-1)
@@ -46,8 +46,8 @@ def _event(office: Office, row: Row[Any]) -> Event:
     """The hour that ends when it is due, so that it stands on the right day even at 23:59."""
     event = Event()
     event.add("uid", f"{row.id}.{office.code}@jembatan")
-    event.add("sequence", row.round - 1 + (row.standing != DeadlineStatus.OPEN))
-    event.add("status", "CANCELLED" if row.standing == DeadlineStatus.WITHDRAWN else "CONFIRMED")
+    event.add("sequence", row.round - 1 + (row.overall_status != OverallStatus.OPEN))
+    event.add("status", "CANCELLED" if row.overall_status == OverallStatus.WITHDRAWN else "CONFIRMED")
     event.add("dtstamp", _changed(row))
     event.add("last-modified", _changed(row))
     event.add("dtstart", row.due - HOUR)
@@ -57,7 +57,7 @@ def _event(office: Office, row: Row[Any]) -> Event:
         event.add("description", row.instruction)
     event.add("url", office.address_of(row.service, row.link))
     event.add("transp", "TRANSPARENT")
-    if row.standing == DeadlineStatus.OPEN:
+    if row.overall_status == OverallStatus.OPEN:
         event.add_component(_alarm(_summary(office, row)))
     return event
 
@@ -77,13 +77,13 @@ def _alarm(text: str) -> Alarm:
 
 
 def _summary(office: Office, row: Row[Any]) -> str:
-    match row.standing:
-        case DeadlineStatus.DONE if row.undone:
+    match row.overall_status:
+        case OverallStatus.DONE if row.undone:
             return office.gettext("Ditutup: %(title)s", title=row.title)
-        case DeadlineStatus.DONE:
+        case OverallStatus.DONE:
             return office.gettext("Selesai: %(title)s", title=row.title)
-        case DeadlineStatus.WITHDRAWN if row.ended_as == Ending.CLOSED:
+        case OverallStatus.WITHDRAWN if row.ended_as == Ending.CLOSED:
             return office.gettext("Ditutup: %(title)s", title=row.title)
-        case DeadlineStatus.WITHDRAWN:
+        case OverallStatus.WITHDRAWN:
             return office.gettext("Tidak berlaku lagi: %(title)s", title=row.title)
     return office.gettext("Batas waktu: %(title)s", title=row.title)

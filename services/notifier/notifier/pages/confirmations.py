@@ -7,11 +7,11 @@ from chassis.pages.formats import Language as PageLanguage
 from chassis.running import site_of
 from fastapi import APIRouter, Request, Response
 
-from notifier.queries.confirmations import Asked, State, find
+from notifier.queries.confirmations import Asked, ConfirmationStatus, find
 from notifier.usecases.confirmations import confirm
 
 by_link = APIRouter(include_in_schema=False)
-STATUS = {State.OPEN: 200, State.DONE: 200, State.EXPIRED: 410}
+STATUS = {ConfirmationStatus.OPEN: 200, ConfirmationStatus.DONE: 200, ConfirmationStatus.EXPIRED: 410}
 
 
 @by_link.get("/konfirmasi/{token}")
@@ -27,7 +27,9 @@ async def answer_confirmation(request: Request, session: InTransaction, token: s
 def _show(request: Request, asked: Asked | None) -> Response:
     page = site_of(request).blank_page(request)
     if asked is None:
-        return page.show("notifier/confirmation.html", 404, asked=None, state="")
+        return page.show("notifier/confirmation.html", 404, asked=None, confirmation_status="")
     if not page.site.bahasa.read(request):
         page.language = PageLanguage(asked.contact.language)
-    return page.show("notifier/confirmation.html", STATUS[asked.state], asked=asked, state=asked.state.value)
+    return page.show(
+        "notifier/confirmation.html", STATUS[asked.status], asked=asked, confirmation_status=asked.status.value
+    )

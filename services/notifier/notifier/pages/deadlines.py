@@ -18,7 +18,7 @@ from notifier.pages import calendar
 from notifier.permissions import DeadlinesRead, works_on_tasks
 from notifier.queries import deadlines as queries
 from notifier.queries.calendar_links import find_link, link_of
-from notifier.queries.deadlines import DeadlineStatus
+from notifier.queries.deadlines import OverallStatus
 from notifier.usecases.calendar_links import end_link, make_link, renew_link, use_link
 
 router = PageRouter()
@@ -37,7 +37,7 @@ async def list_deadlines(
     page: InPage,
     session: InTransaction,
     reader: DeadlinesRead,
-    show: DeadlineStatus = DeadlineStatus.OPEN,
+    show: OverallStatus = OverallStatus.OPEN,
     cursor: Cursor = None,
 ) -> Response:
     found = await queries.list_owed(session, reader, show, cursor, SHOWN, clock.now())
@@ -93,7 +93,7 @@ async def show_deadline(
     page: InPage, session: InTransaction, reader: DeadlinesRead, deadline: UUID, cursor: Cursor = None
 ) -> Response:
     row = await queries.find_owed(session, reader, deadline, clock.now())
-    found = await queries.list_debtors(session, reader, deadline, cursor, UNITS_SHOWN)
+    found = await queries.list_obligations(session, reader, deadline, cursor, UNITS_SHOWN)
     return page.show(
         "notifier/deadline.html",
         row=row,

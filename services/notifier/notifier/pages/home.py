@@ -9,7 +9,7 @@ from notifier.pages import reading
 from notifier.pages.deadlines import days_until, owes_itself
 from notifier.permissions import HomeRead, mailbox_read
 from notifier.queries import deadlines, mailbox
-from notifier.queries.deadlines import DeadlineStatus
+from notifier.queries.deadlines import OverallStatus
 from notifier.queries.mailbox import Show
 
 router = PageRouter()
@@ -27,7 +27,7 @@ async def show_home(page: InPage, session: InTransaction, viewer: HomeRead) -> R
         reads=reads,
         lines=[reading.line(page, item) for item in found],
         unread=await mailbox.unread(session, viewer.unit) if reads else 0,
-        rows=(await deadlines.list_owed(session, viewer, DeadlineStatus.OPEN, None, SHOWN, clock.now())).items,
+        rows=(await deadlines.list_owed(session, viewer, OverallStatus.OPEN, None, SHOWN, clock.now())).items,
         own=owes_itself(viewer),
         days_until=lambda moment: days_until(page, moment),
     )

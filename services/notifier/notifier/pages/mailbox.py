@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from markupsafe import Markup
 
-from notifier.domain.messages import speak
+from notifier.domain.messages import render_message
 from notifier.pages import reading
 from notifier.pages.inbox_stream import arrivals
 from notifier.permissions import MailboxRead, works_on_tasks
@@ -54,9 +54,9 @@ async def read_message(
     """Show a message; opening it marks it as read for the whole office."""
     if is_opened_by_a_person(request):
         await mark_read(session, reader, message)
-    found, said = await queries.find(session, reader.unit, message)
+    found, acknowledgements = await queries.find(session, reader.unit, message)
     kind = reading.kind(found)
-    words = speak(kind, reading.reader(page, found))
+    words = render_message(kind, reading.reader(page, found))
     over = await queries.what_is_over(session, found)
     link = page.site.settings.address_of(kind.service, kind.link) if works_on_tasks(reader) and not over else None
     return page.show(
@@ -65,7 +65,7 @@ async def read_message(
         words=words,
         html=Markup(words.html),
         link=link,
-        said=said,
+        acknowledgements=acknowledgements,
         over=over,
         look=reading.look(found),
     )

@@ -14,15 +14,15 @@ from chassis.http.paging import Key, paginate
 from sqlalchemy import Row, Select, Subquery, and_, case, func, or_, select
 from sqlmodel import SQLModel, col
 
-from notifier.models import Duty, Ending, Unit
+from notifier.models import Ending, ObligationStatus, Unit
 from notifier.queries.directory import in_scope
 
 _tables = SQLModel.metadata.tables
-_deadline, _duty = _tables["deadline"], _tables["deadline_unit"]
+_deadline, _obligation = _tables["deadline"], _tables["obligation"]
 Rows = Sequence[Row[Any]]
 
 
-class DeadlineStatus(StrEnum):
+class OverallStatus(StrEnum):
     """Open while any unit still owes it; done when none does; withdrawn when no unit ever had to."""
 
     OPEN = "open"
@@ -40,34 +40,34 @@ def _owed(principal: Principal, now: datetime) -> Subquery:
     def counted(*conditions: Any) -> Any:
         return func.count().filter(and_(*conditions))
 
-    open_, met = _duty.c.state == Duty.OPEN, _duty.c.state == Duty.MET
-    closed = _duty.c.ended_as == Ending.CLOSED
+    open_, met = _obligation.c.status == ObligationStatus.OPEN, _obligation.c.status == ObligationStatus.MET
+    closed = _obligation.c.ended_as == Ending.CLOSED
     ended_as = case(
-        *((func.bool_or(_duty.c.ended_as == one), one.value) for one in (Ending.CLOSED, Ending.CANCELLED)),
-        else_=func.max(_duty.c.ended_as),
+        *((func.bool_or(_obligation.c.ended_as == one), one.value) for one in (Ending.CLOSED, Ending.CANCELLED)),
+        else_=func.max(_obligation.c.ended_as),
     )
-    standing = case(
-        (func.bool_or(open_), DeadlineStatus.OPEN.value),
-        (func.bool_or(met), DeadlineStatus.DONE.value),
-        else_=DeadlineStatus.WITHDRAWN,
+    overall_status = case(
+        (func.bool_or(open_), OverallStatus.OPEN.value),
+        (func.bool_or(met), OverallStatus.DONE.value),
+        else_=OverallStatus.WITHDRAWN,
     )
     return (
         select(
             _deadline,
-            func.max(_duty.c.due_at).label("due"),
-            func.max(_duty.c.met_at).label("met_at"),
-            standing.label("standing"),
-            counted(or_(_duty.c.state != Duty.WITHDRAWN, closed)).label("units"),
+            func.max(_obligation.c.due_at).label("due"),
+            func.max(_obligation.c.met_at).label("met_at"),
+            overall_status.label("overall_status"),
+            counted(or_(_obligation.c.status != ObligationStatus.WITHDRAWN, closed)).label("units"),
             counted(closed).label("undone"),
             ended_as.label("ended_as"),
-            func.max(_duty.c.end_reason).label("end_reason"),
+            func.max(_obligation.c.end_reason).label("end_reason"),
             counted(met).label("met"),
-            counted(_duty.c.late).label("late"),
-            counted(open_, _duty.c.due_at <= now).label("overdue"),
+            counted(_obligation.c.late).label("late"),
+            counted(open_, _obligation.c.due_at <= now).label("overdue"),
             case((func.count() == 1, func.min(col(Unit.name)))).label("only_unit"),
         )
-        .join(_duty, _duty.c.deadline == _deadline.c.id)
-        .join(Unit, col(Unit.code) == _duty.c.unit)
+        .join(_obligation, _obligation.c.deadline_id == _deadline.c.id)
+        .join(Unit, col(Unit.code) == _obligation.c.unit)
         .where(in_scope(principal))
         .group_by(_deadline.c.id)
         .subquery()
@@ -75,12 +75,12 @@ def _owed(principal: Principal, now: datetime) -> Subquery:
 
 
 async def list_owed(
-    session: Session, principal: Principal, standing: DeadlineStatus, cursor: str | None, limit: int, now: datetime
+    session: Session, principal: Principal, overall_status: OverallStatus, cursor: str | None, limit: int, now: datetime
 ) -> CursorPage[Row[Any]]:
     """Obligations: the open ones by due time, nearest first; those that are over, newest first."""
     owed = _owed(principal, now)
-    wanted = select(owed).where(owed.c.standing == standing)
-    key = Key(owed.c.due, owed.c.id, descending=standing is not DeadlineStatus.OPEN)
+    wanted = select(owed).where(owed.c.overall_status == overall_status)
+    key = Key(owed.c.due, owed.c.id, descending=overall_status is not OverallStatus.OPEN)
     return await paginate(session, wanted, key, limit, cursor)
 
 
@@ -99,18 +99,23 @@ async def find_owed(session: Session, principal: Principal, deadline: UUID, now:
     return row
 
 
-def _debtors(principal: Principal, deadline: UUID) -> Select[Any]:
-    rank = case((_duty.c.state == Duty.OPEN, 0), (_duty.c.late, 1), (_duty.c.state == Duty.MET, 2), else_=3)
+def _obligations(principal: Principal, deadline: UUID) -> Select[Any]:
+    rank = case(
+        (_obligation.c.status == ObligationStatus.OPEN, 0),
+        (_obligation.c.late, 1),
+        (_obligation.c.status == ObligationStatus.MET, 2),
+        else_=3,
+    )
     return (
-        select(_duty, col(Unit.name), col(Unit.timezone), rank.label("rank"))
-        .join(Unit, col(Unit.code) == _duty.c.unit)
-        .where(_duty.c.deadline == deadline, in_scope(principal))
+        select(_obligation, col(Unit.name), col(Unit.timezone), rank.label("rank"))
+        .join(Unit, col(Unit.code) == _obligation.c.unit)
+        .where(_obligation.c.deadline_id == deadline, in_scope(principal))
     )
 
 
-async def list_debtors(
+async def list_obligations(
     session: Session, principal: Principal, deadline: UUID, cursor: str | None, limit: int
 ) -> CursorPage[Row[Any]]:
     """Each unit's share: who still owes it first, then who was late."""
-    units = _debtors(principal, deadline).subquery()
+    units = _obligations(principal, deadline).subquery()
     return await paginate(session, select(units), Key(units.c.rank, units.c.unit), limit, cursor)

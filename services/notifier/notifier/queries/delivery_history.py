@@ -15,10 +15,10 @@ from notifier.models import (
     Acknowledgement,
     Channel,
     Contact,
-    DeadlineUnit,
     Delivery,
     Jabatan,
     Message,
+    Obligation,
     Timer,
     Unit,
 )
@@ -27,7 +27,8 @@ from notifier.queries.directory import contacts_of, in_scope
 
 @dataclass(frozen=True)
 class MessageHistory:
-    """One message: into the app, by e-mail to whom, and who got none. `said`: who read it and saw to it, by step."""
+    """One message: into the app, by e-mail to whom, and who got none. `acknowledged`: who read it and saw to it, by
+    step."""
 
     message: Message
     in_app: Delivery | None
@@ -35,7 +36,7 @@ class MessageHistory:
     left_out: Sequence[tuple[str, str]]
     """Positions and why: `inactive`, `head` (hears only what a head must hear), `daily` (one e-mail tells of a day),
     `unconfirmed` (gets due dates alone until then), `later` (was added afterwards)."""
-    said: dict[str, Acknowledgement]
+    acknowledged: dict[str, Acknowledgement]
 
 
 async def find_message(session: Session, principal: Principal, message: UUID) -> tuple[Message, Unit]:
@@ -51,52 +52,52 @@ async def find_message(session: Session, principal: Principal, message: UUID) ->
     return found
 
 
-async def duty_of(session: Session, unit: str, deadline: UUID) -> DeadlineUnit | None:
-    return await session.get(DeadlineUnit, (deadline, unit))
+async def find_obligation(session: Session, unit: str, deadline: UUID) -> Obligation | None:
+    return await session.get(Obligation, (deadline, unit))
 
 
 async def timers_of(session: Session, unit: str, deadline: UUID) -> Sequence[Timer]:
     """Every step towards this office, of every date that the deadline has had."""
-    wanted = select(Timer).where(Timer.deadline == deadline, Timer.recipient == unit)
+    wanted = select(Timer).where(Timer.deadline_id == deadline, Timer.recipient == unit)
     return (await session.exec(wanted.order_by(col(Timer.round), col(Timer.due_at), col(Timer.id)))).all()
 
 
 async def histories_of(session: Session, unit: str, deadline: UUID) -> list[MessageHistory]:
-    wanted = select(Message).where(Message.deadline == deadline, Message.unit == unit).order_by(col(Message.id))
+    wanted = select(Message).where(Message.deadline_id == deadline, Message.unit == unit).order_by(col(Message.id))
     return await histories(session, unit, (await session.exec(wanted)).all())
 
 
 async def histories(session: Session, unit: str, messages: Sequence[Message]) -> list[MessageHistory]:
     """Histories of these messages to one unit."""
     ids = [message.id for message in messages]
-    ways = (
+    deliveries = (
         await session.exec(
             select(Delivery, Contact)
-            .outerjoin(Contact, col(Contact.id) == Delivery.contact)
-            .where(col(Delivery.message).in_(ids))
+            .outerjoin(Contact, col(Contact.id) == Delivery.contact_id)
+            .where(col(Delivery.message_id).in_(ids))
             .order_by(col(Delivery.id))
         )
     ).all()
-    said = (await session.exec(select(Acknowledgement).where(col(Acknowledgement.message).in_(ids)))).all()
+    acknowledged = (await session.exec(select(Acknowledgement).where(col(Acknowledgement.message_id).in_(ids)))).all()
     contacts = await contacts_of(session, unit)
     found = []
     for message in messages:
-        own = [(way, contact) for way, contact in ways if way.message == message.id]
-        emails = [(way, contact) for way, contact in own if contact is not None]
+        own = [(delivery, contact) for delivery, contact in deliveries if delivery.message_id == message.id]
+        emails = [(delivery, contact) for delivery, contact in own if contact is not None]
         reached = {contact.jabatan for _, contact in emails}
         kind = kind_of(message.kind, message.data)
-        in_app = next((way for way, _ in own if way.channel == Channel.INAPP), None)
+        in_app = next((delivery for delivery, _ in own if delivery.channel == Channel.INAPP), None)
         left_out = [
             (one.jabatan, _reason(one, kind.is_for_heads, message.roll_up is not None))
             for one in contacts
             if one.jabatan not in reached and in_app
         ]
-        found.append(
-            MessageHistory(
-                message, in_app, emails, left_out, {one.step: one for one in said if one.message == message.id}
-            )
-        )
+        found.append(MessageHistory(message, in_app, emails, left_out, _by_step(acknowledged, message.id)))
     return found
+
+
+def _by_step(acknowledgements: Sequence[Acknowledgement], message: UUID) -> dict[str, Acknowledgement]:
+    return {one.step: one for one in acknowledgements if one.message_id == message}
 
 
 def _reason(contact: Contact, is_for_heads: bool, daily: bool) -> str:

@@ -21,13 +21,13 @@ from notifier.models import (
     Acknowledged,
     Acknowledgement,
     Alert,
-    AlertState,
+    AlertStatus,
     Channel,
     Deadline,
-    DeadlineUnit,
     Delivery,
-    Duty,
     Message,
+    Obligation,
+    ObligationStatus,
 )
 
 Item = tuple[Message, Delivery, Acknowledgement | None]
@@ -45,39 +45,41 @@ class Show(StrEnum):
 
 
 def _items(unit: str) -> Any:
-    handled = and_(col(Acknowledgement.message) == Message.id, col(Acknowledgement.step) == Acknowledged.HANDLED.value)
+    is_handled = col(Acknowledgement.step) == Acknowledged.HANDLED.value
     return (
         select(Message, Delivery, Acknowledgement)
-        .join(Delivery, col(Delivery.message) == Message.id)
-        .outerjoin(Acknowledgement, handled)
+        .join(Delivery, col(Delivery.message_id) == Message.id)
+        .outerjoin(Acknowledgement, and_(col(Acknowledgement.message_id) == Message.id, is_handled))
         .where(Message.unit == unit, Delivery.channel == Channel.INAPP, _still_holds())
     )
 
 
 def _still_holds() -> ColumnElement[bool]:
     """Not a reminder of something that nobody owes any more; of what was done, it stays, and so does an alert."""
-    return not_(and_(col(Message.only_while_open), col(Message.alert).is_(None), _duty_is(Duty.WITHDRAWN)))
+    return not_(
+        and_(col(Message.only_while_open), col(Message.alert_id).is_(None), _obligation_is(ObligationStatus.WITHDRAWN))
+    )
 
 
 def _is_in_app() -> ColumnElement[bool]:
     """Not an e-mail that asks whether an address is right, which only who reads there may answer."""
-    return or_(col(Message.alert).is_not(None), col(Message.kind).not_in(EMAIL_ONLY))
+    return or_(col(Message.alert_id).is_not(None), col(Message.kind).not_in(EMAIL_ONLY))
 
 
 def _still_asks() -> ColumnElement[bool]:
     """Not of something that is done or no longer owed, nor an alert that was cleared."""
-    is_over = or_(*(_duty_is(state) for state in Duty if state is not Duty.OPEN))
-    is_cleared = exists().where(col(Alert.id) == col(Message.alert), col(Alert.state) == AlertState.CLEARED.value)
+    is_over = or_(*(_obligation_is(status) for status in ObligationStatus if status is not ObligationStatus.OPEN))
+    is_cleared = exists().where(col(Alert.id) == col(Message.alert_id), col(Alert.status) == AlertStatus.CLEARED.value)
     return and_(not_(and_(col(Message.only_while_open), is_over)), not_(is_cleared.correlate(Message)))
 
 
-def _duty_is(state: Duty) -> ColumnElement[bool]:
-    duty = exists().where(
-        col(DeadlineUnit.deadline) == col(Message.deadline),
-        col(DeadlineUnit.unit) == col(Message.unit),
-        col(DeadlineUnit.state) == state.value,
+def _obligation_is(status: ObligationStatus) -> ColumnElement[bool]:
+    obligation = exists().where(
+        col(Obligation.deadline_id) == col(Message.deadline_id),
+        col(Obligation.unit) == col(Message.unit),
+        col(Obligation.status) == status.value,
     )
-    return duty.correlate(Message)
+    return obligation.correlate(Message)
 
 
 async def items(session: Session, unit: str, show: Show, cursor: str | None, limit: int) -> CursorPage[Item]:
@@ -86,7 +88,7 @@ async def items(session: Session, unit: str, show: Show, cursor: str | None, lim
     if show is Show.UNREAD:
         wanted = wanted.where(col(Delivery.read_at).is_(None), _still_asks())
     if show is Show.UNHANDLED:
-        wanted = wanted.where(col(Acknowledgement.message).is_(None), col(Message.needs_acknowledgement))
+        wanted = wanted.where(col(Acknowledgement.message_id).is_(None), col(Message.needs_acknowledgement))
     found: CursorPage[Item] = await paginate(session, wanted, Key(col(Message.id), descending=True), limit, cursor)
     return found
 
@@ -98,16 +100,16 @@ async def find(session: Session, unit: str, message: UUID) -> tuple[Message, dic
     ).first()
     if found is None:
         raise NotFound
-    said = await session.exec(select(Acknowledgement).where(Acknowledgement.message == message))
-    return found, {one.step: one for one in said.all()}
+    acknowledged = await session.exec(select(Acknowledgement).where(Acknowledgement.message_id == message))
+    return found, {one.step: one for one in acknowledged.all()}
 
 
 @dataclass(frozen=True)
 class Over:
-    """Reason why a message asks for no more: the duty's state, or `cleared`, of an alert, with a reason in both
+    """Reason why a message asks for no more: the obligation's status, or `cleared`, of an alert, with a reason in both
     languages."""
 
-    state: str
+    status: str
     ended_as: str | None = None
     end_reason: str | None = None
     reason: Mapping[str, str] | None = None
@@ -115,27 +117,31 @@ class Over:
 
 async def what_is_over(session: Session, message: Message) -> Over | None:
     """Of a message that asks for something: how that ended, once it is done or no longer owed."""
-    alert = await session.get(Alert, message.alert) if message.alert else None
-    if alert is not None and alert.state == AlertState.CLEARED:
-        return Over(alert.state, reason=alert.reason)
-    duty: DeadlineUnit | None = None
-    if message.only_while_open and message.deadline is not None:
-        duty = await session.get(DeadlineUnit, (message.deadline, message.unit))
-    elif message.alert is None and message.kind in ASKING_BY_LINK:
-        duty = await _correction_at(session, message)
-    return Over(duty.state, duty.ended_as, duty.end_reason) if duty and duty.state != Duty.OPEN else None
+    alert = await session.get(Alert, message.alert_id) if message.alert_id else None
+    if alert is not None and alert.status == AlertStatus.CLEARED:
+        return Over(alert.status, reason=alert.reason)
+    obligation: Obligation | None = None
+    if message.only_while_open and message.deadline_id is not None:
+        obligation = await session.get(Obligation, (message.deadline_id, message.unit))
+    elif message.alert_id is None and message.kind in ASKING_BY_LINK:
+        obligation = await _correction_at(session, message)
+    return (
+        Over(obligation.status, obligation.ended_as, obligation.end_reason)
+        if obligation and obligation.status != ObligationStatus.OPEN
+        else None
+    )
 
 
-async def _correction_at(session: Session, message: Message) -> DeadlineUnit | None:
+async def _correction_at(session: Session, message: Message) -> Obligation | None:
     """The newest correction that was asked for at the page this message leads to."""
     wanted = (
-        select(DeadlineUnit)
-        .join(Deadline, col(Deadline.id) == col(DeadlineUnit.deadline))
+        select(Obligation)
+        .join(Deadline, col(Deadline.id) == col(Obligation.deadline_id))
         .where(
             Deadline.kind == CORRECTION,
             Deadline.service == message.data["service"],
             Deadline.link == message.data["link"],
-            DeadlineUnit.unit == message.unit,
+            Obligation.unit == message.unit,
         )
         .order_by(col(Deadline.announced_at).desc(), col(Deadline.id).desc())
         .limit(1)
@@ -147,7 +153,7 @@ async def unread(session: Session, unit: str) -> int:
     counted = (
         select(func.count())
         .select_from(Delivery)
-        .join(Message, col(Message.id) == Delivery.message)
+        .join(Message, col(Message.id) == Delivery.message_id)
         .where(Message.unit == unit, Delivery.channel == Channel.INAPP, col(Delivery.read_at).is_(None), _still_asks())
     )
     return (await session.exec(counted)).one()
@@ -186,7 +192,7 @@ def _just_before(message: UUID) -> UUID:
 
 _ARRIVED = text("""
 SELECT unit, array_agg(id) AS ids FROM message WHERE id > uuidv7(- CAST(:in_flight AS interval))
-AND unit = ANY(:units) AND (alert IS NOT NULL OR kind <> ALL(:email_only)) GROUP BY unit
+AND unit = ANY(:units) AND (alert_id IS NOT NULL OR kind <> ALL(:email_only)) GROUP BY unit
 """)
 
 

@@ -13,11 +13,11 @@ from sqlalchemy import Row, Select, case, func, select
 from sqlmodel import SQLModel, col
 
 from notifier.domain.messages import Alert
-from notifier.models import Contact, Duty, Language, Message, Unit
+from notifier.models import Contact, Language, Message, ObligationStatus, Unit
 from notifier.queries.directory import in_scope
 
 _tables = SQLModel.metadata.tables
-_deadline, _duty, _delivery = _tables["deadline"], _tables["deadline_unit"], _tables["delivery"]
+_deadline, _obligation, _delivery = _tables["deadline"], _tables["obligation"], _tables["delivery"]
 Rows = CursorPage[Row[Any]]
 
 
@@ -27,22 +27,22 @@ def _deadlines(principal: Principal) -> Select[Any]:
         select(
             _deadline,
             func.count().label("units"),
-            *(func.count().filter(_duty.c.state == state).label(state.value) for state in Duty),
-            func.count().filter(_duty.c.late).label("late"),
+            *(func.count().filter(_obligation.c.status == status).label(status.value) for status in ObligationStatus),
+            func.count().filter(_obligation.c.late).label("late"),
         )
-        .join(_duty, _duty.c.deadline == _deadline.c.id)
-        .join(Unit, col(Unit.code) == _duty.c.unit)
+        .join(_obligation, _obligation.c.deadline_id == _deadline.c.id)
+        .join(Unit, col(Unit.code) == _obligation.c.unit)
         .where(in_scope(principal))
         .group_by(_deadline.c.id)
     )
 
 
 async def list_deadlines(
-    session: Session, principal: Principal, state: str | None, cursor: str | None, limit: int
+    session: Session, principal: Principal, status: str | None, cursor: str | None, limit: int
 ) -> Rows:
     wanted = _deadlines(principal)
-    if state:
-        wanted = wanted.where(_deadline.c.state == state)
+    if status:
+        wanted = wanted.where(_deadline.c.status == status)
     return await paginate(session, wanted, Key(_deadline.c.id, descending=True), limit, cursor)
 
 
@@ -54,18 +54,23 @@ async def find_deadline(session: Session, principal: Principal, deadline: UUID) 
     return row
 
 
-async def duties(
-    session: Session, principal: Principal, deadline: UUID, state: Duty | None, cursor: str | None, limit: int
+async def list_obligations(
+    session: Session,
+    principal: Principal,
+    deadline: UUID,
+    status: ObligationStatus | None,
+    cursor: str | None,
+    limit: int,
 ) -> Rows:
     """Each unit's share of a deadline, by code."""
     wanted = (
-        select(_duty, col(Unit.name))
-        .join(Unit, col(Unit.code) == _duty.c.unit)
-        .where(_duty.c.deadline == deadline, in_scope(principal))
+        select(_obligation, col(Unit.name))
+        .join(Unit, col(Unit.code) == _obligation.c.unit)
+        .where(_obligation.c.deadline_id == deadline, in_scope(principal))
     )
-    if state:
-        wanted = wanted.where(_duty.c.state == state)
-    return await paginate(session, wanted, Key(_duty.c.unit), limit, cursor)
+    if status:
+        wanted = wanted.where(_obligation.c.status == status)
+    return await paginate(session, wanted, Key(_obligation.c.unit), limit, cursor)
 
 
 async def list_deliveries(
@@ -76,27 +81,30 @@ async def list_deliveries(
     limit: int,
     words: str = "",
 ) -> Rows:
-    """Newest first. Filters by unit, state, kind (`alert`: all of them) and channel; those that are None do not count.
+    """Newest first. Filters by unit, status, kind (`alert`: all of them) and channel; those that are None do not count.
     `words` are looked for in the unit's name."""
-    all_alerts = case((col(Message.alert).is_not(None), Alert.name), else_=None)
+    all_alerts = case((col(Message.alert_id).is_not(None), Alert.name), else_=None)
     columns = {
         "unit": col(Message.unit),
-        "state": _delivery.c.state,
+        "status": _delivery.c.status,
         "kind": all_alerts if filters.get("kind") == Alert.name else col(Message.kind),
         "channel": _delivery.c.channel,
     }
     wanted = (
         select(
             _delivery,
-            *(col(one) for one in (Message.kind, Message.unit, Message.created_at, Message.deadline, Message.alert)),
+            *(
+                col(one)
+                for one in (Message.kind, Message.unit, Message.created_at, Message.deadline_id, Message.alert_id)
+            ),
             col(Contact.jabatan),
             col(Unit.name).label("office"),
             # an alert has its title in both languages; other kinds have one text, and are named by their kind
             *(col(Message.data)["title"][one].astext.label(f"title_{one}") for one in Language),
         )
-        .join(Message, col(Message.id) == _delivery.c.message)
+        .join(Message, col(Message.id) == _delivery.c.message_id)
         .join(Unit, col(Unit.code) == Message.unit)
-        .outerjoin(Contact, col(Contact.id) == _delivery.c.contact)
+        .outerjoin(Contact, col(Contact.id) == _delivery.c.contact_id)
         .where(in_scope(principal), *(columns[name] == value for name, value in filters.items() if value))
     )
     if words:

@@ -7,14 +7,14 @@ from uuid import UUID
 from chassis.schemas import Out
 from pydantic import Field
 
-from notifier.models import Duty
+from notifier.models import ObligationStatus
 
 
-class DutyOut(Out):
+class ObligationOut(Out):
     unit: str
     name: str
     due_at: datetime
-    state: Duty
+    status: ObligationStatus
     met_at: datetime | None
     late: bool | None
 
@@ -28,7 +28,7 @@ class DeadlineOut(Out):
     title: str
     due_at: datetime
     due_local: Annotated[datetime, Field(json_schema_extra={"format": "date-time-local"})] | None
-    state: str
+    status: str
     link: str
     units: int
     open: int

@@ -5,21 +5,21 @@ from uuid import UUID
 
 from chassis.schemas import Out
 
-from notifier.models import Channel, DeliveryState, Jabatan
+from notifier.models import Channel, DeliveryStatus, Jabatan
 
 
 class DeliveryOut(Out):
     id: UUID
-    message: UUID
+    message_id: UUID
     kind: str
     unit: str
     jabatan: Jabatan | None
     channel: Channel
-    state: DeliveryState
+    status: DeliveryStatus
     attempts: int
     uncertain: int
     address: str | None
-    message_id: str | None
+    internet_message_id: str | None
     error_kind: str | None
     last_error: str | None
     created_at: datetime

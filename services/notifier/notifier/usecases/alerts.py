@@ -14,44 +14,44 @@ from sqlmodel import col, select
 from notifier.domain.messages import former
 from notifier.domain.messages.kinds import Alert as AlertKind
 from notifier.errors import UnitsUnknown
-from notifier.models import Alert, AlertState, Message, Unit
+from notifier.models import Alert, AlertStatus, Message, Unit
 from notifier.queries.calendar import calendar
-from notifier.usecases.messages import Notice, cancel_emails_of, replace, say
+from notifier.usecases.messages import MessageRequest, cancel_emails_of_alert, create_messages, replace_text
 
 LEVELS = {Level.KANWIL: UnitType.KANWIL, Level.DITJEN: UnitType.DITJEN}
 Content = AlertRaised | AlertUpdated
 
 
-async def tell(session: Session, event: Content, envelope: Envelope) -> None:
+async def raise_alert(session: Session, event: Content, envelope: Envelope) -> None:
     """A message that was said once is not said again: its key is the alert and the office."""
     alert = await session.get(Alert, event.alert)
     if alert is None:
         alert = Alert(id=event.alert, version=envelope.sequence, service=event.owner, raised_at=envelope.time)
         session.add(alert)
         await session.flush()
-    if alert.state == AlertState.OPEN:
-        await _say(session, alert, event, envelope)
+    if alert.status == AlertStatus.OPEN:
+        await _create_messages(session, alert, event, envelope)
 
 
-async def update(session: Session, event: AlertUpdated, envelope: Envelope) -> None:
+async def update_alert(session: Session, event: AlertUpdated, envelope: Envelope) -> None:
     """Update an alert: who was told reads it anew; who was not is told."""
     alert = await _newer(session, event.alert, envelope.sequence)
     if alert is None:
         if await session.get(Alert, event.alert) is None:  # it was raised before this service listened
-            await tell(session, event, envelope)
+            await raise_alert(session, event, envelope)
         return
-    await replace(session, _notice(alert, event, envelope, event.to.units[0]))
-    await _say(session, alert, event, envelope)
+    await replace_text(session, _request(alert, event, envelope, event.to.units[0]))
+    await _create_messages(session, alert, event, envelope)
 
 
-async def clear(session: Session, event: AlertCleared, envelope: Envelope) -> None:
+async def clear_alert(session: Session, event: AlertCleared, envelope: Envelope) -> None:
     alert = await _newer(session, event.alert, envelope.sequence)
     if alert is None:
         return
-    alert.state, alert.cleared_at = AlertState.CLEARED, event.cleared_at
+    alert.status, alert.cleared_at = AlertStatus.CLEARED, event.cleared_at
     alert.reason = event.reason.model_dump() if event.reason else None
     await session.flush()
-    await cancel_emails_of(session, alert.id)
+    await cancel_emails_of_alert(session, alert.id)
 
 
 async def _newer(session: Session, alert_id: UUID, version: int) -> Alert | None:
@@ -60,33 +60,35 @@ async def _newer(session: Session, alert_id: UUID, version: int) -> Alert | None
     if alert is None or version <= alert.version:
         return None
     alert.version = version
-    return alert if alert.state == AlertState.OPEN else None
+    return alert if alert.status == AlertStatus.OPEN else None
 
 
-async def _say(session: Session, alert: Alert, event: Content, envelope: Envelope) -> None:
+async def _create_messages(session: Session, alert: Alert, event: Content, envelope: Envelope) -> None:
     offices = await _offices(session, event.to.units)
     days = await calendar(session) if event.roll_up else {}
-    known = await _told_before(session, event)
-    notices = []
+    known = await _find_told_before(session, event)
+    requests = []
     for office in offices:
         if office.code in known:
             continue
         rolled_up = event.roll_up is not None and office.unit_type == LEVELS[event.roll_up.at]
         opening = days[office.timezone].next_opening(clock.now()) if rolled_up else None
-        notices.append(_notice(alert, event, envelope, office.code, opening))
-    await say(session, notices)
+        requests.append(_request(alert, event, envelope, office.code, opening))
+    await create_messages(session, requests)
 
 
-def _notice(alert: Alert, event: Content, envelope: Envelope, office: str, opening: datetime | None = None) -> Notice:
-    return Notice(
+def _request(
+    alert: Alert, event: Content, envelope: Envelope, office: str, opening: datetime | None = None
+) -> MessageRequest:
+    return MessageRequest(
         office,
         AlertKind.of(event, alert.service, alert.raised_at),
         f"alert:{alert.id}:{office}",
-        deadline=event.deadline,
+        deadline_id=event.deadline,
         relevant_until=event.expires_at,
         source_event_id=UUID(envelope.id),
         email_at=opening,
-        alert=alert.id,
+        alert_id=alert.id,
         roll_up=f"{alert.service}:{event.kind}" if opening else None,
         needs_acknowledgement=event.needs_acknowledgement,
     )
@@ -100,7 +102,7 @@ async def _offices(session: Session, codes: Iterable[str]) -> list[Unit]:
     return list(found)
 
 
-async def _told_before(session: Session, event: Content) -> set[str]:
+async def _find_told_before(session: Session, event: Content) -> set[str]:
     """Offices that the release before alerts has told of this already: in a message of a former kind that leads to the
     same page and has the same moment. To be taken away in the release after the next.
     """
@@ -110,7 +112,7 @@ async def _told_before(session: Session, event: Content) -> set[str]:
     wanted = select(Message).where(
         col(Message.unit).in_(event.to.units),
         Message.kind == event.kind,
-        col(Message.alert).is_(None),
+        col(Message.alert_id).is_(None),
         col(Message.data)["link"].astext == event.action.link,
     )
     found = (await session.exec(wanted)).all()

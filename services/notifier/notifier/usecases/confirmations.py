@@ -10,9 +10,9 @@ from sqlalchemy.dialects.postgresql import insert
 from notifier.domain.confirmation_tokens import token_of
 from notifier.domain.messages.kinds import ContactConfirmation as ConfirmationMessage
 from notifier.errors import ConfirmationJustSent, NothingToConfirm
-from notifier.models import Channel, Contact, ContactConfirmation, Delivery, DeliveryState, Jabatan, Message
+from notifier.models import Channel, Contact, ContactConfirmation, Delivery, DeliveryStatus, Jabatan, Message
 from notifier.queries import confirmations as queries
-from notifier.queries.confirmations import Asked, State, key_of
+from notifier.queries.confirmations import Asked, ConfirmationStatus, key_of
 
 VALID = timedelta(days=7)
 PAUSE = timedelta(minutes=10)
@@ -30,8 +30,8 @@ async def ask(session: Session, contact: Contact, secret: bytes) -> None:
         "used_at": None,
     }
     await session.flush()
-    wanted = insert(ContactConfirmation).values(contact=contact.id, **fresh)
-    await session.execute(wanted.on_conflict_do_update(index_elements=["contact"], set_=fresh))
+    wanted = insert(ContactConfirmation).values(contact_id=contact.id, **fresh)
+    await session.execute(wanted.on_conflict_do_update(index_elements=["contact_id"], set_=fresh))
     asked = ConfirmationMessage(
         service="notifier",
         link="/konfirmasi",
@@ -50,9 +50,11 @@ async def ask(session: Session, contact: Contact, secret: bytes) -> None:
     )
     session.add(message)
     await session.flush()
-    way = Delivery(message=message.id, contact=contact.id, channel=Channel.EMAIL, state=DeliveryState.QUEUED)
-    way.next_attempt_at = now
-    session.add(way)
+    delivery = Delivery(
+        message_id=message.id, contact_id=contact.id, channel=Channel.EMAIL, status=DeliveryStatus.QUEUED
+    )
+    delivery.next_attempt_at = now
+    session.add(delivery)
     await session.flush()
     notify_after_commit(session)
 
@@ -79,10 +81,10 @@ async def ask_again(session: Session, unit: str, jabatan: Jabatan, secret: bytes
 async def confirm(session: Session, token: str) -> Asked | None:
     """Take the answer of whoever has the e-mail. A second time, or in a second tab, changes nothing."""
     asked = await queries.find(session, token, lock=True)
-    if asked is None or asked.state is not State.OPEN:
+    if asked is None or asked.status is not ConfirmationStatus.OPEN:
         return asked
     now = clock.now()
     asked.confirmation.used_at = now
     asked.contact.confirmed_at = now
     await session.flush()
-    return Asked(asked.confirmation, asked.contact, asked.unit, State.DONE)
+    return Asked(asked.confirmation, asked.contact, asked.unit, ConfirmationStatus.DONE)

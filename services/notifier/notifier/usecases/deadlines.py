@@ -28,25 +28,25 @@ from notifier.errors import UnitsUnknown
 from notifier.models import (
     CORRECTION,
     Deadline,
-    DeadlineState,
-    DeadlineUnit,
-    Duty,
+    DeadlineStatus,
     Ending,
+    Obligation,
+    ObligationStatus,
     Step,
     Timer,
-    TimerState,
+    TimerStatus,
     Unit,
 )
 from notifier.queries.calendar import Calendar, calendar
 from notifier.usecases import endings
-from notifier.usecases.messages import Notice, say, take_back
+from notifier.usecases.messages import MessageRequest, cancel_pending, create_messages
 
 log = structlog.stdlib.get_logger()
 Dues = dict[str, datetime]
 """When it is due for each unit, in UTC."""
 
 
-async def announce(session: Session, event: DeadlineSet, version: int) -> None:
+async def set_deadline(session: Session, event: DeadlineSet, version: int) -> None:
     """Plan every step for every unit that owes it, and one roll-up for each Kanwil above them."""
     if await session.get(Deadline, event.deadline) is not None:
         return
@@ -69,9 +69,10 @@ async def announce(session: Session, event: DeadlineSet, version: int) -> None:
     await session.flush()
     dues = _dues(deadline, units)
     rows = [
-        {"deadline": deadline.id, "unit": code, "due_at": due, "state": Duty.OPEN.value} for code, due in dues.items()
+        {"deadline_id": deadline.id, "unit": code, "due_at": due, "status": ObligationStatus.OPEN.value}
+        for code, due in dues.items()
     ]
-    await session.execute(insert(DeadlineUnit), rows)
+    await session.execute(insert(Obligation), rows)
     days = await calendar(session)
     plan = reminder_schedule.replan if deadline.kind == CORRECTION else reminder_schedule.plan
     plans = {
@@ -80,7 +81,7 @@ async def announce(session: Session, event: DeadlineSet, version: int) -> None:
     await _set_timers(session, deadline, units, plans, days)
 
 
-async def move(session: Session, event: DeadlineMoved, version: int) -> None:
+async def move_deadline(session: Session, event: DeadlineMoved, version: int) -> None:
     """New due moments and new timers for all who still owe it, who are told of the move."""
     deadline = await _newer(session, event.deadline, version)
     if deadline is None:
@@ -91,62 +92,70 @@ async def move(session: Session, event: DeadlineMoved, version: int) -> None:
     if before == (deadline.due_at, deadline.due_local):
         return
     deadline.round += 1
-    open_duties = select(DeadlineUnit).where(DeadlineUnit.deadline == deadline.id, DeadlineUnit.state == Duty.OPEN)
-    duties = {duty.unit: duty for duty in (await session.exec(open_duties.with_for_update())).all()}
+    open_obligations = select(Obligation).where(
+        Obligation.deadline_id == deadline.id, Obligation.status == ObligationStatus.OPEN
+    )
+    obligations = {
+        obligation.unit: obligation for obligation in (await session.exec(open_obligations.with_for_update())).all()
+    }
     await _cancel_timers(session, deadline.id, None)
-    await take_back(session, deadline.id, None)
-    if not duties:
+    await cancel_pending(session, deadline.id, None)
+    if not obligations:
         return
     now = clock.now()
-    units = await _units(session, duties)
-    dues_before = {code: duty.due_at for code, duty in duties.items()}
+    units = await _units(session, obligations)
+    dues_before = {code: obligation.due_at for code, obligation in obligations.items()}
     due_in_before = partial(reminder_schedule.due_in, due_at=before[0], due_local=before[1])
     dues = _dues(deadline, units)
-    for code, duty in duties.items():
-        duty.due_at = dues[code]
+    for code, obligation in obligations.items():
+        obligation.due_at = dues[code]
     days = await calendar(session)
     plans = {
         zone: reminder_schedule.replan(due, now, days[zone])
         for zone, due in {unit.timezone: dues[unit.code] for unit in units}.items()
     }
     await _set_timers(session, deadline, units, plans, days)
-    notices = [_moved(deadline, code, dues_before[code], due, event.reason) for code, due in dues.items()]
+    requests = [_moved(deadline, code, dues_before[code], due, event.reason) for code, due in dues.items()]
     if deadline.kind != CORRECTION:
         below = Counter(unit.kanwil for unit in units if unit.kanwil)
         for office in await _units(session, below):
             was = due_in_before(ZoneInfo(office.timezone))
-            notices.append(_moved_below(deadline, office, was, event.reason, below[office.code]))
-    await say(session, notices)
+            requests.append(_moved_below(deadline, office, was, event.reason, below[office.code]))
+    await create_messages(session, requests)
 
 
-async def meet(session: Session, event: DeadlineMet, version: int) -> None:
+async def meet_deadline(session: Session, event: DeadlineMet, version: int) -> None:
     """The unit is done: nothing more is said to it about this."""
     deadline = await _newer(session, event.deadline, version)
     if deadline is not None:
-        await _end_duties(session, deadline.id, [event.unit], Duty.MET, met_at=event.met_at, late=event.late)
+        await _end_obligations(
+            session, deadline.id, [event.unit], ObligationStatus.MET, met_at=event.met_at, late=event.late
+        )
 
 
-async def note_progress(session: Session, event: DeadlineProgress, version: int) -> None:
+async def record_progress(session: Session, event: DeadlineProgress, version: int) -> None:
     """A reminder says it, so that a unit that has begun is not spoken to as if it had not."""
     deadline = await _newer(session, event.deadline, version)
-    duty = await session.get(DeadlineUnit, (event.deadline, event.unit)) if deadline else None
-    if duty is not None:
-        duty.progress = event.model_dump(mode="json", include={"done", "of", "text"}, exclude_none=True)
+    obligation = await session.get(Obligation, (event.deadline, event.unit)) if deadline else None
+    if obligation is not None:
+        obligation.progress = event.model_dump(mode="json", include={"done", "of", "text"}, exclude_none=True)
 
 
-async def withdraw(session: Session, event: DeadlineWithdrawn, version: int) -> None:
+async def withdraw_deadline(session: Session, event: DeadlineWithdrawn, version: int) -> None:
     """It no longer holds, for the named units or for all."""
     deadline = await _newer(session, event.deadline, version)
     if deadline is None:
         return
     if event.units is None:
-        deadline.state = DeadlineState.WITHDRAWN
+        deadline.status = DeadlineStatus.WITHDRAWN
     if event.closing is not None:
-        await endings.tell_closed(session, deadline, event.closing)
+        await endings.notify_closed(session, deadline, event.closing)
     elif event.tell:
-        await endings.tell_called_off(session, deadline, event)
+        await endings.notify_withdrawn(session, deadline, event)
     ended = Ending.CLOSED if event.closing else Ending.EXEMPT if event.units else Ending.CANCELLED
-    await _end_duties(session, deadline.id, event.units, Duty.WITHDRAWN, ended_as=ended, reason=event.reason)
+    await _end_obligations(
+        session, deadline.id, event.units, ObligationStatus.WITHDRAWN, ended_as=ended, reason=event.reason
+    )
 
 
 async def _newer(session: Session, deadline_id: UUID, version: int) -> Deadline | None:
@@ -159,7 +168,7 @@ async def _newer(session: Session, deadline_id: UUID, version: int) -> Deadline 
         return None
     deadline.version = version
     session.add(deadline)
-    return deadline if deadline.state == DeadlineState.OPEN else None
+    return deadline if deadline.status == DeadlineStatus.OPEN else None
 
 
 async def _units(session: Session, codes: Iterable[str]) -> Sequence[Unit]:
@@ -198,18 +207,18 @@ async def _set_timers(
 
 def _timer(deadline: Deadline, unit: str | None, planned: Planned, recipient: str) -> dict[str, object]:
     return {
-        "deadline": deadline.id,
+        "deadline_id": deadline.id,
         "unit": unit,
         "step": planned.step.value,
         "recipient": recipient,
         "round": deadline.round,
         "due_at": planned.at,
         "announced_late": planned.announced_late,
-        "state": TimerState.PENDING.value,
+        "status": TimerStatus.PENDING.value,
     }
 
 
-def _moved(deadline: Deadline, unit: str, before: datetime, due: datetime, reason: str | None) -> Notice:
+def _moved(deadline: Deadline, unit: str, before: datetime, due: datetime, reason: str | None) -> MessageRequest:
     kind = MovedKind(
         service=deadline.service,
         link=deadline.link,
@@ -218,10 +227,10 @@ def _moved(deadline: Deadline, unit: str, before: datetime, due: datetime, reaso
         due_at=due,
         reason=reason,
     )
-    return Notice(unit, kind, f"moved:{deadline.id}:{unit}:{deadline.round}", deadline.id, relevant_until=due)
+    return MessageRequest(unit, kind, f"moved:{deadline.id}:{unit}:{deadline.round}", deadline.id, relevant_until=due)
 
 
-def _moved_below(deadline: Deadline, office: Unit, before: datetime, reason: str | None, units: int) -> Notice:
+def _moved_below(deadline: Deadline, office: Unit, before: datetime, reason: str | None, units: int) -> MessageRequest:
     """Message to the office above: how many of its units still owe it."""
     kind = MovedBelowKind(
         service=deadline.service,
@@ -232,43 +241,43 @@ def _moved_below(deadline: Deadline, office: Unit, before: datetime, reason: str
         reason=reason,
         units=units,
     )
-    return Notice(office.code, kind, f"moved:{deadline.id}:{office.code}:{deadline.round}", deadline.id)
+    return MessageRequest(office.code, kind, f"moved:{deadline.id}:{office.code}:{deadline.round}", deadline.id)
 
 
 _END = text("""
-UPDATE deadline_unit SET state = :state, met_at = :met_at, late = :late, ended_as = :ended_as, end_reason = :reason
-WHERE deadline = :deadline AND state = 'open' AND (CAST(:units AS text[]) IS NULL OR unit = ANY(:units))
+UPDATE obligation SET status = :status, met_at = :met_at, late = :late, ended_as = :ended_as, end_reason = :reason
+WHERE deadline_id = :deadline_id AND status = 'open' AND (CAST(:units AS text[]) IS NULL OR unit = ANY(:units))
 """)
 _CANCEL = text("""
-UPDATE timer SET state = 'cancelled', settled_at = :now
-WHERE deadline = :deadline AND state = 'pending' AND (CAST(:units AS text[]) IS NULL OR unit = ANY(:units))
+UPDATE timer SET status = 'cancelled', settled_at = :now
+WHERE deadline_id = :deadline_id AND status = 'pending' AND (CAST(:units AS text[]) IS NULL OR unit = ANY(:units))
 """)
 _CANCEL_IDLE_ROLLUPS = text("""
-UPDATE timer SET state = 'cancelled', settled_at = :now
-WHERE deadline = :deadline AND state = 'pending' AND step = 'rollup' AND NOT EXISTS (
-    SELECT FROM deadline_unit duty JOIN unit ON unit.code = duty.unit
-    WHERE duty.deadline = :deadline AND duty.state = 'open' AND unit.kanwil = timer.recipient)
+UPDATE timer SET status = 'cancelled', settled_at = :now
+WHERE deadline_id = :deadline_id AND status = 'pending' AND step = 'rollup' AND NOT EXISTS (
+    SELECT FROM obligation JOIN unit ON unit.code = obligation.unit
+    WHERE obligation.deadline_id = :deadline_id AND obligation.status = 'open' AND unit.kanwil = timer.recipient)
 """)
 
 
-async def _end_duties(
+async def _end_obligations(
     session: Session,
     deadline: UUID,
     units: Sequence[str] | None,
-    state: Duty,
+    status: ObligationStatus,
     met_at: datetime | None = None,
     late: bool | None = None,
     ended_as: Ending | None = None,
     reason: str | None = None,
 ) -> None:
     who = None if units is None else list(units)
-    facts = {"state": state, "met_at": met_at, "late": late, "ended_as": ended_as, "reason": reason or None}
+    facts = {"status": status, "met_at": met_at, "late": late, "ended_as": ended_as, "reason": reason or None}
     await session.flush()
-    await session.execute(_END, {"deadline": deadline, "units": who, **facts})
+    await session.execute(_END, {"deadline_id": deadline, "units": who, **facts})
     await _cancel_timers(session, deadline, who)
-    await session.execute(_CANCEL_IDLE_ROLLUPS, {"deadline": deadline, "now": clock.now()})
-    await take_back(session, deadline, who)
+    await session.execute(_CANCEL_IDLE_ROLLUPS, {"deadline_id": deadline, "now": clock.now()})
+    await cancel_pending(session, deadline, who)
 
 
 async def _cancel_timers(session: Session, deadline: UUID, units: list[str] | None) -> None:
-    await session.execute(_CANCEL, {"deadline": deadline, "units": units, "now": clock.now()})
+    await session.execute(_CANCEL, {"deadline_id": deadline, "units": units, "now": clock.now()})

@@ -16,7 +16,7 @@ from notifier.domain.email import Email, EmailOutcome
 from notifier.domain.email_back_off import next_attempt
 from notifier.domain.messages import gather, kind_of, kinds
 from notifier.domain.messages.kinds import ContactConfirmation
-from notifier.models import DeliveryState, ErrorKind
+from notifier.models import DeliveryStatus, ErrorKind
 
 LEASE = timedelta(minutes=3)
 TO_UNCONFIRMED = [kind.name for kind in kinds.values() if kind.to_unconfirmed]
@@ -24,66 +24,68 @@ UNANSWERED = "the worker ended before the server's answer was written down"
 
 
 _RETURN_LEASES = text("""
-UPDATE delivery SET state = 'uncertain', uncertain = uncertain + 1, lease_until = NULL, next_attempt_at = :now,
+UPDATE delivery SET status = 'uncertain', uncertain = uncertain + 1, lease_until = NULL, next_attempt_at = :now,
                     error_kind = 'retryable', last_error = :unanswered
-WHERE id IN (SELECT id FROM delivery WHERE state = 'sending' AND lease_until < clock_timestamp()
+WHERE id IN (SELECT id FROM delivery WHERE status = 'sending' AND lease_until < clock_timestamp()
              ORDER BY lease_until LIMIT :batch FOR UPDATE SKIP LOCKED)
 """)
 _CLAIM = text("""
 WITH due AS (
-    SELECT id, message, contact FROM delivery
-    WHERE state IN ('queued', 'retry', 'uncertain') AND next_attempt_at <= :now
+    SELECT id, message_id, contact_id FROM delivery
+    WHERE status IN ('queued', 'retry', 'uncertain') AND next_attempt_at <= :now
     ORDER BY next_attempt_at LIMIT :batch FOR UPDATE SKIP LOCKED
 ), judged AS (
     SELECT due.id, CASE
-        WHEN m.only_while_open AND duty.state <> 'open' THEN 'cancelled'
+        WHEN m.only_while_open AND obligation.status <> 'open' THEN 'cancelled'
         WHEN (m.relevant_until <= :now AND m.roll_up IS NULL) OR NOT c.active THEN 'cancelled'
-        WHEN a.state = 'cleared' THEN 'cancelled'
-        WHEN c.confirmed_at IS NULL AND (m.alert IS NOT NULL OR m.kind <> ALL(:to_unconfirmed)) THEN 'cancelled'
-        WHEN m.alert IS NULL AND m.kind = :asks AND NOT EXISTS (SELECT FROM contact_confirmation k
-            WHERE k.contact = c.id AND k.used_at IS NULL AND k.id = CAST(m.data ->> 'confirmation' AS uuid))
+        WHEN a.status = 'cleared' THEN 'cancelled'
+        WHEN c.confirmed_at IS NULL AND (m.alert_id IS NOT NULL OR m.kind <> ALL(:to_unconfirmed)) THEN 'cancelled'
+        WHEN m.alert_id IS NULL AND m.kind = :asks AND NOT EXISTS (SELECT FROM contact_confirmation k
+            WHERE k.contact_id = c.id AND k.used_at IS NULL AND k.id = CAST(m.data ->> 'confirmation' AS uuid))
             THEN 'cancelled'
         ELSE 'sending' END AS verdict,
-        c.email, c.language, u.name AS office, u.timezone, m.id AS message, m.kind, m.data, m.created_at,
+        c.email, c.language, u.name AS office, u.timezone, m.id AS message_id, m.kind, m.data, m.created_at,
         m.traceparent, m.roll_up
-    FROM due JOIN message m ON m.id = due.message JOIN contact c ON c.id = due.contact JOIN unit u ON u.code = m.unit
-    LEFT JOIN deadline_unit duty ON duty.deadline = m.deadline AND duty.unit = m.unit
-    LEFT JOIN alert a ON a.id = m.alert
+    FROM due JOIN message m ON m.id = due.message_id JOIN contact c ON c.id = due.contact_id
+    JOIN unit u ON u.code = m.unit
+    LEFT JOIN obligation ON obligation.deadline_id = m.deadline_id AND obligation.unit = m.unit
+    LEFT JOIN alert a ON a.id = m.alert_id
 ), claimed AS (
     UPDATE delivery SET
-        state = j.verdict,
+        status = j.verdict,
         next_attempt_at = NULL,
         attempts = attempts + CASE WHEN j.verdict = 'sending' THEN 1 ELSE 0 END,
         lease_until = CASE WHEN j.verdict = 'sending' THEN clock_timestamp() + CAST(:lease AS interval) END,
-        message_id = coalesce(message_id, '<' || delivery.id || '@' || :domain || '>'),
+        internet_message_id = coalesce(internet_message_id, '<' || delivery.id || '@' || :domain || '>'),
         address = j.email
     FROM judged j WHERE delivery.id = j.id
-    RETURNING delivery.id, attempts, message_id
+    RETURNING delivery.id, attempts, internet_message_id
 )
-SELECT claimed.id, claimed.attempts AS attempt, claimed.message_id, j.email AS address, j.language, j.office,
-       j.timezone, j.message, j.kind, j.data, j.created_at, j.traceparent,
+SELECT claimed.id, claimed.attempts AS attempt, claimed.internet_message_id, j.email AS address, j.language, j.office,
+       j.timezone, j.message_id, j.kind, j.data, j.created_at, j.traceparent,
        CASE WHEN j.roll_up IS NOT NULL THEN (
            SELECT jsonb_agg(jsonb_build_array(later.kind, later.data) ORDER BY later.id)
-           FROM message later JOIN message own ON own.id = j.message LEFT JOIN alert a ON a.id = later.alert
+           FROM message later JOIN message own ON own.id = j.message_id LEFT JOIN alert a ON a.id = later.alert_id
            WHERE later.unit = own.unit AND later.roll_up = own.roll_up AND later.id > own.id
-             AND a.state IS DISTINCT FROM 'cleared') END AS later
+             AND a.status IS DISTINCT FROM 'cleared') END AS later
 FROM claimed JOIN judged j ON j.id = claimed.id AND j.verdict = 'sending'
-ORDER BY j.message
+ORDER BY j.message_id
 """)
 _NEXT = text("""
-SELECT min(next_attempt_at) FROM delivery WHERE state IN ('queued', 'retry', 'uncertain')
+SELECT min(next_attempt_at) FROM delivery WHERE status IN ('queued', 'retry', 'uncertain')
 """)
 _SETTLE = text("""
 UPDATE delivery SET
-    state = o.state, lease_until = NULL, next_attempt_at = o.next_attempt_at, sent_at = o.sent_at,
+    status = o.status, lease_until = NULL, next_attempt_at = o.next_attempt_at, sent_at = o.sent_at,
     uncertain = uncertain + CASE WHEN o.doubt THEN 1 ELSE 0 END,
-    error_kind = CASE WHEN o.state = 'queued' THEN coalesce(o.error_kind, delivery.error_kind) ELSE o.error_kind END,
-    last_error = CASE WHEN o.state = 'queued' THEN coalesce(o.error, delivery.last_error) ELSE o.error END,
-    attempts = attempts - CASE WHEN o.state = 'queued' THEN 1 ELSE 0 END
-FROM unnest(CAST(:ids AS uuid[]), CAST(:attempts AS integer[]), CAST(:states AS text[]), CAST(:nexts AS timestamptz[]),
-            CAST(:sents AS timestamptz[]), CAST(:doubts AS boolean[]), CAST(:kinds AS text[]), CAST(:errors AS text[]))
-     AS o(id, attempt, state, next_attempt_at, sent_at, doubt, error_kind, error)
-WHERE delivery.id = o.id AND delivery.attempts = o.attempt AND delivery.state = 'sending'
+    error_kind = CASE WHEN o.status = 'queued' THEN coalesce(o.error_kind, delivery.error_kind) ELSE o.error_kind END,
+    last_error = CASE WHEN o.status = 'queued' THEN coalesce(o.error, delivery.last_error) ELSE o.error END,
+    attempts = attempts - CASE WHEN o.status = 'queued' THEN 1 ELSE 0 END
+FROM unnest(CAST(:ids AS uuid[]), CAST(:attempts AS integer[]), CAST(:statuses AS text[]),
+            CAST(:nexts AS timestamptz[]), CAST(:sents AS timestamptz[]), CAST(:doubts AS boolean[]),
+            CAST(:kinds AS text[]), CAST(:errors AS text[]))
+     AS o(id, attempt, status, next_attempt_at, sent_at, doubt, error_kind, error)
+WHERE delivery.id = o.id AND delivery.attempts = o.attempt AND delivery.status = 'sending'
 """)
 
 
@@ -114,19 +116,19 @@ async def settle(session: Session, outcomes: Sequence[EmailOutcome]) -> None:
         return
     now = clock.now()
     rows = [_row(outcome, now) for outcome in outcomes]
-    columns = ("ids", "attempts", "states", "nexts", "sents", "doubts", "kinds", "errors")
+    columns = ("ids", "attempts", "statuses", "nexts", "sents", "doubts", "kinds", "errors")
     await session.execute(_SETTLE, dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True)))
 
 
 def _row(outcome: EmailOutcome, now: datetime) -> tuple[Any, ...]:
-    email, state, error = outcome.email, outcome.state, outcome.error
+    email, status, error = outcome.email, outcome.status, outcome.error
     again: datetime | None = None
-    kind = ErrorKind.FINAL if state is DeliveryState.FAILED else ErrorKind.RETRYABLE if error else None
-    doubt = state is DeliveryState.UNCERTAIN
-    if state is DeliveryState.QUEUED:
+    kind = ErrorKind.FINAL if status is DeliveryStatus.FAILED else ErrorKind.RETRYABLE if error else None
+    doubt = status is DeliveryStatus.UNCERTAIN
+    if status is DeliveryStatus.QUEUED:
         again = now
-    elif state in (DeliveryState.RETRY, DeliveryState.UNCERTAIN):
+    elif status in (DeliveryStatus.RETRY, DeliveryStatus.UNCERTAIN):
         again = next_attempt(email.attempt, now)
-        state = state if again else DeliveryState.FAILED
-    sent = now if state is DeliveryState.SENT else None
-    return email.id, email.attempt, state.value, again, sent, doubt, kind, error
+        status = status if again else DeliveryStatus.FAILED
+    sent = now if status is DeliveryStatus.SENT else None
+    return email.id, email.attempt, status.value, again, sent, doubt, kind, error

@@ -18,36 +18,36 @@ from notifier.domain.messages.kinds import DeadlineClosed, DeadlineClosedBelow, 
 from notifier.domain.messages.kinds import DeadlineWithdrawn as WithdrawnKind
 from notifier.errors import UnitsUnknown
 from notifier.models import Deadline, Unit
-from notifier.usecases.messages import Notice, say
+from notifier.usecases.messages import MessageRequest, create_messages
 
 _OWED = text("""
-SELECT duty.unit, duty.due_at, u.kanwil, coalesce(k.timezone, u.timezone) AS zone_of_kanwil
-FROM deadline_unit duty JOIN unit u ON u.code = duty.unit LEFT JOIN unit k ON k.code = u.kanwil
-WHERE duty.deadline = :deadline AND duty.state <> 'withdrawn'
-  AND (CAST(:units AS text[]) IS NULL OR duty.unit = ANY(:units))
+SELECT obligation.unit, obligation.due_at, u.kanwil, coalesce(k.timezone, u.timezone) AS zone_of_kanwil
+FROM obligation JOIN unit u ON u.code = obligation.unit LEFT JOIN unit k ON k.code = u.kanwil
+WHERE obligation.deadline_id = :deadline_id AND obligation.status <> 'withdrawn'
+  AND (CAST(:units AS text[]) IS NULL OR obligation.unit = ANY(:units))
 """)
 
 
-async def tell_called_off(session: Session, deadline: Deadline, event: DeadlineWithdrawn) -> None:
+async def notify_withdrawn(session: Session, deadline: Deadline, event: DeadlineWithdrawn) -> None:
     """All who owed it or have done it already, and the Kanwil above them."""
-    owed = (await session.execute(_OWED, {"deadline": deadline.id, "units": event.units})).all()
+    owed = (await session.execute(_OWED, {"deadline_id": deadline.id, "units": event.units})).all()
     below = {row.kanwil: _due_in(deadline, row.zone_of_kanwil) for row in owed if row.kanwil}
 
     def kind(due: datetime, *, is_above: bool) -> Kind:
         return WithdrawnKind(**_about(deadline), due_at=due, reason=event.reason, below=is_above)
 
-    notices = [_notice(deadline, "withdrawn", row.unit, kind(row.due_at, is_above=False)) for row in owed]
-    notices += [_notice(deadline, "withdrawn", office, kind(due, is_above=True)) for office, due in below.items()]
-    await say(session, sorted(notices, key=lambda notice: notice.unit))
+    requests = [_request(deadline, "withdrawn", row.unit, kind(row.due_at, is_above=False)) for row in owed]
+    requests += [_request(deadline, "withdrawn", office, kind(due, is_above=True)) for office, due in below.items()]
+    await create_messages(session, sorted(requests, key=lambda request: request.unit))
 
 
-async def tell_closed(session: Session, deadline: Deadline, closing: Closing) -> None:
+async def notify_closed(session: Session, deadline: Deadline, closing: Closing) -> None:
     """Each unit what became of its own; every Kanwil the figures of its units; the directorate those of all."""
     if not closing.shares:
         return
     offices = await _offices(session, closing.shares)
     below: dict[str, list[Share]] = defaultdict(list)
-    notices = []
+    requests = []
     for share in closing.shares:
         unit = offices[share.unit]
         below[share.kanwil].append(share)
@@ -59,18 +59,18 @@ async def tell_closed(session: Session, deadline: Deadline, closing: Closing) ->
             late=bool(share.late),
             kanwil=offices[share.kanwil].name,
         )
-        notices.append(_notice(deadline, "closed", unit.code, own))
+        requests.append(_request(deadline, "closed", unit.code, own))
     for code, shares in below.items():
         missing = [
             LateUnit(code=one.unit, name=offices[one.unit].name) for one in shares if one.outcome is Outcome.MISSING
         ]
         figures = _figures(deadline, closing, shares, offices[code], missing)
-        notices.append(_notice(deadline, "closed", code, figures))
+        requests.append(_request(deadline, "closed", code, figures))
     if DITJEN in offices:
-        notices.append(
-            _notice(deadline, "closed", DITJEN, _figures(deadline, closing, closing.shares, offices[DITJEN]))
+        requests.append(
+            _request(deadline, "closed", DITJEN, _figures(deadline, closing, closing.shares, offices[DITJEN]))
         )
-    await say(session, notices)
+    await create_messages(session, requests)
 
 
 def _figures(
@@ -107,8 +107,8 @@ def _about(deadline: Deadline) -> dict[str, Any]:
     return {"service": deadline.service, "link": deadline.link, "title": deadline.title}
 
 
-def _notice(deadline: Deadline, occasion: str, office: str, kind: Kind) -> Notice:
-    return Notice(office, kind, f"{occasion}:{deadline.id}:{office}", deadline.id)
+def _request(deadline: Deadline, occasion: str, office: str, kind: Kind) -> MessageRequest:
+    return MessageRequest(office, kind, f"{occasion}:{deadline.id}:{office}", deadline.id)
 
 
 def _due_in(deadline: Deadline, zone: str) -> datetime:

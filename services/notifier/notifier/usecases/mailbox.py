@@ -25,8 +25,8 @@ async def mark_handled(session: Session, reader: Principal, message: UUID) -> No
 async def _acknowledge(session: Session, reader: Principal, message: UUID, *steps: Acknowledged) -> None:
     wanted = (
         select(Delivery)
-        .join(Message, col(Message.id) == Delivery.message)
-        .where(Delivery.message == message, Message.unit == reader.unit, Delivery.channel == Channel.INAPP)
+        .join(Message, col(Message.id) == Delivery.message_id)
+        .where(Delivery.message_id == message, Message.unit == reader.unit, Delivery.channel == Channel.INAPP)
         .with_for_update(of=Delivery)
     )
     delivery = (await session.exec(wanted)).first()
@@ -34,6 +34,6 @@ async def _acknowledge(session: Session, reader: Principal, message: UUID, *step
         raise NotFound
     now = clock.now()
     delivery.read_at = delivery.read_at or now
-    who = {"message": message, "by": reader.subject, "by_name": reader.name or reader.subject, "at": now}
+    who = {"message_id": message, "by": reader.subject, "by_name": reader.name or reader.subject, "at": now}
     rows = [{**who, "step": step.value} for step in steps]
     await session.execute(insert(Acknowledgement).on_conflict_do_nothing(), rows)

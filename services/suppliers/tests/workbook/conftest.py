@@ -12,9 +12,6 @@ from xlsxwriter import Workbook
 DATA = Path(__file__).parent / "data"
 
 
-Examine = Callable[..., ExaminedRow]
-
-
 class MakeWorkbook(Protocol):
     def __call__(
         self, rows: Sequence[Sequence[Any]], *, sheet: str = "Sheet1", others: dict[str, Any] | None = None
@@ -47,7 +44,7 @@ def make_workbook() -> MakeWorkbook:
     return make
 
 
-GOOD: dict[str, Any] = {
+GOOD = {
     "name": "CV Sumber Rejeki",
     "legal_form": "CV",
     "nib": "1746814538401",
@@ -66,7 +63,7 @@ GOOD: dict[str, Any] = {
 
 
 @pytest.fixture
-def examine_with() -> Examine:
+def examine_with() -> Callable[..., ExaminedRow]:
     """Examine a faultless row with some cells changed."""
 
     def examined(**changed: Any) -> ExaminedRow:

@@ -9,8 +9,7 @@ from openpyxl.styles import Font
 from suppliers.domain.staged_rows import examine_table
 from suppliers.domain.supplier_matching import SupplierMatcher
 from suppliers.domain.workbook import open_workbook
-
-from .findings import HEAD
+from tests.workbook.findings import HEAD
 
 
 @pytest.mark.parametrize("place", ["Z90", "A2:E2"])

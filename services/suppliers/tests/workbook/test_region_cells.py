@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 from suppliers.domain.workbook import ExaminedRow, Severity
-
-from .findings import only, told, values_of
+from tests.workbook.findings import only, told, values_of
 
 Examine = Callable[..., ExaminedRow]
 

@@ -269,8 +269,7 @@ def test_two_titles_without_goods_above_keep_the_workbook_from_being_saved(over:
         book.active.append(line)
     second = book.create_sheet("Tambahan")
     lines = [["Tahu", 9_000]] if titles[0] == "Komoditas" else PRICES
-    every: list[Any] = [[over], titles, *lines]
-    for line in every:
+    for line in ([over], titles, *lines):
         second.append(line)
     buffer = BytesIO()
     book.save(buffer)

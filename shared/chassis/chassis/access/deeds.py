@@ -41,10 +41,10 @@ OWN = (
     deed("Keluar di penyedia akun", "Signed out at the account provider", "POST /keluar/kabar"),
     deed("Memilih bahasa", "Chose a language", "/bahasa/{language}"),
     deed("Membaca jejak akses", "Read the access log", "GET /jejak-akses"),
-    deed("Melihat peristiwa yang gagal", "Looked at failed events", "GET /surat-mati", "GET /surat-mati/{letter}"),
-    deed("Mencoba ulang peristiwa", "Tried an event again", "POST /surat-mati/{letter}/coba"),
-    deed("Memutar ulang peristiwa", "Replayed an event", "POST /surat-mati/{letter}/putar-ulang"),
-    deed("Membuang peristiwa", "Dropped an event", "POST /surat-mati/{letter}/buang"),
+    deed("Melihat peristiwa yang gagal", "Looked at failed events", "GET /surat-mati", "GET /surat-mati/{dead_letter}"),
+    deed("Mencoba ulang peristiwa", "Tried an event again", "POST /surat-mati/{dead_letter}/coba"),
+    deed("Memutar ulang peristiwa", "Replayed an event", "POST /surat-mati/{dead_letter}/putar-ulang"),
+    deed("Membuang peristiwa", "Dropped an event", "POST /surat-mati/{dead_letter}/buang"),
     deed("Mengambil berkas tampilan", "Fetched a file of the pages", "/static/{version}/{name:path}"),
     deed("Membuka beranda", "Opened the home page", "GET /"),
     deed("Membaca keterangan API", "Read the description of the API", "GET /openapi.json"),
@@ -58,7 +58,7 @@ class Deeds:
 
     def __init__(self, own: Sequence[Deed] = (), things: Mapping[str, Words] | None = None) -> None:
         self.all = (*OWN, *own)
-        self._things = {"letter": ("peristiwa", "event")} | dict(things or {})
+        self._things = {"dead_letter": ("peristiwa", "event")} | dict(things or {})
 
     @cached_property
     def by_route(self) -> dict[tuple[str, str], Deed]:

@@ -33,10 +33,11 @@ _SHOW = text(f"SELECT {_COLUMNS}, key, value, headers FROM dead_letter WHERE id 
 _LOCK = text("SELECT *  FROM dead_letter WHERE id = :id FOR UPDATE")
 _RECORD = text("""
 INSERT INTO dead_letter_action (id, dead_letter, action, done_by, note, outcome, done_at)
-VALUES (:id, :letter, :action, :by, :note, :outcome, :now)
+VALUES (:id, :dead_letter, :action, :by, :note, :outcome, :now)
 """)
 _ACTIONS = text("""
-SELECT action, done_by, note, outcome, done_at FROM dead_letter_action WHERE dead_letter = :letter ORDER BY done_at, id
+SELECT action, done_by, note, outcome, done_at FROM dead_letter_action WHERE dead_letter = :dead_letter
+ORDER BY done_at, id
 """)
 _OPEN = text("SELECT kind, count(*) FROM dead_letter WHERE status IN ('dead', 'parked') GROUP BY kind")
 
@@ -77,7 +78,7 @@ async def show(session: Session, dead_letter: UUID) -> RowMapping:
 
 async def actions_on(session: Session, dead_letter: UUID) -> Sequence[Row[Any]]:
     """The steps taken on a dead letter, oldest first."""
-    return (await session.execute(_ACTIONS, {"letter": dead_letter})).all()
+    return (await session.execute(_ACTIONS, {"dead_letter": dead_letter})).all()
 
 
 async def replay(
@@ -171,7 +172,7 @@ async def _record(
         _RECORD,
         {
             "id": new_id(),
-            "letter": dead_letter,
+            "dead_letter": dead_letter,
             "action": action,
             "by": by,
             "note": note,

@@ -14,7 +14,7 @@ from chassis.pages.page import InPage, Page
 from chassis.pages.router import PageRouter
 from chassis.running import service_of
 
-STATES = ("dead", "parked", "replayed", "discarded")
+STATUSES = ("dead", "parked", "replayed", "discarded")
 OPEN = ("dead", "parked")
 SHOWN = 50
 
@@ -22,77 +22,77 @@ SHOWN = 50
 def make_router(permission: Permission) -> PageRouter:
     """For whoever the service lets handle its dead letters."""
     router = PageRouter(prefix="/surat-mati", dependencies=[Depends(permission)])
-    router.get("")(list_letters)
-    router.get("/{letter}")(show_letter)
-    router.post("/{letter}/coba")(try_letter)
-    router.post("/{letter}/putar-ulang")(replay_letter)
-    router.post("/{letter}/buang")(discard_letter)
+    router.get("")(list_dead_letters)
+    router.get("/{dead_letter}")(show_dead_letter)
+    router.post("/{dead_letter}/coba")(try_dead_letter)
+    router.post("/{dead_letter}/putar-ulang")(replay_dead_letter)
+    router.post("/{dead_letter}/buang")(discard_dead_letter)
     return router
 
 
-async def list_letters(
+async def list_dead_letters(
     page: InPage, session: InTransaction, handler: SignedIn, status: str = "dead", cursor: Cursor = None
 ) -> Response:
-    wanted = status if status in STATES else "dead"
-    letters = await dead_letters.list_dead_letters(session, wanted, limit=SHOWN, cursor=cursor)
+    wanted = status if status in STATUSES else "dead"
+    found = await dead_letters.list_dead_letters(session, wanted, limit=SHOWN, cursor=cursor)
     counted = await dead_letters.count_open(session)
     return page.show(
-        "chassis/dead_letters.html", letters=letters.items, next=letters.next, wanted=wanted, counted=counted
+        "chassis/dead_letters.html", dead_letters=found.items, next=found.next, wanted=wanted, counted=counted
     )
 
 
-async def show_letter(page: InPage, session: InTransaction, handler: SignedIn, letter: UUID) -> Response:
-    return await _show(page, session, letter)
+async def show_dead_letter(page: InPage, session: InTransaction, handler: SignedIn, dead_letter: UUID) -> Response:
+    return await _show(page, session, dead_letter)
 
 
-async def try_letter(request: Request, page: InPage, handler: SignedIn, letter: UUID) -> Response:
+async def try_dead_letter(request: Request, page: InPage, handler: SignedIn, dead_letter: UUID) -> Response:
     """Try a replay: its outcome is shown, nothing is changed."""
-    return await _replay(request, page, handler.subject, letter, dry_run=True)
+    return await _replay(request, page, handler.subject, dead_letter, dry_run=True)
 
 
-async def replay_letter(request: Request, page: InPage, handler: SignedIn, letter: UUID) -> Response:
-    return await _replay(request, page, handler.subject, letter, dry_run=False)
+async def replay_dead_letter(request: Request, page: InPage, handler: SignedIn, dead_letter: UUID) -> Response:
+    return await _replay(request, page, handler.subject, dead_letter, dry_run=False)
 
 
-async def discard_letter(request: Request, page: InPage, handler: SignedIn, letter: UUID) -> Response:
+async def discard_dead_letter(request: Request, page: InPage, handler: SignedIn, dead_letter: UUID) -> Response:
     """Given up for good, with a word of why; what waited behind it goes on."""
     form = await page.form()
     note = form.value("note")
     if not note:
         form.add_error("note", page.gettext("Tulis alasannya, agar rekan kemudian tahu mengapa surat ini dibuang."))
         async with page.site.database.transaction() as session:
-            return await _show(page, session, letter, status=422, form=form)
+            return await _show(page, session, dead_letter, status=422, form=form)
     service = service_of(request)
-    await dead_letters.discard(service.database, service.consumers, letter, handler.subject, note)
+    await dead_letters.discard(service.database, service.consumers, dead_letter, handler.subject, note)
     return page.go(
-        f"/surat-mati/{letter}", page.gettext("Surat mati dibuang. Yang menunggu di belakangnya berjalan lagi.")
+        f"/surat-mati/{dead_letter}", page.gettext("Surat mati dibuang. Yang menunggu di belakangnya berjalan lagi.")
     )
 
 
-async def _replay(request: Request, page: Page, by: str, letter: UUID, *, dry_run: bool) -> Response:
+async def _replay(request: Request, page: Page, by: str, dead_letter: UUID, *, dry_run: bool) -> Response:
     form = await page.form()
     service = service_of(request)
     done = await dead_letters.replay(
         service.database,
         service.consumers,
-        letter,
+        dead_letter,
         by,
         dry_run=dry_run,
         accept_gap=form.value("accept_gap") == "yes",
     )
     async with service.database.transaction() as session:
-        return await _show(page, session, letter, form=form, done=done)
+        return await _show(page, session, dead_letter, form=form, done=done)
 
 
-async def _show(page: Page, session: Any, letter: UUID, status: int = 200, **words: Any) -> Response:
-    row = await dead_letters.show(session, letter)
+async def _show(page: Page, session: Any, dead_letter: UUID, status: int = 200, **words: Any) -> Response:
+    row = await dead_letters.show(session, dead_letter)
     access.look(page.principal, access.Purpose.OPERATING)  # what is against its contract may hold anything
     return page.show(
         "chassis/dead_letter.html",
         status,
-        letter=row,
+        dead_letter=row,
         content=_readable(row["value"]),
-        actions=await dead_letters.actions_on(session, letter),
+        actions=await dead_letters.actions_on(session, dead_letter),
         is_open=row["status"] in OPEN,
         **{"form": page.blank(), "done": None} | words,
     )

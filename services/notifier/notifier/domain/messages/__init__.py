@@ -7,6 +7,18 @@ body.html}`; an example in the tests, which render every kind in both languages.
 
 from notifier.domain.messages.kinds import Alert, Kind, gather, kind_of, kinds
 from notifier.domain.messages.reading import Reader
-from notifier.domain.messages.rendering import Rendered, Spoken, render, speak, subject
+from notifier.domain.messages.rendering import RenderedEmail, RenderedMessage, render_email, render_message, subject
 
-__all__ = ["Alert", "Kind", "Reader", "Rendered", "Spoken", "gather", "kind_of", "kinds", "render", "speak", "subject"]
+__all__ = [
+    "Alert",
+    "Kind",
+    "Reader",
+    "RenderedEmail",
+    "RenderedMessage",
+    "gather",
+    "kind_of",
+    "kinds",
+    "render_email",
+    "render_message",
+    "subject",
+]

@@ -29,7 +29,7 @@ kinds: dict[str, type["Kind"]] = {}
 
 
 class Kind(BaseModel):
-    """`to_heads`: the head of the office hears it too. `only_while_open`: pointless once the duty is done.
+    """`to_heads`: the head of the office hears it too. `only_while_open`: pointless once the obligation is done.
     `to_unconfirmed`: goes also to an address that nobody has confirmed, because it tells what is due and of nobody.
     `in_app`: stands in the inbox too.
 
@@ -58,7 +58,7 @@ class Kind(BaseModel):
             kinds[name] = cls
 
     @property
-    def said_as(self) -> str:
+    def logged_as(self) -> str:
         """Name of a message's kind in the delivery log and in an e-mail's headers."""
         return self.name
 
@@ -244,11 +244,11 @@ class Alert(Kind, name="alert"):
 
     @classmethod
     def of(cls, event: AlertRaised | AlertUpdated, service: str, at: datetime) -> Self:
-        told = {name: getattr(event, name) for name in cls.model_fields if name in type(event).model_fields}
-        return cls(service=service, link=event.action.link, positions=event.to.positions, at=at, **told)
+        fields = {name: getattr(event, name) for name in cls.model_fields if name in type(event).model_fields}
+        return cls(service=service, link=event.action.link, positions=event.to.positions, at=at, **fields)
 
     @property
-    def said_as(self) -> str:
+    def logged_as(self) -> str:
         return self.kind
 
     @property
@@ -265,22 +265,22 @@ class Alert(Kind, name="alert"):
 
     def words(self, reader: Reader) -> dict[str, Any]:
         many = self.roll_up if self.also else None
-        say = reader.words
+        words_of = reader.words
         every: list[tuple[Line, str | None]] = [
             (self.title, self.about),
             *((one.title, one.about) for one in self.also),
         ]
-        lines = [_subject(say(title), about) for title, about in every] if many else []
+        lines = [_subject(words_of(title), about) for title, about in every] if many else []
         instruction = many.instruction if many else self.instruction
         return {
-            "title": say(self.title),
-            "summary": say(self.summary),
-            "many": say(many.title) if many else None,
+            "title": words_of(self.title),
+            "summary": words_of(self.summary),
+            "many": words_of(many.title) if many else None,
             "lines": lines,
-            "facts": [(say(one.label), value) for one in self.facts if (value := reader.value(one)) is not None],
-            "items": [(say(one.label) if one.label else "", say(one.text), one.link) for one in self.items],
-            "instruction": say(instruction) if instruction else None,
-            "button": say((many or self).action.label),
+            "facts": [(words_of(one.label), value) for one in self.facts if (value := reader.value(one)) is not None],
+            "items": [(words_of(one.label) if one.label else "", words_of(one.text), one.link) for one in self.items],
+            "instruction": words_of(instruction) if instruction else None,
+            "button": words_of((many or self).action.label),
             "address_of": partial(reader.address_of, self.service),
         }
 

@@ -22,14 +22,14 @@ _STYLE = re.compile(r'\sstyle="[^"]*"')
 
 
 @dataclass(frozen=True)
-class Rendered:
+class RenderedEmail:
     subject: str
     text: str
     html: str
 
 
 @dataclass(frozen=True)
-class Spoken:
+class RenderedMessage:
     """The e-mail without its frame, for a page that has one of its own: `html` may stand in it as it is; `action` is
     what its button says."""
 
@@ -38,22 +38,22 @@ class Spoken:
     action: str
 
 
-def render(kind: Kind, reader: Reader) -> Rendered:
+def render_email(kind: Kind, reader: Reader) -> RenderedEmail:
     """Raises when a template asks for something the kind does not have."""
     words = _words(kind, reader)
     folder = f"{kind.name}/{reader.language}"
     subject, text, html = (
         _environment.get_template(f"{folder}/{part}").render(words) for part in ("subject.txt", "body.txt", "body.html")
     )
-    return Rendered(" ".join(subject.split()), _tidy(text), html)
+    return RenderedEmail(" ".join(subject.split()), _tidy(text), html)
 
 
-def speak(kind: Kind, reader: Reader) -> Spoken:
+def render_message(kind: Kind, reader: Reader) -> RenderedMessage:
     words = _words(kind, reader)
     body = _environment.get_template(f"{kind.name}/{reader.language}/body.html")
     content, action = ("".join(body.blocks[name](body.new_context(words))) for name in ("content", "action"))
     # An e-mail carries its style in every tag, because mail programs know no stylesheet; a page allows none there.
-    return Spoken(subject(kind, reader), _STYLE.sub("", content), action)
+    return RenderedMessage(subject(kind, reader), _STYLE.sub("", content), action)
 
 
 def subject(kind: Kind, reader: Reader) -> str:
