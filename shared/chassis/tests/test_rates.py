@@ -215,6 +215,48 @@ def test_names_are_those_of_the_public_address_and_locally_the_machine_s(setting
     assert hosts_of(public.model_copy(update={"environment": "production"})) == {"pas.example.go.id"}
 
 
-@pytest.mark.parametrize("path", ["/words/", "/masuk/", "/kata/", "//words"])
-async def test_an_address_with_a_slash_more_is_another(app: FastAPI, path: str) -> None:
-    assert (await put(app, "GET", path)).status == 404
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(
+    ("path", "query", "led"),
+    [
+        ("/words/", "", "/words"),
+        ("/words//", "", "/words"),
+        ("//words/", "", "/words"),
+        ("/words/", "q=a%20b&next=//evil.example/", "/words?q=a%20b&next=//evil.example/"),
+        ("/masuk/", "next=/", "/masuk?next=/"),
+        ("/kata/", "", "/kata"),
+    ],
+)
+async def test_an_address_with_a_slash_more_leads_to_the_one_without(
+    app: FastAPI, method: str, path: str, query: str, led: str
+) -> None:
+    answer = await put(app, method, path, query=query.encode())
+    assert (answer.status, answer.headers["location"]) == (308, led)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["//words", "/tidak-ada/", "/", "//", "//evil.example/", "///evil.example//", "/\\evil.example/", "/\r\nx: y/",
+     "//evil.example/words/", "/.//evil.example/", "/words/x/"],
+)  # fmt: skip
+async def test_no_slash_leads_to_another_host_or_to_nothing(app: FastAPI, path: str) -> None:
+    answer = await put(app, "GET", path)
+    assert (answer.status, answer.headers.get("location")) == (404, None)
+
+
+@pages.get("/daftar/{name}")
+async def named(page: InPage, name: str) -> Response:
+    return Response("ya")
+
+
+@pytest.mark.parametrize(
+    ("name", "led"),
+    [
+        ("\\evil.example", "/daftar/%5Cevil.example"),
+        ("http:evil", "/daftar/http%3Aevil"),
+        ("a b\r\n", "/daftar/a%20b%0D%0A"),
+    ],
+)
+async def test_what_stands_in_an_address_stays_in_its_place(app: FastAPI, name: str, led: str) -> None:
+    answer = await put(app, "GET", f"/daftar/{name}/")
+    assert (answer.status, answer.headers["location"]) == (308, led)

@@ -49,7 +49,7 @@ def create_app(service: Service[Any], *routers: APIRouter, title: str = "", page
     """The web process of a service: its API, and its pages if it has any.
 
     No route is open but health, readiness, the API's description, and of the pages: static files and the way in and
-    out. An address is written in one way: with a slash more it is another.
+    out. An address is written in one way: with a slash more it leads there (`addresses`).
     """
 
     @contextlib.asynccontextmanager

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from chassis import tracing
 from chassis.db import is_transient
 from chassis.errors import FieldProblem, Problem, TooMany, Unacceptable, Unavailable
+from chassis.http.addresses import without_slash
 from chassis.http.bodies import BodyTooLarge
 from chassis.running import has_pages, site_of
 
@@ -155,6 +156,8 @@ def install(app: FastAPI) -> None:
             return answer_problem(request, error.problem)
         if error.status_code == 405 and request.method in ("GET", "HEAD") and wants_page(request):
             return _to_page_above(request)
+        if error.status_code == 404 and (address := without_slash(request)):
+            return RedirectResponse(address, 308)
         code, message, message_en = _HTTP_PROBLEMS.get(
             error.status_code,
             ("permintaan-ditolak", "Permintaan tidak dapat diproses.", "The request was refused."),
