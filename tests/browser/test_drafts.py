@@ -1,10 +1,11 @@
 """Drafts that the browser keeps over the end of a session: for the same person alone, and nothing personal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from .crawling import crawl
 from .looking import Watch
@@ -195,3 +196,42 @@ def test_signing_out_forgets_what_was_kept(sign_in: SignIn) -> None:
     page.locator("details.who > summary").click()
     page.get_by_role("button", name="Keluar").click()
     page.wait_for_function("() => !sessionStorage.getItem('draft') && localStorage.getItem('left')")
+
+
+def _row(page: Page, addresses: Addresses) -> tuple[str, Locator]:
+    """The first row of the workbook that has no name, and the field for it."""
+    page.goto(f"{addresses['suppliers']}/unggahan")
+    page.locator("tbody th").get_by_role("link").first.click()
+    page.goto(f"{page.url.partition('?')[0]}?hasil=error")
+    return page.url, page.locator("input[name='cells.name']").first
+
+
+@pytest.mark.parametrize("also", ["the provider", "ours alone"])
+def test_a_row_s_repair_outlives_the_end_of_the_session_and_so_does_what_was_typed_beside_it(
+    sign_in: SignIn, addresses: Addresses, watches: list[Watch], also: str
+) -> None:
+    page = sign_in("operator-cilegon")
+    address, name = _row(page, addresses)
+    name.fill("Koperasi Sesi Berakhir")
+    beside = page.locator("input[data-kept][name^='cells.']").last
+    beside.fill("12 karung")
+    before = page.locator(".row-card").count()
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name=None if also == "the provider" else cookies_of(cookies, "suppliers"))
+    page.locator(".row-card", has=name).get_by_role("button", name="Perbaiki").first.click()
+    if also == "the provider":
+        page.locator('button[value="operator-cilegon"]').click()
+    page.wait_for_url(f"{address}#lanjut")
+    expect(page.get_by_text("Sesi Anda sempat berakhir")).to_be_visible()
+    expect(page.locator("input[name='cells.name']").first).to_have_value("Koperasi Sesi Berakhir")
+    expect(page.locator("input[data-kept][name^='cells.']").last).to_have_value("12 karung")
+    assert page.locator(".row-card").count() == before, "no page stands in a row"
+    assert page.locator("main").count() == 1
+    assert page.evaluate("() => sessionStorage.getItem('draft')") is None
+    watches[0].complaints.clear()  # the browser itself writes down that it got 401
+
+
+def cookies_of(cookies: Sequence[Any], service: str) -> str:
+    """Name of the cookie that holds a service's session."""
+    [name] = {one["name"] for one in cookies if one["name"] in (service, f"__Host-{service}")}
+    return str(name)
