@@ -66,11 +66,11 @@ def make(
     }
     jinja.filters |= _filters(language)
 
-    def gettext(sentence: str, **words: Any) -> str:
+    def gettext(sentence: str, /, **words: Any) -> str:
         said = translations.ugettext(sentence)
         return said % words if words else said
 
-    def ngettext(one: str, many: str, n: int, **words: Any) -> str:
+    def ngettext(one: str, many: str, n: int, /, **words: Any) -> str:
         return str(translations.ungettext(one, many, n)) % ({"num": n} | words)
 
     return LanguageEnvironment(jinja, gettext, ngettext)
