@@ -48,6 +48,10 @@ class Form:
         """Why it was refused as a whole; a page may know more of it than its sentence."""
         self.leads_to: tuple[str, str] | None = None
         """Address and words of the page where it is set right, shown with the summary."""
+        self.marks: dict[str, list[str]] = {}
+        """What somebody else asks to be set right, by field; shown there, and no error."""
+        self.focused = ""
+        """Name of the field that the page opens at."""
 
     @classmethod
     def sent(cls, data: FormData, language: Language) -> "Form":
@@ -94,6 +98,10 @@ class Form:
     def add_error(self, field: str, message: str) -> None:
         """One more thing is wrong; the message is in the reader's language already."""
         self.problems.append(FieldProblem(field, "form", message, message))
+
+    def mark(self, field: str, message: str) -> None:
+        """Somebody asks for this field to be looked at."""
+        self.marks.setdefault(field, []).append(message)
 
     def refuse_whole(self, problem: Problem) -> None:
         """The form as a whole is refused, for this reason."""

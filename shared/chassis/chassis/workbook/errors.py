@@ -1,7 +1,7 @@
 """Errors for which a file is not taken at all."""
 
-_SAVE_AS = "Buka di Excel, pilih Simpan Sebagai → Excel Workbook (.xlsx), lalu unggah lagi."
-_SAVE_AS_EN = "Open it in Excel, choose Save As → Excel Workbook (.xlsx), then upload again."
+_SAVE_AS = "Buka di Excel, pilih Simpan Sebagai jenis Excel Workbook (.xlsx), lalu unggah lagi."
+_SAVE_AS_EN = "Open it in Excel, choose Save As type Excel Workbook (.xlsx), then upload again."
 
 _REASONS: dict[str, tuple[str, str]] = {
     "file-empty": (
@@ -17,9 +17,9 @@ _REASONS: dict[str, tuple[str, str]] = {
         f"This is an old Excel file (.xls). {_SAVE_AS_EN}",
     ),
     "file-encrypted": (
-        "Berkas dilindungi kata sandi. Hapus kata sandinya di Excel (File → Info → Lindungi Buku Kerja), "
+        "Berkas dilindungi kata sandi. Hapus kata sandinya di Excel (File, Info, Lindungi Buku Kerja), "
         "simpan, lalu unggah lagi.",
-        "The file is protected by a password. Remove it in Excel (File → Info → Protect Workbook), save, "
+        "The file is protected by a password. Remove it in Excel (File, Info, Protect Workbook), save, "
         "then upload again.",
     ),
     "file-pdf": (
@@ -33,8 +33,8 @@ _REASONS: dict[str, tuple[str, str]] = {
         "Excel, this page loses the last digits of NIK and NPWP.",
     ),
     "file-numbers": (
-        "Berkas ini dari Numbers (Apple). Di Numbers pilih File → Ekspor ke → Excel, lalu unggah berkas .xlsx-nya.",
-        "This file is from Apple Numbers. In Numbers choose File → Export To → Excel, then upload the .xlsx file.",
+        "Berkas ini dari Numbers (Apple). Di Numbers pilih File, Ekspor ke, Excel, lalu unggah berkas .xlsx-nya.",
+        "This file is from Apple Numbers. In Numbers choose File, Export To, Excel, then upload the .xlsx file.",
     ),
     "reading-stopped": (
         "Berkas ini tidak dapat dibaca: pembacaannya memakan terlalu banyak memori atau waktu. Unggah sekali lagi; "
@@ -55,22 +55,22 @@ _REASONS: dict[str, tuple[str, str]] = {
         f"The file is damaged or incomplete and cannot be read. {_SAVE_AS_EN}",
     ),
     "file-macros": (
-        "Berkas memuat makro. Simpan Sebagai → Excel Workbook (.xlsx) tanpa makro, lalu unggah lagi.",
-        "The file contains macros. Save As → Excel Workbook (.xlsx) without macros, then upload again.",
+        "Berkas memuat makro. Simpan Sebagai jenis Excel Workbook (.xlsx) tanpa makro, lalu unggah lagi.",
+        "The file contains macros. Save As type Excel Workbook (.xlsx) without macros, then upload again.",
     ),
     "file-signed": (
         "Berkas ini ditandatangani secara digital; catatan tidak dapat ditulis ke dalamnya tanpa membatalkan tanda "
-        "tangan itu. Perbaiki barisnya di halaman unggahan, atau hapus tanda tangannya di Excel (File → Info → View "
+        "tangan itu. Perbaiki barisnya di halaman unggahan, atau hapus tanda tangannya di Excel (File, Info, View "
         "Signatures), simpan, lalu unggah lagi.",
         "This file is digitally signed; remarks cannot be written into it without breaking the signature. Mend the "
-        "rows on the upload's page, or remove the signature in Excel (File → Info → View Signatures), save, then "
+        "rows on the upload's page, or remove the signature in Excel (File, Info, View Signatures), save, then "
         "upload again.",
     ),
     "file-not-annotated": (
         "Catatan tidak dapat ditulis ke berkas ini karena susunannya tidak biasa. Perbaiki barisnya di halaman "
-        "unggahan, atau buka di Excel, Simpan Sebagai → Excel Workbook (.xlsx), lalu unggah lagi.",
+        "unggahan, atau buka di Excel, Simpan Sebagai jenis Excel Workbook (.xlsx), lalu unggah lagi.",
         "Remarks cannot be written into this file because of its unusual build. Mend the rows on the upload's page, "
-        "or open it in Excel, choose Save As → Excel Workbook (.xlsx), then upload again.",
+        "or open it in Excel, choose Save As type Excel Workbook (.xlsx), then upload again.",
     ),
     "sheet-without-room": (
         "Di lembar “{sheet}” tidak ada kolom kosong di kanan tabel untuk catatan. Hapus isian di kanan tabel, "
@@ -95,9 +95,9 @@ _REASONS: dict[str, tuple[str, str]] = {
         "table to a new sheet, then upload again.",
     ),
     "no-sheet": (
-        "Tidak ada lembar yang terlihat di berkas ini. Tampilkan lembar datanya (klik kanan → Unhide), "
+        "Tidak ada lembar yang terlihat di berkas ini. Tampilkan lembar datanya (klik kanan, Unhide), "
         "simpan, lalu unggah lagi.",
-        "No sheet is visible in this file. Unhide the data sheet (right click → Unhide), save, then upload again.",
+        "No sheet is visible in this file. Unhide the data sheet (right click, Unhide), save, then upload again.",
     ),
     "no-header": (
         "Baris judul kolom tidak ditemukan. Pastikan ada satu baris judul seperti: {titles}. "
