@@ -111,6 +111,7 @@ RULES = {
     "POST /pemasok/{supplier_id}/aktifkan": rule(OPERATOR, OWN),
     "GET /unggahan": rule(READER),
     "POST /unggahan": rule(OPERATOR, files=FILE),
+    "GET /unggahan/ekspor.xlsx": rule(READER),
     "GET /unggahan/templat": rule(OPERATOR),
     "GET /unggahan/{upload_id}": rule(READER, WITHIN),
     "GET /unggahan/{upload_id}/kolom": rule(OPERATOR, OWN),

@@ -25,6 +25,10 @@ class Action(StrEnum):
     EXEMPT = "nyatakan_tidak_berlaku"
 
 
+REVIEWS = (Action.RETURN, Action.APPROVE)
+DECISIONS = (*REVIEWS, Action.REOPEN, Action.EXEMPT)
+"""Everything that an office above decides of a return."""
+
 STEPS: dict[tuple[Status, Action], Status] = {
     (Status.BELUM, Action.EDIT): Status.DRAF,
     (Status.BELUM, Action.SEND): Status.DIKIRIM,

@@ -20,7 +20,7 @@ from suppliers.errors import (
     OwnWork,
     RowsLeftOut,
 )
-from suppliers.models.steps import Action, Status, after
+from suppliers.models.steps import DECISIONS, Action, Status, after
 
 ENOUGH_TIME = timedelta(days=2)
 TIME_TO_CORRECT = timedelta(days=3)
@@ -190,6 +190,11 @@ class SubmissionHistory(HistoryLine, table=True):
     to_status: str
     note: str | None = None
     details: dict[str, Any] = document(default_factory=dict)
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether a reviewer took this step."""
+        return self.action in DECISIONS
 
     @property
     def reasons(self) -> list[dict[str, Any]]:

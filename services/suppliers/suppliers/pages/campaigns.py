@@ -10,13 +10,14 @@ from chassis.errors import NotFound
 from chassis.http import Cursor, InTransaction
 from chassis.pages import InPage, Page, PageRouter
 from chassis.pages import charts as country
-from chassis.schemas import Code
+from chassis.schemas import Code, Search
 from chassis.units import queries as units
 from fastapi import Response
 
 from suppliers.models import Campaign, CampaignStatus, Status
 from suppliers.pages import charts
 from suppliers.pages.campaign_admin import show_draft
+from suppliers.pages.listing import chosen
 from suppliers.permissions import SuppliersRead
 from suppliers.queries import boards, completeness
 from suppliers.queries import campaigns as queries
@@ -35,12 +36,25 @@ async def list_campaigns(
         return page.show("suppliers/returns.html", returns=returns)
     found = await queries.list_campaigns(session, reader, status=None, cursor=cursor, limit=PER_PAGE)
     figures = await boards.figures_of(session, reader, [one.id for one in found.items])
-    return page.show("suppliers/campaigns.html", campaigns=found.items, figures=figures, next=found.next)
+    total = await queries.count_campaigns(session, reader)
+    return page.show(
+        "suppliers/campaigns.html",
+        campaigns=found.items,
+        figures=figures,
+        next=found.next,
+        total=total,
+        per_page=PER_PAGE,
+    )
 
 
 @router.get("/{campaign_id}")
 async def show_campaign(
-    page: InPage, session: InTransaction, reader: SuppliersRead, campaign_id: UUID, status: Status | Literal[""] = ""
+    page: InPage,
+    session: InTransaction,
+    reader: SuppliersRead,
+    campaign_id: UUID,
+    status: Status | Literal[""] = "",
+    q: Search = "",
 ) -> Response:
     campaign = await queries.find_campaign(session, reader, campaign_id)
     if campaign.status == CampaignStatus.DRAFT:
@@ -48,7 +62,7 @@ async def show_campaign(
     if reader.sees_all:
         return await _national(page, session, reader, campaign)
     if reader.level is Level.KANWIL:
-        return await _board(page, session, reader, campaign, reader.unit, status)
+        return await _board(page, session, reader, campaign, reader.unit, status, q)
     own = await boards.board_rows(session, reader, campaign.id)
     if not own:
         raise NotFound
@@ -63,9 +77,10 @@ async def show_kanwil(
     campaign_id: UUID,
     kanwil: Code,
     status: Status | Literal[""] = "",
+    q: Search = "",
 ) -> Response:
     campaign = await queries.find_campaign(session, reader, campaign_id)
-    return await _board(page, session, reader, campaign, kanwil, status)
+    return await _board(page, session, reader, campaign, kanwil, status, q)
 
 
 async def _national(page: Page, session: Session, reader: Principal, campaign: Campaign) -> Response:
@@ -89,7 +104,7 @@ async def _national(page: Page, session: Session, reader: Principal, campaign: C
 
 
 async def _board(
-    page: Page, session: Session, reader: Principal, campaign: Campaign, kanwil: str, status: str
+    page: Page, session: Session, reader: Principal, campaign: Campaign, kanwil: str, status: str, q: str
 ) -> Response:
     now = clock.now()
     lines = sorted(
@@ -105,8 +120,10 @@ async def _board(
         name=(await units.names_of(session, [kanwil])).get(kanwil, kanwil),
         figures=charts.count(one.submission for one in lines),
         counts=charts.by_status(one.submission for one in lines),
-        lines=[one for one in lines if status in ("", one.submission.status)],
+        lines=chosen(lines, "", "", q, status),
+        total=len(lines),
         chosen=status,
+        q=q,
         now=now,
         form=page.blank(),
     )

@@ -20,6 +20,7 @@ _OF_SUPPLIERS = (
 )  # fmt: skip
 _OF_WORKBOOKS = (
     deed("Melihat daftar berkas Excel", "Looked at the list of workbooks", "GET /unggahan", "GET /uploads"),
+    deed("Mengunduh daftar berkas Excel", "Downloaded the list of workbooks", "GET /unggahan/ekspor.xlsx"),
     deed("Mengunduh templat Excel", "Downloaded the template", "GET /unggahan/templat", "GET /workbook-template"),
     deed("Mengunggah berkas Excel", "Uploaded a workbook", "POST /unggahan", "POST /uploads"),
     deed(

@@ -37,9 +37,14 @@ def season(months: Sequence[int]) -> str:
     return format_season(tuple(sorted(months)))
 
 
+def is_personal(field: str) -> bool:
+    """Whether a cell of this field may hold what is a person's own."""
+    return field in COLUMNS.personal
+
+
 def recognisable(field: str, text: str) -> str:
     """A cell as written; of a personal one enough to know it again."""
-    return mask(text) if field in COLUMNS.personal else text
+    return mask(text) if is_personal(field) else text
 
 
 def form_choices() -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from chassis import clock
 from chassis.http import Cursor, InTransaction
 from chassis.http.paging import paginate_list
 from chassis.pages import InPage, PageRouter
-from chassis.schemas import Code
+from chassis.schemas import Code, Search
 from chassis.units import queries as units
 from fastapi import Query, Response
 
@@ -33,6 +33,7 @@ async def list_returns(
     campaign_id: UUID,
     keadaan: Wanted = "",
     kanwil: Code | Literal[""] = "",
+    q: Search = "",
     cursor: Cursor = None,
 ) -> Response:
     campaign = await queries.find_campaign(session, reader, campaign_id)
@@ -40,32 +41,43 @@ async def list_returns(
         return page.go(f"/pengumpulan/{campaign.id}")
     everything = await boards.board_rows(session, reader, campaign.id)
     now = clock.now()
-    found = chosen(everything, keadaan, kanwil)
+    found = chosen(everything, keadaan, kanwil, q)
     lines = paginate_list(found, PER_PAGE, cursor)
-    within = chosen(everything, "", kanwil)
+    within = chosen(everything, "", kanwil, q)
     return page.show(
         "suppliers/returns_list.html",
         campaign=campaign,
         lines=lines.items,
         next=lines.next,
         total=len(found),
+        per_page=PER_PAGE,
         counts={one.value: sum(_stands(line, one, now) for line in within) for one in Standing},
         keadaan=str(keadaan),
         kanwil=kanwil,
+        q=q,
         kanwils=await units.names_of(session, sorted({line.submission.kanwil for line in everything})),
         now=now,
     )
 
 
-def chosen(lines: Sequence[BoardRow], standing: str, kanwil: str) -> list[BoardRow]:
-    """Those that stand so now, of one Kanwil or of all."""
+def chosen(lines: Sequence[BoardRow], standing: str, kanwil: str, q: str = "", status: str = "") -> list[BoardRow]:
+    """Those that stand so now, of one Kanwil or of all, whose unit is called so."""
     now = clock.now()
     wanted = Standing(standing) if standing else None
     return [
         line
         for line in lines
-        if kanwil in ("", line.submission.kanwil) and (wanted is None or _stands(line, wanted, now))
+        if kanwil in ("", line.submission.kanwil)
+        and status in ("", line.submission.status)
+        and is_called(line, q)
+        and (wanted is None or _stands(line, wanted, now))
     ]
+
+
+def is_called(line: BoardRow, q: str) -> bool:
+    """Whether the unit's name or code holds every word of it, in whatever order."""
+    called = f"{line.name} {line.submission.unit}".casefold()
+    return all(word in called for word in q.casefold().split())
 
 
 def _stands(line: BoardRow, standing: Standing, now: datetime) -> bool:

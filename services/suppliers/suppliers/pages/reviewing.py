@@ -41,9 +41,10 @@ async def open_approval(
 async def approve(page: InPage, session: InTransaction, reviewer: SubmissionsReview, submission_id: UUID) -> Response:
     """`seen` is what the page before has shown; of anything else there is nothing to approve yet."""
     form = await page.form()
+    if back := await _not_now(page, session, reviewer, submission_id, Action.APPROVE):
+        return back
     submission, _, _ = await queries.find_submission(session, reviewer, submission_id)
     async with form.attempt(session):
-        submission.check_review(Action.APPROVE, reviewer.subject)
         data = form.read(Approval)
         if data.seen != await _state(session, submission):
             form.summary = page.gettext("Periksa dahulu apa yang disetujui, lalu setujui.")
@@ -52,7 +53,8 @@ async def approve(page: InPage, session: InTransaction, reviewer: SubmissionsRev
         else:
             await usecases.approve(session, reviewer, submission_id, data.note)
     if form.is_wrong:
-        return await _show_approval(page, session, reviewer, submission_id, form, 422)
+        overtaken = await _not_now(page, session, reviewer, submission_id, Action.APPROVE)
+        return overtaken or await _show_approval(page, session, reviewer, submission_id, form, 422)
     return page.go(f"/laporan/{submission_id}", page.gettext("Laporan disetujui."))
 
 
@@ -98,7 +100,8 @@ async def return_submission(
         found = [one.as_reason() for one in form.read(reasons.Review).reasons]
         await usecases.return_submission(session, reviewer, submission_id, found)
     if form.is_wrong:
-        return await _show_return(page, session, reviewer, submission_id, form, 422)
+        is_over = await _refusal(session, reviewer, submission_id, Action.RETURN) is not None
+        return await _show_return(page, session, reviewer, submission_id, form, 422, is_over=is_over)
     return page.go(f"/laporan/{submission_id}", page.gettext("Laporan dikembalikan ke unit dengan alasannya."))
 
 
@@ -106,13 +109,20 @@ async def _not_now(
     page: Page, session: Session, reviewer: Principal, submission_id: UUID, action: Action
 ) -> Response | None:
     """Back to the return, with why, where this step cannot be taken now."""
+    why = await _refusal(session, reviewer, submission_id, action)
+    if why is None:
+        return None
+    return page.go(f"/laporan/{submission_id}", why.message_en if page.language == "en" else why.message, "warning")
+
+
+async def _refusal(session: Session, reviewer: Principal, submission_id: UUID, action: Action) -> Conflict | None:
     submission, campaign, _ = await queries.find_submission(session, reviewer, submission_id)
     try:
         if not campaign.is_open:
             raise CampaignNotOpen
         submission.check_review(action, reviewer.subject)
     except Conflict as why:
-        return page.go(f"/laporan/{submission_id}", why.message_en if page.language == "en" else why.message, "warning")
+        return why
     return None
 
 
@@ -152,7 +162,11 @@ async def _show_return(
     status: int = 200,
     *,
     focus: bool = False,
+    is_over: bool = False,
 ) -> Response:
+    """`is_over`: somebody was faster, and it cannot be returned now; what was typed is still there to be copied."""
+    if is_over:
+        form.leads_to = (f"/laporan/{submission_id}", page.gettext("Buka laporan seperti sekarang"))
     submission, campaign, name = await queries.find_submission(session, reviewer, submission_id)
     unit = Filter(unit=submission.unit, active=True)
     register = await suppliers.list_suppliers(session, reviewer, unit, limit=register_marks.MOST)
@@ -167,4 +181,5 @@ async def _show_return(
         choices=reasons.of_suppliers(page, register.items),
         books=reasons.of_workbooks(page, await uploads.workbooks_of(session, reviewer, submission.unit)),
         focus=focus,
+        is_over=is_over,
     )

@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
+from chassis.db import Session
 from chassis.http import InTransaction
 from chassis.pages import Form, InPage, PageRouter, list_field
 from chassis.workbook.staging import mark_of
@@ -33,19 +34,29 @@ class Correction(CorrectionIn):
 
 @router.get("")
 async def show_row(
-    page: InPage, session: InTransaction, reader: SuppliersRead, upload_id: UUID, number: Number
+    page: InPage,
+    session: InTransaction,
+    reader: SuppliersRead,
+    upload_id: UUID,
+    number: Number,
+    tampil: Literal["", "ya"] = "",
+    hasil: Shown = "",
 ) -> Response:
+    """`tampil`: with its telephone and address as they were written, for those who may see them."""
     upload = await queries.find_upload(session, reader, upload_id)
     row = await queries.find_row(session, upload.id, number)
-    return page.show(
-        "suppliers/row.html",
-        row=RowOut.of(row, upload, reader),
-        upload=upload,
-        own=reader.unit == upload.unit,
-        beside=await staged_rows.names_beside(session, [row]),
-        form=page.blank(),
-        labels=labels,
-    )
+    shown: dict[str, Any] = {
+        "row": RowOut.of(row, upload, reader),
+        "upload": upload,
+        "own": reader.unit == upload.unit,
+        "beside": await staged_rows.names_beside(session, [row]),
+        "form": page.blank(),
+        "labels": labels,
+        "whole": tampil == "ya",
+    }
+    if page.wants_part:
+        return page.show("suppliers/row_alone.html", verdict=hasil, summed=await _summed(session, upload.id), **shown)
+    return page.show("suppliers/row.html", **shown)
 
 
 @router.post("")
@@ -68,15 +79,13 @@ async def correct_row(
     upload = await queries.find_upload(session, operator, upload_id)
     found = await queries.find_row(session, upload.id, number)
     row = RowOut.of(found, upload, operator)
-    shown: dict[str, Any] = {"row": row, "upload": upload, "own": True, "form": form, "labels": labels}
+    shown: dict[str, Any] = {"row": row, "upload": upload, "own": True, "form": form, "labels": labels, "whole": False}
     shown["beside"] = await staged_rows.names_beside(session, [found])
     if isinstance(form.refused, RowChanged):
         shown["differs"] = _differing(form, row)
     if page.wants_part:
-        standing = await queries.standing_of(session, upload.id)
-        shown["summed"] = {mark_of(one.field, one.code) for one in await remarks.alike(session, upload.id)
-                           if one.is_summed}  # fmt: skip
-        return page.show("suppliers/row_part.html", standing=standing, verdict=verdict, **shown)
+        standing, summed = await queries.standing_of(session, upload.id), await _summed(session, upload.id)
+        return page.show("suppliers/row_part.html", standing=standing, summed=summed, verdict=verdict, **shown)
     if form.is_wrong or row.verdict is Verdict.ERROR:
         return page.show("suppliers/row.html", 422 if form.is_wrong else 200, **shown)
     message = page.gettext("Baris %(n)s diperbaiki.", n=place_of(upload, found))
@@ -96,3 +105,8 @@ def _differing(form: Form, row: RowOut) -> list[tuple[str, str, str]]:
     }
     saved = {name: row.written.get(name, "") for name in typed if name in COLUMNS.by_name}
     return [(name, typed[name], now) for name, now in saved.items() if typed[name] != now]
+
+
+async def _summed(session: Session, upload_id: UUID) -> set[str]:
+    """Marks of the remarks that stand once above all rows."""
+    return {mark_of(one.field, one.code) for one in await remarks.alike(session, upload_id) if one.is_summed}

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from chassis.auth import Principal
@@ -12,9 +13,10 @@ from chassis.pages import Page
 from chassis.workbook.sheets import new_workbook, write_value
 from jembatan_indonesia.zones import zone_name
 
-from suppliers.models import Campaign, Supplier
+from suppliers.models import Campaign, SubmissionHistory, Supplier, Upload
 from suppliers.pages import labels
 from suppliers.queries.boards import BoardRow
+from suppliers.queries.uploads import Standing
 from suppliers.schemas.suppliers import SupplierOut
 
 NARROWEST, WIDEST = 8, 48
@@ -58,13 +60,20 @@ class SupplierSheet:
         return [[*who, *offer, *ends] for offer in offers or [[None] * 5]]
 
 
-async def returns_sheet(page: Page, campaign: Campaign, lines: Sequence[BoardRow], names: Mapping[str, str]) -> bytes:
+async def returns_sheet(
+    page: Page,
+    campaign: Campaign,
+    lines: Sequence[BoardRow],
+    names: Mapping[str, str],
+    reviews: Mapping[UUID, SubmissionHistory],
+) -> bytes:
+    """`reviews`: who reviewed a return last, by its id; name and office, never the account."""
     _ = page.gettext
     zone = zone_name(page.zone)
     titles = [
         _("Kanwil"), _("Unit"), _("Kode unit"), _("Status"), _("Pemasok aktif"), f"{_('Batas waktu')} ({zone})",
         f"{_('Pertama dilaporkan')} ({zone})", _("Tepat waktu"), _("Pengiriman ke"), f"{_('Diperiksa')} ({zone})",
-        _("Diperiksa oleh (akun)"), _("Alasan"),
+        _("Diperiksa oleh"), _("Kantor pemeriksa"), _("Alasan"),
     ]  # fmt: skip
     states = status_words(page)
     timely = {None: "", True: _("terlambat"), False: _("tepat waktu")}
@@ -73,13 +82,47 @@ async def returns_sheet(page: Page, campaign: Campaign, lines: Sequence[BoardRow
             names.get(one.submission.kanwil, one.submission.kanwil), one.name, one.submission.unit,
             states[one.submission.status], one.suppliers, _local(one.submission.due_at, page.zone),
             _local(one.submission.first_reported_at, page.zone), timely[one.submission.late], one.submission.round,
-            _local(one.submission.reviewed_at, page.zone), one.submission.reviewed_by,
+            _local(one.submission.reviewed_at, page.zone), *_reviewer(reviews.get(one.submission.id), names),
             "; ".join(str(reason["text"]) for reason in one.submission.reasons)
             or one.submission.nil_reason or one.submission.exempt_reason,
         ]
         for one in sorted(lines, key=lambda line: names.get(line.submission.kanwil, line.submission.kanwil))
     ]  # fmt: skip
     return await asyncio.to_thread(_written, titles, rows, campaign.title)
+
+
+async def uploads_sheet(
+    page: Page, uploads: Sequence[Upload], standings: Mapping[UUID, Standing], names: Mapping[str, str]
+) -> bytes:
+    _ = page.gettext
+    zone = zone_name(page.zone)
+    titles = [
+        _("Kanwil"), _("Unit"), _("Berkas"), _("Keadaan"), _("Baris"), _("Sudah masuk daftar"), _("Siap disimpan"),
+        _("Perlu diperbaiki"), _("Dilewati"), _("Sebaiknya diperiksa"), f"{_('Diunggah')} ({zone})", _("Ditutup"),
+    ]  # fmt: skip
+    states = upload_words(page)
+    closed = {True: _("ya"), False: ""}
+    rows = [
+        [
+            names.get(one.kanwil, one.kanwil), names.get(one.unit, one.unit), one.filename, states[one.status],
+            one.rows_total, standing.taken, standing.ready, standing.wrong, standing.aside, standing.doubtful,
+            _local(one.uploaded_at, page.zone), closed[one.closed_at is not None],
+        ]
+        for one in uploads
+        for standing in [standings[one.id]]
+    ]  # fmt: skip
+    return await asyncio.to_thread(_written, titles, rows)
+
+
+def upload_words(page: Page) -> dict[str, str]:
+    _ = page.gettext
+    return {
+        "diterima": _("Sedang dibaca"),
+        "menunggu_jawaban": _("Menunggu jawaban"),
+        "siap_diperiksa": _("Siap diperiksa"),
+        "disimpan": _("Tersimpan"),
+        "gagal": _("Disisihkan: gagal dibaca"),
+    }
 
 
 def status_words(page: Page) -> dict[str, str]:
@@ -93,6 +136,10 @@ def status_words(page: Page) -> dict[str, str]:
         "nihil": _("Nihil"),
         "tidak_berlaku": _("Tidak berlaku"),
     }
+
+
+def _reviewer(line: SubmissionHistory | None, names: Mapping[str, str]) -> tuple[str, str]:
+    return (line.name, names.get(line.unit, line.unit)) if line else ("", "")
 
 
 def _local(moment: datetime | None, zone: str) -> datetime | None:

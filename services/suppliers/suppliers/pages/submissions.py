@@ -76,6 +76,7 @@ async def show(
     register = await suppliers.list_suppliers(session, reader, unit, limit=SHOWN)
     history = list(reversed(await queries.history_of(session, submission.id)))
     is_returned = submission.status == Status.DIKEMBALIKAN
+    offices = await units.names_of(session, sorted({submission.kanwil, *(line.unit for line in history)}))
     return page.show(
         "suppliers/submission.html",
         status,
@@ -83,7 +84,9 @@ async def show(
         submission=submission,
         campaign=campaign,
         name=name or submission.unit,
-        kanwil=(await units.names_of(session, [submission.kanwil])).get(submission.kanwil, submission.kanwil),
+        kanwil=offices.get(submission.kanwil, submission.kanwil),
+        offices=offices,
+        decision=decision(submission, history),
         mine=Role.OPERATOR in reader.roles and reader.unit == submission.unit,
         active=await queries.active_suppliers(session, submission.unit),
         changes=[
@@ -103,6 +106,13 @@ async def show(
         now=clock.now(),
         labels=labels,
     )
+
+
+def decision(submission: Submission, history: Sequence[SubmissionHistory]) -> SubmissionHistory | None:
+    """The line of the review that the return stands by now; `history` is the newest first. A return that was sent or
+    declared nil after it waits for another."""
+    newest = next((line for line in history if line.from_status != line.to_status), None)
+    return newest if newest and newest.is_decision else None
 
 
 @dataclass(frozen=True)

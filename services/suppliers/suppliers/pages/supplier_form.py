@@ -1,7 +1,7 @@
 """A supplier entered or changed by hand, with everything he offers."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from chassis import units
@@ -9,6 +9,7 @@ from chassis.auth import Principal
 from chassis.db import Session
 from chassis.http import InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter, formats, formset, list_field
+from chassis.schemas import Code, Search
 from chassis.workbook.cells import amount_of
 from fastapi import Response
 from pydantic import field_validator
@@ -16,7 +17,7 @@ from pydantic import field_validator
 from suppliers.domain.catalogue import UNITS
 from suppliers.domain.workbook import Severity
 from suppliers.errors import SameSupplier
-from suppliers.pages import labels
+from suppliers.pages import handed_in, labels, review_marks
 from suppliers.permissions import SuppliersWrite
 from suppliers.queries import suppliers as queries
 from suppliers.schemas.suppliers import OfferIn, SupplierChange, SupplierIn, SupplierOut
@@ -27,7 +28,7 @@ from suppliers.usecases.suppliers import Remarks
 router = PageRouter(prefix="/pemasok")
 OFFERS = "offers"
 MEANT = ("commodity", "price", "monthly_capacity")
-UNSEEN = ("csrf", "version", "active")
+UNSEEN = ("csrf", "version", "active", review_marks.RETURN, review_marks.FIELD)
 MONTHS = [str(number) for number in range(1, 13)]
 Differing = tuple[str, str, str]
 
@@ -49,7 +50,11 @@ class NewSupplier(SupplierIn):
 
 
 class ChangedSupplier(SupplierChange):
+    """With the return from which it was opened, and the field."""
+
     active: bool
+    laporan: str = ""
+    isian: str = ""
     offers: list[WrittenOffer]  # type: ignore[assignment]
 
 
@@ -71,13 +76,23 @@ async def save_new(page: InPage, session: InTransaction, operator: SuppliersWrit
     if form.is_wrong:
         await _tell_all(page, session, operator, form)
         return await _show(page, session, form, 422)
-    return _saved(page, supplier.id, remarks)
+    return await _saved(page, session, supplier.id, remarks)
 
 
 @router.get("/{supplier_id}/ubah")
-async def open_change(page: InPage, session: InTransaction, operator: SuppliersWrite, supplier_id: UUID) -> Response:
+async def open_change(
+    page: InPage,
+    session: InTransaction,
+    operator: SuppliersWrite,
+    supplier_id: UUID,
+    laporan: Code | Literal[""] = "",
+    isian: Search = "",
+) -> Response:
+    """`laporan`: the return in which the Kanwil asks for it, `isian`: at which field."""
     supplier = SupplierOut.of(await queries.find_supplier(session, operator, supplier_id), operator)
-    return await _show(page, session, _filled(page, supplier), of=supplier_id)
+    form = _filled(page, supplier)
+    form.values |= {review_marks.RETURN: [laporan], review_marks.FIELD: [isian]}
+    return await _show(page, session, form, of=supplier_id)
 
 
 @router.post("/{supplier_id}/ubah")
@@ -95,7 +110,8 @@ async def save_change(page: InPage, session: InTransaction, operator: SuppliersW
         await _tell_all(page, session, operator, form, supplier_id)
         differs = await _differing(page, session, operator, form, supplier_id)
         return await _show(page, session, form, 422, of=supplier_id, differs=differs)
-    return _saved(page, supplier_id, remarks)
+    asked_in = await review_marks.find_return(session, operator, form)
+    return await _saved(page, session, supplier_id, remarks, asked_in.id if asked_in else None)
 
 
 async def _differing(
@@ -153,14 +169,19 @@ async def _lead_to_same(page: Page, session: Session, operator: Principal, form:
     form.leads_to = (f"/pemasok/{same.id}", words)
 
 
-def _saved(page: Page, supplier_id: UUID, remarks: Remarks) -> Response:
-    """Say what was saved but should be looked at; that a field was left blank is no news."""
+async def _saved(
+    page: Page, session: Session, supplier_id: UUID, remarks: Remarks, asked_in: UUID | None = None
+) -> Response:
+    """Say what was saved but should be looked at; that a field was left blank is no news. Back to the return that
+    asked for it, if one did."""
+    address = f"/laporan/{asked_in}" if asked_in else f"/pemasok/{supplier_id}"
     doubts = [one for one in remarks if one.severity is Severity.warning and one.found]
     told = " ".join(one.message_en if page.language == "en" else one.message_id for one in doubts)
     if told:
         words = page.gettext("Tersimpan, tetapi periksa: %(remarks)s", remarks=told[:600])
-        return page.go(f"/pemasok/{supplier_id}", words, "warning")
-    return page.go(f"/pemasok/{supplier_id}", page.gettext("Pemasok tersimpan."))
+        return page.go(address, words, "warning")
+    said = await handed_in.after(page, session, page.principal)
+    return page.go(address, " ".join([page.gettext("Pemasok tersimpan."), *said]))
 
 
 async def _show(
@@ -174,11 +195,14 @@ async def _show(
     differs: Sequence[Differing] = (),
 ) -> Response:
     unit = await units.find(session, page.principal.unit)
+    asked_in = await review_marks.put(page, session, page.principal, form, of) if of else None
     return page.show(
         "suppliers/form.html",
         status,
         form=form,
         supplier_id=of,
+        asked_in=asked_in,
+        handed_in=await handed_in.before(page, session, page.principal),
         differs=differs,
         rows=formset.rows(form, OFFERS),
         focus=focus,

@@ -10,7 +10,7 @@ from chassis.schemas import Code, Search
 from chassis.units import queries as units
 from fastapi import Query, Response
 
-from suppliers.pages import labels
+from suppliers.pages import handed_in, labels
 from suppliers.permissions import SuppliersRead, SuppliersWrite
 from suppliers.queries import suppliers as queries
 from suppliers.queries.suppliers import Filter, Order
@@ -48,6 +48,7 @@ async def list_suppliers(
         rows=[SupplierOut.of(one, reader, whole=False) for one in rows.items],
         next=rows.next,
         total=await queries.count_suppliers(session, reader, wanted),
+        per_page=PER_PAGE,
         names=await units.names_of(session, sorted(codes)) if reader.level is not Level.UPT else {},
         q=q,
         unit=unit,
@@ -67,6 +68,7 @@ async def show_supplier(page: InPage, session: InTransaction, reader: SuppliersR
         supplier=SupplierOut.of(supplier, reader),
         names=await units.names_of(session, [supplier.unit]),
         history=[SupplierHistoryOut.of(line, supplier, reader) for line in history],
+        handed_in=await handed_in.before(page, session, reader) if reader.unit == supplier.unit else (),
         labels=labels,
     )
 
@@ -74,10 +76,12 @@ async def show_supplier(page: InPage, session: InTransaction, reader: SuppliersR
 @router.post("/{supplier_id}/berhenti")
 async def deactivate(page: InPage, session: InTransaction, operator: SuppliersWrite, supplier_id: UUID) -> Response:
     await usecases.set_active(session, operator, supplier_id, active=False)
-    return page.go(f"/pemasok/{supplier_id}", page.gettext("Pemasok dinonaktifkan. Datanya tetap tersimpan."))
+    done = page.gettext("Pemasok dinonaktifkan. Datanya tetap tersimpan.")
+    return page.go(f"/pemasok/{supplier_id}", " ".join([done, *await handed_in.after(page, session, operator)]))
 
 
 @router.post("/{supplier_id}/aktifkan")
 async def activate(page: InPage, session: InTransaction, operator: SuppliersWrite, supplier_id: UUID) -> Response:
     await usecases.set_active(session, operator, supplier_id, active=True)
-    return page.go(f"/pemasok/{supplier_id}", page.gettext("Pemasok aktif kembali."))
+    done = page.gettext("Pemasok aktif kembali.")
+    return page.go(f"/pemasok/{supplier_id}", " ".join([done, *await handed_in.after(page, session, operator)]))

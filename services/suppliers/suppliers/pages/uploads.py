@@ -1,18 +1,19 @@
 """Berkas Excel: download a template, upload, watch it being read, mend its rows, accept them."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from typing import Annotated, Literal
 from uuid import UUID
 
 from chassis import access
-from chassis.auth import Role
+from chassis.auth import Principal, Role
+from chassis.db import Session
 from chassis.errors import NotFound, Problem
 from chassis.http import Cursor, InTransaction
 from chassis.http.streams import InStream, Stream, Watch, hold_export
 from chassis.http.upload_limit import LimitedPage, most_waiting, upload_limit
 from chassis.http.workbooks import workbook_response
 from chassis.pages import Form, InPage, Page, PageRouter
-from chassis.schemas import In
+from chassis.schemas import In, Search
 from chassis.units import queries as units
 from chassis.workbook.staging import mark_of
 from fastapi import Depends, Query, Request, Response
@@ -21,8 +22,8 @@ from pydantic import StringConstraints
 
 from suppliers.adapters.workbook_reader import read_upload
 from suppliers.errors import AlreadyAccepted
-from suppliers.models import Upload, UploadStatus, Verdict
-from suppliers.pages import labels, staged_rows
+from suppliers.models import UploadStatus, Verdict
+from suppliers.pages import handed_in, labels, staged_rows
 from suppliers.permissions import SuppliersRead, SuppliersWrite
 from suppliers.queries import remarks, suppliers
 from suppliers.queries import uploads as queries
@@ -39,9 +40,15 @@ Shown = Annotated[Verdict | Literal["", "semua"], Query()]
 
 
 @router.get("")
-async def list_uploads(page: InPage, session: InTransaction, reader: SuppliersRead, cursor: Cursor = None) -> Response:
-    found = await queries.list_uploads(session, reader, cursor=cursor, limit=PER_PAGE)
-    return await _show_list(page, session, found.items, found.next, page.blank())
+async def list_uploads(
+    page: InPage,
+    session: InTransaction,
+    reader: SuppliersRead,
+    q: Search = "",
+    status: UploadStatus | Literal[""] = "",
+    cursor: Cursor = None,
+) -> Response:
+    return await _show_list(page, session, reader, page.blank(q=q.strip(), status=status), cursor=cursor)
 
 
 @router.get("/templat", dependencies=[Depends(hold_export)])
@@ -74,26 +81,35 @@ async def upload_workbook(request: Request, page: InPage, session: InTransaction
     return page.go(f"/unggahan/{upload.id}/kolom" if asked else f"/unggahan/{upload.id}")
 
 
-async def _refused(page: Page, session: InTransaction, operator: SuppliersWrite, form: Form) -> Response:
+async def _refused(page: Page, session: Session, operator: Principal, form: Form) -> Response:
     """Refuse; what is wrong with the file is said at the file, too."""
     form.add_error("file", form.summary)
     form.summary = ""
-    found = await queries.list_uploads(session, operator, limit=PER_PAGE)
-    return await _show_list(page, session, found.items, None, form, 422)
+    return await _show_list(page, session, operator, form, 422)
 
 
 async def _show_list(
-    page: Page, session: InTransaction, found: Sequence[Upload], following: str | None, form: Form, status: int = 200
+    page: Page, session: Session, reader: Principal, form: Form, status: int = 200, *, cursor: str | None = None
 ) -> Response:
+    wanted = filter_of(form.value("q"), form.value("status"))
+    found = await queries.list_uploads(session, reader, wanted, cursor=cursor, limit=PER_PAGE)
     return page.show(
         "suppliers/uploads.html",
         status,
-        uploads=found,
-        next=following,
-        names=await units.names_of(session, sorted({one.unit for one in found})),
-        standings=await queries.standings_of(session, [one.id for one in found]),
+        uploads=found.items,
+        next=found.next,
+        total=await queries.count_uploads(session, reader, wanted),
+        per_page=PER_PAGE,
+        filtered=wanted != queries.EVERYTHING,
+        statuses=[one.value for one in UploadStatus],
+        names=await units.names_of(session, sorted({one.unit for one in found.items})),
+        standings=await queries.standings_of(session, [one.id for one in found.items]),
         form=form,
     )
+
+
+def filter_of(q: str, status: str) -> queries.Filter:
+    return queries.Filter(q.strip(), UploadStatus(status) if status else None)
 
 
 @router.get("/{upload_id}")
@@ -123,6 +139,7 @@ async def show_upload(
         "suppliers/upload.html",
         upload=detail,
         chosen=bool(upload.choices),
+        handed_in=await handed_in.before(page, session, reader) if reader.unit == upload.unit else (),
         own=reader.unit == upload.unit,
         open=upload.is_open and reader.unit == upload.unit and Role.OPERATOR in reader.roles,
         standing=standing,
@@ -132,6 +149,10 @@ async def show_upload(
         alike=alike,
         summed={mark_of(one.field, one.code) for one in alike if one.is_summed},
         next=found.next,
+        shown={Verdict.ERROR: standing.wrong, Verdict.WARNING: standing.doubtful, Verdict.GOOD: standing.good}.get(
+            verdict, standing.rows
+        ),
+        per_page=PER_PAGE,
         verdict=str(verdict),
         labels=labels,
     )
@@ -192,6 +213,7 @@ async def accept(page: InPage, session: InTransaction, operator: SuppliersWrite,
     if left := told["skipped"]:
         said.append(page.ngettext("%(num)s baris belum masuk; perbaiki di bawah ini.",
                        "%(num)s baris belum masuk; perbaiki di bawah ini.", left))  # fmt: skip
+    said += await handed_in.after(page, session, operator)
     return page.go(address, " ".join(said), "warning" if told["skipped"] else "success")
 
 
@@ -230,7 +252,7 @@ async def end_absent(page: InPage, session: InTransaction, operator: SuppliersWr
     message = page.ngettext(
         "%(n)s pemasok ditandai tidak aktif.", "%(n)s pemasok ditandai tidak aktif.", ended, n=ended
     )
-    return page.go(f"/unggahan/{upload_id}", message)
+    return page.go(f"/unggahan/{upload_id}", " ".join([message, *await handed_in.after(page, session, operator)]))
 
 
 def _is_id(text: str) -> bool:

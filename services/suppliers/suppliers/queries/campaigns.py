@@ -25,6 +25,10 @@ async def list_campaigns(
     return await paginate(session, wanted, Key(col(Campaign.id), descending=True), limit, cursor)
 
 
+async def count_campaigns(session: Session, reader: Principal) -> int:
+    return (await session.exec(select(func.count()).select_from(Campaign).where(_visible(reader)))).one()
+
+
 async def find_campaign(session: Session, reader: Principal, campaign_id: UUID) -> Campaign:
     """Raises `NotFound`."""
     found = (await session.exec(select(Campaign).where(col(Campaign.id) == campaign_id, _visible(reader)))).first()

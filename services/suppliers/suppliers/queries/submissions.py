@@ -1,6 +1,6 @@
 """Returns, within what the reader may see."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from sqlmodel import col, select
 
 from suppliers.domain.field_changes import Line, is_other
 from suppliers.models import (
+    REVIEWS,
     Campaign,
     CampaignStatus,
     Status,
@@ -113,6 +114,17 @@ async def untouched_submissions(session: Session, unit: str) -> Sequence[Submiss
 async def history_of(session: Session, submission_id: UUID) -> Sequence[SubmissionHistory]:
     """Oldest first."""
     return await history.history_of(session, SubmissionHistory, SubmissionHistory.submission_id, submission_id)
+
+
+async def reviewed_by(session: Session, submissions: Collection[UUID]) -> dict[UUID, SubmissionHistory]:
+    """The newest review of each of these returns; the caller has found them."""
+    line = SubmissionHistory
+    wanted = (
+        select(line)
+        .where(col(line.submission_id).in_(submissions), col(line.action).in_(REVIEWS))
+        .order_by(col(line.id))
+    )
+    return {one.submission_id: one for one in await session.exec(wanted)}
 
 
 async def changed_since_sent(session: Session, submission: Submission) -> int:

@@ -11,22 +11,48 @@ from chassis.db import Session
 from chassis.errors import NotFound
 from chassis.http import CursorPage
 from chassis.http.paging import Key, paginate
-from sqlalchemy import func, text
+from sqlalchemy import ColumnElement, exists, func, or_, text
 from sqlalchemy.orm import defer
 from sqlmodel import col, select
 
-from suppliers.models import ColumnChoice, Effect, StagedRow, Upload, UploadStatus, Verdict
+from suppliers.models import ColumnChoice, Effect, StagedRow, Unit, Upload, UploadStatus, Verdict
 from suppliers.queries.scopes import within
 
 _WITHOUT_CONTENT = defer(Upload.content, raiseload=True)  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True)
+class Filter:
+    """`q` is found in the file's name, and in its unit's name or code."""
+
+    q: str = ""
+    status: UploadStatus | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
+        if self.q:
+            unit = or_(*(one.icontains(self.q, autoescape=True) for one in (col(Unit.name), col(Unit.code))))
+            of_unit = exists().where(col(Unit.code) == col(Upload.unit), unit)
+            found.append(or_(col(Upload.filename).icontains(self.q, autoescape=True), of_unit))
+        if self.status:
+            found.append(col(Upload.status) == self.status)
+        return found
+
+
+EVERYTHING = Filter()
+
+
 async def list_uploads(
-    session: Session, reader: Principal, *, cursor: str | None = None, limit: int
+    session: Session, reader: Principal, wanted: Filter = EVERYTHING, *, cursor: str | None = None, limit: int
 ) -> CursorPage[Upload]:
     """Newest first."""
-    wanted = select(Upload).options(_WITHOUT_CONTENT).where(within(reader, Upload))
-    return await paginate(session, wanted, Key(col(Upload.id), descending=True), limit, cursor)
+    query = select(Upload).options(_WITHOUT_CONTENT).where(within(reader, Upload), *wanted.conditions())
+    return await paginate(session, query, Key(col(Upload.id), descending=True), limit, cursor)
+
+
+async def count_uploads(session: Session, reader: Principal, wanted: Filter = EVERYTHING) -> int:
+    query = select(func.count()).select_from(Upload).where(within(reader, Upload), *wanted.conditions())
+    return (await session.exec(query)).one()
 
 
 async def count_waiting(session: Session, unit: str) -> int:

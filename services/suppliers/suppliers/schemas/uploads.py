@@ -166,6 +166,11 @@ class RowOut(Out):
     written: dict[str, str] = Field(description="its cells as text, to the unit itself and its Kanwil")
     state: str = Field(description="to be sent back with a correction, so that one made meanwhile is not undone")
 
+    @property
+    def masked(self) -> list[str]:
+        """Cells that are shown masked until the unit or its Kanwil asks for them; a person's number always is."""
+        return [name for name in self.written if name in COLUMNS.personal and name not in NUMBERS]
+
     def to_type(self, field: str) -> str:
         """Initial value of a field when people mend it; a tax number is typed anew."""
         return "" if field in NUMBERS else self.written.get(field, "")

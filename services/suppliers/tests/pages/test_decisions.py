@@ -143,8 +143,8 @@ async def test_what_changed_after_sending_is_listed_with_old_and_new_values(
     page = await verifier.get(address)
     shown = words(page)
     assert "1 pemasok berubah sesudah laporan dikirim" in shown
-    assert "Beras Premium: Rp15.000/kg → Rp99.000/kg" in shown
-    assert "NIB: 6469748212378 → 0495490267304" in shown
+    assert "Beras Premium: Rp15.000/kg menjadi Rp99.000/kg" in shown
+    assert "NIB: 6469748212378 menjadi 0495490267304" in shown
     listed = page.text[page.text.index('id="perubahan"') :].partition("</section>")[0]
     assert f'href="/pemasok/{supplier}"' in listed
     assert "Telepon" in listed
@@ -200,7 +200,7 @@ async def test_the_unit_s_first_page_tells_why_its_return_came_back(
     gone_to(await verifier.post(f"{address}/kembalikan", data=reasons))
     home = await operator.get("/")
     assert "Harga belum wajar." in words(home)
-    assert f'href="/pemasok/{supplier}/ubah"' in home.text
+    assert f'href="/pemasok/{supplier}/ubah?laporan=' in home.text
 
 
 async def test_the_directorate_asks_who_is_late_in_one_place(

@@ -90,7 +90,7 @@ async def test_a_supplier_is_changed_and_his_history_tells_what(operator: httpx.
     changed = FORM | {"version": version[1], "active": "true", "offers.0.price": "15.500"}
     assert gone_to(await operator.post(f"{address}/ubah", data=changed)) == address
     page = words(await operator.get(address))
-    assert "→ Rp15.500/kg" in page
+    assert "menjadi Rp15.500/kg" in page
     assert "Rp15.500/kg" in page
 
 
