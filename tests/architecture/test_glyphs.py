@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from chassis.pages import translations
-from workspace import ROOT, SERVICES, name_of, under
+
+from .workspace import ROOT, SERVICES, name_of, under
 
 FONT = ROOT / "node_modules" / "@fontsource-variable" / "inter" / "unicode.json"
 SUBSET = "latin"

@@ -22,7 +22,7 @@ from pydantic import StringConstraints
 
 from suppliers.adapters.workbook_reader import read_upload
 from suppliers.errors import AlreadyAccepted
-from suppliers.models import UploadStatus, Verdict
+from suppliers.models import Upload, UploadStatus, Verdict
 from suppliers.pages import handed_in, labels, staged_rows
 from suppliers.permissions import SuppliersRead, SuppliersWrite
 from suppliers.queries import remarks, suppliers
@@ -149,9 +149,7 @@ async def show_upload(
         alike=alike,
         summed={mark_of(one.field, one.code) for one in alike if one.is_summed},
         next=found.next,
-        shown={Verdict.ERROR: standing.wrong, Verdict.WARNING: standing.doubtful, Verdict.GOOD: standing.good}.get(
-            verdict, standing.rows
-        ),
+        shown=_count(standing, wanted),
         per_page=PER_PAGE,
         verdict=str(verdict),
         labels=labels,
@@ -181,6 +179,12 @@ async def follow_progress(
                 told = str(upload.rows_done)
                 bar = page.render("suppliers/progress.html", upload=upload)
                 yield ServerSentEvent(event="kemajuan", id=told, raw_data=bar)
+
+
+def _count(standing: queries.Standing, verdict: Verdict | None) -> int:
+    """Number of rows of this verdict, of any if none is asked for."""
+    by_verdict = {Verdict.ERROR: standing.wrong, Verdict.WARNING: standing.doubtful, Verdict.GOOD: standing.good}
+    return by_verdict[verdict] if verdict else standing.rows
 
 
 async def _find(stream: Stream, reader: SuppliersRead, upload_id: UUID) -> Upload | None:

@@ -8,9 +8,10 @@ from typing import Any
 import httpx
 import openpyxl
 import pytest
-from actors import CILEGON, Stage
-from desk import Desk, line, workbook
-from page_text import gone_to, rows, words
+
+from ..actors import CILEGON, Actors
+from ..desk import Desk, line, workbook
+from ..page_text import gone_to, rows, words
 
 CILEGON_NAME, TANGERANG = "Lapas Kelas IIA Cilegon", "Rutan Kelas I Tangerang"
 
@@ -43,9 +44,9 @@ async def excel_of(person: httpx.AsyncClient, page: httpx.Response, column: str)
 )
 @pytest.mark.parametrize("board", ["", "/kanwil/kanwil-banten", "/unit"])
 async def test_a_unit_of_a_board_is_found_by_its_name_or_code_and_so_is_its_excel(
-    verifier: httpx.AsyncClient, stage: Stage, board: str, asked: str, found: list[str]
+    verifier: httpx.AsyncClient, actors: Actors, board: str, asked: str, found: list[str]
 ) -> None:
-    campaign = await stage.open_campaign()
+    campaign = await actors.open_campaign()
     if board == "/unit":
         asked = asked.replace("status=belum", "keadaan=belum-melapor").replace("status=disetujui", "keadaan=disetujui")
         asked = asked.replace("status=dikirim", "keadaan=menunggu")

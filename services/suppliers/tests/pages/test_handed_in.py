@@ -5,12 +5,13 @@ from typing import Any
 
 import httpx
 import pytest
-from actors import CAMPAIGN, Stage, ok
-from deeds import SUPPLIER, begun, seen_in
-from desk import Desk, line, workbook
-from page_text import gone_to, words
 
-Change = Callable[[httpx.AsyncClient, Stage, str], Awaitable[str]]
+from ..actors import CAMPAIGN, Actors, ok
+from ..deeds import SUPPLIER, begun, seen_in
+from ..desk import Desk, line, workbook
+from ..page_text import gone_to, words
+
+Change = Callable[[httpx.AsyncClient, Actors, str], Awaitable[str]]
 OFFER = {"offers.0.commodity": "beras-premium", "offers.0.unit": "kg", "offers.0.price": "15900"}
 
 
@@ -41,23 +42,23 @@ HANDED_IN = {
 }
 
 
-async def registered(operator: httpx.AsyncClient, stage: Stage, supplier: str) -> str:
+async def registered(operator: httpx.AsyncClient, actors: Actors, supplier: str) -> str:
     return gone_to(await operator.post("/pemasok/baru", data=OFFER | {"name": "CV Lain"}))
 
 
-async def changed(operator: httpx.AsyncClient, stage: Stage, supplier: str) -> str:
-    async with stage.operator() as api:
+async def changed(operator: httpx.AsyncClient, actors: Actors, supplier: str) -> str:
+    async with actors.operator() as api:
         version = ok(await api.get(f"/suppliers/{supplier}"))["version"]
     known = {"name": SUPPLIER["name"], "nib": SUPPLIER["nib"], "active": "true", "version": str(version)}
     return gone_to(await operator.post(f"/pemasok/{supplier}/ubah", data=OFFER | known))
 
 
-async def ended(operator: httpx.AsyncClient, stage: Stage, supplier: str) -> str:
+async def ended(operator: httpx.AsyncClient, actors: Actors, supplier: str) -> str:
     return gone_to(await operator.post(f"/pemasok/{supplier}/berhenti"))
 
 
-async def taken_up_again(operator: httpx.AsyncClient, stage: Stage, supplier: str) -> str:
-    await operator.get(await ended(operator, stage, supplier))
+async def taken_up_again(operator: httpx.AsyncClient, actors: Actors, supplier: str) -> str:
+    await operator.get(await ended(operator, actors, supplier))
     return gone_to(await operator.post(f"/pemasok/{supplier}/aktifkan"))
 
 
@@ -72,9 +73,9 @@ CHANGES: dict[str, tuple[str, Change]] = {
 @pytest.mark.parametrize("meaning", HANDED_IN)
 @pytest.mark.parametrize("change", CHANGES)
 async def test_a_change_says_before_and_after_what_it_means_for_the_return(
-    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, stage: Stage, meaning: str, change: str
+    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, actors: Actors, meaning: str, change: str
 ) -> None:
-    address, supplier = await begun(stage)
+    address, supplier = await begun(actors)
     place, make = CHANGES[change]
     page = await operator.get(place.format(supplier=supplier))
     assert "Laporan “" not in words(page), "nothing is handed in yet"
@@ -83,18 +84,18 @@ async def test_a_change_says_before_and_after_what_it_means_for_the_return(
     before = await operator.get(place.format(supplier=supplier))
     assert f"Laporan “{CAMPAIGN['title']}”: {meaning}" in words(before)
     assert f'href="{address}">Buka laporan' in before.text
-    after = await operator.get(await make(operator, stage, supplier))
+    after = await operator.get(await make(operator, actors, supplier))
     notice = after.text.partition('role="status"')[2].partition("</div>")[0]
     assert meaning in notice
 
 
 async def test_what_is_said_is_true_of_a_return_that_waits(
-    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, stage: Stage
+    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, actors: Actors
 ) -> None:
     """The number that was sent stays, and the Kanwil sees what is other now."""
-    address, supplier = await begun(stage)
+    address, supplier = await begun(actors)
     await sent(address, operator, verifier)
-    await ended(operator, stage, supplier)
+    await ended(operator, actors, supplier)
     shown = words(await verifier.get(address))
     assert "Pemasok saat dikirim 1" in shown
     assert "1 pemasok berubah sesudah laporan dikirim" in shown

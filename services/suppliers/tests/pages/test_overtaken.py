@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable
 
 import httpx
 import pytest
-from actors import Stage
-from deeds import begun, seen_in
-from page_text import gone_to, words
+
+from ..actors import Actors
+from ..deeds import begun, seen_in
+from ..page_text import gone_to, words
 
 Take = Callable[[], Awaitable[httpx.Response]]
 Step = Callable[[str, httpx.AsyncClient, httpx.AsyncClient], Awaitable[Take]]
@@ -55,9 +56,9 @@ STEPS: dict[str, Step] = {
 
 @pytest.mark.parametrize("step", STEPS)
 async def test_a_step_that_was_taken_already_is_told_and_not_offered_again(
-    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, stage: Stage, step: str
+    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, actors: Actors, step: str
 ) -> None:
-    address, _ = await begun(stage)
+    address, _ = await begun(actors)
     take = await STEPS[step](address, operator, verifier)
     assert gone_to(await take()) == address
     second = await take()
@@ -77,9 +78,9 @@ def _form(page: str, address: str, step: str) -> str:
 
 
 async def test_who_comes_second_reads_who_was_first(
-    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, stage: Stage
+    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, actors: Actors
 ) -> None:
-    address, _ = await begun(stage)
+    address, _ = await begun(actors)
     approve = await approving(address, operator, verifier)
     gone_to(await approve())
     page = await verifier.get(gone_to(await approve()))
@@ -89,9 +90,9 @@ async def test_who_comes_second_reads_who_was_first(
 
 
 async def test_reasons_typed_in_vain_are_still_there_to_be_copied(
-    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, stage: Stage
+    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, actors: Actors
 ) -> None:
-    address, _ = await begun(stage)
+    address, _ = await begun(actors)
     approve = await approving(address, operator, verifier)
     gone_to(await approve())
     late = await verifier.post(f"{address}/kembalikan", data={"reasons.0.text": "Harga beras salah tulis."})

@@ -5,24 +5,31 @@ from typing import Any
 
 import httpx
 import pytest
-from actors import CILEGON, Stage
 from chassis.testing.drawing import pages_of
 from chassis.testing.fixtures import RolledBack
 from chassis.testing.parts import not_led_on, parts_in, whole_pages
 from chassis.testing.permission_matrix import Matrix, Person, everybody
-from desk import Desk, line, workbook
-from factories import put_in_place
-from page_text import words
-from test_permissions import RULES, WITHIN
+
+from ..actors import CILEGON, Actors
+from ..desk import Desk, line, workbook
+from ..factories import put_in_place
+from ..page_text import words
+from ..test_permissions import RULES, WITHIN
 
 WRONG = [line("UD Salah", price=None, phone="081234567890"), line("UD Telepon", phone="12345"), line(None)]
 
 
 async def test_a_part_without_a_session_or_with_an_old_form_leads_all_of_the_page_on(
-    service: Any, make_app: Any, database: RolledBack, units: list[str], stage: Stage, http: Any, browse: Any
+    service: Any,
+    make_app: Any,
+    database: RolledBack,
+    registered_units: list[str],
+    actors: Actors,
+    http: Any,
+    browse: Any,
 ) -> None:
     app = make_app(service)
-    things = await put_in_place(database, stage)
+    things = await put_in_place(database, actors)
     people = everybody(CILEGON)
     matrix = Matrix(app, RULES, people, things, (), WITHIN, http, browse, database)
     assert await not_led_on(matrix, pages_of(app), Person("operator", CILEGON)) == {}

@@ -6,9 +6,10 @@ from typing import Any
 
 import httpx
 import pytest
-from actors import Stage, ok
-from deeds import SUPPLIER, begun
-from page_text import gone_to, words
+
+from ..actors import Actors, ok
+from ..deeds import SUPPLIER, begun
+from ..page_text import gone_to, words
 
 TEXT = "Tulis seperti di kuitansi."
 FIELDS = {
@@ -33,10 +34,10 @@ FIELDS = {
 
 
 async def returned(
-    stage: Stage, operator: httpx.AsyncClient, verifier: httpx.AsyncClient, field: str
+    actors: Actors, operator: httpx.AsyncClient, verifier: httpx.AsyncClient, field: str
 ) -> tuple[str, str, str]:
     """The return's page, the supplier, and the address that its reason leads to."""
-    address, supplier = await begun(stage)
+    address, supplier = await begun(actors)
     gone_to(await operator.post(f"{address}/kirim"))
     reason = {"reasons.0.text": TEXT, "reasons.0.field": field, "reasons.0.supplier": supplier}
     gone_to(await verifier.post(f"{address}/kembalikan", data=reason))
@@ -46,9 +47,9 @@ async def returned(
 
 
 async def test_every_field_that_can_be_named_is_known_here(
-    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, stage: Stage
+    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, actors: Actors
 ) -> None:
-    address, _ = await begun(stage)
+    address, _ = await begun(actors)
     gone_to(await operator.post(f"{address}/kirim"))
     form = (await verifier.get(f"{address}/kembalikan")).text
     [choices] = re.findall(r'name="reasons.0.field".*?</select>', form, re.S)
@@ -57,9 +58,9 @@ async def test_every_field_that_can_be_named_is_known_here(
 
 @pytest.mark.parametrize("field", FIELDS)
 async def test_a_reason_opens_the_form_at_its_field_and_says_there_what_was_asked(
-    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, stage: Stage, field: str
+    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, actors: Actors, field: str
 ) -> None:
-    address, _, link = await returned(stage, operator, verifier, field)
+    address, _, link = await returned(actors, operator, verifier, field)
     form = await operator.get(link)
     name = FIELDS[field]
     mark = form.text.partition(f'id="{name}-mark"')[2].partition("</div></div>")[0]
@@ -72,17 +73,17 @@ async def test_a_reason_opens_the_form_at_its_field_and_says_there_what_was_aske
 
 
 async def test_a_reason_about_the_whole_supplier_stands_above_his_form(
-    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, stage: Stage
+    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, actors: Actors
 ) -> None:
-    _, _, link = await returned(stage, operator, verifier, "")
+    _, _, link = await returned(actors, operator, verifier, "")
     form = await operator.get(link)
     assert TEXT in form.text.partition("<form class=")[0]
 
 
 async def test_saving_leads_back_to_the_return_and_a_refused_form_keeps_the_way(
-    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, stage: Stage
+    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, actors: Actors
 ) -> None:
-    address, supplier, link = await returned(stage, operator, verifier, "price")
+    address, supplier, link = await returned(actors, operator, verifier, "price")
     hidden = dict(
         re.findall(r'<input type="hidden" name="(\w+)"[^>]* value="([^"]*)"', (await operator.get(link)).text)
     )
@@ -99,10 +100,10 @@ async def test_saving_leads_back_to_the_return_and_a_refused_form_keeps_the_way(
     assert "belum dikirim ulang" in page
 
 
-async def test_a_return_of_another_unit_or_none_is_no_way_back(operator: httpx.AsyncClient, stage: Stage) -> None:
-    campaign = await stage.open_campaign()
-    foreign = await stage.submission_of(campaign, "lapas-kelas-iia-abepura")
-    async with stage.operator() as api:
+async def test_a_return_of_another_unit_or_none_is_no_way_back(operator: httpx.AsyncClient, actors: Actors) -> None:
+    campaign = await actors.open_campaign()
+    foreign = await actors.submission_of(campaign, "lapas-kelas-iia-abepura")
+    async with actors.operator() as api:
         supplier = ok(await api.post("/suppliers", json=SUPPLIER), 201)["supplier"]
     offer = {"offers.0.commodity": "beras-premium", "offers.0.unit": "kg", "offers.0.price": "14000"}
     known = {"name": SUPPLIER["name"], "nib": SUPPLIER["nib"], "active": "true"}

@@ -6,9 +6,10 @@ from typing import Any
 import httpx
 import openpyxl
 import pytest
-from actors import CILEGON, Stage
-from deeds import begun, seen_in
-from page_text import gone_to, words
+
+from ..actors import CILEGON, Actors
+from ..deeds import begun, seen_in
+from ..page_text import gone_to, words
 
 REASON = {"reason": "Disetujui sebelum harga diperiksa."}
 WHO = "Verifikator Banten, Kanwil Banten"
@@ -39,9 +40,9 @@ async def decided(address: str, operator: httpx.AsyncClient, verifier: httpx.Asy
     ],
 )
 async def test_a_decision_says_who_took_it_and_when(
-    operator: httpx.AsyncClient, browse: Any, stage: Stage, step: str, label: str
+    operator: httpx.AsyncClient, browse: Any, actors: Actors, step: str, label: str
 ) -> None:
-    address, _ = await begun(stage)
+    address, _ = await begun(actors)
     async with browse("verifier", unit="kanwil-banten", name="Verifikator Banten", subject=ACCOUNT) as verifier:
         await decided(address, operator, verifier, step)
         for person in (operator, verifier):
@@ -51,18 +52,18 @@ async def test_a_decision_says_who_took_it_and_when(
 
 
 async def test_what_is_sent_again_waits_for_another_decision(
-    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, stage: Stage
+    operator: httpx.AsyncClient, verifier: httpx.AsyncClient, actors: Actors
 ) -> None:
-    address, _ = await begun(stage)
+    address, _ = await begun(actors)
     await decided(address, operator, verifier, "kembalikan")
     gone_to(await operator.post(f"{address}/kirim", data={"unchanged": "ya"}))
     assert "Diputuskan pada" not in words(await operator.get(address))
 
 
 async def test_the_workbook_of_a_board_names_the_reviewer(
-    operator: httpx.AsyncClient, browse: Any, stage: Stage
+    operator: httpx.AsyncClient, browse: Any, actors: Actors
 ) -> None:
-    address, _ = await begun(stage)
+    address, _ = await begun(actors)
     async with browse("verifier", unit="kanwil-banten", name="Verifikator Banten", subject=ACCOUNT) as verifier:
         await decided(address, operator, verifier, "setujui")
         campaign = (await verifier.get("/pengumpulan")).text.partition('href="/pengumpulan/')[2].partition('"')[0]
