@@ -71,7 +71,7 @@ fmt: bootstrap ## format the code, mend what can be mended
 	@.venv/bin/ruff format .
 
 words: bootstrap ## add new sentences of the pages to locale/en.po, drop unused ones
-	@.venv/bin/python -m chassis.pages chassis.pages $(notdir $(wildcard services/*))
+	@.venv/bin/python -m chassis.translation chassis $(notdir $(wildcard services/*))
 
 lock: ## write every lock file anew
 	@test -x .venv/bin/python || $(MAKE) --no-print-directory bootstrap

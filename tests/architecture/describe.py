@@ -19,6 +19,7 @@ from chassis.auth import Permission, authenticate
 from chassis.errors import Problem
 from chassis.http.idempotency import IdempotentRoute
 from chassis.pages.router import PageRoute
+from chassis.translation import english_of
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
@@ -114,8 +115,9 @@ def _problems(package: str) -> set[type[Problem]]:
 
 
 def _problem(one: type[Problem]) -> dict[str, Any]:
-    own = sorted(vars(one).keys() & {"code", "message", "message_en"})
-    return {"name": one.__name__, "own": own, "code": one.code, "message": one.message, "message_en": one.message_en}
+    own = sorted(vars(one).keys() & {"code", "message"})
+    english = english_of(one.message)
+    return {"name": one.__name__, "own": own, "code": one.code, "message": one.message, "message_en": english}
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Every service looks like the others, and leaves to the chassis what the chassis does."""
 
 import ast
+import builtins
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -149,7 +150,7 @@ def wrong_words(problem: Facts) -> Iterator[str]:
         yield "a sentence has no full stop"
     if ENGLISH.search(problem["message"]) or BAHASA.search(problem["message_en"]):
         yield "a sentence is in the other language"
-    if len({"message", "message_en"} & set(problem["own"])) == 1:
+    if problem["message"] == problem["message_en"]:
         yield "it has a sentence in one language only"
 
 
@@ -169,6 +170,45 @@ def test_an_error_without_sentences_gets_them_where_it_is_raised(facts: Facts, s
     assert found(sources(service_of), lambda tree: _raised_without_words(tree, silent)) == []
 
 
+def one_language(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Sentences of an error in one language: a class's `message`, or an argument of an error that is raised, which is
+    a text and no call of gettext."""
+    for node in ast.walk(tree):
+        said: list[ast.expr] = []
+        if isinstance(node, ast.ClassDef):
+            said = [one.value for one in node.body if isinstance(one, ast.Assign) and _names(one) == ["message"]]
+        elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and not _is_builtin(node.exc):
+            said = [arg for arg in node.exc.args if " " in ast.unparse(arg)]
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "FieldProblem":
+            said = node.args[2:]
+        yield from ((one.lineno, ast.unparse(one)) for one in said if isinstance(one, ast.Constant | ast.JoinedStr))
+
+
+def _names(node: ast.Assign) -> list[str]:
+    return [ast.unparse(one) for one in node.targets]
+
+
+def _is_builtin(call: ast.Call) -> bool:
+    """Errors of Python's own are for developers: they have one language, English."""
+    return hasattr(builtins, ast.unparse(call.func))
+
+
+def test_no_error_speaks_outside_of_gettext(service_folder: Path) -> None:
+    assert found(sources(service_folder), one_language) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "class A(Conflict):\n    message = 'Sudah ada.'",
+        "raise Conflict(f'Ada {n} baris.')",
+        "FieldProblem('name', 'x', 'Wajib diisi.')",
+    ],
+)
+def test_an_error_outside_of_gettext_is_seen(source: str) -> None:
+    assert len(list(one_language(ast.parse(source)))) == 1
+
+
 @pytest.fixture
 def service_of(request: pytest.FixtureRequest) -> Path:
     return SERVICES[request.node.callspec.params["facts"]]
@@ -179,7 +219,7 @@ def _raised_without_words(tree: ast.AST, names: set[str]) -> Iterator[tuple[int,
         if isinstance(node, ast.Raise) and node.exc is not None:
             call = node.exc if isinstance(node.exc, ast.Call) else None
             name = ast.unparse(call.func if call else node.exc).split(".")[-1]
-            if name in names and len(call.args if call else ()) < 2:
+            if name in names and not (call and call.args):
                 yield node.lineno, name
 
 
@@ -190,7 +230,7 @@ def _raised_without_words(tree: ast.AST, names: set[str]) -> Iterator[tuple[int,
         {"message": "Pemasok sudah ada"},
         {"message": "The supplier is already there."},
         {"message_en": "Pemasok tidak ada."},
-        {"own": ["code", "message"]},
+        {"message_en": "Pemasok sudah ada. Ubah data itu."},
     ],
 )
 def test_a_flaw_in_an_error_is_found(flaw: Facts) -> None:
@@ -198,7 +238,7 @@ def test_a_flaw_in_an_error_is_found(flaw: Facts) -> None:
         "code": "sudah-ada",
         "message": "Pemasok sudah ada. Ubah data itu.",
         "message_en": "It exists. Change that one.",
-        "own": ["code", "message", "message_en"],
+        "own": ["code", "message"],
     }
     assert list(wrong_words(sound)) == []
     assert len(list(wrong_words(sound | flaw))) == 1

@@ -6,12 +6,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from chassis.pages import translations
+from chassis.translation import catalogs
 from jinja2 import Environment
 
 from .workspace import ROOT, SERVICES, name_of, under
 
-PACKAGES = ["chassis.pages", *SERVICES]
+PACKAGES = ["chassis", *SERVICES]
 SPOKEN = {"alt", "aria-label", "placeholder", "title", "data-label"}
 NAMES = {"Jembatan", "English", "Bahasa Indonesia", "WIB", "WITA", "WIT", "Rp", "–", "%"}
 """Words that are the same in every language."""
@@ -62,15 +62,15 @@ def _outside_of_trans(tokens: Iterator[tuple[int, str, str]]) -> Iterator[tuple[
 
 
 def templates() -> list[Path]:
-    folders = [translations.folder_of(package) / "templates" for package in PACKAGES]
+    folders = [catalogs.folder_of(package) / "templates" for package in ("chassis.pages", *SERVICES)]
     pages = [folder / package for folder, package in zip(folders, ["chassis", *SERVICES], strict=True)]
     return under(*pages, suffix=".html")
 
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_sentence_has_its_english_and_every_english_its_sentence(package: str) -> None:
-    assert len(translations.used(package)) > 0
-    assert list(translations.untranslated(package)) == []
+    assert len(catalogs.used(package)) > 0
+    assert list(catalogs.untranslated(package)) == []
 
 
 def test_no_words_stand_in_a_template_outside_of_gettext() -> None:

@@ -10,6 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from chassis import gettext
+from chassis.translation import english_of
+
 
 @dataclass(frozen=True)
 class FieldProblem:
@@ -18,44 +21,46 @@ class FieldProblem:
     field: str
     code: str
     message: str
-    message_en: str
+
+    @property
+    def message_en(self) -> str:
+        return english_of(self.message)
 
 
 class Problem(Exception):
-    """An expected failure. `code` is stable; `message` is Bahasa Indonesia and says what to do."""
+    """An expected failure. `code` is stable; `message` is Bahasa Indonesia and says what to do: a `Sentence`."""
 
     status: ClassVar[int] = 400
     code: str = "permintaan-tidak-valid"
-    message: str = "Permintaan tidak dapat diproses. Periksa isian lalu kirim lagi."
-    message_en: str = "The request cannot be processed. Check the input and send it again."
+    message: str = gettext("Permintaan tidak dapat diproses. Periksa isian lalu kirim lagi.")
 
     def __init__(
         self,
         message: str | None = None,
-        message_en: str | None = None,
         *,
         code: str | None = None,
         fields: Sequence[FieldProblem] = (),
     ) -> None:
         self.message = message or self.message
-        self.message_en = message_en or (self.message if message else self.message_en)
         self.code = code or self.code
         self.fields = tuple(fields)
         super().__init__(self.code)
+
+    @property
+    def message_en(self) -> str:
+        return english_of(self.message)
 
 
 class NotFound(Problem):
     status = 404
     code = "tidak-ditemukan"
-    message = "Data tidak ditemukan, atau bukan milik unit Anda. Periksa alamat atau pilih dari daftar."
-    message_en = "Not found, or not your unit's. Check the address or choose from the list."
+    message = gettext("Data tidak ditemukan, atau bukan milik unit Anda. Periksa alamat atau pilih dari daftar.")
 
 
 class Conflict(Problem):
     status = 409
     code = "sudah-berubah"
-    message = "Data sudah diubah orang lain. Muat ulang, periksa, lalu simpan lagi."
-    message_en = "Somebody else changed this meanwhile. Reload, check and save again."
+    message = gettext("Data sudah diubah orang lain. Muat ulang, periksa, lalu simpan lagi.")
 
 
 class Unacceptable(Problem):
@@ -66,29 +71,25 @@ class Unacceptable(Problem):
 class TooLarge(Problem):
     status = 413
     code = "terlalu-besar"
-    message = "Berkas terlalu besar. Bagi menjadi beberapa berkas lalu kirim satu per satu."
-    message_en = "The file is too large. Split it and send the parts one by one."
+    message = gettext("Berkas terlalu besar. Bagi menjadi beberapa berkas lalu kirim satu per satu.")
 
 
 class Unauthenticated(Problem):
     status = 401
     code = "belum-masuk"
-    message = "Anda belum masuk, atau sesi sudah berakhir. Masuk lagi lalu ulangi."
-    message_en = "You are not signed in, or the session ended. Sign in and try again."
+    message = gettext("Anda belum masuk, atau sesi sudah berakhir. Masuk lagi lalu ulangi.")
 
 
 class Forbidden(Problem):
     status = 403
     code = "tidak-berwenang"
-    message = "Peran Anda tidak boleh melakukan ini. Hubungi admin unit bila seharusnya boleh."
-    message_en = "Your role does not allow this. Ask your unit's admin if it should."
+    message = gettext("Peran Anda tidak boleh melakukan ini. Hubungi admin unit bila seharusnya boleh.")
 
 
 class Unavailable(Problem):
     status = 503
     code = "layanan-sibuk"
-    message = "Layanan sedang tidak tersedia. Data Anda belum tersimpan; coba lagi sebentar lagi."
-    message_en = "The service is unavailable. Nothing was saved; try again shortly."
+    message = gettext("Layanan sedang tidak tersedia. Data Anda belum tersimpan; coba lagi sebentar lagi.")
 
 
 class TooMany(Problem):
@@ -100,6 +101,8 @@ class TooMany(Problem):
     def __init__(self, retry_after: float) -> None:
         self.retry_after = max(1, math.ceil(retry_after))
         super().__init__(
-            f"Terlalu banyak permintaan dalam waktu singkat. Tunggu {self.retry_after} detik, lalu ulangi.",
-            f"Too many requests in a short time. Wait {self.retry_after} seconds, then try again.",
+            gettext(
+                "Terlalu banyak permintaan dalam waktu singkat. Tunggu %(retry_after)s detik, lalu ulangi.",
+                retry_after=self.retry_after,
+            ),
         )

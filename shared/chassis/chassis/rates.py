@@ -12,6 +12,7 @@ from time import monotonic
 
 from fastapi import Request
 
+from chassis import gettext
 from chassis.config import Settings
 from chassis.errors import TooMany
 
@@ -25,11 +26,9 @@ class NoPlace(TooMany):
 
     def __init__(self) -> None:
         super().__init__(WHILE_BUSY)
-        self.message = (
-            f"Masih ada yang sedang diproses untuk Anda. Tunggu sampai selesai ({WHILE_BUSY} detik), lalu ulangi."
-        )
-        self.message_en = (
-            f"Others of yours are still at work. Wait for them to end (some {WHILE_BUSY} seconds), then try again."
+        self.message = gettext(
+            "Masih ada yang sedang diproses untuk Anda. Tunggu sampai selesai (%(seconds)s detik), lalu ulangi.",
+            seconds=WHILE_BUSY,
         )
 
 

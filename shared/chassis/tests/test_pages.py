@@ -16,11 +16,12 @@ from chassis.db import Database
 from chassis.errors import FieldProblem, NotFound, Unacceptable
 from chassis.http import InTransaction, create_app
 from chassis.http.middleware import security_headers
-from chassis.pages import Form, InPage, PageRouter, Pages, formats, translations
+from chassis.pages import Form, InPage, PageRouter, Pages, formats
 from chassis.pages.formats import Language
 from chassis.service import Service
 from chassis.signin.cookies import Cookie, EncryptedCookie
 from chassis.testing.roles import as_owner
+from chassis.translation import catalogs, in_both
 from fastapi import Depends, FastAPI, Request, Response
 from pydantic import BaseModel
 from sqlalchemy import text
@@ -55,7 +56,7 @@ async def keep(page: InPage, session: InTransaction) -> Response:
             text("INSERT INTO effect (thing, version, word) VALUES (:thing, 1, 'halaman')"), {"thing": thing.thing}
         )
         if thing.word == "ditolak":
-            raise Unacceptable(fields=[FieldProblem("word", "x", "Jangan begitu.", "Do not.")])
+            raise Unacceptable(fields=[FieldProblem("word", "x", in_both("Jangan begitu.", "Do not."))])
     if form.is_wrong:
         return page.show("probe/things.html", 422, form=form, when=NOON)
     return page.go("/", page.gettext("Masuk"))
@@ -294,7 +295,7 @@ async def test_files_are_kept_for_a_year_under_an_address_that_changes_with_them
 
 
 def templates() -> list[Path]:
-    return sorted(translations.folder_of("chassis.pages").rglob("*.html"))
+    return sorted(catalogs.folder_of("chassis.pages").rglob("*.html"))
 
 
 def test_no_script_and_no_style_stands_in_a_page(settings: Settings) -> None:

@@ -12,6 +12,7 @@ from chassis.schemas import Code, Search
 from chassis.units import queries as units
 from fastapi import Body, Query
 
+from suppliers import gettext
 from suppliers.errors import FreeDay, ShortNotice
 from suppliers.models import CampaignStatus, Status
 from suppliers.permissions import CampaignsWrite, SuppliersRead
@@ -41,8 +42,8 @@ def _confirmable() -> Iterator[None]:
         yield
     except (ShortNotice, FreeDay) as refused:
         name = "short_notice" if isinstance(refused, ShortNotice) else "free_day"
-        how = f"Bila memang dimaksud, kirim lagi dengan {name}: true.", f"If it is meant, send again with {name}: true."
-        raise type(refused)(fields=[FieldProblem(name, refused.code, *how)]) from None
+        how = gettext("Bila memang dimaksud, kirim lagi dengan %(name)s: true.", name=name)
+        raise type(refused)(fields=[FieldProblem(name, refused.code, how)]) from None
 
 
 @router.post("", status_code=201)

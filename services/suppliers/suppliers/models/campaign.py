@@ -11,6 +11,7 @@ from jembatan_indonesia.working_days import is_working_day
 from jembatan_indonesia.zones import WIB, in_utc, zone_name
 from sqlmodel import Field, SQLModel
 
+from suppliers import gettext
 from suppliers.errors import (
     CampaignNotOpen,
     DatesOutOfOrder,
@@ -87,13 +88,17 @@ class Campaign(SQLModel, table=True):
         due, zone = self.first_due(zones)
         if due <= heard:
             raise DuePassed(
-                f"Batas waktu itu sudah lewat di {zone_name(zone)}. Pilih waktu yang belum lewat di semua zona.",
-                f"That time has passed already in {zone_name(zone)}. Choose one that is still to come in every zone.",
+                gettext(
+                    "Batas waktu itu sudah lewat di %(zone)s. Pilih waktu yang belum lewat di semua zona.",
+                    zone=zone_name(zone),
+                ),
             )
         if due - heard < LEAST_NOTICE:
             raise NoticeTooShort(
-                f"Batas waktu itu kurang dari satu hari lagi di {zone_name(zone)}. Beri unit paling sedikit satu hari.",
-                f"That is less than a day away in {zone_name(zone)}. Give units a day at least.",
+                gettext(
+                    "Batas waktu itu kurang dari satu hari lagi di %(zone)s. Beri unit paling sedikit satu hari.",
+                    zone=zone_name(zone),
+                ),
             )
         if not short and self.is_short(heard, zones):
             raise ShortNotice

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+from chassis.translation import Sentence
+
+from suppliers import gettext
 from suppliers.errors import WrongStep
 
 
@@ -48,26 +51,16 @@ STEPS: dict[tuple[Status, Action], Status] = {
     (Status.NIHIL, Action.EXEMPT): Status.TIDAK_BERLAKU,
 }
 
-_WHY_NOT: dict[Status, tuple[str, str]] = {
-    Status.BELUM: ("Unit belum mengirim apa pun.", "The unit has sent nothing yet."),
-    Status.DRAF: ("Unit belum mengirim; datanya masih draf.", "The unit has not sent it; it is still a draft."),
-    Status.DIKIRIM: (
-        "Data sudah dikirim dan sedang diperiksa Kanwil. Tunggu hasil pemeriksaan.",
-        "It was sent and is with the Kanwil. Wait for the review.",
+_WHY_NOT: dict[Status, Sentence] = {
+    Status.BELUM: gettext("Unit belum mengirim apa pun."),
+    Status.DRAF: gettext("Unit belum mengirim; datanya masih draf."),
+    Status.DIKIRIM: gettext("Data sudah dikirim dan sedang diperiksa Kanwil. Tunggu hasil pemeriksaan."),
+    Status.DIKEMBALIKAN: gettext("Data dikembalikan ke unit dan belum dikirim ulang."),
+    Status.DISETUJUI: gettext(
+        "Data sudah disetujui. Bila keliru, Kanwil dapat menarik persetujuannya selama pengumpulan terbuka."
     ),
-    Status.DIKEMBALIKAN: (
-        "Data dikembalikan ke unit dan belum dikirim ulang.",
-        "It was returned to the unit and not sent again yet.",
-    ),
-    Status.DISETUJUI: (
-        "Data sudah disetujui. Bila keliru, Kanwil dapat menarik persetujuannya selama pengumpulan terbuka.",
-        "It was approved. If that was a mistake, the Kanwil can withdraw the approval while the collection is open.",
-    ),
-    Status.NIHIL: ("Unit sudah menyatakan nihil.", "The unit has declared nil."),
-    Status.TIDAK_BERLAKU: (
-        "Pengumpulan ini dinyatakan tidak berlaku bagi unit.",
-        "This collection does not apply to the unit.",
-    ),
+    Status.NIHIL: gettext("Unit sudah menyatakan nihil."),
+    Status.TIDAK_BERLAKU: gettext("Pengumpulan ini dinyatakan tidak berlaku bagi unit."),
 }
 
 
@@ -75,5 +68,5 @@ def after(status: Status, action: Action) -> Status:
     """The status after this step. Raises `WrongStep`, saying why not."""
     following = STEPS.get((status, action))
     if following is None:
-        raise WrongStep(*_WHY_NOT[status])
+        raise WrongStep(_WHY_NOT[status])
     return following

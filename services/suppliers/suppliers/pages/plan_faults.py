@@ -79,4 +79,4 @@ async def _too_soon(
 
 
 def _at(field: str, problem: Problem) -> FieldProblem:
-    return FieldProblem(field, problem.code, problem.message, problem.message_en)
+    return FieldProblem(field, problem.code, problem.message)

@@ -10,6 +10,8 @@ from chassis.pages.days import DayUnreadable, read_day
 from chassis.schemas import Local
 from pydantic import BeforeValidator
 
+from suppliers import gettext
+
 LAST_MINUTE = time(23, 59)
 LATE_FOR, OPEN_FOR = timedelta(days=7), timedelta(days=14)
 """After the due time: how long a return is taken as late, and until when anything can be done, unless stated."""
@@ -19,15 +21,13 @@ _HOUR = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?(?: ?wi(?:b|ta|t))?")
 
 class HourUnreadable(Unacceptable, ValueError):
     code = "jam-tidak-terbaca"
-    message = "Jam belum terbaca. Tulis seperti 23.59."
-    message_en = "The hour could not be read. Write it like 23.59."
+    message = gettext("Jam belum terbaca. Tulis seperti 23.59.")
 
 
 class MomentUnreadable(Unacceptable, ValueError):
     """Raised with what is wrong with its day, and with its hour at the field of its own."""
 
-    message = "Tanggal atau jam belum dapat dibaca. Tulis tanggal seperti 31/07/2025 dan jam seperti 23.59."
-    message_en = "The date or hour cannot be read yet. Write the date as 31/07/2025 and the hour as 23.59."
+    message = gettext("Tanggal atau jam belum dapat dibaca. Tulis tanggal seperti 31/07/2025 dan jam seperti 23.59.")
 
 
 def read_hour(written: str) -> time:
@@ -50,7 +50,7 @@ def _joined(value: Any) -> Any:
         try:
             parts[part] = read(str(value.get(part, "")))
         except (DayUnreadable, HourUnreadable) as problem:
-            wrong.append(FieldProblem(field, problem.code, problem.message, problem.message_en))
+            wrong.append(FieldProblem(field, problem.code, problem.message))
     if wrong:
         raise MomentUnreadable(fields=wrong)
     return datetime.combine(parts["date"], parts["time"])

@@ -12,6 +12,7 @@ from chassis.units import queries as units
 from sqlalchemy import delete
 from sqlmodel import col
 
+from suppliers import gettext
 from suppliers.adapters.workbook_reader import read_workbook
 from suppliers.domain.catalogue import other_office
 from suppliers.domain.workbook import NONE, Choices, Question, Table
@@ -113,9 +114,8 @@ def _fitting(question: Question, answer: str) -> str:
     if answer in keys or (answer == NONE and question.field and not question.required):
         return answer
     raise Unacceptable(
-        "Pilihan ini tidak ada di berkas. Muat ulang halaman, lalu pilih lagi.",
-        "This choice is not in the file. Reload the page and choose again.",
-        fields=[FieldProblem(question.name, "pilihan", "Pilih salah satu.", "Choose one.")],
+        gettext("Pilihan ini tidak ada di berkas. Muat ulang halaman, lalu pilih lagi."),
+        fields=[FieldProblem(question.name, "pilihan", gettext("Pilih salah satu."))],
     )
 
 
@@ -127,11 +127,10 @@ def _refuse_shared(table: Table, choices: Choices) -> None:
         if not question.field or column in (None, NONE):
             continue
         if taken.setdefault((question.key, column), question.field) != question.field:
-            said = "Kolom ini sudah dipilih untuk isian lain.", "This column was chosen for another field."
+            said = gettext("Kolom ini sudah dipilih untuk isian lain.")
             raise Unacceptable(
-                "Satu kolom dipilih untuk dua isian. Pilih kolom yang berbeda.",
-                "One column was chosen for two fields. Choose different columns.",
-                fields=[FieldProblem(question.name, "kolom-ganda", *said)],
+                gettext("Satu kolom dipilih untuk dua isian. Pilih kolom yang berbeda."),
+                fields=[FieldProblem(question.name, "kolom-ganda", said)],
             )
 
 

@@ -14,6 +14,7 @@ from jembatan_contracts.deadlines import SuppliersDeadlineSet
 from jembatan_contracts.units import UnitType
 from jembatan_indonesia.zones import in_utc
 
+from suppliers import gettext
 from suppliers.domain.standings import share
 from suppliers.errors import OtherNumberExpected, SameTitle, UnitsUnknown
 from suppliers.models import Campaign, Deadline, Submission, Unit
@@ -84,13 +85,15 @@ def _check_obliged(obliged: Sequence[Unit], expected: int | None) -> None:
     orphans = [unit.name for unit in obliged if unit.kanwil is None]
     if orphans:
         raise UnitsUnknown(
-            f"Kanwil dari {orphans[0]} belum diketahui. Lengkapi direktori unit lalu buka lagi.",
-            f"The Kanwil of {orphans[0]} is unknown. Complete the directory of units, then open again.",
+            gettext("Kanwil dari %(unit)s belum diketahui. Lengkapi direktori unit lalu buka lagi.", unit=orphans[0])
         )
     if expected is not None and expected != len(obliged):
         raise OtherNumberExpected(
-            f"Menurut direktori, yang wajib lapor {len(obliged)} unit, bukan {expected}. Periksa lalu buka lagi.",
-            f"By the directory {len(obliged)} units must report, not {expected}. Check, then open again.",
+            gettext(
+                "Menurut direktori, yang wajib lapor %(obliged)s unit, bukan %(expected)s. Periksa lalu buka lagi.",
+                obliged=len(obliged),
+                expected=expected,
+            ),
         )
 
 

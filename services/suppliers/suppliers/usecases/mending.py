@@ -13,6 +13,7 @@ from chassis.errors import NotFound, Unacceptable
 from chassis.workbook.issues import NO
 from chassis.workbook.staging import UNDECIDED, Decision, corrections_in, mark_of
 
+from suppliers import gettext
 from suppliers.domain.staged_rows import absent_from, decisions_of, examine_table, open_row, stage, state_of
 from suppliers.domain.supplier_matching import SupplierMatcher
 from suppliers.domain.supplier_rows import entry_of
@@ -146,8 +147,10 @@ async def _proposed(
     ]
     if missing:
         raise Unacceptable(
-            f"Tidak ada satu usulan yang dapat dipakai untuk kolom {', '.join(missing)}. Isi nilainya sendiri.",
-            f"There is no single proposal to use for {', '.join(missing)}. Enter the value yourself.",
+            gettext(
+                "Tidak ada satu usulan yang dapat dipakai untuk kolom %(columns)s. Isi nilainya sendiri.",
+                columns=", ".join(missing),
+            ),
             code="usulan-tidak-ada",
         )
     return {name: _value(name, waiting[name][place]) for name, place in wanted.items()}
@@ -182,8 +185,7 @@ def _must_be_warned(row: StagedRow, marks: Sequence[str]) -> None:
     known = {mark_of(one["field"], one["code"]) for one in row.issues if one["severity"] == Severity.warning.value}
     if not known.issuperset(marks):
         raise Unacceptable(
-            "Hanya peringatan yang masih ada di baris ini dapat dinyatakan benar. Muat ulang halaman.",
-            "Only a warning that this row still has can be confirmed. Reload the page.",
+            gettext("Hanya peringatan yang masih ada di baris ini dapat dinyatakan benar. Muat ulang halaman."),
             code="bukan-peringatan",
         )
 

@@ -6,9 +6,11 @@ from uuid import UUID
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.errors import FieldProblem, Unacceptable
+from chassis.translation import Sentence
 from jembatan_contracts.submissions import Reason
 from jembatan_indonesia.names import normalise_name
 
+from suppliers import gettext
 from suppliers.domain.profile import Profile
 from suppliers.domain.staged_rows import Content, open_row
 from suppliers.domain.workbook import PART
@@ -51,15 +53,13 @@ class _Desk:
             self._refuse(
                 f"{field}.supplier",
                 "pemasok-bukan-milik-unit",
-                "Pemasok ini tidak ada di daftar unit ini. Pilih pemasok dari daftar unit.",
-                "This supplier is not in this unit's register. Choose one of the unit's.",
+                gettext("Pemasok ini tidak ada di daftar unit ini. Pilih pemasok dari daftar unit."),
             )
         if reason.upload and reason.upload not in self.books:
             self._refuse(
                 f"{field}.upload",
                 "berkas-bukan-milik-unit",
-                "Berkas ini bukan milik unit ini, atau belum selesai dibaca. Pilih berkas unit ini.",
-                "This file is not this unit's, or not read yet. Choose one of the unit's.",
+                gettext("Berkas ini bukan milik unit ini, atau belum selesai dibaca. Pilih berkas unit ini."),
             )
         row = await self._row(field, reason) if reason.row else None
         if row is None:
@@ -70,10 +70,11 @@ class _Desk:
             self._refuse(
                 f"{field}.supplier",
                 "baris-pemasok-lain",
-                f"Baris {reason.row} di berkas itu bukan baris pemasok ini. Pilih pemasok yang benar, atau kosongkan"
-                " pemasok atau barisnya.",
-                f"Row {reason.row} of that file is not this supplier's. Choose the right one, or leave out the"
-                " supplier or the row.",
+                gettext(
+                    "Baris %(row)s di berkas itu bukan baris pemasok ini. Pilih pemasok yang benar, atau kosongkan "
+                    "pemasok atau barisnya.",
+                    row=reason.row,
+                ),
             )
         table = row.number // PART if len(self.books[row.upload_id].parts) > 1 else None
         return reason.model_copy(update={"upload": row.upload_id, "table": table, "supplier": reason.supplier or owner})
@@ -90,22 +91,19 @@ class _Desk:
             self._refuse(
                 f"{field}.row",
                 "baris-tidak-ada",
-                f"Baris {reason.row} tidak ada di berkas unit ini.",
-                f"Row {reason.row} is in no file of this unit.",
+                gettext("Baris %(row)s tidak ada di berkas unit ini.", row=reason.row),
             )
         elif len({one.upload_id for one in having}) > 1:
             self._refuse(
                 f"{field}.upload",
                 "baris-di-beberapa-berkas",
-                f"Pilih berkasnya: baris {reason.row} ada di beberapa berkas unit ini.",
-                f"Choose the file: row {reason.row} is in several files of this unit.",
+                gettext("Pilih berkasnya: baris %(row)s ada di beberapa berkas unit ini.", row=reason.row),
             )
         elif having:
             self._refuse(
                 f"{field}.upload",
                 "baris-di-beberapa-tabel",
-                f"Pilih lembar atau tabelnya: baris {reason.row} ada di beberapa tabel berkas ini.",
-                f"Choose the sheet or table: row {reason.row} is in several tables of this file.",
+                gettext("Pilih lembar atau tabelnya: baris %(row)s ada di beberapa tabel berkas ini.", row=reason.row),
             )
         return None
 
@@ -115,8 +113,8 @@ class _Desk:
             return row.supplier_id
         return await suppliers.matching(self.session, self.unit, Profile.of(content.values))
 
-    def _refuse(self, field: str, code: str, message: str, message_en: str) -> None:
-        self.faults.append(FieldProblem(field, code, message, message_en))
+    def _refuse(self, field: str, code: str, message: Sentence) -> None:
+        self.faults.append(FieldProblem(field, code, message))
 
 
 def _may_mean(content: Content, supplier: Supplier) -> bool:

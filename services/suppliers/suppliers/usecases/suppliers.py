@@ -14,12 +14,14 @@ from chassis.encryption import blind_index
 from chassis.errors import Conflict, FieldProblem, Unacceptable
 from chassis.history import author
 from chassis.outbox import Aggregate, publish_all
+from chassis.translation import in_both
 from jembatan_contracts import Event
 from jembatan_contracts.suppliers import Offer as OfferFact
 from jembatan_contracts.suppliers import SupplierRegistered, SupplierUpdated
 from jembatan_indonesia.legal_forms import legal_form_name
 from sqlalchemy import insert
 
+from suppliers import gettext
 from suppliers.domain.entry_validation import Entered, read_entered
 from suppliers.domain.field_changes import Values, kept, marked
 from suppliers.domain.profile import OfferTerms, Profile
@@ -63,7 +65,7 @@ async def update_supplier(
 
 
 def field_problems(entered: Entered) -> list[FieldProblem]:
-    return [FieldProblem(one.field, one.code, one.message_id, one.message_en) for one in entered.errors]
+    return [FieldProblem(one.field, one.code, in_both(one.message_id, one.message_en)) for one in entered.errors]
 
 
 def _read(data: SupplierIn) -> Entered:
@@ -73,8 +75,7 @@ def _read(data: SupplierIn) -> Entered:
 def _accepted(entered: Entered) -> Profile:
     if entered.profile is None or entered.errors:
         raise Unacceptable(
-            "Ada isian yang belum benar. Perbaiki yang ditandai lalu simpan lagi.",
-            "Some input is not right. Correct what is marked and save again.",
+            gettext("Ada isian yang belum benar. Perbaiki yang ditandai lalu simpan lagi."),
             fields=field_problems(entered),
         )
     return entered.profile

@@ -71,7 +71,7 @@ def _day(form: Form, name: str) -> date | None:
         if not FIRST <= day.year <= LAST:
             raise DayUnreadable
     except DayUnreadable as problem:
-        form.add([FieldProblem(name, problem.code, problem.message, problem.message_en)])
+        form.add([FieldProblem(name, problem.code, problem.message)])
         return None
     form.values[name] = [f"{day:%d/%m/%Y}"]
     return day

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, RowMapping, Uuid, column, select, table, text
 
-from chassis import clock
+from chassis import clock, gettext
 from chassis.db import Database, Session
 from chassis.dead_letters.store import OPEN, Kind, Status, close, open_of_aggregate, record_of
 from chassis.errors import Conflict, NotFound
@@ -138,7 +138,7 @@ async def _lock_open(session: Session, dead_letter: UUID) -> Any:
     if row is None:
         raise NotFound
     if row.status not in OPEN:
-        raise Conflict("Surat mati ini sudah diselesaikan.", "This dead letter is already settled.")
+        raise Conflict(gettext("Surat mati ini sudah diselesaikan."))
     return row
 
 

@@ -9,6 +9,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chassis import gettext
 from chassis.errors import Problem, TooLarge
 
 JSON_BYTES = 256 * 1024
@@ -25,8 +26,10 @@ _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)  # a text wi
 class TooDeep(Problem):
     status = 400
     code = "isi-bersarang-terlalu-dalam"
-    message = f"Isi permintaan bersarang terlalu dalam (paling dalam {DEEPEST} tingkat). Sederhanakan lalu kirim lagi."
-    message_en = f"The body is nested too deeply (at most {DEEPEST} levels). Make it simpler and send it again."
+    message = gettext(
+        "Isi permintaan bersarang terlalu dalam (paling dalam %(deepest)s tingkat). Sederhanakan lalu kirim lagi.",
+        deepest=DEEPEST,
+    )
 
 
 class HasNul(Problem):
@@ -34,8 +37,7 @@ class HasNul(Problem):
 
     status = 422
     code = "huruf-tidak-terbaca"
-    message = "Isian memuat tanda yang tidak dapat disimpan (NUL). Ketik ulang isian itu lalu kirim lagi."
-    message_en = "The input holds a character that cannot be kept (NUL). Type it anew and send it again."
+    message = gettext("Isian memuat tanda yang tidak dapat disimpan (NUL). Ketik ulang isian itu lalu kirim lagi.")
 
 
 class BodyTooLarge(HTTPException):
@@ -59,8 +61,10 @@ def usual(content_type: str) -> Allowance:
     is_form = content_type.partition(";")[0].strip().lower() in _FORMS
     most = FORM_BYTES if is_form else JSON_BYTES
     refusal = TooLarge(
-        f"Isian terlalu besar (paling besar {most // 1024} KB). Bagi menjadi beberapa bagian lalu kirim satu per satu.",
-        f"The request is too large (at most {most // 1024} KB). Split it and send the parts one by one.",
+        gettext(
+            "Isian terlalu besar (paling besar %(most)s KB). Bagi menjadi beberapa bagian lalu kirim satu per satu.",
+            most=most // 1024,
+        )
     )
     return Allowance(most, refusal)
 

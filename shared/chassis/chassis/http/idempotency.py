@@ -15,6 +15,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy import text
 
+from chassis import gettext
 from chassis._compat import function_stack
 from chassis.auth import Principal, authenticate
 from chassis.config import Settings
@@ -61,8 +62,7 @@ class IdempotentRoute(APIRoute):
                 return await original(request)
             if len(key) > 200:
                 raise Unacceptable(
-                    "Idempotency-Key paling panjang 200 karakter.",
-                    "Idempotency-Key has at most 200 characters.",
+                    gettext("Idempotency-Key paling panjang 200 karakter."),
                 )
             sender = _sender(principal)
             digest = await _digest(request)
@@ -92,24 +92,21 @@ async def _once(
     context = f"{sender}:{key}"
     if not await session.scalar(_LOCK, {"name": context}):
         raise Conflict(
-            "Permintaan yang sama masih diproses. Tunggu beberapa detik lalu kirim lagi.",
-            "The same request is still being processed. Wait a few seconds and send it again.",
+            gettext("Permintaan yang sama masih diproses. Tunggu beberapa detik lalu kirim lagi."),
             code="sedang-diproses",
         )
     known = (await session.execute(_FIND, {"subject": sender, "key": key})).first()
     if known is not None:
         if bytes(known.request_hash) != digest:
             raise Unacceptable(
-                "Idempotency-Key ini sudah dipakai untuk isi yang lain. Pakai kunci baru.",
-                "This Idempotency-Key was used with another body. Use a new key.",
+                gettext("Idempotency-Key ini sudah dipakai untuk isi yang lain. Pakai kunci baru."),
                 code="kunci-sudah-dipakai",
             )
         try:
             body = cipher.decrypt(bytes(known.body), context)
         except DecryptionError:
             raise Conflict(
-                "Jawaban permintaan ini tidak dapat dibuka lagi. Periksa hasilnya, lalu pakai kunci baru.",
-                "The answer to this request can no longer be opened. Look at its result, then use a new key.",
+                gettext("Jawaban permintaan ini tidak dapat dibuka lagi. Periksa hasilnya, lalu pakai kunci baru."),
                 code="jawaban-tidak-terbuka",
             ) from None
         return Response(body, known.status, {**known.headers, "idempotency-replayed": "true"})

@@ -10,7 +10,7 @@ import structlog
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chassis import metrics, tracing
+from chassis import gettext, metrics, tracing
 from chassis.config import Settings
 from chassis.encryption.cipher import derive_key
 from chassis.errors import NotFound, Problem
@@ -47,8 +47,7 @@ def security_headers(settings: Settings) -> tuple[Header, ...]:
 class UnknownHost(Problem):
     status = 421
     code = "nama-tidak-dikenal"
-    message = "Layanan ini tidak dikenal dengan nama itu. Buka alamat resminya."
-    message_en = "This service is not known by that name. Open its official address."
+    message = gettext("Layanan ini tidak dikenal dengan nama itu. Buka alamat resminya.")
 
 
 def hosts_of(settings: Settings) -> frozenset[str]:

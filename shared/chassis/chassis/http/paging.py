@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Row, Select, tuple_
 from sqlalchemy.orm import QueryableAttribute
 from sqlmodel.sql.expression import SelectOfScalar
 
+from chassis import gettext
 from chassis.db import Session
 from chassis.errors import Unacceptable
 
@@ -29,8 +30,7 @@ LARGEST = 2**31 - 1
 
 
 class UnknownCursor(Unacceptable):
-    message = "Penanda halaman tidak dikenal. Mulai dari halaman pertama."
-    message_en = "Unknown cursor. Begin at the first page."
+    message = gettext("Penanda halaman tidak dikenal. Mulai dari halaman pertama.")
 
 
 class CursorPage(BaseModel, Generic[Item]):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import structlog
@@ -10,55 +11,48 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from chassis import tracing
+from chassis import gettext, pgettext, tracing
 from chassis.db import is_transient
 from chassis.errors import FieldProblem, Problem, TooMany, Unacceptable, Unavailable
 from chassis.http.addresses import without_slash
 from chassis.http.bodies import BodyTooLarge
 from chassis.running import has_pages, site_of
+from chassis.translation import english_of
 
 MEDIA_TYPE = "application/problem+json"
 log = structlog.stdlib.get_logger()
 
 _FIELD_MESSAGES = {
-    "missing": ("wajib diisi", "is required"),
-    "extra_forbidden": ("tidak dikenal", "is unknown"),
-    "uuid_parsing": ("bukan kode yang benar", "is not a valid id"),
-    "int_parsing": ("harus bilangan bulat", "must be a whole number"),
-    "int_type": ("harus bilangan bulat", "must be a whole number"),
-    "int_from_float": ("harus bilangan bulat", "must be a whole number"),
-    "decimal_parsing": ("harus angka", "must be a number"),
-    "date_from_datetime_parsing": ("harus tanggal, misalnya 2025-07-31", "must be a date like 2025-07-31"),
-    "datetime_from_date_parsing": (
-        "harus waktu, misalnya 2025-07-31T16:00",
-        "must be a time like 2025-07-31T16:00",
-    ),
-    "datetime_parsing": ("harus waktu, misalnya 2025-07-31T16:00", "must be a time like 2025-07-31T16:00"),
-    "string_too_short": ("terlalu pendek", "is too short"),
-    "string_too_long": ("terlalu panjang", "is too long"),
-    "string_type": ("harus teks", "must be text"),
-    "string_pattern_mismatch": ("bentuknya tidak sesuai", "does not have the right form"),
-    "too_short": ("isinya kurang", "has too few items"),
-    "too_long": ("isinya terlalu banyak", "has too many items"),
-    "enum": ("tidak ada dalam pilihan", "is not one of the choices"),
-    "literal_error": ("tidak ada dalam pilihan", "is not one of the choices"),
-    "greater_than": ("terlalu kecil", "is too small"),
-    "greater_than_equal": ("terlalu kecil", "is too small"),
-    "less_than_equal": ("terlalu besar", "is too large"),
-    "json_invalid": ("bukan JSON yang benar", "is not valid JSON"),
+    "missing": gettext("wajib diisi"),
+    "extra_forbidden": pgettext("field", "tidak dikenal"),
+    "uuid_parsing": gettext("bukan kode yang benar"),
+    "int_parsing": gettext("harus bilangan bulat"),
+    "int_type": gettext("harus bilangan bulat"),
+    "int_from_float": gettext("harus bilangan bulat"),
+    "decimal_parsing": gettext("harus angka"),
+    "date_from_datetime_parsing": gettext("harus tanggal, misalnya 2025-07-31"),
+    "datetime_from_date_parsing": gettext("harus waktu, misalnya 2025-07-31T16:00"),
+    "datetime_parsing": gettext("harus waktu, misalnya 2025-07-31T16:00"),
+    "string_too_short": gettext("terlalu pendek"),
+    "string_too_long": gettext("terlalu panjang"),
+    "string_type": gettext("harus teks"),
+    "string_pattern_mismatch": gettext("bentuknya tidak sesuai"),
+    "too_short": gettext("isinya kurang"),
+    "too_long": gettext("isinya terlalu banyak"),
+    "enum": gettext("tidak ada dalam pilihan"),
+    "literal_error": gettext("tidak ada dalam pilihan"),
+    "greater_than": gettext("terlalu kecil"),
+    "greater_than_equal": gettext("terlalu kecil"),
+    "less_than_equal": gettext("terlalu besar"),
+    "json_invalid": gettext("bukan JSON yang benar"),
 }
+_NOT_VALID = gettext("tidak valid")
 _HTTP_PROBLEMS = {
-    404: (
-        "alamat-tidak-ada",
-        "Alamat ini tidak ada. Periksa penulisannya.",
-        "No such address. Check the spelling.",
-    ),
-    405: (
-        "cara-tidak-didukung",
-        "Alamat ini tidak menerima cara itu.",
-        "This address does not take that method.",
-    ),
+    404: ("alamat-tidak-ada", gettext("Alamat ini tidak ada. Periksa penulisannya.")),
+    405: ("cara-tidak-didukung", gettext("Alamat ini tidak menerima cara itu.")),
 }
+
+_REFUSED = ("permintaan-ditolak", gettext("Permintaan tidak dapat diproses."))
 
 
 def wants_page(request: Request) -> bool:
@@ -73,12 +67,11 @@ def in_english(request: Request) -> bool:
     return request.headers.get("accept-language", "").lower().startswith("en")
 
 
-def problem(request: Request, status: int, code: str, message: str, message_en: str, **more: Any) -> Response:
+def problem(request: Request, status: int, code: str, message: str, **more: Any) -> Response:
     """The answer to a failed request: a problem document, or a page where a browser asks."""
-    english = in_english(request)
     body = {
         "type": f"urn:jembatan:problem:{code}",
-        "title": message_en if english else message,
+        "title": _said(request, message),
         "status": status,
         "code": code,
         "instance": request.url.path,
@@ -96,15 +89,18 @@ def problem(request: Request, status: int, code: str, message: str, message_en: 
 
 def answer_problem(request: Request, error: Problem) -> Response:
     more = {"errors": [_field(request, one) for one in error.fields]} if error.fields else {}
-    answer = problem(request, error.status, error.code, error.message, error.message_en, **more)
+    answer = problem(request, error.status, error.code, error.message, **more)
     if isinstance(error, TooMany):
         answer.headers["retry-after"] = str(error.retry_after)
     return answer
 
 
 def _field(request: Request, one: FieldProblem) -> dict[str, str]:
-    english = in_english(request)
-    return {"field": one.field, "code": one.code, "message": one.message_en if english else one.message}
+    return {"field": one.field, "code": one.code, "message": _said(request, one.message)}
+
+
+def _said(request: Request, sentence: str) -> str:
+    return english_of(sentence) if in_english(request) else sentence
 
 
 def field_problems(errors: Sequence[Any], *, named: bool = True) -> list[FieldProblem]:
@@ -114,16 +110,21 @@ def field_problems(errors: Sequence[Any], *, named: bool = True) -> list[FieldPr
         path = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "header")]
         name = ".".join(path) or "isi"
         if error["type"] == "value_error" and isinstance(cause := error.get("ctx", {}).get("error"), Problem):
-            parts = cause.fields or [FieldProblem("", cause.code, cause.message, cause.message_en)]
+            parts = cause.fields or [FieldProblem("", cause.code, cause.message)]
             problems += [replace(one, field=f"{name}.{one.field}".rstrip(".")) for one in parts]
             continue
-        message, message_en = _FIELD_MESSAGES.get(error["type"], ("tidak valid", "is not valid"))
-        if named:
-            problems.append(FieldProblem(name, error["type"], f"{name} {message}", f"{name} {message_en}"))
-        else:
-            sentence, sentence_en = (f"{words[0].upper()}{words[1:]}." for words in (message, message_en))
-            problems.append(FieldProblem(name, error["type"], sentence, sentence_en))
+        fault = _FIELD_MESSAGES.get(error["type"], _NOT_VALID)
+        message = fault.changed(partial(_with_name, name) if named else _as_sentence)
+        problems.append(FieldProblem(name, error["type"], message))
     return problems
+
+
+def _with_name(name: str, words: str) -> str:
+    return f"{name} {words}"
+
+
+def _as_sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def _to_page_above(request: Request) -> Response:
@@ -144,8 +145,7 @@ def install(app: FastAPI) -> None:
         return answer_problem(
             request,
             Unacceptable(
-                "Ada isian yang belum benar. Perbaiki yang ditandai lalu kirim lagi.",
-                "Some input is not right. Correct what is marked and send it again.",
+                gettext("Ada isian yang belum benar. Perbaiki yang ditandai lalu kirim lagi."),
                 fields=fields,
             ),
         )
@@ -158,11 +158,8 @@ def install(app: FastAPI) -> None:
             return _to_page_above(request)
         if error.status_code == 404 and (address := without_slash(request)):
             return RedirectResponse(address, 308)
-        code, message, message_en = _HTTP_PROBLEMS.get(
-            error.status_code,
-            ("permintaan-ditolak", "Permintaan tidak dapat diproses.", "The request was refused."),
-        )
-        return problem(request, error.status_code, code, message, message_en)
+        code, message = _HTTP_PROBLEMS.get(error.status_code, _REFUSED)
+        return problem(request, error.status_code, code, message)
 
 
 def unexpected(request: Request, error: Exception) -> Response:
@@ -175,6 +172,5 @@ def unexpected(request: Request, error: Exception) -> Response:
         request,
         500,
         "kesalahan-sistem",
-        "Terjadi kesalahan pada sistem. Data Anda belum tersimpan; coba lagi, lalu laporkan nomor jejak ini.",
-        "Something went wrong on our side. Nothing was saved; try again, then report this trace id.",
+        gettext("Terjadi kesalahan pada sistem. Data Anda belum tersimpan; coba lagi, lalu laporkan nomor jejak ini."),
     )

@@ -4,6 +4,7 @@ import unicodedata
 
 from jembatan_contracts.privacy import BLANK_LETTERS
 
+from chassis import gettext
 from chassis.errors import Unacceptable
 
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
@@ -12,11 +13,10 @@ _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 
 class NotOneLine(Unacceptable, ValueError):
     code = "harus-satu-baris"
-    message = (
+    message = gettext(
         "Harus satu baris, tanpa ganti baris, tab, atau tanda yang tidak terlihat. Ketik ulang, jangan tempel dari "
         "berkas lain."
     )
-    message_en = "Must be one line without line breaks, tabs or unseen characters. Type it again instead of pasting."
 
 
 def is_one_line(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from fastapi import Request
 
+from chassis import gettext
 from chassis.errors import TooLarge
 from chassis.http.bodies import Allowance
 from chassis.http.idempotency import IdempotentRoute
@@ -40,6 +41,9 @@ class LimitedPage(PageRoute):
 def too_large(limit: int) -> TooLarge:
     size = limit // 1024 // 1024
     return TooLarge(
-        f"Berkas terlalu besar (paling besar {size} MB). Hapus gambar dan lembar yang tidak perlu, lalu unggah lagi.",
-        f"The file is too large (at most {size} MB). Remove pictures and sheets not needed, then upload again.",
+        gettext(
+            "Berkas terlalu besar (paling besar %(size)s MB). Hapus gambar dan lembar yang tidak perlu, lalu unggah "
+            "lagi.",
+            size=size,
+        )
     )

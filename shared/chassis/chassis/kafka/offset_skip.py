@@ -7,6 +7,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 from jembatan_contracts.cloudevents import BadEnvelope
 
+from chassis import gettext
 from chassis.db import Database
 from chassis.dead_letters.store import Kind, store_dead_letter
 from chassis.errors import Conflict
@@ -42,7 +43,7 @@ async def skip_to(
             begin = (await kafka.beginning_offsets([partition]))[partition]
         end = (await kafka.end_offsets([partition]))[partition]
         if not begin <= offset <= end:
-            raise Conflict(f"Posisi harus antara {begin} dan {end}.", f"The offset must lie between {begin} and {end}.")
+            raise Conflict(gettext("Posisi harus antara %(begin)s dan %(end)s.", begin=begin, end=end))
         if not dry_run:
             await kafka.commit({partition: begin})  # refused while a member of the group is at work
         kafka.seek(partition, begin)
@@ -52,8 +53,7 @@ async def skip_to(
         return skipped
     except KafkaError as error:
         raise Conflict(
-            f"Kafka menolak ({type(error).__name__}). Hentikan worker lalu coba lagi.",
-            f"Kafka refused ({type(error).__name__}). Stop the worker and try again.",
+            gettext("Kafka menolak (%(error)s). Hentikan worker lalu coba lagi.", error=type(error).__name__),
         ) from None
     finally:
         await kafka.stop()
@@ -77,7 +77,7 @@ async def _keep(
         if not records:
             tries += 1
             if tries > PATIENCE:
-                raise Conflict("Kafka tidak memberi catatannya. Coba lagi.", "Kafka gives no records. Try again.")
+                raise Conflict(gettext("Kafka tidak memberi catatannya. Coba lagi."))
             continue
         skipped += len(records)
         if dry_run:

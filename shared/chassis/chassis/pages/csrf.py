@@ -11,6 +11,7 @@ import secrets
 
 from fastapi import Request
 
+from chassis import gettext
 from chassis.errors import Forbidden
 from chassis.signin.signin_sessions import SignInSession
 
@@ -21,8 +22,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 class FormIsStale(Forbidden):
     code = "formulir-kedaluwarsa"
-    message = "Formulir ini dibuka sebelum Anda masuk kembali. Kembali, muat ulang halaman, lalu kirim lagi."
-    message_en = "This form was opened before you last signed in. Go back, reload the page and send it again."
+    message = gettext("Formulir ini dibuka sebelum Anda masuk kembali. Kembali, muat ulang halaman, lalu kirim lagi.")
 
 
 def token_for(signin_session: SignInSession) -> str:

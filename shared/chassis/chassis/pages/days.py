@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from chassis import gettext
 from chassis.errors import Unacceptable
 
 _MONTHS = ("januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober",
@@ -15,8 +16,7 @@ _IN_WORDS = re.compile(r"(\d{1,2})[ \-]([a-z]{3,12})\.?[ \-](\d{4})")
 
 class DayUnreadable(Unacceptable, ValueError):
     code = "tanggal-tidak-terbaca"
-    message = "Tanggal belum terbaca. Tulis seperti 31/12/2025: hari, bulan, tahun."
-    message_en = "The date could not be read. Write it like 31/12/2025: day, month, year."
+    message = gettext("Tanggal belum terbaca. Tulis seperti 31/12/2025: hari, bulan, tahun.")
 
 
 def read_day(written: str) -> date:

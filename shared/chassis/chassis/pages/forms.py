@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError, field_validator
 from starlette.datastructures import FormData, UploadFile
 
+from chassis import gettext
 from chassis.db import Session
 from chassis.errors import FieldProblem, Problem
 from chassis.http.bodies import HasNul
@@ -29,8 +30,7 @@ DEEPEST, LONGEST_NAME = 5, 200
 class UnknownForm(Problem):
     status = 400
     code = "formulir-tidak-dikenal"
-    message = "Formulir ini tidak dikenal. Kembali, muat ulang halaman, lalu kirim lagi."
-    message_en = "This form is not known here. Go back, reload the page and send it again."
+    message = gettext("Formulir ini tidak dikenal. Kembali, muat ulang halaman, lalu kirim lagi.")
 
 
 class Form:
@@ -97,7 +97,7 @@ class Form:
 
     def add_error(self, field: str, message: str) -> None:
         """One more thing is wrong; the message is in the reader's language already."""
-        self.problems.append(FieldProblem(field, "form", message, message))
+        self.problems.append(FieldProblem(field, "form", message))
 
     def mark(self, field: str, message: str) -> None:
         """Somebody asks for this field to be looked at."""

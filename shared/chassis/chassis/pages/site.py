@@ -11,7 +11,7 @@ from chassis import units
 from chassis.access.deeds import Deeds
 from chassis.auth import Permission, Principal, TokenVerifier
 from chassis.db import Database, Session
-from chassis.pages import environment, translations
+from chassis.pages import environment
 from chassis.pages.assets import Assets
 from chassis.pages.formats import Language
 from chassis.pages.page import Page, language_named
@@ -21,6 +21,7 @@ from chassis.signin.begun import SignIns
 from chassis.signin.client import Client
 from chassis.signin.cookies import Cookie, EncryptedCookie
 from chassis.signin.signin_sessions import SignInSession
+from chassis.translation import catalogs
 
 A_YEAR = 365 * 86400
 
@@ -66,8 +67,8 @@ class Site:
         self.dead_letters = dead_letters
         self.settings = settings
         self.navigation = settings.navigation
-        self.assets = Assets(translations.folder_of(package) / "static")
-        english = translations.english([package, "chassis.pages"])
+        self.assets = Assets(catalogs.folder_of(package) / "static")
+        english = catalogs.english([package, "chassis"])
         self.environments = {
             Language.ID: environment.make(package, self.assets, Language.ID, NullTranslations()),
             Language.EN: environment.make(package, self.assets, Language.EN, english),

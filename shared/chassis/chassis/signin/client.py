@@ -13,6 +13,7 @@ from authlib.integrations.starlette_client import OAuth
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
+from chassis import gettext
 from chassis.auth import LEEWAY_SECONDS, LONGEST_CLAIM, NOT_IN_ORDER, Principal, TokenVerifier, principal_of
 from chassis.config import Settings
 from chassis.errors import Forbidden, Problem, Unavailable
@@ -51,26 +52,24 @@ def _certificates() -> SSLContext:
 class SignInFailed(Problem):
     status = 400
     code = "gagal-masuk"
-    message = "Masuk tidak berhasil. Coba masuk sekali lagi dari awal."
-    message_en = "Signing in did not work. Try once more from the start."
+    message = gettext("Masuk tidak berhasil. Coba masuk sekali lagi dari awal.")
 
 
 class SignInTookTooLong(SignInFailed):
     code = "waktu-masuk-habis"
-    message = "Waktu untuk masuk sudah habis. Masuk sekali lagi; Anda kembali ke halaman tadi."
-    message_en = "The time for signing in is over. Sign in once more; you come back to the page you were on."
+    message = gettext("Waktu untuk masuk sudah habis. Masuk sekali lagi; Anda kembali ke halaman tadi.")
 
 
 class HasNoUnit(Forbidden):
     code = "akun-tanpa-unit"
-    message = "Akun Anda belum terhubung dengan satu unit. Hubungi admin Ditjenpas."
-    message_en = "Your account is not linked to a unit yet. Ask the admin of the directorate."
+    message = gettext("Akun Anda belum terhubung dengan satu unit. Hubungi admin Ditjenpas.")
 
 
 class IsNoPerson(Forbidden):
     code = "akun-sistem"
-    message = "Ini akun sebuah sistem, bukan akun orang, jadi tidak ada halamannya. Masuk dengan akun Anda sendiri."
-    message_en = "This is the account of a system, not of a person, so it has no pages. Sign in with your own account."
+    message = gettext(
+        "Ini akun sebuah sistem, bukan akun orang, jadi tidak ada halamannya. Masuk dengan akun Anda sendiri."
+    )
 
 
 def person_of(claims: dict[str, Any]) -> Principal:

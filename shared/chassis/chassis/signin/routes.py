@@ -72,7 +72,7 @@ async def handle_callback(request: Request, state: str = "") -> Response:
 
 
 def _refused(request: Request, why: Problem, **leads_to: str) -> Response:
-    return problem(request, why.status, why.code, why.message, why.message_en, **leads_to)
+    return problem(request, why.status, why.code, why.message, **leads_to)
 
 
 async def _begin(request: Request, principal: Principal, claims: dict[str, Any], id_token: str) -> str:

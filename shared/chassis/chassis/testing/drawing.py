@@ -21,9 +21,9 @@ from sqlalchemy import text
 
 from chassis import clock
 from chassis.db import Database
-from chassis.pages import translations
 from chassis.pages.formats import Language
 from chassis.testing.permission_matrix import Matrix, Person, leaving, routes_of
+from chassis.translation import catalogs
 
 
 def states_of(models: ModuleType) -> dict[str, set[str]]:
@@ -45,7 +45,7 @@ _CHECKS = text("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrel
 
 def templates_of(package: str) -> set[str]:
     """The names of a service's own templates."""
-    folder = translations.folder_of(package) / "templates"
+    folder = catalogs.folder_of(package) / "templates"
     return {str(one.relative_to(folder)) for one in folder.rglob("*.html")}
 
 

@@ -1,6 +1,6 @@
-"""Words of the pages. The Bahasa sentence is the key; `locale/en.po` beside the templates holds the English.
+"""Catalogs of sentences. The Bahasa sentence is the key; `locale/en.po` of its package holds the English.
 
-Catalogs are read as they are written, so nothing has to be compiled. `python -m chassis.pages <package>`
+Catalogs are read as they are written, so nothing has to be compiled. `python -m chassis.translation <package>`
 brings a package's catalog up to date with its templates and code: new sentences are added empty, for a person to
 translate; the ones no longer used go.
 """
@@ -19,12 +19,12 @@ from babel.support import Translations
 CATALOG = Path("locale", "en.po")
 METHODS = [("**/templates/**.html", "jinja2.ext.babel_extract"), ("**.py", "python")]
 OPTIONS = {"**/templates/**.html": {"trimmed": "true", "silent": "false"}}
-KEYWORDS = {"gettext": None, "ngettext": (1, 2)}
-"""Deliberately not `_` in code: `page.gettext("…")` says who speaks. Templates may use `_` too."""
+KEYWORDS = {"gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+"""Deliberately not `_` in code. Templates may use `_` too."""
 
 
 def folder_of(package: str) -> Path:
-    """Folder of a package's templates, static files and catalog: for the chassis, in `chassis/pages`."""
+    """Folder of a package, with its catalog; of the chassis' templates and static files, that is `chassis.pages`."""
     spec = find_spec(package)
     assert spec is not None
     assert spec.origin is not None
@@ -67,10 +67,12 @@ def untranslated(package: str) -> Iterator[str]:
     wanted = used(package)
     for message in wanted:
         if message.id:
-            entry = there.get(message.id)
+            entry = there.get(message.id, message.context)
             if entry is None or entry.fuzzy or not all(_parts(entry.string)):
                 yield f"not translated: {message.id}"
-    yield from (f"not used: {message.id}" for message in there if message.id and wanted.get(message.id) is None)
+    yield from (
+        f"not used: {message.id}" for message in there if message.id and wanted.get(message.id, message.context) is None
+    )
 
 
 def update(package: str) -> None:
