@@ -27,6 +27,7 @@ from suppliers.domain.workbook import (
     Severity,
     SupplierRow,
     Table,
+    examine,
     examine_all,
 )
 from suppliers.domain.workbook.columns import CERTIFICATES
@@ -101,6 +102,15 @@ def stage(upload_id: UUID, row: Row, examined: ExaminedRow, effect: Effect | Non
         sheet=row.sheet,
         excel_row=row.excel_row or row.number,
     )
+
+
+def settled(row: StagedRow, answer: Corrections) -> StagedRow:
+    """The row with an answer by which it is left out."""
+    content = open_row(row)
+    decision = Decision({**content.corrections, **answer}, frozenset(content.confirmed))
+    cells = {**content.written, **answer}
+    told = Row(row.number, cells, sheet=row.sheet, excel_row=row.excel_row or row.number)
+    return stage(row.upload_id, told, examine(told), Effect.LEFT_OUT, decision)
 
 
 def _written(row: Row) -> dict[str, str]:

@@ -12,7 +12,7 @@ from chassis.http import Cursor, InTransaction
 from chassis.http.streams import InStream, Stream, Watch, hold_export
 from chassis.http.upload_limit import LimitedPage, most_waiting, upload_limit
 from chassis.http.workbooks import workbook_response
-from chassis.pages import Form, InPage, Page, PageRouter
+from chassis.pages import Form, InPage, Page, PageRouter, formats
 from chassis.schemas import In, Search
 from chassis.units import queries as units
 from chassis.workbook.staging import mark_of
@@ -28,7 +28,7 @@ from suppliers.permissions import SuppliersRead, SuppliersWrite
 from suppliers.queries import remarks, suppliers
 from suppliers.queries import uploads as queries
 from suppliers.schemas.uploads import CellField, RowOut, UploadDetail
-from suppliers.usecases import mending, templates
+from suppliers.usecases import mending, templates, uploads_again
 from suppliers.usecases import uploads as usecases
 
 router = PageRouter(prefix="/unggahan")
@@ -67,6 +67,17 @@ async def upload_workbook(request: Request, page: InPage, session: InTransaction
             raise Problem(page.gettext("Pilih dahulu berkas Excel (.xlsx) yang akan diunggah."))
         choices = await queries.choices_of(session, operator.unit)
         name, content, table = await read_upload(file, upload_limit(request), choices)
+        if same := await uploads_again.same_unfinished(session, operator, content, table):
+            return page.go(
+                _place_of(same),
+                page.gettext(
+                    "Isi berkas ini sama dengan “%(name)s” yang diunggah %(moment)s. Lanjutkan di sini; perbaikan Anda "
+                    "masih ada. Untuk mulai dari awal, tutup dahulu berkas ini, lalu unggah lagi.",
+                    name=same.filename,
+                    moment=formats.moment(same.uploaded_at, page.zone, page.language),
+                ),
+                "info",
+            )
         upload = await usecases.receive_upload(
             session,
             operator,
@@ -77,8 +88,11 @@ async def upload_workbook(request: Request, page: InPage, session: InTransaction
         )
     if form.is_wrong:
         return await _refused(page, session, operator, form)
-    asked = upload.status == UploadStatus.ASKED
-    return page.go(f"/unggahan/{upload.id}/kolom" if asked else f"/unggahan/{upload.id}")
+    return page.go(_place_of(upload))
+
+
+def _place_of(upload: Upload) -> str:
+    return f"/unggahan/{upload.id}/kolom" if upload.status == UploadStatus.ASKED else f"/unggahan/{upload.id}"
 
 
 async def _refused(page: Page, session: Session, operator: Principal, form: Form) -> Response:

@@ -11,7 +11,7 @@ from chassis.db import Session
 from chassis.errors import NotFound
 from chassis.http import CursorPage
 from chassis.http.paging import Key, paginate
-from sqlalchemy import ColumnElement, exists, func, or_, text
+from sqlalchemy import ColumnElement, and_, exists, func, or_, text
 from sqlalchemy.orm import defer
 from sqlmodel import col, select
 
@@ -190,6 +190,41 @@ async def unfinished(session: Session, reader: Principal, unit: str) -> list[Unf
     standings = await standings_of(session, [key for key, *_ in known])
     found = [Unfinished(key, name, UploadStatus(status), n, standings[key]) for key, name, status, n in known]
     return [one for one in found if one.left_out]
+
+
+async def unfinished_like(session: Session, reader: Principal, *, rows: int, limit: int) -> list[Upload]:
+    """The reader's own workbooks with this number of rows, of which some are not in the register; the newest first."""
+    is_left = exists().where(
+        col(StagedRow.upload_id) == col(Upload.id),
+        col(StagedRow.taken_at).is_(None),
+        col(StagedRow.effect).is_distinct_from(Effect.LEFT_OUT),
+    )
+    wanted = (
+        select(Upload)
+        .options(_WITHOUT_CONTENT)
+        .where(col(Upload.unit) == reader.unit, col(Upload.closed_at).is_(None), col(Upload.rows_total) == rows)
+        .where(
+            or_(
+                col(Upload.status).in_([UploadStatus.RECEIVED, UploadStatus.ASKED]),
+                and_(col(Upload.status).in_([UploadStatus.STAGED, UploadStatus.ACCEPTED]), is_left),
+            )
+        )
+    )
+    return list((await session.exec(wanted.order_by(col(Upload.id).desc()).limit(limit))).all())
+
+
+async def wrong_in_older(session: Session, upload: Upload, numbers: Collection[int]) -> Sequence[StagedRow]:
+    """Rows with these numbers that have an error, in open workbooks of the unit older than this one; locked."""
+    wanted = (
+        select(StagedRow)
+        .join(Upload, col(Upload.id) == col(StagedRow.upload_id))
+        .where(col(Upload.unit) == upload.unit, col(Upload.id) < upload.id, col(Upload.closed_at).is_(None))
+        .where(col(Upload.status).in_([UploadStatus.STAGED, UploadStatus.ACCEPTED]))
+        .where(col(StagedRow.verdict) == Verdict.ERROR, col(StagedRow.taken_at).is_(None))
+        .where(col(StagedRow.number).in_(numbers))
+        .with_for_update()
+    )
+    return (await session.exec(wanted)).all()
 
 
 async def rows_at(session: Session, uploads: Collection[UUID], row: int) -> Sequence[StagedRow]:

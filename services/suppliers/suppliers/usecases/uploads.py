@@ -23,6 +23,7 @@ from suppliers.queries.campaigns import find_campaign
 from suppliers.usecases.answers import answered, office_named, settle
 from suppliers.usecases.submissions import begin_drafts
 from suppliers.usecases.suppliers import add_entries, change_entries, own_unit, set_active
+from suppliers.usecases.uploads_again import settle_older_rows
 
 
 async def receive_upload(
@@ -115,6 +116,8 @@ async def accept_upload(session: Session, operator: Principal, upload_id: UUID, 
     result |= {"skipped": left, "duplicates": list(effects.values()).count(Effect.DUPLICATE)}
     result |= {"taken": len(register.taken), "rows": upload.rows_total}
     _keep_result(upload, result, before=sum(row.taken_at is not None for row in all_rows))
+    taken = {row.number: open_row(row) for row in rows if row.number in register.taken}
+    await settle_older_rows(session, upload, taken)
     await queries.close_older_copies(session, upload, clock.now())
     await begin_drafts(session, operator, upload.unit)
     return result

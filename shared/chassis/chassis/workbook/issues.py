@@ -34,8 +34,9 @@ class Beside:
     value: str
 
 
-YES, NO = "ya", "tidak"
-"""Answers to what is asked of a row; kept like a correction of its cells."""
+YES, NO, SETTLED = "ya", "tidak", "sudah"
+"""Answers to what is asked of a row; kept like a correction of its cells. A row is settled that came in from another
+file."""
 _IS_VALID = (
     Answer(YES, "Masih berlaku, simpan", "Still valid, keep"),
     Answer(NO, "Tidak berlaku, lewati", "No longer valid, leave out"),

@@ -81,6 +81,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Baris ini dilewati, sesuai jawaban Anda.",
         "This row is left out, as you answered.",
     ),
+    "settled": (
+        "Baris ini sudah masuk daftar lewat berkas yang diunggah kemudian.",
+        "This row came into the register by a file uploaded later.",
+    ),
     "duplicate": (
         "Baris ganda, sama dengan baris {rows}; diabaikan.",
         "Duplicate of row {rows}; ignored.",

@@ -7,7 +7,7 @@ from typing import Final, Generic, TypeVar
 from chassis.workbook.cells import text_of
 from chassis.workbook.columns import Columns
 from chassis.workbook.ditto import is_ditto, reference
-from chassis.workbook.issues import NO, YES, Issue, Notes, Severity
+from chassis.workbook.issues import NO, SETTLED, YES, Issue, Notes, Severity
 from chassis.workbook.number_formats import UNSEEN
 from chassis.workbook.row_marks import TORN
 from chassis.workbook.table import CellError, CellValue, Row
@@ -43,8 +43,9 @@ class ExaminedRow(Generic[Values]):
 def examine_row(declared: Columns, row: Row, read: Callable[[Row, Notes], Values | None]) -> ExaminedRow[Values]:
     """Read one row: `read` gives the values of its readable cells, and notes what is wrong with them."""
     notes = Notes(declared)
-    if row.cells.get(declared.row_asked) == NO:
-        notes.info(declared.naming[0], "left-out")
+    answer = row.cells.get(declared.row_asked)
+    if answer in (NO, SETTLED):
+        notes.info(declared.naming[0], "left-out" if answer == NO else "settled")
         return ExaminedRow(row.number, None, tuple(notes.issues), left_out=True)
     _ask_of_row(declared, row, notes)
     cells = _readable(declared, row, notes)
