@@ -37,7 +37,7 @@ NO_MATCH = Match(MatchKind.none)
 @lru_cache(maxsize=256)  # the same cell and the same titles are compared with many things
 def words(text: str) -> str:
     """Lower case, no accents, single spaces between runs of letters and digits."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", text).replace("\u2044", "/").encode("ascii", "ignore").decode()  # ½ is 1/2
     return _NOT_WORD.sub(" ", plain.lower()).strip()
 
 

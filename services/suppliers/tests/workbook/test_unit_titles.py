@@ -79,6 +79,9 @@ def test_amounts_count_in_what_the_units_column_says(
         ("Satuan (kg/liter)", None, "missing-unit", "kg / liter"),
         ("Satuan", "karung 50 kg", "unit-unknown", "karung / 50 kg"),
         ("Satuan", "ribu kg", "unit-unknown", "kg"),
+        ("Satuan", "½ kg", "unit-unknown", "kg"),
+        ("Satuan", "1/2 kg", "unit-unknown", "kg"),
+        ("Satuan", "0,5 kg", "unit-unknown", "kg"),
     ],
 )
 def test_what_contradicts_the_title_is_asked_and_each_answer_settles_it(
@@ -94,11 +97,25 @@ def test_what_contradicts_the_title_is_asked_and_each_answer_settles_it(
 
 
 @pytest.mark.parametrize(
-    "title", ["Satuan (10^9)", "Satuan (peti)", "Satuan (x1000)", "Satuan (Rp 000)", "Satuan per dus", "Satuan (5 7)"]
+    "title",
+    [
+        "Satuan (10^9)",
+        "Satuan (peti)",
+        "Satuan (x1000)",
+        "Satuan (Rp 000)",
+        "Satuan per dus",
+        "Satuan (5 7)",
+        "Satuan (1/2 kg)",
+        "Satuan (0,5 kg)",
+        "Satuan (½ kg)",
+        "Satuan per ¼ kg",
+        "Satuan (2.5 kg)",
+    ],
 )
 def test_what_nobody_understands_in_the_title_is_told_at_each_row(make_workbook: Any, title: str) -> None:
     [row] = rows_of(make_workbook, title, "kg", 500, 15_000)
     assert loud(row, "unit") == ["words-unknown"]
+    assert found(row) == ("kg", 500, 15_000)
 
 
 def test_the_size_of_a_pack_is_told(make_workbook: Any) -> None:
@@ -187,3 +204,9 @@ def test_a_unit_in_its_column_and_in_the_price_is_no_row_of_titles(make_workbook
     rows = list(examine_all(open_workbook(make_workbook([titles, ["CV Maju", "Kentang", "kg", cell]]))))
     assert [one.values.price if one.values else None for one in rows] == [price]
     assert loud(rows[0], "price") == ([] if price else ["price-unit-differs"])
+
+
+@pytest.mark.parametrize(("capacity", "is_told"), [(0, True), ("0 kg", True), (0.5, False), (None, False)])
+def test_a_capacity_of_nothing_is_told(make_workbook: Any, capacity: Any, is_told: bool) -> None:
+    [row] = rows_of(make_workbook, "Satuan", "kg", capacity, 15_000)
+    assert ("capacity-zero" in loud(row, "capacity")) is is_told

@@ -368,6 +368,9 @@ BESIDE = [
     ("Catatan", "harga belum PPN", "price"), ("Keterangan", "dalam ribuan", "price"), ("", "per karung 50 kg", "price"),
     ("Isi Kemasan", "25 kg", "price"), ("Isi Kemasan (kg)", 25, "price"), ("Frekuensi", "tahunan", "capacity"),
     ("Mata Uang", "USD", "price"), ("Ket", "per tahun", "capacity"), ("Keterangan", "harga dalam USD", "price"),
+    ("Diskon", "5%", "price"), ("Diskon (%)", 5, "price"), ("PPN", "11%", "price"), ("Ongkir", 2_000, "price"),
+    ("Biaya kirim per kg", "Rp 500", "price"), ("Potongan", "500", "price"), ("Min. Order", "10 kg", "price"),
+    ("Minimal pembelian", 25, "price"), ("Margin", 0.1, "price"),
 ]  # fmt: skip
 
 
@@ -385,7 +388,8 @@ def test_what_another_column_says_of_an_amount_is_told(title: str, said: Any, fi
     ("title", "said"),
     [("Mata Uang", "Rupiah"), ("Isi Kemasan", "1 kg"), ("Frekuensi", "per bulan"), ("Keterangan", "harga termasuk PPN"),
      ("Keterangan", "kirim tiap Senin"), ("Ket", "harga nego"), ("", "kontak Bu Siti"), ("Keterangan", 3),
-     ("Keterangan", "petani binaan"), ("Merek", "Cap 2 Ayam")],
+     ("Keterangan", "petani binaan"), ("Merek", "Cap 2 Ayam"), ("Diskon", 0), ("Diskon", "-"), ("Ongkir", "gratis"),
+     ("PPN", "sudah termasuk"), ("Status Pajak", "PKP"), ("Minimal", 3)],
 )  # fmt: skip
 def test_what_changes_no_amount_beside_it_is_not_told(title: str, said: Any) -> None:
     head, row = [*HEAD, title], [*GOOD, said]

@@ -79,6 +79,8 @@ def capacity_of(
         notes.error("capacity", "capacity-unreadable", text)
         return None
     value = plain(exact.quantize(_MILLI, ROUND_HALF_UP))
+    if not value:
+        notes.warn("capacity", "capacity-zero", text)
     if factor != 1:
         notes.repaired("capacity", "capacity-converted", text, str(value))
     elif amount.ambiguous:

@@ -123,6 +123,10 @@ OFFERS: dict[str, tuple[str, str]] = {
         "Kapasitas “{found}” ditulis per {period}, bukan per bulan. Tulis jumlah per bulan.",
         "Capacity “{found}” is written per {period}, not per month. Write the amount per month.",
     ),
+    "capacity-zero": (
+        "Kapasitas “{found}”: pemasok ini tidak memasok apa-apa? Kosongkan bila kapasitasnya belum diketahui.",
+        "Capacity “{found}”: does this supplier supply nothing? Leave it blank if the capacity is not known.",
+    ),
     "capacity-period-differs": (
         "Kapasitas “{found}”: periode di kolom Satuan lain dari periode kapasitasnya. Pilih jumlah per bulan.",
         "Capacity “{found}”: the period in the unit's column is another than that of the capacity. Choose the amount "

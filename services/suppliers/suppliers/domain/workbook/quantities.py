@@ -46,6 +46,8 @@ _NAMED_TIME = re.compile(
 )
 """Of which time a price is, not for how long: `Harga Bulan Juli`."""
 _GROUPED = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
+_FRACTION = re.compile(r"(?:\d{1,4}\s?[.,/\u2044]\s?\d{1,4}|\d{0,3}\s?[½¼¾⅓⅔⅛])\s?[a-z]{1,20}")
+"""Part of a measure, as in `1/2 kg`: told, and not counted."""
 _GOODS = frozenset(("buah", "biji", "l", "t", "g", "k", "ku", "on", "th", "bl", "mg", "tw", "kali", "order"))
 """Words that are a measure or a period beside a number, and mostly something else in a title."""
 _NOISE = frozenset(
@@ -146,6 +148,8 @@ def title_terms(title: str) -> Terms:
     bare, understood = without_understood(title)
     written = straight(bare.replace("[", "(").replace("]", ")"))
     lowered = _GROUPED.sub("", without_multipliers(written))
+    fractions = tuple(found[0].strip() for found in _FRACTION.finditer(lowered))
+    lowered = _FRACTION.sub(" ", lowered) if fractions else lowered
     inside = [(inner, True) for inner in _BRACKETED.findall(lowered)]
     after = [(said, True) for said in _AFTER_PER.findall(_BRACKETED.sub(" ", lowered))]
     plain = [one for one in _tokens(_AFTER_PER.sub(" ", _BRACKETED.sub(" ", lowered))) if one not in _GOODS]
@@ -155,6 +159,7 @@ def title_terms(title: str) -> Terms:
         monthly=next((part.monthly for part, _ in read if part.monthly is not None), None),
         timeless=next((part.timeless for part, _ in read if part.timeless), None),
         unknown=tuple(word for part, is_rate in read if is_rate for word in part.unknown if not _says_nothing(word))
+        + fractions
         + tuple(sign for sign in lowered if sign in _SIGNS)
         + tuple(word for word in plain if word in CURRENCIES),
         multiplier=multiplier(written),
@@ -166,7 +171,7 @@ def column_terms(title: str, field: str) -> Terms:
     """Terms in the title of a price's or a capacity's column: also numbers nobody understands, and of a price the
     conditions and periods that are asked where a cell or a note has them."""
     said = title_terms(title)
-    title = without_understood(title)[0]
+    title = _FRACTION.sub(" ", without_understood(title)[0].lower())
     plain = words(_GROUPED.sub("", without_multipliers(straight(title.replace("+", " plus ")))))
     counted = _read([one for part in plain.split() for one in _apart(part)])
     odd = [word for word in counted.unknown if word.isdecimal() and not _says_nothing(word)]

@@ -19,6 +19,11 @@ _PACKED: Final = frozenset("isi kemasan takaran netto kemas packing pack".split(
 _OFTEN: Final = frozenset("frekuensi periode jangka siklus per".split())  # noqa: SIM905
 _MONEY: Final = frozenset("uang currency valuta kurs".split())  # noqa: SIM905
 _RUPIAH: Final = frozenset("rp rupiah idr indonesia".split())  # noqa: SIM905
+_CHARGES: Final = frozenset(
+    "diskon discount disc potongan rabat ppn pajak pph ongkir ongkos biaya margin fee".split()  # noqa: SIM905
+)
+_LEAST: Final = frozenset("min minimal minimum".split())  # noqa: SIM905
+_ORDERED: Final = frozenset("order pembelian pesan pesanan pengambilan beli pemesanan".split())  # noqa: SIM905
 _PACKS: Final = frozenset("karung botol tabung ikat".split())  # noqa: SIM905
 
 
@@ -77,8 +82,11 @@ class SupplierRules(Rules):
 
 
 def _fields_of_column(title: str, text: str, unit: str) -> set[str]:
-    """Fields of which a column says otherwise: `Isi Kemasan` 25 kg, `Frekuensi` tahunan, `Mata Uang` USD."""
+    """Fields of which a column says otherwise: `Isi Kemasan` 25 kg, `Frekuensi` tahunan, `Mata Uang` USD, `Diskon`
+    5%."""
     told, said = set(words(title).split()), terms(text)
+    if (told & _CHARGES or (told & _LEAST and told & _ORDERED)) and set("123456789").intersection(text):
+        return {"price"}
     if told & _MONEY:
         return set() if _RUPIAH & set(words(text).split()) else {"price"}
     if told & _OFTEN and (said.monthly not in (None, 1) or said.timeless):
