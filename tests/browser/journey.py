@@ -17,6 +17,7 @@ COMES_LIVE = 180_000
 """Milliseconds from a click in suppliers, through outbox, Kafka and the notifier, to another window."""
 
 NIB_COLUMN, DOUBTFUL_ROW = 4, 7
+SHORT_NIB = "469748212378"
 
 
 def sign_in(page: Page, account: str, address: str) -> None:
@@ -28,21 +29,22 @@ def sign_in(page: Page, account: str, address: str) -> None:
     page.wait_for_url(re.compile(f"^{re.escape(host)}/"))
 
 
-def upload(page: Page) -> None:
-    """The page follows the reading by itself, and shows the rows when it is done."""
+def upload(page: Page, short_nib: str = SHORT_NIB) -> None:
+    """The page follows the reading by itself, and shows the rows when it is done. The same workbook once more would go
+    on where it was left; another `short_nib` makes it another."""
     page.get_by_role("navigation", name="Menu pemasok").get_by_role("link", name="Berkas Excel").click()
-    workbook = {"name": FILE, "mimeType": XLSX, "buffer": _with_a_short_nib()}
+    workbook = {"name": FILE, "mimeType": XLSX, "buffer": _with(short_nib)}
     page.locator("input[type=file]").set_input_files(workbook)
     page.get_by_role("button", name="Unggah dan periksa").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(FILE)
     expect(page.locator(".row-card").first).to_be_visible()
 
 
-def _with_a_short_nib() -> bytes:
-    """As Excel leaves it behind when somebody has dropped its first nought."""
+def _with(short_nib: str) -> bytes:
+    """The workbook with a NIB as Excel leaves it behind without its first nought."""
     book = load_workbook(BytesIO(headed(UNIT)))
     cell = book.worksheets[0].cell(DOUBTFUL_ROW, NIB_COLUMN)
-    cell.value = "469748212378"
+    cell.value = short_nib
     changed = BytesIO()
     book.save(changed)
     return changed.getvalue()

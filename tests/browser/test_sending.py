@@ -3,6 +3,7 @@ is sent twice or lost."""
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import count
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -20,10 +21,14 @@ def unit(sign_in: SignIn) -> Page:
     return sign_in(UNIT, width=PHONE)
 
 
+NUMBERS = count(10_000)
+"""Ends of NIBs, so that no test is given the workbook of another."""
+
+
 @pytest.fixture
 def wrong_rows(unit: Page) -> Page:
     """The rows of a fresh workbook that have to be mended."""
-    journey.upload(unit)
+    journey.upload(unit, f"4697482{next(NUMBERS):05}")
     unit.locator("a.figure", has_text="perlu diperbaiki").click()
     expect(unit.locator("a.figure[aria-current]")).to_contain_text("perlu diperbaiki")
     return unit

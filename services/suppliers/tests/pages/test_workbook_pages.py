@@ -92,7 +92,7 @@ async def test_a_reason_of_the_kanwil_leads_to_the_row_that_it_names(desk: Desk,
     async with browse("admin", unit="ditjenpas", subject="admin") as admin:
         campaign = gone_to(await admin.post("/pengumpulan/baru", data=CAMPAIGN | {"unit_types": "Lapas"}))
         gone_to(await admin.post(f"{campaign}/buka", data={"expected": "2"}))
-    older, _newer = [await desk.staged(REAL) for _ in range(2)]
+    older, _newer = [await desk.staged(content) for content in (REAL, _altered(REAL))]
     gone_to(await desk.person.post(f"{older}/simpan"))
     report = gone_to(await desk.person.get(campaign))
     gone_to(await desk.person.post(f"{report}/kirim", data={"left_out": "43"}))
@@ -110,6 +110,16 @@ async def test_a_reason_of_the_kanwil_leads_to_the_row_that_it_names(desk: Desk,
             saved = re.search(rf'Periksa\. \(<a href="(/pemasok/[0-9a-f-]+){then}">', page.text)
             assert saved
             assert (await person.get(saved[1])).status_code == 200
+
+
+def _altered(content: bytes) -> bytes:
+    """The same rows with another price: the same content would go on where it was left."""
+    book = openpyxl.load_workbook(BytesIO(content))
+    [price] = [cell for row in book.worksheets[0].iter_rows(max_row=10) for cell in row if "Harga" in str(cell.value)]
+    book.worksheets[0].cell(price.row + 3, price.column).value = 14_950
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
 
 
 async def test_what_is_no_workbook_is_refused_at_the_field(desk: Desk) -> None:
