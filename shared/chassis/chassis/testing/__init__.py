@@ -11,6 +11,7 @@ A tests' conftest says which service it is:
 Tests that every service has are inherited from `chassis.testing.suites`.
 """
 
+from chassis.testing.apps import app, templates_drawn, with_people
 from chassis.testing.fixtures import (
     browse,
     clock_at,
@@ -30,6 +31,7 @@ from chassis.testing.fixtures import (
 from chassis.testing.infra import clients, database_roles, database_url, infra, issuer, kafka, postgres_url, smtp
 
 __all__ = [
+    "app",
     "browse",
     "clients",
     "clock_at",
@@ -51,5 +53,7 @@ __all__ = [
     "settings",
     "settings_type",
     "smtp",
+    "templates_drawn",
     "tokens",
+    "with_people",
 ]
