@@ -2,7 +2,7 @@
 database, fails here until its words are seen on a page."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,9 +10,9 @@ import httpx
 import pytest
 import pytest_asyncio
 from chassis.ids import new_id
-from chassis.testing import dead_letters
-from chassis.testing.drawing import broken, pages_of, states_of, templates_of, templates_used
+from chassis.testing.drawing import broken, pages_of
 from chassis.testing.permission_matrix import Matrix, Person, everybody
+from chassis.testing.suites import EveryStateSuite, TemplateSuite
 from fastapi import FastAPI
 from notifier import models
 from notifier.domain.messages import kinds
@@ -94,21 +94,13 @@ SELECT uuidv7(), id, sha256('tautan'), email, made, made + interval '7 days'
 FROM contact, LATERAL (SELECT CAST('2025-07-08T01:00:00Z' AS timestamptz) + :days * interval '1 day' AS made) AS at
 WHERE unit = 'lapas-kelas-iia-cilegon' AND jabatan = 'operator-bama'
 """)
-used: set[str] = set()
-
-
-@pytest.fixture(scope="module")
-def app(service: Any, make_app: Callable[[Any], FastAPI]) -> Iterator[FastAPI]:
-    app = make_app(service)
-    with templates_used(app, used):
-        yield app
 
 
 @pytest_asyncio.fixture
-async def matrix(app: FastAPI, scenario: Scenario, http: Any, browse: Any) -> AsyncIterator[Matrix]:
+async def matrix(app: FastAPI, scenario: Scenario, http: Any, browse: Any) -> Matrix:
     """Those who see what is Lapas Cilegon's, each in their own way."""
     things = await put_in_place(scenario)
-    yield Matrix(app, RULES, FEW, things, (), WITHIN, http, browse, scenario.database)  # type: ignore[arg-type]
+    return Matrix(app, RULES, FEW, things, (), WITHIN, http, browse, scenario.database)  # type: ignore[arg-type]
 
 
 async def do(matrix: Matrix, statement: Any, **values: Any) -> None:
@@ -121,8 +113,12 @@ def about(app: FastAPI, *places: str) -> list[str]:
     return [one for one in known if any(one.partition(" ")[2].startswith(place) for place in places)]
 
 
-def test_every_state_of_every_object_is_drawn_here() -> None:
-    assert states_of(models) == DRAWN
+class TestEveryState(EveryStateSuite):
+    tables = models
+    drawn = DRAWN
+
+
+def test_every_kind_of_message_has_an_example_here() -> None:
     assert {kind for kind, _ in EXAMPLES.values()} == kinds.keys()
 
 
@@ -233,10 +229,5 @@ async def test_the_page_of_a_confirmation(matrix: Matrix, token: str, status: in
         assert (await nobody.get(f"/konfirmasi/{'x' if token == 'unknown' else 'tautan'}")).status_code == status
 
 
-async def test_a_dead_letter_in_every_state(matrix: Matrix) -> None:
-    await dead_letters.draw_every_state(matrix)
-
-
-def test_no_template_was_left_out() -> None:
-    """Stands last: what the tests above have drawn."""
-    assert templates_of("notifier") - used == set()
+class TestTemplates(TemplateSuite):
+    pass

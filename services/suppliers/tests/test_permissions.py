@@ -4,7 +4,6 @@ A new route, of the API or a page, is one line in `RULES`; a new path parameter,
 """
 
 from collections.abc import Callable
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -12,13 +11,9 @@ from uuid import UUID
 import httpx
 import pytest
 import pytest_asyncio
-from asyncpg import DataError
 from chassis.access import recording
-from chassis.auth import Role
 from chassis.testing import dead_letters
-from chassis.testing.crawling import dead_links, give_navigation
 from chassis.testing.fixtures import RolledBack
-from chassis.testing.output import output
 from chassis.testing.permission_matrix import (
     NOBODY,
     Matrix,
@@ -29,12 +24,10 @@ from chassis.testing.permission_matrix import (
     at,
     everybody,
     having,
-    missing_rules,
-    routes_of,
     rule,
 )
-from chassis.testing.strange import answer_when_statements_fail, failures_at, read_of_strangers
-from chassis.testing.trail import missing_at, unsaid
+from chassis.testing.suites import PermissionSuite
+from chassis.testing.trail import missing_at
 from fastapi import FastAPI
 from sqlalchemy import text
 from suppliers.domain.staged_rows import Content, _to_json
@@ -158,35 +151,10 @@ async def things(database: RolledBack, registered_units: list[str], actors: Acto
     return await put_in_place(database, actors)
 
 
-@pytest.fixture(scope="session")
-def app(service: Any, make_app: Callable[[Any], FastAPI]) -> FastAPI:
-    return make_app(service)
-
-
 @pytest.fixture
 def matrix(app: FastAPI, things: dict[str, str], http: Any, browse: Any, database: RolledBack) -> Matrix:
     hidden = [*HIDDEN, things["submission_id"], things["supplier_id"], things["upload_id"]]
     return Matrix(app, RULES, PEOPLE, things, hidden, WITHIN, http, browse, database)
-
-
-def test_every_route_has_a_rule(app: FastAPI) -> None:
-    assert RULES.keys() == routes_of(app).keys(), missing_rules(app, RULES)
-
-
-def test_the_trail_says_in_words_what_is_done_at_every_route(app: FastAPI) -> None:
-    assert unsaid(app) == []
-
-
-@pytest.mark.parametrize("route", RULES)
-async def test_everybody_gets_what_is_theirs_and_no_more(matrix: Matrix, route: str) -> None:
-    assert await matrix.wrong_at(route) == {}
-
-
-@pytest.mark.parametrize("role", Role)
-async def test_every_link_that_somebody_finds_leads_to_a_page(matrix: Matrix, role: Role) -> None:
-    give_navigation(matrix.app, Path(__file__).parents[1] / "service.toml")
-    people = [Person(role, unit) for unit in (CILEGON, "kanwil-banten", "ditjenpas")]
-    assert {str(one): wrong for one in people if (wrong := await dead_links(matrix, one))} == {}
 
 
 async def test_a_leak_would_be_seen(matrix: Matrix) -> None:
@@ -210,24 +178,6 @@ async def test_a_list_shows_an_object_to_everybody_who_may_open_it(
         assert any(item["unit"] == CILEGON for item in items) == WITHIN(person), str(person)
 
 
-@pytest.mark.parametrize("route", RULES)
-async def test_nothing_strange_in_any_part_of_a_request_is_a_failure_of_ours(matrix: Matrix, route: str) -> None:
-    assert await failures_at(matrix, route) == []
-
-
-async def test_a_failing_database_is_logged_at_no_route_with_what_it_says(
-    matrix: Matrix, service: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    failure = DataError("invalid input for query argument $2: '3604015708850003'")
-    with output(service.settings, monkeypatch) as written:
-        answers = [await answer_when_statements_fail(matrix, route, failure) for route in RULES]
-    said = written.getvalue() + "".join(answer.text for answer in answers)
-    failed = [answer for answer in answers if answer.status_code == 500]
-    assert len(failed) > len(RULES) / 2
-    assert said.count('"exception": "DataError') == len(failed), "frames are told"
-    assert "3604015708850003" not in said
-
-
 WHOLE = {"phone": "0813-1111-2222", "address": "Jl. Mawar Rahasia No. 5"}
 PERSONAL = ["Mawar Rahasia", "81311112222", "1311-1122"]
 LOOKERS = [
@@ -237,6 +187,13 @@ LOOKERS = [
     Person("verifier", "kanwil-banten"),
     Person("auditor", "ditjenpas"),
 ]
+
+
+class TestPermissions(PermissionSuite):
+    rules = RULES
+    units = (CILEGON, "kanwil-banten", "ditjenpas")
+    lookers = LOOKERS
+    personal = PERSONAL
 
 
 @pytest_asyncio.fixture
@@ -250,11 +207,6 @@ async def with_people(matrix: Matrix, actors: Actors, service: Any, database: Ro
         row = await session.get_one(StagedRow, (UUID(things["upload_id"]), int(things["number"])))
         row.content = _to_json(content)
     return matrix
-
-
-async def test_every_look_export_and_refusal_leaves_its_row(with_people: Matrix) -> None:
-    found = {route: await missing_at(with_people, route, LOOKERS, PERSONAL) for route in RULES}
-    assert {route: wrong for route, wrong in found.items() if wrong} == {}
 
 
 async def test_a_look_without_its_row_would_be_seen(with_people: Matrix, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -286,7 +238,3 @@ async def test_what_cannot_be_kept_is_not_shown(with_people: Matrix, monkeypatch
         assert not any(one in answer.text for one in PERSONAL)
     answer = await with_people._ask("GET /suppliers/{supplier_id}", Person("operator", ABEPURA), False)
     assert answer.status_code == 404, "a refusal gives nothing away"
-
-
-async def test_no_stranger_s_body_is_read(app: FastAPI) -> None:
-    assert await read_of_strangers(app) == {}

@@ -1,18 +1,18 @@
 """Every page drawn in every state of what it shows. A state that is new in a model's enum fails here until somebody
 has written how an object gets into it, and with it seen what its pages look like."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 import pytest
 import pytest_asyncio
 import xlsxwriter
-from chassis.testing import dead_letters
-from chassis.testing.drawing import broken, pages_of, states_of, templates_of, templates_used
+from chassis.testing.drawing import broken, pages_of
 from chassis.testing.fixtures import RolledBack
 from chassis.testing.permission_matrix import Matrix, Person, everybody
 from chassis.testing.roles import as_owner
+from chassis.testing.suites import EveryStateSuite, TemplateSuite
 from fastapi import FastAPI
 from sqlalchemy import text
 from suppliers import models
@@ -80,14 +80,6 @@ INSERT INTO submission_history (id, submission_id, action, from_status, to_statu
 VALUES (uuidv7(), :submission_id, :action, :before, :after, 'x', 'kanwil-banten', 'Verifikator', '2025-07-09', 'Catat.')
 """)
 _KNOWN = text("UPDATE supplier SET active = :active, certificates = CAST(:certificates AS jsonb)")
-used: set[str] = set()
-
-
-@pytest.fixture(scope="module")
-def app(service: Any, make_app: Callable[[Any], FastAPI]) -> Iterator[FastAPI]:
-    app = make_app(service)
-    with templates_used(app, used):
-        yield app
 
 
 @pytest_asyncio.fixture
@@ -99,11 +91,11 @@ async def matrix(
     service: Any,
     http: Any,
     browse: Any,
-) -> AsyncIterator[Matrix]:
+) -> Matrix:
     """Everybody at Lapas Cilegon, its Kanwil and the directorate, before what is Cilegon's."""
     things = await put_in_place(database, actors)
     people = everybody(CILEGON, "kanwil-banten", "ditjenpas")
-    yield Matrix(app, RULES, people, things, (), WITHIN, http, browse, database)
+    return Matrix(app, RULES, people, things, (), WITHIN, http, browse, database)
 
 
 async def put(matrix: Matrix, table: str, status: str, more: str) -> None:
@@ -129,8 +121,9 @@ def about(app: FastAPI, *places: str) -> list[str]:
     return [one for one in pages_of(app) if any(one.partition(" ")[2].startswith(place) for place in places)]
 
 
-def test_every_state_of_every_object_is_drawn_here() -> None:
-    assert states_of(models) == DRAWN
+class TestEveryState(EveryStateSuite):
+    tables = models
+    drawn = DRAWN
 
 
 @pytest.mark.parametrize("status", Status)
@@ -207,13 +200,8 @@ async def test_pages_where_there_is_nothing_yet(
     assert await broken(matrix, [one for one in pages_of(app) if "{" not in one]) == {}
 
 
-async def test_a_dead_letter_in_every_state(matrix: Matrix) -> None:
-    await dead_letters.draw_every_state(matrix)
-
-
-def test_no_template_was_left_out() -> None:
-    """Stands last: what the tests above have drawn."""
-    assert templates_of("suppliers") - used == set()
+class TestTemplates(TemplateSuite):
+    pass
 
 
 async def test_a_page_that_breaks_would_be_seen(matrix: Matrix) -> None:
