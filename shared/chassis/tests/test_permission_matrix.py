@@ -23,11 +23,12 @@ from fastapi.responses import StreamingResponse
 from fastapi.sse import EventSourceResponse
 
 app = FastAPI()
+app.state.closing = asyncio.Event()
 pages = PageRouter()
 
 
 async def _endless() -> AsyncIterator[str]:
-    while True:
+    while not app.state.closing.is_set():
         yield "data: masih\n\n"
         await asyncio.sleep(0.01)
 
@@ -88,9 +89,10 @@ def test_rules_that_are_missing_are_printed_ready_to_paste() -> None:
 
 
 @pytest.mark.parametrize("path", ["/stream", "/events"])
-async def test_a_stream_is_left_once_it_has_begun(path: str) -> None:
+async def test_a_stream_is_told_to_end_once_it_has_begun(path: str) -> None:
     transport = httpx.ASGITransport(leaving(app))
     async with asyncio.timeout(180), httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
         answer = await client.get(path)
     assert answer.status_code == 200
     assert "masih" in answer.text
+    assert not app.state.closing.is_set(), "the next answer is not told to end before it begins"

@@ -23,6 +23,7 @@ from chassis.auth import Principal, Role
 from chassis.clock import Clock
 from chassis.config import Environment, Settings
 from chassis.db import Database, Session
+from chassis.http import streams
 from chassis.pages.csrf import HEADER, token_for
 from chassis.service import Service
 from chassis.signin import signin_sessions
@@ -142,8 +143,9 @@ class RolledBack(Database):
 
 
 @pytest_asyncio.fixture
-async def database(service: Service[Any]) -> AsyncIterator[Database]:
+async def database(service: Service[Any], monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Database]:
     """The service's database for one test: everything in it is rolled back, the service's own uses too."""
+    monkeypatch.setattr(streams, "PAUSE", 3600)  # who follows is watched on a connection beside, and here is only one
     real = service.database
     async with real.engine.connect() as connection:
         outer = await connection.begin()

@@ -30,7 +30,9 @@ from chassis.testing.fixtures import RolledBack
 from chassis.units import api as units_api
 
 PATIENCE = 0.3
-"""Seconds after which the client leaves an answer that has begun: a stream of events has no end."""
+"""Seconds after which an answer that has begun is told to end: a stream of events has no end."""
+LONGEST_END = 180
+"""Seconds after which a stream that was told to end, and does not, is a failure."""
 REFUSALS = (401, 403, 404)
 
 
@@ -187,11 +189,12 @@ def _words(answer: httpx.Response) -> str:
         return " ".join(packed.read(name).decode(errors="replace") for name in packed.namelist())
 
 
-def leaving(app: ASGIApp) -> ASGIApp:
-    """The app as it is to a client that leaves an endless answer once it has begun."""
+def leaving(app: FastAPI) -> ASGIApp:
+    """The app as it is when the process is told to end once an endless answer has begun: every stream ends by itself,
+    and no statement of it is cut off."""
 
     async def asgi(scope: Scope, receive: Receive, send: Send) -> None:
-        begun, sent, ended = asyncio.Event(), False, False
+        begun, ended, sent = asyncio.Event(), asyncio.Event(), False
 
         async def receiving() -> Message:
             nonlocal sent
@@ -201,16 +204,20 @@ def leaving(app: ASGIApp) -> ASGIApp:
                 return message
             await begun.wait()
             await asyncio.sleep(PATIENCE)
+            app.state.closing.set()
+            async with asyncio.timeout(LONGEST_END):
+                await ended.wait()
             return {"type": "http.disconnect"}
 
         async def sending(message: Message) -> None:
-            nonlocal ended
             begun.set()
-            ended = message["type"] == "http.response.body" and not message.get("more_body", False)
+            if message["type"] == "http.response.body" and not message.get("more_body", False):
+                ended.set()
             await send(message)
 
-        await app(scope, receiving, sending)
-        if begun.is_set() and not ended:
-            await send({"type": "http.response.body"})
+        try:
+            await app(scope, receiving, sending)
+        finally:
+            app.state.closing.clear()
 
     return asgi

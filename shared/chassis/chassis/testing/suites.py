@@ -152,7 +152,7 @@ class PermissionSuite:
         found = {route: await missing_at(with_people, route, self.lookers, self.personal) for route in self.rules}
         assert {route: wrong for route, wrong in found.items() if wrong} == {}
 
-    async def test_no_stranger_s_body_is_read(self, app: FastAPI) -> None:
+    async def test_no_stranger_s_body_is_read(self, app: FastAPI, database: Database) -> None:
         assert await read_of_strangers(app) == self.strangers
 
 
