@@ -11,6 +11,7 @@ from uuid import UUID
 
 import structlog
 from chassis import clock
+from chassis.alerts import raised
 from chassis.db import Database, is_transient
 from chassis.encryption import insert_values
 from chassis.loops import OneByOne, moved
@@ -29,7 +30,6 @@ from suppliers.domain.supplier_rows import entry_of
 from suppliers.domain.workbook import Choices, ExaminedRow, Table, open_workbook
 from suppliers.models import Effect, StagedRow, Upload, UploadStatus
 from suppliers.queries.suppliers import register_of
-from suppliers.usecases.alerts import raised
 from suppliers.usecases.answers import settle
 
 CHUNK = 500

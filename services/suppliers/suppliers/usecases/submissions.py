@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis import clock
+from chassis.alerts import name_of, raised, short_name_of
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.history import author
@@ -25,7 +26,6 @@ from suppliers.errors import CampaignNotOpen
 from suppliers.models import Action, Campaign, Rows, Status, Submission, SubmissionHistory
 from suppliers.queries import submissions, uploads
 from suppliers.usecases import deadlines, naming
-from suppliers.usecases.alerts import name_of, raised, short_name_of
 from suppliers.usecases.reasons import checked
 
 
