@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from jembatan_contracts import Event
+from jembatan_contracts.alerts import AlertRaised
+
 from chassis import units
 from chassis.db import Session
 from chassis.outbox import Aggregate
-from jembatan_contracts import Event
-from jembatan_contracts.alerts import AlertRaised
 
 
 @dataclass

@@ -16,7 +16,7 @@ from chassis.db import Database
 from chassis.errors import FieldProblem, NotFound, Unacceptable
 from chassis.http import InTransaction, create_app
 from chassis.http.middleware import security_headers
-from chassis.pages import Form, InPage, PageRouter, Pages, formats
+from chassis.pages import Form, InPage, PageRouter, Pages, answer_form, formats
 from chassis.pages.formats import Language
 from chassis.service import Service
 from chassis.signin.cookies import Cookie, EncryptedCookie
@@ -49,17 +49,19 @@ async def first(page: InPage) -> Response:
 
 @router.post("/benda")
 async def keep(page: InPage, session: InTransaction) -> Response:
-    form = await page.form()
-    async with form.attempt(session):
+    async def deed(form: Form) -> Response:
         thing = form.read(Thing)
         await session.execute(
             text("INSERT INTO effect (thing, version, word) VALUES (:thing, 1, 'halaman')"), {"thing": thing.thing}
         )
         if thing.word == "ditolak":
             raise Unacceptable(fields=[FieldProblem("word", "x", in_both("Jangan begitu.", "Do not."))])
-    if form.is_wrong:
-        return page.show("probe/things.html", 422, form=form, when=NOON)
-    return page.go("/", page.gettext("Masuk"))
+        return page.go("/", page.gettext("Masuk"))
+
+    async def again(form: Form, status: int) -> Response:
+        return page.show("probe/things.html", status, form=form, when=NOON)
+
+    return await answer_form(page, session, deed, again)
 
 
 @router.get("/hilang")

@@ -1,13 +1,14 @@
 """The directorate runs a collection: plans it, opens it, moves, closes and cancels it."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from chassis import clock
 from chassis.db import Session
 from chassis.http import InTransaction
-from chassis.pages import Form, InPage, Page, PageRouter, list_field
+from chassis.pages import Form, InPage, Page, PageRouter, answer_form, list_field
 from fastapi import Response
 from jembatan_indonesia.zones import WIB
 from pydantic import Field
@@ -57,16 +58,19 @@ async def open_plan(page: InPage, admin: CampaignsWrite) -> Response:
 async def save_plan(page: InPage, session: InTransaction, admin: CampaignsWrite) -> Response:
     form = await page.form()
     drop_hours_alone(form, *DATES)
-    campaign: Campaign
-    async with form.attempt(session):
+
+    async def deed(form: Form) -> Response:
         plan = form.read(Plan).model_dump()
         agreed = plan.pop("same_title") == "ya"
         plan = with_derived(plan) | {"opens_at": clock.now()}
         campaign = await usecases.plan_campaign(session, **plan, same_title=agreed)
-    if form.is_wrong:
+        return page.go(f"/pengumpulan/{campaign.id}", page.gettext("Rencana tersimpan. Periksa, lalu buka."))
+
+    async def again(form: Form, status: int) -> Response:
         same = await plan_faults.look_over(session, form, form.all("unit_types"))
-        return page.show("suppliers/plan.html", 422, form=form, same=same)
-    return page.go(f"/pengumpulan/{campaign.id}", page.gettext("Rencana tersimpan. Periksa, lalu buka."))
+        return page.show("suppliers/plan.html", status, form=form, same=same)
+
+    return await answer_form(page, session, deed, again, form)
 
 
 async def show_draft(page: Page, session: Session, campaign: Campaign, form: Form, status: int = 200) -> Response:
@@ -87,20 +91,22 @@ async def show_draft(page: Page, session: Session, campaign: Campaign, form: For
 @router.post("/{campaign_id}/buka")
 async def open_campaign(page: InPage, session: InTransaction, admin: CampaignsWrite, campaign_id: UUID) -> Response:
     """`expected` is the number the person saw: if it has changed meanwhile, nothing is opened."""
-    form = await page.form()
-    expected = form.value("expected")
-    async with form.attempt(session):
+
+    async def deed(form: Form) -> Response:
+        expected = form.value("expected")
         count = int(expected) if expected.isdecimal() and len(expected) < 9 else None
         # on which day it is due stands above the button; a move has to ask, because its day was typed just now
         await usecases.open_campaign(session, campaign_id, count, short=form.value("short") == "ya", free=True)
-    if form.is_wrong:
-        campaign = await queries.find_campaign(session, admin, campaign_id)
-        return await show_draft(page, session, campaign, form, 422)
-    done = page.gettext(
-        "Pengumpulan dibuka; tenggatnya sudah tampak pada unit-unit. Surat pertama ialah pengingat 7 hari sebelum batas"
-        " waktu, atau segera pada jam kerja bila waktunya sudah kurang dari itu."
-    )
-    return page.go(f"/pengumpulan/{campaign_id}", done)
+        done = page.gettext(
+            "Pengumpulan dibuka; tenggatnya sudah tampak pada unit-unit. Surat pertama ialah pengingat 7 hari sebelum"
+            " batas waktu, atau segera pada jam kerja bila waktunya sudah kurang dari itu."
+        )
+        return page.go(f"/pengumpulan/{campaign_id}", done)
+
+    async def again(form: Form, status: int) -> Response:
+        return await show_draft(page, session, await queries.find_campaign(session, admin, campaign_id), form, status)
+
+    return await answer_form(page, session, deed, again)
 
 
 @router.get("/{campaign_id}/kelola")
@@ -115,22 +121,25 @@ async def move_campaign(page: InPage, session: InTransaction, admin: CampaignsWr
     """`seen` are the dates that stood there when the page was opened."""
     form = await page.form()
     drop_hours_alone(form, *DATES)
-    moved = Moved.NOTHING
-    async with form.attempt(session):
+
+    async def deed(form: Form) -> Response | None:
         data = form.read(Move).model_dump(exclude={"seen", "short", "free"})
         seen, short, free = form.value("seen"), form.value("short") == "ya", form.value("free") == "ya"
         campaign = await queries.find_campaign(session, admin, campaign_id)
         if seen and seen != _seen(campaign):
             form.summary = page.gettext("Jadwal ini diubah sejak Anda membukanya. Periksa bedanya, lalu simpan lagi.")
-        else:
-            data = with_derived(data) | {"short_notice": short, "free_day": free}
-            _, moved = await usecases.move_campaign(session, campaign_id, **data)
-    looks: dict[str, Any] = {}
-    if form.is_wrong:
+            return None
+        data = with_derived(data) | {"short_notice": short, "free_day": free}
+        _, moved = await usecases.move_campaign(session, campaign_id, **data)
+        return page.go(f"/pengumpulan/{campaign_id}", _moved(page, moved))
+
+    async def again(form: Form, status: int) -> Response:
         campaign = await queries.find_campaign(session, admin, campaign_id)
         await plan_faults.look_over(session, form, campaign.unit_types, campaign)
         looks = await plan_faults.second_looks(page, session, form, campaign)
-    return await _answer(page, session, campaign_id, form, _moved(page, moved), **looks)
+        return await _manage(page, session, campaign_id, form, status, **looks)
+
+    return await answer_form(page, session, deed, again, form)
 
 
 def _moved(page: Page, moved: Moved) -> str:
@@ -149,31 +158,27 @@ def _moved(page: Page, moved: Moved) -> str:
 
 @router.post("/{campaign_id}/tutup")
 async def close_campaign(page: InPage, session: InTransaction, admin: CampaignsWrite, campaign_id: UUID) -> Response:
-    form = await page.form()
-    async with form.attempt(session):
-        if form.value("sure") == "ya":
-            await usecases.close_campaign(session, campaign_id)
-        else:
+    async def deed(form: Form) -> Response | None:
+        if form.value("sure") != "ya":
             form.add_error("sure", page.gettext("Centang dahulu bahwa Anda yakin."))
-    done = page.gettext(
-        "Pengumpulan ditutup. Tiap unit diberi tahu apa jadinya laporannya; Kanwil dan Ditjenpas menerima angkanya."
-    )
-    return await _answer(page, session, campaign_id, form, done)
+            return None
+        await usecases.close_campaign(session, campaign_id)
+        done = page.gettext(
+            "Pengumpulan ditutup. Tiap unit diberi tahu apa jadinya laporannya; Kanwil dan Ditjenpas menerima angkanya."
+        )
+        return page.go(f"/pengumpulan/{campaign_id}", done)
+
+    return await answer_form(page, session, deed, partial(_manage, page, session, campaign_id))
 
 
 @router.post("/{campaign_id}/batalkan")
 async def cancel_campaign(page: InPage, session: InTransaction, admin: CampaignsWrite, campaign_id: UUID) -> Response:
-    form = await page.form()
-    async with form.attempt(session):
+    async def deed(form: Form) -> Response:
         await usecases.cancel_campaign(session, campaign_id, form.read(CancelIn).reason)
-    done = page.gettext("Pengumpulan dibatalkan; bila sudah dibuka, unit dan Kanwilnya diberi tahu alasannya.")
-    return await _answer(page, session, campaign_id, form, done)
+        done = page.gettext("Pengumpulan dibatalkan; bila sudah dibuka, unit dan Kanwilnya diberi tahu alasannya.")
+        return page.go(f"/pengumpulan/{campaign_id}", done)
 
-
-async def _answer(page: Page, session: Session, campaign_id: UUID, form: Form, done: str, **looks: Any) -> Response:
-    if form.is_wrong:
-        return await _manage(page, session, campaign_id, form, 422, **looks)
-    return page.go(f"/pengumpulan/{campaign_id}", done)
+    return await answer_form(page, session, deed, partial(_manage, page, session, campaign_id))
 
 
 async def _manage(

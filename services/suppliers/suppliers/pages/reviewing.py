@@ -1,18 +1,19 @@
 """The Kanwil reviews a return: gives it back with reasons, approves it, takes an approval back, exempts a unit."""
 
+from functools import partial
 from uuid import UUID
 
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.errors import Conflict
 from chassis.http import InTransaction
-from chassis.pages import Form, InPage, Page, PageRouter, formset
+from chassis.pages import Form, InPage, Page, PageRouter, answer_form, formset
 from fastapi import Response
 
 from suppliers.errors import CampaignNotOpen
 from suppliers.models import Action, Submission
 from suppliers.pages import labels, reasons, register_marks
-from suppliers.pages.submissions import answer, without
+from suppliers.pages.submissions import show, without
 from suppliers.permissions import SubmissionsReview
 from suppliers.queries import submissions as queries
 from suppliers.queries import suppliers, uploads
@@ -40,42 +41,47 @@ async def open_approval(
 @router.post("/setujui")
 async def approve(page: InPage, session: InTransaction, reviewer: SubmissionsReview, submission_id: UUID) -> Response:
     """`seen` is what the page before has shown; of anything else there is nothing to approve yet."""
-    form = await page.form()
     if back := await _not_now(page, session, reviewer, submission_id, Action.APPROVE):
         return back
     submission, _, _ = await queries.find_submission(session, reviewer, submission_id)
-    async with form.attempt(session):
+
+    async def deed(form: Form) -> Response | None:
         data = form.read(Approval)
         if data.seen != await _state(session, submission):
             form.summary = page.gettext("Periksa dahulu apa yang disetujui, lalu setujui.")
             if data.seen:
                 form.summary = page.gettext("Data unit berubah sejak halaman ini dibuka. Periksa lagi, lalu setujui.")
-        else:
-            await usecases.approve(session, reviewer, submission_id, data.note)
-    if form.is_wrong:
+            return None
+        await usecases.approve(session, reviewer, submission_id, data.note)
+        return page.go(f"/laporan/{submission_id}", page.gettext("Laporan disetujui."))
+
+    async def again(form: Form, status: int) -> Response:
         overtaken = await _not_now(page, session, reviewer, submission_id, Action.APPROVE)
-        return overtaken or await _show_approval(page, session, reviewer, submission_id, form, 422)
-    return page.go(f"/laporan/{submission_id}", page.gettext("Laporan disetujui."))
+        return overtaken or await _show_approval(page, session, reviewer, submission_id, form, status)
+
+    return await answer_form(page, session, deed, again)
 
 
 @router.post("/tarik-persetujuan")
 async def withdraw_approval(
     page: InPage, session: InTransaction, reviewer: SubmissionsReview, submission_id: UUID
 ) -> Response:
-    form = await page.form()
-    async with form.attempt(session):
+    async def deed(form: Form) -> Response:
         await usecases.withdraw_approval(session, reviewer, submission_id, form.read(WithdrawIn).reason)
-    done = page.gettext("Persetujuan ditarik; laporan menunggu diperiksa lagi dan unit diberi tahu.")
-    return await answer(page, session, reviewer, submission_id, form, done)
+        done = page.gettext("Persetujuan ditarik; laporan menunggu diperiksa lagi dan unit diberi tahu.")
+        return page.go(f"/laporan/{submission_id}", done)
+
+    return await answer_form(page, session, deed, partial(show, page, session, reviewer, submission_id))
 
 
 @router.post("/tidak-berlaku")
 async def exempt(page: InPage, session: InTransaction, reviewer: SubmissionsReview, submission_id: UUID) -> Response:
-    form = await page.form()
-    async with form.attempt(session):
+    async def deed(form: Form) -> Response:
         await usecases.exempt(session, reviewer, submission_id, form.read(ExemptIn).reason)
-    done = page.gettext("Unit dikecualikan dari pengumpulan ini dan diberi tahu alasannya.")
-    return await answer(page, session, reviewer, submission_id, form, done)
+        done = page.gettext("Unit dikecualikan dari pengumpulan ini dan diberi tahu alasannya.")
+        return page.go(f"/laporan/{submission_id}", done)
+
+    return await answer_form(page, session, deed, partial(show, page, session, reviewer, submission_id))
 
 
 @router.get("/kembalikan")
@@ -96,13 +102,17 @@ async def return_submission(
     if formset.pressed(form, REASONS):
         return await _show_return(page, session, reviewer, submission_id, form, focus=True)
     formset.drop_blank(form, REASONS, ("text", "row", "field", "supplier", "upload"))
-    async with form.attempt(session):
+
+    async def deed(form: Form) -> Response:
         found = [one.as_reason() for one in form.read(reasons.Review).reasons]
         await usecases.return_submission(session, reviewer, submission_id, found)
-    if form.is_wrong:
+        return page.go(f"/laporan/{submission_id}", page.gettext("Laporan dikembalikan ke unit dengan alasannya."))
+
+    async def again(form: Form, status: int) -> Response:
         is_over = await _refusal(session, reviewer, submission_id, Action.RETURN) is not None
-        return await _show_return(page, session, reviewer, submission_id, form, 422, is_over=is_over)
-    return page.go(f"/laporan/{submission_id}", page.gettext("Laporan dikembalikan ke unit dengan alasannya."))
+        return await _show_return(page, session, reviewer, submission_id, form, status, is_over=is_over)
+
+    return await answer_form(page, session, deed, again, form)
 
 
 async def _not_now(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from chassis import clock
 from chassis.auth import Principal, Role
 from chassis.db import Session
 from chassis.http import InTransaction
-from chassis.pages import Form, InPage, Page, PageRouter
+from chassis.pages import Form, InPage, Page, PageRouter, answer_form
 from chassis.schemas import In
 from chassis.units import queries as units
 from fastapi import Response
@@ -43,29 +44,24 @@ async def show_submission(page: InPage, session: InTransaction, reader: Supplier
 async def send(page: InPage, session: InTransaction, operator: SuppliersWrite, submission_id: UUID) -> Response:
     """`unchanged`: that nothing has changed since it was returned is known, and it goes again all the same;
     `left_out`: so many rows of workbooks that it goes without are known."""
-    form = await page.form()
-    async with form.attempt(session):
+
+    async def deed(form: Form) -> Response:
         data = form.read(Sending)
         unchanged = data.unchanged == "ya"
         await usecases.send(session, operator, submission_id, unchanged=unchanged, left_out=data.left_out)
-    done = page.gettext("Laporan terkirim ke Kanwil.")
-    return await answer(page, session, operator, submission_id, form, done)
+        return page.go(f"/laporan/{submission_id}", page.gettext("Laporan terkirim ke Kanwil."))
+
+    return await answer_form(page, session, deed, partial(show, page, session, operator, submission_id))
 
 
 @router.post("/nihil")
 async def declare_nil(page: InPage, session: InTransaction, operator: SuppliersWrite, submission_id: UUID) -> Response:
-    form = await page.form()
-    async with form.attempt(session):
+    async def deed(form: Form) -> Response:
         data = form.read(NilIn)
         await usecases.declare_nil(session, operator, submission_id, data.reason, data.suppliers, data.left_out)
-    done = page.gettext("Nihil dinyatakan; itu tercatat sebagai laporan.")
-    return await answer(page, session, operator, submission_id, form, done)
+        return page.go(f"/laporan/{submission_id}", page.gettext("Nihil dinyatakan; itu tercatat sebagai laporan."))
 
-
-async def answer(page: Page, session: Session, who: Principal, submission_id: UUID, form: Form, done: str) -> Response:
-    if form.is_wrong:
-        return await show(page, session, who, submission_id, form, 422)
-    return page.go(f"/laporan/{submission_id}", done)
+    return await answer_form(page, session, deed, partial(show, page, session, operator, submission_id))
 
 
 async def show(

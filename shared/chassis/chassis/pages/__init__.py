@@ -9,10 +9,11 @@ async def list_suppliers(page: InPage, reader: Reader, session: InTransaction) -
 pages = Pages("suppliers", (router,), find_office)      # app.py: create_app(service, …, pages=pages)
 """
 
+from chassis.pages.answering import answer_form
 from chassis.pages.declared import Pages
 from chassis.pages.forms import Form, list_field
 from chassis.pages.page import InPage, Page
 from chassis.pages.router import PageRouter
 from chassis.pages.site import Office
 
-__all__ = ["Form", "InPage", "Office", "Page", "PageRouter", "Pages", "list_field"]
+__all__ = ["Form", "InPage", "Office", "Page", "PageRouter", "Pages", "answer_form", "list_field"]
