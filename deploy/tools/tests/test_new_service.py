@@ -1,41 +1,12 @@
 """`make new-service` in a copy of the repository: what it renders keeps every rule and passes its own tests."""
 
-import os
-import shutil
-import subprocess
 import sys
 import tomllib
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from deploy.local.stack import ROOT
-from deploy.tools.bootstrap import members
-
-NAME = "percontohan"
-LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".local", "node_modules", "__pycache__", ".*_cache", "reports")
-
-
-@pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The repository with one service more."""
-    copy = tmp_path_factory.mktemp("repository") / "jembatan"
-    shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
-    done = run(copy, "deploy.tools.new_service", NAME, "--no-install")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return copy
-
-
-def run(copy: Path, module: str, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run a module in this environment, with the copy's packages before all others."""
-    return told(copy, [sys.executable, "-m", module, *words])
-
-
-def told(copy: Path, command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
-    folders = [*(copy / one.relative_to(ROOT) for one in members()), copy / "services" / NAME]
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, folders))}
-    return subprocess.run(command, cwd=copy, env=env, capture_output=True, text=True)
+from .rendered import NAME, run, told
 
 
 def test_it_keeps_the_rules_of_style_and_types(copy: Path) -> None:

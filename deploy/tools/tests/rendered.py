@@ -1,0 +1,32 @@
+"""A copy of the repository with one service more, and how its modules are run."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from deploy.local.stack import ROOT
+from deploy.tools.bootstrap import members
+
+NAME = "percontohan"
+_LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".local", "node_modules", "__pycache__", ".*_cache", "reports")
+
+
+def render(copy: Path) -> Path:
+    shutil.copytree(ROOT, copy, ignore=_LEFT_OUT)
+    done = run(copy, "deploy.tools.new_service", NAME, "--no-install")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return copy
+
+
+def run(copy: Path, module: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a module in this environment, with the copy's packages before all others."""
+    return told(copy, [sys.executable, "-m", module, *words])
+
+
+def told(copy: Path, command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
+    folders = [*(copy / one.relative_to(ROOT) for one in members()), copy / "services" / NAME]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, folders))}
+    return subprocess.run(command, cwd=copy, env=env, capture_output=True, text=True)
