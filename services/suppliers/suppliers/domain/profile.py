@@ -1,13 +1,15 @@
-"""A supplier's values in the clear, as they are read, compared and stored. Never logged, never published."""
+"""A supplier's values in the clear, as they are read, compared and stored in a row. Never logged, never published."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 from jembatan_indonesia.names import normalise_name
 from jembatan_indonesia.npwp import Npwp, NpwpKind
 
 from suppliers.domain.workbook import Certificate, SupplierRow, supplier_key
+from suppliers.models import Offer, Supplier
 
 OfferKey = tuple[str, str]
 PLAIN_FIELDS = ("name", "legal_form", "nib", "address", "region_code", "phone")
@@ -141,3 +143,59 @@ class OfferTerms:
         """With what `other` states; its blanks leave what is known."""
         capacity = self.monthly_capacity if other.monthly_capacity is None else other.monthly_capacity
         return replace(other, monthly_capacity=capacity, months=other.months or self.months)
+
+
+def write_profile(supplier: Supplier, profile: Profile, match_key: str) -> None:
+    supplier.name = profile.name
+    supplier.name_key = normalise_name(profile.name, profile.legal_form)
+    supplier.match_key, supplier.namesake = match_key, profile.namesake
+    supplier.legal_form, supplier.nib, supplier.region_code = profile.legal_form, profile.nib, profile.region_code
+    supplier.npwp, supplier.npwp_kind = profile.npwp, profile.npwp_kind
+    supplier.certificates = dict(profile.certificates)
+    supplier.nik, supplier.address, supplier.phone = profile.nik, profile.address, profile.phone
+
+
+def read_profile(supplier: Supplier) -> Profile:
+    return Profile(
+        name=supplier.name,
+        legal_form=supplier.legal_form,
+        nib=supplier.nib,
+        npwp=supplier.npwp,
+        npwp_kind=supplier.npwp_kind,
+        nik=supplier.nik,
+        address=supplier.address,
+        region_code=supplier.region_code,
+        phone=supplier.phone,
+        certificates=supplier.certificates,
+        namesake=supplier.namesake,
+    )
+
+
+def write_offers(supplier: Supplier, offers: list[OfferTerms]) -> None:
+    """Make the offers these, touching only what differs."""
+    wanted = {terms.key: terms for terms in offers}
+    for offer in [one for one in supplier.offers if (one.commodity, one.unit_of_measure) not in wanted]:
+        supplier.offers.remove(offer)
+    known = {(one.commodity, one.unit_of_measure): one for one in supplier.offers}
+    for key, terms in wanted.items():
+        values: dict[str, Any] = {
+            "price": terms.price,
+            "monthly_capacity": terms.monthly_capacity,
+            "months": list(terms.months),
+        }
+        if key not in known:
+            supplier.offers.append(
+                Offer(
+                    supplier_id=supplier.id, commodity=terms.commodity, unit_of_measure=terms.unit_of_measure, **values
+                )
+            )
+        else:
+            for name, value in values.items():
+                setattr(known[key], name, value)
+
+
+def read_offers(supplier: Supplier) -> list[OfferTerms]:
+    return [
+        OfferTerms(one.commodity, one.unit_of_measure, one.price, one.monthly_capacity, tuple(one.months))
+        for one in supplier.offers
+    ]

@@ -7,10 +7,10 @@ from uuid import UUID
 from jembatan_indonesia.addresses import same_address
 from jembatan_indonesia.names import normalise_name
 
-from suppliers.domain.profile import PLAIN_FIELDS, OfferKey, OfferTerms, Profile
+from suppliers.domain.profile import PLAIN_FIELDS, OfferKey, OfferTerms, Profile, read_offers, read_profile
 from suppliers.domain.similarity import Likeness, likeness
 from suppliers.domain.workbook import SupplierRow
-from suppliers.models.upload import Effect
+from suppliers.models import Effect, Supplier
 
 MatchKey = tuple[str, ...]
 
@@ -44,6 +44,11 @@ class Entry:
     def conflict(self, terms: OfferTerms) -> "RowConflict | None":
         rows = self.seen.get(terms.key, {})
         return next((RowConflict(number) for number, said in rows.items() if said.contradicts(terms)), None)
+
+
+def entry_of(supplier: Supplier) -> Entry:
+    offers = {terms.key: terms for terms in read_offers(supplier)}
+    return Entry(read_profile(supplier), offers, supplier.id, supplier.active)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,7 @@ from sqlmodel import col
 
 from suppliers.domain import alerts
 from suppliers.domain.staged_rows import absent_from, examine_table, stage
-from suppliers.domain.supplier_matching import SupplierMatcher
-from suppliers.domain.supplier_rows import entry_of
+from suppliers.domain.supplier_matching import SupplierMatcher, entry_of
 from suppliers.domain.workbook import Choices, ExaminedRow, Table, open_workbook
 from suppliers.models import Effect, StagedRow, Upload, UploadStatus
 from suppliers.queries.suppliers import register_of

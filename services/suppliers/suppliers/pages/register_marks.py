@@ -9,7 +9,7 @@ from chassis.auth import Principal
 from chassis.db import Session
 
 from suppliers.domain.doubts import Doubt, Known, bearing, doubts_in
-from suppliers.domain.supplier_rows import read_offers, read_profile
+from suppliers.domain.profile import read_offers, read_profile
 from suppliers.models import Supplier
 from suppliers.queries import suppliers
 from suppliers.queries.suppliers import Filter

@@ -14,8 +14,7 @@ from jembatan_indonesia.masking import mask
 from pydantic import Field, StringConstraints
 
 from suppliers.domain.entry_validation import OfferCells
-from suppliers.domain.profile import Profile
-from suppliers.domain.supplier_rows import read_profile
+from suppliers.domain.profile import Profile, read_profile
 from suppliers.domain.workbook import Certificate, Issue, Severity
 from suppliers.models import Submission, Supplier, SupplierHistory
 

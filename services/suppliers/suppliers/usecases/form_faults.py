@@ -9,7 +9,7 @@ from chassis.db import Session
 from chassis.errors import Conflict, FieldProblem, Problem
 
 from suppliers.domain.entry_validation import OfferCells, read_entered
-from suppliers.domain.supplier_rows import read_profile
+from suppliers.domain.profile import read_profile
 from suppliers.errors import SameSupplier
 from suppliers.queries import suppliers as queries
 from suppliers.schemas.suppliers import MOST_OFFERS, Certificates, OfferIn, SupplierIn, shown_npwp

@@ -15,8 +15,7 @@ from chassis.workbook.staging import UNDECIDED, Decision, corrections_in, mark_o
 
 from suppliers import gettext
 from suppliers.domain.staged_rows import absent_from, decisions_of, examine_table, open_row, stage, state_of
-from suppliers.domain.supplier_matching import SupplierMatcher
-from suppliers.domain.supplier_rows import entry_of
+from suppliers.domain.supplier_matching import SupplierMatcher, entry_of
 from suppliers.domain.workbook import COLUMNS, IS_SUPPLIER, Issue, Severity, Table, corrected
 from suppliers.domain.workbook.typed import per_own_unit
 from suppliers.errors import RowChanged

@@ -24,9 +24,8 @@ from sqlalchemy import insert
 from suppliers import gettext
 from suppliers.domain.entry_validation import Entered, read_entered
 from suppliers.domain.field_changes import Values, kept, marked
-from suppliers.domain.profile import OfferTerms, Profile
-from suppliers.domain.supplier_matching import Entry
-from suppliers.domain.supplier_rows import entry_of, read_offers, read_profile, write_offers, write_profile
+from suppliers.domain.profile import OfferTerms, Profile, read_offers, read_profile, write_offers, write_profile
+from suppliers.domain.supplier_matching import Entry, entry_of
 from suppliers.domain.workbook import Issue, Severity
 from suppliers.errors import KanwilOfUnitUnknown, SameSupplier, UnitUnknown
 from suppliers.models import Supplier, SupplierHistory, Unit

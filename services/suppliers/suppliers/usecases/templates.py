@@ -7,7 +7,7 @@ from chassis.auth import Principal
 from chassis.db import Session
 from jembatan_indonesia.zones import WIB
 
-from suppliers.domain.supplier_rows import read_offers, read_profile
+from suppliers.domain.profile import read_offers, read_profile
 from suppliers.domain.workbook import TemplateUnit, build_template
 from suppliers.queries.suppliers import register_of
 from suppliers.usecases.suppliers import own_unit

@@ -12,8 +12,7 @@ from chassis.workbook.staging import corrections_in
 
 from suppliers.adapters.workbook_reader import read_workbook
 from suppliers.domain.staged_rows import decisions_of, examine_table, open_row, place_of, refuse
-from suppliers.domain.supplier_matching import Effects, Entry, RowConflict, SupplierMatcher, Unsure
-from suppliers.domain.supplier_rows import entry_of
+from suppliers.domain.supplier_matching import Effects, Entry, RowConflict, SupplierMatcher, Unsure, entry_of
 from suppliers.domain.workbook import SAME_AS, Table, annotate, corrected
 from suppliers.errors import AlreadyAccepted, CampaignNotOpen, RowsHaveErrors, TooManyWaiting
 from suppliers.models import Campaign, Effect, StagedRow, Supplier, Upload, UploadStatus, Verdict
