@@ -63,7 +63,7 @@ def followed(copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
     shutil.copytree(copy, own)
     for block in blocks():
         block.follow(own)
-    for module, *words in (("jembatan_contracts.generate",), ("chassis.pages", "chassis.pages", NAME)):
+    for module, *words in (("jembatan_contracts.generate",), ("chassis.translation", "chassis", NAME)):
         done = run(own, module, *words)
         assert done.returncode == 0, done.stdout + done.stderr
     yield own

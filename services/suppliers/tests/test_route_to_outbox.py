@@ -29,7 +29,7 @@ def caller_of(frame: FrameType) -> str:
 
 
 async def test_a_supplier_passes_six_files(registered_units: list[str], actors: Actors) -> None:
-    """What the domain asks of itself, how a cell is read, stands behind one function and is not on the way."""
+    """Calls within the domain, such as how a cell is read, stand behind one function and are not on the way."""
     passed: dict[str, None] = {}
 
     def note(frame: FrameType, event: str, _: Any) -> None:

@@ -23,7 +23,6 @@ from chassis.auth import Role
 from chassis.db import Database
 from chassis.migrations import is_modelled
 from chassis.migrations.grants import Grants
-from chassis.pages import translations
 from chassis.testing import dead_letters
 from chassis.testing.altering import altered
 from chassis.testing.crawling import dead_links, give_navigation
@@ -36,6 +35,7 @@ from chassis.testing.roles import Roles, as_owner
 from chassis.testing.strange import answer_when_statements_fail, failures_at, read_of_strangers
 from chassis.testing.tokens import Tokens
 from chassis.testing.trail import missing_at, unsaid
+from chassis.translation import catalogs
 
 
 class MigrationSuite:
@@ -127,7 +127,7 @@ class PermissionSuite:
     async def test_every_link_that_somebody_finds_leads_to_a_page(
         self, matrix: Matrix, service_package: str, role: Role
     ) -> None:
-        give_navigation(matrix.app, translations.folder_of(service_package).parent / "service.toml")
+        give_navigation(matrix.app, catalogs.folder_of(service_package).parent / "service.toml")
         people = [Person(role, unit) for unit in self.units]
         assert {str(one): wrong for one in people if (wrong := await dead_links(matrix, one))} == {}
 
