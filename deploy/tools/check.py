@@ -82,7 +82,8 @@ def _arguments() -> argparse.Namespace:
 
 def _lint_commands() -> dict[str, list[str]]:
     packages = [*(_package(folder) for folder in members()), *(f"deploy.{name}" for name in DEPLOY)]
-    types = [word for name in packages for word in ("-p", name)]
+    tests = [f"{'.'.join(folder.relative_to(ROOT).parts)}.tests" for folder in members()]
+    types = [word for name in (*packages, *tests, "tests") for word in ("-p", name)]
     return {
         "ruff check": [str(BIN / "ruff"), "check", "."],
         "ruff format": [str(BIN / "ruff"), "format", "--check", "."],

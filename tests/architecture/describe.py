@@ -90,10 +90,10 @@ async def _open_without_session(app: FastAPI) -> dict[str, str]:
     headers = {"accept": "text/html"}
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=headers) as client:
         return {
-            f"{method} {route.path}": await _led(client, method, re.sub(r"{.+?}", "1", route.path))
+            f"{method} {route.path}": await _led(client, method, re.sub(r"{.+?}", "1", str(route.path)))
             for route in iter_route_contexts(app.routes)
             if isinstance(route.original_route, PageRoute)
-            for method in route.methods
+            for method in route.methods or ()
         }
 
 

@@ -55,7 +55,7 @@ faststream = imports("faststream")
 aiokafka = imports("aiokafka")
 
 
-@pytest.fixture(params=SERVICES.values(), ids=SERVICES)
+@pytest.fixture(params=[*SERVICES.values()], ids=[*SERVICES])
 def service_folder(request: pytest.FixtureRequest) -> Path:
     return Path(request.param)
 

@@ -61,12 +61,22 @@ def _distribution(member: Path) -> str:
     return name
 
 
+Words = list[str | Path]
+
+
 @pytest.fixture(scope="session")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """One wheel of every package of the workspace, by the distribution's name."""
     folder = tmp_path_factory.mktemp("wheels")
     for member in MEMBERS:
-        options = ["--wheel", "--no-build-isolation", "--python", bootstrap.PYTHON, "--out-dir", folder]
+        options: Words = [
+            "--wheel",
+            "--no-build-isolation",
+            "--python",
+            bootstrap.PYTHON,
+            "--out-dir",
+            folder,
+        ]
         built = uv("build", *options, member)
         assert built.returncode == 0, built.stderr
     return {_normal(path.name.split("-")[0]): path for path in folder.glob("*.whl")}
@@ -85,7 +95,15 @@ def installed(
     lock = SERVICES[name] / "requirements.lock"
     made = uv("venv", "--python", bootstrap.PYTHON, folder / "venv")
     assert made.returncode == 0, made.stderr
-    wanted = ["--python", python, "--constraint", lock, "--constraint", ours, wheels[f"jembatan-{name}"]]
+    wanted: Words = [
+        "--python",
+        python,
+        "--constraint",
+        lock,
+        "--constraint",
+        ours,
+        wheels[f"jembatan-{name}"],
+    ]
     for network in (["--offline"], []):
         done = uv("pip", "install", *network, *wanted)
         if done.returncode == 0:

@@ -66,7 +66,7 @@ def _unpack(folder: Path) -> None:
     draft = folder.with_suffix(".new")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
-    command = [node.node(), "--input-type=module", "--eval", UNPACK]
+    command: list[str | Path] = [node.node(), "--input-type=module", "--eval", UNPACK]
     subprocess.run(command, cwd=ROOT, env={**os.environ, "TMPDIR": str(draft)}, check=True)
     (draft / "fonts.conf").write_text(FONTS.format(folder=folder))
     draft.rename(folder)

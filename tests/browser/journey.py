@@ -5,7 +5,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 from openpyxl import load_workbook
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from deploy.demo.day import headed
 
@@ -33,7 +33,7 @@ def upload(page: Page, short_nib: str = SHORT_NIB) -> None:
     """The page follows the reading by itself, and shows the rows when it is done. The same workbook once more would go
     on where it was left; another `short_nib` makes it another."""
     page.get_by_role("navigation", name="Menu pemasok").get_by_role("link", name="Berkas Excel").click()
-    workbook = {"name": FILE, "mimeType": XLSX, "buffer": _with(short_nib)}
+    workbook: FilePayload = {"name": FILE, "mimeType": XLSX, "buffer": _with(short_nib)}
     page.locator("input[type=file]").set_input_files(workbook)
     page.get_by_role("button", name="Unggah dan periksa").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(FILE)

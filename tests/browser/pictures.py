@@ -4,7 +4,7 @@ import re
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, expect, sync_playwright
 
 from deploy.demo import day as steps
 from deploy.demo import nation
@@ -122,7 +122,7 @@ def _take(page: Page, name: str, tallest: int = TALLEST) -> None:
     page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
     page.wait_for_timeout(200)
     size = page.evaluate("[document.documentElement.clientWidth, document.documentElement.scrollHeight]")
-    clip = {"x": 0, "y": 0, "width": size[0], "height": min(size[1], tallest)}
+    clip: FloatRect = {"x": 0, "y": 0, "width": size[0], "height": min(size[1], tallest)}
     page.screenshot(path=FOLDER / f"{name}.png", full_page=True, clip=clip)
     print(f"{name}.png {(FOLDER / f'{name}.png').stat().st_size // 1024} KB")
 

@@ -9,7 +9,7 @@ import json
 import sys
 from typing import Any
 
-from confluent_kafka import OFFSET_BEGINNING, Consumer, Message, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, Consumer, TopicPartition
 
 
 def main(document: str, bootstrap: str) -> None:
@@ -20,7 +20,7 @@ def main(document: str, bootstrap: str) -> None:
     left = _ends(consumer, [channel["address"] for channel in api["channels"].values()])
     consumer.assign([TopicPartition(topic, partition, OFFSET_BEGINNING) for topic, partition in left])
     while left:
-        record = consumer.poll(10)
+        record: Any = consumer.poll(10)
         if record is None:
             raise SystemExit(f"nothing for 10 s, and {left} is not read to its end")
         if record.error():
@@ -44,7 +44,7 @@ def _ends(consumer: Consumer, topics: list[str]) -> dict[tuple[str, int], int]:
     return ends
 
 
-def _print(record: Message, messages: dict[str, Any]) -> None:
+def _print(record: Any, messages: dict[str, Any]) -> None:
     headers = {name: value.decode() for name, value in record.headers() or []}
     known = messages.get(headers["ce_type"])
     sys.stdout.write(

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from deploy.local.group_offsets import Place
 from tests.faults.load import KANWIL_OF_ALL, Load
 from tests.faults.stack import RECORDER, FaultStack
-from tests.faults.topics import KafkaInspector, Place, forget_clients
+from tests.faults.topics import KafkaInspector, forget_clients
 
 TOPIC, ALERTS = "suppliers.supplier", "suppliers.alert"
 CONSUMERS = (RECORDER, "notifier")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from email import policy
 from email.parser import BytesParser
-from typing import Any
+from typing import Any, cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -43,7 +43,7 @@ class FaultySmtp:
             self._server.close()
         for one in self._open:
             if one.transport is not None:
-                one.transport.abort()
+                _abort(one)
         self._open.clear()
 
     def _protocol(self) -> SMTP:
@@ -66,15 +66,19 @@ class FaultySmtp:
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         [address] = envelope.rcpt_tos
-        email: Any = BytesParser(policy=policy.default).parsebytes(bytes(envelope.content or b""))
+        email: Any = BytesParser(policy=policy.default).parsebytes(cast(bytes, envelope.content or b""))
         name = str(email["Message-ID"])
         self.accepted[name] += 1
         match self.behaviour(address, self.tries[address]):
             case "lose":
                 self.unanswered.add(name)
                 assert server.transport is not None
-                server.transport.abort()
+                _abort(server)
             case "hang_after_data":
                 self.unanswered.add(name)
                 await asyncio.Event().wait()
         return "250 OK"
+
+
+def _abort(smtp: SMTP) -> None:
+    cast("asyncio.Transport", smtp.transport).abort()

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import aiohttp
 from confluent_kafka import KafkaException
-from jembatan_contracts.alerts import SuppliersAlertRaised
+from jembatan_contracts.alerts import AlertRaised, SuppliersAlertRaised
 
 from tests.faults.stack import FaultStack
 from tests.faults.topics import KafkaInspector, record_of
@@ -130,7 +130,7 @@ class Load:
             await asyncio.sleep(0.1)
 
 
-def alert_to(unit: str) -> SuppliersAlertRaised:
+def alert_to(unit: str) -> AlertRaised:
     """One that makes the notifier write e-mails at once."""
     facts = {"alert": str(uuid4()), "to": {"units": [unit], "positions": ["staff", "head"]}, "deadline": None}
     return SuppliersAlertRaised.model_validate(SuppliersAlertRaised.example | facts)

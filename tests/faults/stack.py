@@ -107,7 +107,7 @@ class FaultStack:
         database = ports.number(self.local, Port("LOCAL_POSTGRES_PROXY_PORT", ports.AUTO_RANGE.start))
         return [("kafka", *numbers), ("postgres", database, ports.number(self.local, ports.POSTGRES))]  # type: ignore[list-item]
 
-    def detour(self, name: str) -> dict[str, object]:
+    def detour(self, name: str) -> dict[str, Any]:
         """Settings that lead a process through both proxies."""
         own, front = str(ports.number(self.local, ports.POSTGRES)), str(self.proxies["postgres"].port)
         return {
@@ -150,7 +150,10 @@ class FaultStack:
         env = self._variables(service) | {"JEMBATAN_PORT": str(number)} | config.variables
         pid = self._fork_server(package).spawn(command[3:], env, self.local.log(name), config.without)
         process = processes.record(self.local, name, pid, command, port=number)
-        died_at_a_failpoint = lambda: bool(config.failpoints) and not process.alive()  # noqa: E731
+
+        def died_at_a_failpoint() -> bool:
+            return bool(config.failpoints) and not process.alive()
+
         waiting.until_ready(self.local, process, lambda: _answers(number) or died_at_a_failpoint())
 
     def _variables(self, service: str) -> dict[str, str]:

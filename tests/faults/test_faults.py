@@ -3,7 +3,7 @@
 import pytest
 
 from tests.faults import checker
-from tests.faults.cases import cases
+from tests.faults.cases import Case, cases
 from tests.faults.checker import Totals
 from tests.faults.matrix import Plan, play
 from tests.faults.stack import STANDING, FaultStack
@@ -15,14 +15,14 @@ CONTROLS = [(case, guard) for case in SHORT for guard in case.guards]
 
 
 @pytest.mark.parametrize("case", SHORT, ids=lambda case: case.name)
-async def test_what_must_hold_holds_after(case, stack: FaultStack) -> None:
+async def test_what_must_hold_holds_after(case: Case, stack: FaultStack) -> None:
     result = await play(Plan(case, SEED, 0), stack, short=True)
     assert not result.broken
     assert result.findings == []
 
 
 @pytest.mark.parametrize(("case", "guard"), CONTROLS, ids=[f"{case.name} without {guard}" for case, guard in CONTROLS])
-async def test_without_its_guard_the_check_sees_it(case, guard: str, stack: FaultStack) -> None:
+async def test_without_its_guard_the_check_sees_it(case: Case, guard: str, stack: FaultStack) -> None:
     result = await play(Plan(case, SEED + 1, 0, guard), stack, short=True)
     assert not result.broken
     assert result.findings

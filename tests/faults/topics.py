@@ -11,7 +11,7 @@ from uuid import uuid4
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.protocol.group import LeaveGroupRequest
 from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, KafkaException, Producer, TopicPartition
-from confluent_kafka.admin import AdminClient, OffsetSpec
+from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined]
 from jembatan_contracts import Event, topics
 from jembatan_contracts.cloudevents import Envelope
 
@@ -57,7 +57,7 @@ class KafkaInspector:
     def _ask_ends(self) -> dict[Place, int]:
         admin = _admin(self.bootstrap)
         wanted = {
-            TopicPartition(topic.name, partition): OffsetSpec.latest()
+            TopicPartition(topic.name, partition): OffsetSpec.latest()  # type: ignore[no-untyped-call]
             for topic in topics
             for partition in range(topic.partitions)
         }
@@ -116,7 +116,7 @@ class KafkaInspector:
         seen: list[RecordSeen] = []
         try:
             while left:
-                record = consumer.poll(10)
+                record: Any = consumer.poll(10)
                 if record is None or record.error():
                     raise OSError(f"cannot read {topic}: {record.error() if record else 'nothing for 10 s'}")
                 place = record.topic(), record.partition()
@@ -150,7 +150,7 @@ class KafkaInspector:
             places.append((record.topic(), record.partition(), record.offset()))
 
         for topic, key, value, headers in records:
-            producer.produce(topic, key=key, value=value, headers=headers, on_delivery=note)
+            producer.produce(topic, key=key, value=value, headers=[*headers], on_delivery=note)
         if producer.flush(20):
             raise OSError("Kafka did not take every record")
         return places

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import quantiles
+from typing import Any
 
 from aiokafka import AIOKafkaProducer
 from chassis.ids import new_id
 from jembatan_contracts.cloudevents import Envelope
-from jembatan_contracts.deadlines import SuppliersDeadlineSet
+from jembatan_contracts.deadlines import DeadlineSet, SuppliersDeadlineSet
 
 from tests.load import bench_timers
 from tests.load.bench import Bench, Goal, Row, Side
@@ -42,7 +43,7 @@ def measure_bare(bench: Bench) -> Figures:
     emails = bench.stack.local.home / "emails"
     before = emails.rename(emails.with_suffix(".sent"))
     with _sink(bench, _emails(bench)) as (sink, port):
-        orders = {"port": port, "emails": str(before), "sender": SENDER, "connections": CONNECTIONS}
+        orders: dict[str, Any] = {"port": port, "emails": str(before), "sender": SENDER, "connections": CONNECTIONS}
         began = bench.stack.measure("baselines.bare_mail", **orders)["began"]
         return _figures(began, sink)
 
@@ -61,7 +62,7 @@ def _announce_and_wait(bench: Bench, served: Served, sink: Running, port: int) -
         return _figures(began, sink)
 
 
-async def _publish(kafka: str, event: SuppliersDeadlineSet, envelope: Envelope) -> None:
+async def _publish(kafka: str, event: DeadlineSet, envelope: Envelope) -> None:
     async with AIOKafkaProducer(bootstrap_servers=kafka) as producer:
         key = str(event.aggregate_id).encode()
         await producer.send_and_wait(event.topic.name, event.to_json(), key, headers=envelope.to_headers())

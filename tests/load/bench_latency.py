@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from statistics import quantiles
+from typing import Any
 
 import psutil
 
@@ -31,6 +32,8 @@ class Duty:
 
 
 _duty = Duty()
+
+Orders = dict[str, Any]
 
 
 def prepare(bench: Bench) -> None:
@@ -86,8 +89,13 @@ def _waits(bench: Bench, name: str, rate: int) -> tuple[list[float], float]:
     stack = bench.stack
     reader = stack.start("drivers.reader", kafka=stack.kafka, topic=f"bench.{name}")
     reader.hear()
-    orders = {"dsn": stack.dsn(name), "topic": f"bench.{name}", "wakes": name == RELAYED, "at_once": RATES[rate]}
-    commits = stack.measure("drivers.writer", **orders, rate=rate, seconds=bench.size(12, 4) + WARM_UP)["commits"]
+    orders: Orders = {
+        "dsn": stack.dsn(name),
+        "topic": f"bench.{name}",
+        "wakes": name == RELAYED,
+        "at_once": RATES[rate],
+    }
+    commits: Any = stack.measure("drivers.writer", **orders, rate=rate, seconds=bench.size(12, 4) + WARM_UP)["commits"]
     time.sleep(2)
     reader.say("stop")
     arrivals = reader.hear()["arrivals"]
@@ -129,7 +137,12 @@ def _idle(bench: Bench, database: str, used: Callable[[], float]) -> Figures:
 def commits(bench: Bench, wakes: bool) -> Figures:
     figures: Figures = {}
     stack, seconds = bench.stack, bench.size(8, 3)
-    orders = {"dsn": stack.dsn(RELAYED), "topic": f"bench.{RELAYED}", "wakes": wakes, "seconds": seconds}
+    orders: Orders = {
+        "dsn": stack.dsn(RELAYED),
+        "topic": f"bench.{RELAYED}",
+        "wakes": wakes,
+        "seconds": seconds,
+    }
     for writers in WRITERS:
         seen = stack.measure("drivers.writer", **orders, writers=writers)["commits/s"]
         figures[f"commits/s, {writers} writers"] = seen

@@ -2,7 +2,7 @@
 
 import shutil
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -136,7 +136,7 @@ def _properties(bench: Bench, database: str, port: int) -> str:
         "quarkus.http.port": port,
         "quarkus.log.level": "WARN",
     }
-    groups: dict[str, dict[str, object]] = {
+    groups: dict[str, Mapping[str, object]] = {
         "debezium.source": source,
         "debezium.transforms.outbox": router,
         "debezium.sink.kafka.producer": producer,

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from confluent_kafka import ConsumerGroupState, ConsumerGroupTopicPartitions, KafkaException, TopicPartition
-from confluent_kafka.admin import AdminClient, OffsetSpec
+from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined]
 
 from tests.load.stack import DriverFailed
 
@@ -19,7 +19,7 @@ def _admin(bootstrap: str) -> AdminClient:
 
 def records_on(bootstrap: str, topic: str, partitions: int = PARTITIONS) -> int:
     """Number of records on a topic that never lost one."""
-    wanted = {TopicPartition(topic, number): OffsetSpec.latest() for number in range(partitions)}
+    wanted = {TopicPartition(topic, number): OffsetSpec.latest() for number in range(partitions)}  # type: ignore[no-untyped-call]
     answers = _admin(bootstrap).list_offsets(wanted, request_timeout=10)
     return sum(answer.result(15).offset for answer in answers.values())
 

@@ -12,11 +12,13 @@ from uuid import UUID
 from chassis.db import Database
 from chassis.ids import new_id
 from chassis.inbox import Inbox, Record
+from chassis.inbox.outcomes import Outcome
 from chassis.testing.roles import unguarded
 from jembatan_contracts import Event
-from jembatan_contracts.alerts import AlertRaised, SuppliersAlertRaised, SuppliersAlertUpdated
+from jembatan_contracts.alerts import AlertRaised, AlertUpdated, SuppliersAlertRaised, SuppliersAlertUpdated
 from jembatan_contracts.cloudevents import Envelope
 from jembatan_contracts.deadlines import (
+    DeadlineProgress,
     SuppliersDeadlineMet,
     SuppliersDeadlineMoved,
     SuppliersDeadlineProgress,
@@ -43,11 +45,11 @@ def alert(name: str, unit: str = "", **changes: Any) -> AlertRaised:
     return SuppliersAlertRaised.model_validate(said | {"alert": new_id(), "to": to} | changes)
 
 
-def updated(raised: AlertRaised, **changes: Any) -> SuppliersAlertUpdated:
+def updated(raised: AlertRaised, **changes: Any) -> AlertUpdated:
     return SuppliersAlertUpdated.model_validate(raised.model_dump() | changes)
 
 
-def progress(deadline: UUID, unit: str, done: int) -> SuppliersDeadlineProgress:
+def progress(deadline: UUID, unit: str, done: int) -> DeadlineProgress:
     text = {"id": f"{done} pemasok tercatat, belum dikirim", "en": f"{done} suppliers recorded, not sent yet"}
     facts = {"deadline": deadline, "unit": unit, "done": done, "text": text}
     return SuppliersDeadlineProgress.model_validate(facts)
@@ -81,10 +83,10 @@ class Scenario:
         self.records.append(record)
         return record
 
-    async def hear(self, *events: Event) -> Counter[str]:
+    async def hear(self, *events: Event) -> Counter[Outcome]:
         return await self.hear_again([self.record(event) for event in events])
 
-    async def hear_again(self, records: Sequence[Record]) -> Counter[str]:
+    async def hear_again(self, records: Sequence[Record]) -> Counter[Outcome]:
         return await Inbox(self.database, consumers).process(records)
 
     async def announce(self, *units: str, due: str = "2025-07-31T23:59", **changes: Any) -> UUID:
@@ -127,7 +129,7 @@ class Scenario:
         found = await self.rows(
             "SELECT step, status FROM timer WHERE unit IS NOT DISTINCT FROM :unit ORDER BY round, id", unit=unit
         )
-        return dict(found)  # type: ignore[arg-type]
+        return dict(found)
 
     async def said(self, unit: str | None = None) -> list[str]:
         """Messages in order: `kind` or `deadline-reminder H-7`."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from typing import cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -59,7 +60,7 @@ class MailServer:
             await asyncio.Event().wait()
         if name == "putus":
             assert server.transport is not None
-            server.transport.abort()
+            _abort(server)
         return "250 OK"
 
     def name_of(self, address: str) -> str:
@@ -85,5 +86,9 @@ async def running() -> AsyncIterator[MailServer]:
     listener.close()
     for one in protocols:
         if one.transport is not None:
-            one.transport.abort()
+            _abort(one)
     await asyncio.sleep(0)
+
+
+def _abort(smtp: SMTP) -> None:
+    cast("asyncio.Transport", smtp.transport).abort()

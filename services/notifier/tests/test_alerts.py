@@ -24,7 +24,7 @@ MISTAKE = Text(id="Dikirim karena keliru.", en="Sent by mistake.")
 
 async def waiting(scenario: Scenario) -> list[tuple[str, str]]:
     """E-mails by unit and status."""
-    return await scenario.rows(  # type: ignore[return-value]
+    return await scenario.rows(
         "SELECT DISTINCT m.unit, d.status FROM delivery d JOIN message m ON m.id = d.message_id"
         " WHERE d.channel = 'email' ORDER BY 1, 2"
     )

@@ -37,7 +37,7 @@ async def test_each_unit_is_reminded_when_its_own_office_opens(scenario: Scenari
 
 async def test_it_is_due_by_the_wall_clock_of_each_unit(scenario: Scenario) -> None:
     await scenario.announce(CILEGON, SORONG)
-    due = dict(await scenario.rows("SELECT unit, to_char(due_at, 'DD HH24:MI') FROM obligation"))  # type: ignore[arg-type]
+    due = dict(await scenario.rows("SELECT unit, to_char(due_at, 'DD HH24:MI') FROM obligation"))
     assert due == {CILEGON: "31 16:59", SORONG: "31 14:59"}
 
 
@@ -175,7 +175,7 @@ async def test_a_reminder_says_how_much_the_unit_has_recorded(scenario: Scenario
     for number in (1, 2, 3):
         await scenario.hear(progress(deadline, CILEGON, number))
     await scenario.clock_strikes(DAYS[0])
-    said = dict(await scenario.rows("SELECT unit, data->'recorded' FROM message"))  # type: ignore[arg-type]
+    said = dict(await scenario.rows("SELECT unit, data->'recorded' FROM message"))
     assert said == {CILEGON: 3, TANGERANG: 0}
     words = "SELECT data->'progress'->>'id' FROM message WHERE unit = :unit"
     assert await scenario.rows(words, unit=CILEGON) == [("3 pemasok tercatat, belum dikirim",)]
@@ -204,7 +204,7 @@ async def test_a_kanwil_hears_of_all_its_late_units_in_one_message(scenario: Sce
 async def test_a_kanwil_whose_units_are_all_done_hears_nothing(scenario: Scenario) -> None:
     deadline = await scenario.announce(CILEGON, SORONG)
     await scenario.met(deadline, CILEGON)
-    statuses = dict(await scenario.rows("SELECT recipient, status FROM timer WHERE step = 'rollup'"))  # type: ignore[arg-type]
+    statuses = dict(await scenario.rows("SELECT recipient, status FROM timer WHERE step = 'rollup'"))
     assert statuses == {"kanwil-banten": "cancelled", "kanwil-papua-barat": "pending"}
 
 

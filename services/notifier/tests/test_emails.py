@@ -90,10 +90,12 @@ async def test_the_trace_of_an_event_goes_on_to_its_email(
         tracing.record(None)
         provider.shutdown()
     assert len(mail.received) == 1
-    spans = {span.name: span for span in exporter.get_finished_spans() if TRACE in span.to_json()}
+    spans: dict[str, Any] = {span.name: span for span in exporter.get_finished_spans() if TRACE in span.to_json()}
     applied, delivered = spans["apply SuppliersAlertRaised"], spans["deliver submission-received"]
     assert {f"{span.context.trace_id:032x}" for span in (spans["request"], applied, delivered)} == {TRACE}
+    assert applied.parent
     assert applied.parent.span_id == spans["request"].context.span_id
+    assert delivered.parent
     assert delivered.parent.span_id == applied.context.span_id
     assert delivered.kind is SpanKind.CLIENT
     assert delivered.attributes == {"outcome": "sent"}

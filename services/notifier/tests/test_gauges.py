@@ -1,7 +1,7 @@
 """Gauges of what waits, read from the database, so that a restart forgets nothing."""
 
-from chassis.metrics import REGISTRY
 from notifier.queries.gauges import measure
+from prometheus_client import REGISTRY
 
 from .actors import CILEGON, Scenario, alert
 

@@ -15,6 +15,7 @@ from uuid import UUID
 
 import pytest
 from jembatan_contracts.alerts import SuppliersAlertRaised
+from jembatan_contracts.base import Line, Text
 from jinja2 import UndefinedError
 from notifier.domain.messages import Alert, Kind, Reader, RenderedEmail, kind_of, kinds, render_email
 from notifier.domain.messages.kinds import DeadlineReminder, LateUnitsRollup
@@ -228,11 +229,12 @@ def facts_of(kind: Alert, language: Language) -> list[str]:
     here = reader(language)
     if kind.also:
         assert kind.roll_up is not None
-        return [f"{here.words(one.title)}: {one.about}" for one in (kind, *kind.also)] + [
+        every: list[Any] = [kind, *kind.also]
+        return [f"{here.words(one.title)}: {one.about}" for one in every] + [
             here.words(kind.roll_up.title),
             here.words(kind.roll_up.instruction),
         ]
-    said = [kind.summary, *(one.label for one in kind.facts), *(one.text for one in kind.items)]
+    said: list[Line | Text] = [kind.summary, *(one.label for one in kind.facts), *(one.text for one in kind.items)]
     said += [one.label for one in kind.items if one.label] + ([kind.instruction] if kind.instruction else [])
     values = [here.value(one) for one in kind.facts] + [kind.about]
     return [*map(here.words, said), *(one for one in values if one)] + ([here.when(kind.due_at)] if kind.due_at else [])

@@ -81,7 +81,7 @@ async def test_no_order_of_events_reminds_who_is_done_or_says_a_step_twice(
 
 async def messages(scenario: Scenario, deadline: UUID) -> list[tuple[str, str, str]]:
     """kind or step, unit, dedupe key; in order."""
-    return await scenario.rows(  # type: ignore[return-value]
+    return await scenario.rows(
         "SELECT coalesce(data->>'step', kind), unit, dedupe_key FROM message WHERE deadline_id = :deadline ORDER BY id",
         deadline=deadline,
     )

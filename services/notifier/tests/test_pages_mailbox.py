@@ -142,7 +142,7 @@ async def test_what_comes_while_somebody_looks_is_shown_to_that_office_alone(com
     seen = await returned(committed_scenario)
     stream = inbox_stream.arrivals(watching(committed_scenario), CILEGON, seen)
     elsewhere = inbox_stream.arrivals(watching(committed_scenario, 3), SORONG, None)
-    async with aclosing(stream) as messages:  # type: ignore[type-var]
+    async with aclosing(stream) as messages:
         coming = asyncio.ensure_future(anext(messages))
         fresh = await returned(committed_scenario)
         assert (await coming).id == fresh
@@ -165,7 +165,7 @@ async def test_somebody_who_looks_holds_no_database_session(
     fresh = await returned(committed_scenario)
     assert {message.id for message in await asyncio.gather(*waiting)} == {fresh}
     for stream in streams:
-        await stream.aclose()  # type: ignore[attr-defined]
+        await stream.aclose()
 
 
 async def test_events_carry_ids_that_a_browser_comes_back_with(

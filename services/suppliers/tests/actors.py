@@ -24,7 +24,7 @@ def unit(code: str) -> Unit:
     return Unit(code=code, name=name, full_name=name, unit_type=kind, kanwil=kanwil, timezone=zone)
 
 
-CAMPAIGN = {
+CAMPAIGN: dict[str, Any] = {
     "title": "Data pemasok BAMA semester II 2025",
     "due_local": "2025-07-31T23:59",
     "late_until_local": "2025-08-07T23:59",
@@ -32,7 +32,7 @@ CAMPAIGN = {
     "unit_types": ["Lapas", "Rutan", "LPKA"],
 }
 
-MEANT = {"short_notice": True, "free_day": True}
+MEANT: dict[str, Any] = {"short_notice": True, "free_day": True}
 """For a due time however near, on whatever day."""
 
 

@@ -1,6 +1,7 @@
 """Factories: objects of Lapas Cilegon (Kanwil Banten), for whoever asks for them."""
 
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from chassis.db import Database
@@ -12,12 +13,12 @@ from suppliers.models import StagedRow
 from .actors import CILEGON, Actors, ok
 
 TANGERANG, ABEPURA = "rutan-kelas-i-tangerang", "lapas-kelas-iia-abepura"
-SUPPLIER = {
+SUPPLIER: dict[str, Any] = {
     "name": "CV Sumber Rejeki Cilegon",
     "nib": "6469748212378",
     "offers": [{"commodity": "beras-premium", "unit": "kg", "price": 15000}],
 }
-HIDDEN = [SUPPLIER["name"], "bama-rahasia.xlsx"]
+HIDDEN: list[str] = [SUPPLIER["name"], "bama-rahasia.xlsx"]
 """Words that stand in Cilegon's objects alone."""
 WORKBOOK = (Path(__file__).parent / "workbook" / "data" / "bama-lapas-cilegon.xlsx").read_bytes()
 ROW = 2

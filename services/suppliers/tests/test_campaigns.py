@@ -20,7 +20,7 @@ async def national_units(database: Database) -> None:
     with (Path(__file__).parent / "data" / "units.csv").open() as file:
         rows = list(csv.DictReader(file))
     async with database.transaction() as session:
-        session.add_all(Unit(full_name=row["name"], **row) for row in rows)
+        session.add_all(Unit.model_validate({"full_name": row["name"], **row}) for row in rows)
 
 
 async def test_opening_on_the_national_directory_obliges_531_units_each_in_its_own_zone(

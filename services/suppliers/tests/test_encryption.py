@@ -1,6 +1,7 @@
 """Encryption and blind index of personal data."""
 
 import base64
+from typing import Any
 
 import pytest
 from chassis import clock
@@ -50,7 +51,7 @@ def test_a_short_key_stops_the_start(key: str, settings: Settings) -> None:
         Settings(**(settings.model_dump() | {"secret_key": key}))
 
 
-def supplier(name: str, **personal: str) -> Supplier:
+def supplier(name: str, **personal: Any) -> Supplier:
     now = clock.now()
     return Supplier(
         unit="lapas-a", kanwil="kanwil-a", name=name, name_key=name, match_key=name, created_at=now, updated_at=now,

@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 import pytest_asyncio
 from chassis.db import Database
-from chassis.metrics import REGISTRY
 from chassis.service import Service
+from prometheus_client import REGISTRY
 from sqlalchemy import text
 from suppliers.config import Settings
 from suppliers.loops import stage_uploads as staging

@@ -14,6 +14,8 @@ from suppliers.models import Status, Submission
 def test_nil_is_doubted_while_the_unit_has_suppliers_whatever_it_had_then(
     declared: int | None, now: int, status: Status
 ) -> None:
-    one = Submission(campaign_id=uuid4(), unit="x", kanwil="y", status=status, nil_suppliers=declared)
+    one = Submission(
+        campaign_id=uuid4(), unit="x", kanwil="y", status=status, nil_suppliers=declared, timezone="Asia/Jakarta"
+    )
     doubted = stands(one, Standing.NIL_WITH_SUPPLIERS, clock.now(), suppliers=now)
     assert doubted == (status == Status.NIHIL and now > 0)

@@ -13,7 +13,7 @@ from .actors import CILEGON, Actors, ok, refusal
 Events = Callable[..., Awaitable[list[dict[str, Any]]]]
 RUTAN = "rutan-kelas-i-tangerang"
 NIK = "3672014107850003"
-FARMER = {
+FARMER: dict[str, Any] = {
     "name": "Perorangan Sari Laut",
     "legal_form": "perorangan",
     "npwp": NIK,
@@ -23,7 +23,7 @@ FARMER = {
     "certificates": {"halal": "proses"},
     "offers": [{"commodity": "ikan-bandeng", "unit": "kg", "price": 38000, "monthly_capacity": "120.5"}],
 }
-FIRM = {
+FIRM: dict[str, Any] = {
     "name": "CV Sumber Rejeki",
     "legal_form": "cv",
     "nib": "6469748212378",
@@ -267,7 +267,7 @@ async def test_the_list_is_filtered_and_paged(registered_units: list[str], actor
         async def names(**wanted: Any) -> list[str]:
             found, cursor = [], None
             while True:
-                more = {"cursor": cursor} if cursor else {}
+                more: dict[str, str] = {"cursor": cursor} if cursor else {}
                 answer = ok(await operator.get("/suppliers", params={"limit": 2} | wanted | more))
                 found += [item["name"][10:11] for item in answer["items"]]
                 cursor = answer["next"]

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from starlette.routing import Route
 
-ROW = {
+ROW: dict[str, Any] = {
     "kind": "personal_data", "subject": "a", "unit": "lapas-a", "roles": ["operator"], "method": "GET",
     "route": "/x/{id}", "object": "id=1", "status": 200, "trace_id": "0" * 32, "purpose": "keeping", "address": None,
     "at": datetime(2025, 7, 8, tzinfo=UTC),

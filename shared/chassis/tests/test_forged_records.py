@@ -12,6 +12,7 @@ from chassis.config import Settings
 from chassis.db import Database
 from chassis.errors import Conflict
 from chassis.inbox import Consumers, Inbox, Record, TooManyDeadLetters
+from chassis.inbox.outcomes import Outcome
 from chassis.kafka.offset_skip import skip_to
 from chassis.service import Service
 from probe import OTHER, Probe, thing
@@ -70,7 +71,7 @@ async def test_any_number_of_records_against_the_contract_halts_nobody(
 ) -> None:
     limit = inbox.database.settings.dead_letter_limit
     bad = [record(name, 1, ce_id=None) for _ in range(limit + 10)]
-    assert (await inbox.process(bad))["dead"] == limit + 10
+    assert (await inbox.process(bad))[Outcome.DEAD] == limit + 10
     await inbox.process([record(name, 1)])
     assert await effects(name) == [1]
 

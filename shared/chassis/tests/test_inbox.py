@@ -10,6 +10,7 @@ from chassis.config import Settings
 from chassis.db import Database
 from chassis.dead_letters import operations as dead_letters
 from chassis.inbox import Consumers, Inbox, Record, TooManyDeadLetters
+from chassis.inbox.outcomes import Outcome
 from chassis.service import Service
 from probe import Broken, OtherHappened, Probe, ThingEnded, ThingHappened, thing
 from sqlalchemy import text
@@ -154,7 +155,7 @@ async def test_no_record_stops_the_batch(
 ) -> None:
     after = name + "-sesudah"
     counted = await inbox.process([record(name, 1, **changes), record(after, 1)])
-    assert counted[outcome] >= 1
+    assert counted[Outcome(outcome)] >= 1
     assert await effects(after) == [1]
 
 

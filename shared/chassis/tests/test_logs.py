@@ -51,7 +51,7 @@ def _bytes() -> None:
 
 
 def _key() -> None:
-    {}[SECRET]
+    dict[str, str]()[SECRET]
 
 
 def _group() -> None:

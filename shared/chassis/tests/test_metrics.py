@@ -13,11 +13,12 @@ from chassis.dead_letters.operations import count_open
 from chassis.http import create_app
 from chassis.http.app import operations
 from chassis.inbox import Inbox, Record
-from chassis.metrics import REGISTRY, MetricDescription, described
+from chassis.metrics import MetricDescription, described
 from chassis.service import Service
 from chassis.worker import Worker
 from fastapi import FastAPI
 from probe import THING, Probe, Thing, publish, thing
+from prometheus_client import REGISTRY
 
 Client = Callable[..., httpx.AsyncClient]
 COUNTED = ("Events", "Records", "Aggregates", "Connections", "Letters")

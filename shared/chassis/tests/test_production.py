@@ -3,6 +3,7 @@
 import base64
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from chassis.config import KafkaSecurity, Settings, explain
@@ -12,7 +13,7 @@ from pydantic import ValidationError
 
 KEY = base64.urlsafe_b64encode(bytes(range(200, 232))).decode()
 DATABASE = "postgresql+asyncpg://suppliers:Jx4v9Qm2Lw7Tz1Kp@db.example.go.id/suppliers?sslmode=verify-full"
-GOOD = {
+GOOD: dict[str, Any] = {
     "environment": "production",
     "database_url": DATABASE,
     "owner_database_url": DATABASE.replace("//suppliers", "//suppliers_owner"),
@@ -67,7 +68,7 @@ WRONG = [
 ]
 
 
-def refused(**changes: object) -> str:
+def refused(**changes: Any) -> str:
     with pytest.raises(ValidationError) as error:
         Settings(_env_file=None, **{**GOOD, **changes})
     return explain(error.value)
@@ -78,7 +79,7 @@ def test_what_production_needs_is_taken() -> None:
 
 
 @pytest.mark.parametrize(("name", "value"), WRONG)
-def test_each_setting_of_a_developer_is_refused_by_its_name(name: str, value: object) -> None:
+def test_each_setting_of_a_developer_is_refused_by_its_name(name: str, value: Any) -> None:
     said = refused(**{name: value})
     assert re.findall(r"JEMBATAN_[A-Z_]+(?= m)", said) == [f"JEMBATAN_{name.upper()}"]
     assert "Jx4v9Qm2Lw7Tz1Kp" not in said
@@ -89,14 +90,14 @@ def test_each_setting_of_a_developer_is_refused_by_its_name(name: str, value: ob
     ("name", "value"),
     [one for one in WRONG if one[0] not in ("failpoints", "clock_file") and one not in SHORT_KEYS],
 )
-def test_elsewhere_they_are_taken(environment: str, name: str, value: object) -> None:
+def test_elsewhere_they_are_taken(environment: str, name: str, value: Any) -> None:
     """The negative control."""
     Settings(_env_file=None, **{**GOOD, name: value, "environment": environment})
 
 
 @pytest.mark.parametrize("environment", ["local", "staging"])
 @pytest.mark.parametrize(("name", "value"), [*SHORT_KEYS, ("sealing_keys", [KEY, "c2hvcnQ="])])
-def test_a_short_key_is_refused_everywhere(environment: str, name: str, value: object) -> None:
+def test_a_short_key_is_refused_everywhere(environment: str, name: str, value: Any) -> None:
     assert refused(environment=environment, **{name: value}) == f"JEMBATAN_{name.upper()} must hold at least 32 bytes"
 
 

@@ -1,5 +1,7 @@
 """The local copy of the directory follows the compacted topic; scope follows from it."""
 
+from typing import Any
+
 from chassis import clock, units
 from chassis.auth import Level, Principal, Role
 from chassis.db import Session
@@ -24,7 +26,7 @@ async def test_the_copy_takes_the_newest_state(session: Session) -> None:
 
 async def test_scope_shows_own_unit_own_kanwils_units_or_all(session: Session) -> None:
     for code, kanwil in (("lapas-a", "kanwil-x"), ("lapas-b", "kanwil-x"), ("lapas-c", "kanwil-y")):
-        same = {"name": code, "full_name": code, "unit_type": "Lapas", "timezone": "Asia/Jakarta"}
+        same: dict[str, Any] = {"name": code, "full_name": code, "unit_type": "Lapas", "timezone": "Asia/Jakarta"}
         unit = units.Unit(code=code, kanwil=kanwil, **same)
         session.add(unit)
     await session.flush()

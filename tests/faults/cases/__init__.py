@@ -2,9 +2,10 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from deploy.local.waiting import NotInTime, eventually
 from tests.faults import checker
@@ -16,6 +17,9 @@ from tests.faults.without_guards import GUARDS
 
 GROUPS = {"recorder-worker": "recorder", "notifier-worker": "notifier", "suppliers-worker": "suppliers"}
 Play = Callable[["Run"], Awaitable[None]]
+
+
+Fault = Callable[[Load], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ class Run:
         self.loads.append(load)
         return load
 
-    async def under_load(self, fault: Callable[[Load], Awaitable[None]], suppliers: int = 16, changes: int = 4) -> None:
+    async def under_load(self, fault: Fault, suppliers: int = 16, changes: int = 4) -> None:
         """Play the fault while the load runs; both end."""
         load = self.load(suppliers, changes)
         async with asyncio.TaskGroup() as group:

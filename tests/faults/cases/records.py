@@ -194,7 +194,7 @@ def rubbish(run: Run, topic: str) -> list[Record]:
     mistyped = value.replace(b'"kanwil":"kanwil-banten"', b'"kanwil":7').replace(
         b'"severity":"penting"', b'"severity":7'
     )
-    records: list[Record] = [(topic, *one) for one in wrong]
+    records: list[Any] = [(topic, *one) for one in wrong]
     for data in (b"{}", b"not json", mistyped):
         _, its_key, _, its_headers = record_of(_stranger(topic), 1)
         records.append((topic, its_key, data, its_headers))

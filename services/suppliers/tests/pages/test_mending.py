@@ -134,8 +134,8 @@ async def test_the_checklist_says_how_many_rows_are_not_in_the_register(desk: De
     address = await desk.staged(REAL)
     report = gone_to(await desk.person.get(campaign))
     assert "40 baris belum masuk daftar (3 perlu diperbaiki, 37 siap disimpan)" in words(await desk.person.get(report))
-    page = words(await desk.person.get(address))
-    assert "Simpan 37 baris yang baik; 3 belum masuk" in page
+    said = words(await desk.person.get(address))
+    assert "Simpan 37 baris yang baik; 3 belum masuk" in said
     gone_to(await desk.person.post(f"{address}/simpan"))
     page = await desk.person.get(report)
     assert "3 baris belum masuk daftar (3 perlu diperbaiki)" in words(page)

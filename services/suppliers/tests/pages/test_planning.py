@@ -2,6 +2,7 @@
 days known, written as people here write them."""
 
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
@@ -14,14 +15,14 @@ from suppliers.pages.wall_clocks import HourUnreadable, read_hour
 from ..actors import CAMPAIGN, MEANT, Actors, ok, refusal
 from ..page_text import gone_to, words
 
-PLAN = {"title": "Data pemasok BAMA semester I 2026", "unit_types": ["Lapas", "Rutan", "LPKA"]}
+PLAN: dict[str, Any] = {"title": "Data pemasok BAMA semester I 2026", "unit_types": ["Lapas", "Rutan", "LPKA"]}
 
 
 def due(date: str, time: str = "") -> dict[str, object]:
     return PLAN | {"due_local.date": date, "due_local.time": time}
 
 
-def moved(local: str) -> dict[str, str | bool]:
+def moved(local: str) -> dict[str, Any]:
     return MEANT | {"due_local": local, "late_until_local": "2025-09-01T00:00", "locks_local": "2025-09-02T00:00"}
 
 

@@ -21,7 +21,7 @@ Told = dict[str, Any]
 def book(*sheets: tuple[str, list[Any]], beside: bool = False) -> bytes:
     """Each sheet with its line in row 2, or all of them as tables side by side on one."""
     file = openpyxl.Workbook()
-    file.remove(file.active)  # type: ignore[arg-type]
+    file.remove(file.active)
     for at, (name, row) in enumerate(sheets):
         sheet = file.worksheets[0] if beside and file.worksheets else file.create_sheet(name)
         left = at * (len(HEAD) + 1) if beside else 0
@@ -75,7 +75,7 @@ async def test_what_does_not_belong_together_is_refused_where_it_is(world: World
     await sent(world)
     one, two = await world.supplier("Pertama"), await world.supplier("Kedua")
     nobody = "0197e4a0-0000-7000-8000-00000000dead"
-    for field, code, wrong in [
+    wrongs: list[tuple[str, str, dict[str, Any]]] = [
         ("supplier", "baris-pemasok-lain", {"supplier": two, "row": 2, "upload": upload}),
         ("supplier", "baris-pemasok-lain", {"supplier": one, "row": 2, "upload": other}),
         ("supplier", "baris-pemasok-lain", {"supplier": one, "row": 3}),
@@ -86,7 +86,8 @@ async def test_what_does_not_belong_together_is_refused_where_it_is(world: World
         ("row", "baris-tidak-ada", {"row": 99}),
         ("upload", "baris-di-beberapa-berkas", {"row": 2}),
         ("row", "baris-tidak-ada", {"row": 2, "upload": upload, "table": 1}),
-    ]:
+    ]
+    for field, code, wrong in wrongs:
         refused = await world.return_submission(422, **wrong)
         assert [(e["field"], e["code"]) for e in refused["errors"]] == [(f"reasons.0.{field}", code)], wrong
     [kept] = (await world.return_submission(row=3, field="price"))["reasons"]

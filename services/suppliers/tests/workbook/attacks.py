@@ -3,6 +3,7 @@
 import struct
 import zlib
 from collections.abc import Callable
+from functools import partial
 from zipfile import ZipInfo
 
 from chassis.testing.archives import (
@@ -101,7 +102,7 @@ FARS = {
     for place in ("XFD1048576", "ZZ20000", "GR100000", "ZZ9000", "xfd1048576", "A1048576", "XFD1")
 }
 ATTACKS: dict[str, Callable[[], bytes]] = {
-    **{name: (lambda content=content: content) for name, content in FARS.items()},
+    **{name: partial(bytes, content) for name, content in FARS.items()},
     "a far row and cells without references": lambda: zipped(
         honest(table() + '<row r="9000">' + "<c/>" * 701 + "<c><v>1</v></c></row>")
     ),
@@ -189,16 +190,19 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
         {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}
     ),
     "both kinds in one": lambda: zipped(
-        [("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", _ODS), *honest().items()]
+        [("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", _ods()), *honest().items()]
     ),
 }
-_ODS = (
-    b'<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-    b'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body><office:spreadsheet>'
-    b'<table:table table:name="Data"><table:table-row table:number-rows-repeated="1000000"><table:table-cell '
-    b'table:number-columns-repeated="16000"/></table:table-row></table:table></office:spreadsheet></office:body>'
-    b"</office:document-content>"
-)
+
+
+def _ods() -> bytes:
+    return (
+        b'<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        b'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body><office:spreadsheet>'
+        b'<table:table table:name="Data"><table:table-row table:number-rows-repeated="1000000"><table:table-cell '
+        b'table:number-columns-repeated="16000"/></table:table-row></table:table></office:spreadsheet></office:body>'
+        b"</office:document-content>"
+    )
 
 
 def _two(first: str, second: str) -> bytes:

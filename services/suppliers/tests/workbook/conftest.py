@@ -12,6 +12,9 @@ from xlsxwriter import Workbook
 DATA = Path(__file__).parent / "data"
 
 
+Examine = Callable[..., ExaminedRow]
+
+
 class MakeWorkbook(Protocol):
     def __call__(
         self, rows: Sequence[Sequence[Any]], *, sheet: str = "Sheet1", others: dict[str, Any] | None = None
@@ -44,7 +47,7 @@ def make_workbook() -> MakeWorkbook:
     return make
 
 
-GOOD = {
+GOOD: dict[str, Any] = {
     "name": "CV Sumber Rejeki",
     "legal_form": "CV",
     "nib": "1746814538401",
@@ -63,7 +66,7 @@ GOOD = {
 
 
 @pytest.fixture
-def examine_with() -> Callable[..., ExaminedRow]:
+def examine_with() -> Examine:
     """Examine a faultless row with some cells changed."""
 
     def examined(**changed: Any) -> ExaminedRow:

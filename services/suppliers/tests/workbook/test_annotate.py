@@ -6,7 +6,9 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 from suppliers.domain.workbook import Table, WorkbookRefused, annotate, examine_all, open_workbook
-from tests.workbook.packages import COLS, DRAWING, SHEET, STYLES, Shape, number, row, text, unzipped, zipped
+
+from .conftest import MakeWorkbook
+from .packages import COLS, DRAWING, SHEET, STYLES, Shape, number, row, text, unzipped, zipped
 
 CHANGED = {SHEET, "xl/styles.xml", "xl/comments1.xml", "xl/drawings/vmlDrawing1.vml"}
 SHAPES = {
@@ -338,7 +340,7 @@ def remarks_in(table: Table, sheet: str) -> dict[str, str]:
     }
 
 
-def test_remarks_go_to_the_sheet_their_row_is_on(make_workbook) -> None:
+def test_remarks_go_to_the_sheet_their_row_is_on(make_workbook: MakeWorkbook) -> None:
     wide = [[*TABLE, "Ukuran"], [*SECOND, "besar"]]
     table = found_again(make_workbook([TABLE, FIRST], sheet="Tahu", others={"Tempe": wide}))
     tahu, tempe = remarks_in(table, "Tahu"), remarks_in(table, "Tempe")
@@ -347,7 +349,7 @@ def test_remarks_go_to_the_sheet_their_row_is_on(make_workbook) -> None:
     assert "sembilan" in tempe["G2"]
 
 
-def test_each_table_below_another_has_the_title_of_the_remarks(make_workbook) -> None:
+def test_each_table_below_another_has_the_title_of_the_remarks(make_workbook: MakeWorkbook) -> None:
     turned = [*TABLE[:2], "Harga", "Satuan", "Komoditas"]
     second = ["CV Dua", "0809679293419000", "sembilan", "kg", "Tempe"]
     table = found_again(make_workbook([TABLE, FIRST, [], turned, second]))
@@ -357,7 +359,7 @@ def test_each_table_below_another_has_the_title_of_the_remarks(make_workbook) ->
     assert "sembilan" in told["F5"]
 
 
-def test_of_tables_side_by_side_the_remark_names_the_column(make_workbook) -> None:
+def test_of_tables_side_by_side_the_remark_names_the_column(make_workbook: MakeWorkbook) -> None:
     table = found_again(make_workbook([[*TABLE, None, *TABLE], [*FIRST, None, *SECOND]]))
     told = remarks_in(table, "Sheet1")
     assert list(told) == ["L1", "L2"]
@@ -365,7 +367,7 @@ def test_of_tables_side_by_side_the_remark_names_the_column(make_workbook) -> No
     assert "SALAH Harga satuan (Rp) [kolom K]: Harga “sembilan”" in told["L2"]
 
 
-def test_what_people_answered_for_a_table_holds_with_remarks_beside_it(make_workbook) -> None:
+def test_what_people_answered_for_a_table_holds_with_remarks_beside_it(make_workbook: MakeWorkbook) -> None:
     content = make_workbook([[*TABLE[:4], "Harga Lama", "Harga Baru"], [*FIRST[:4], 9000, 9500]])
     (question,) = open_workbook(content).open_questions
     choices = {question.key: {question.field: question.options[1].key}}

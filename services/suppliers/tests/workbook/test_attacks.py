@@ -12,10 +12,10 @@ from chassis.workbook.sandbox import ReaderStopped, in_sandbox
 from python_calamine import CalamineWorkbook
 from suppliers.config import Settings
 from suppliers.domain.workbook import Table, WorkbookRefused, open_workbook
-from tests.workbook.attacks import ATTACKS, FARS
 
 from ..actors import CILEGON, UNITS, refusal, unit
 from ..processes import web
+from .attacks import ATTACKS, FARS
 
 MOST_CELLS = 100_000
 READ = {

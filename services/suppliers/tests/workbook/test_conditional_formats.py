@@ -9,7 +9,8 @@ from openpyxl.styles import Font
 from suppliers.domain.staged_rows import examine_table
 from suppliers.domain.supplier_matching import SupplierMatcher
 from suppliers.domain.workbook import open_workbook
-from tests.workbook.findings import HEAD
+
+from .findings import HEAD
 
 
 @pytest.mark.parametrize("place", ["Z90", "A2:E2"])

@@ -7,6 +7,8 @@ import pytest
 from chassis.workbook.cells import amount_of, text_of
 from suppliers.domain.workbook import COLUMNS, ExaminedRow, Row, examine
 
+from .conftest import Examine
+
 # A text that fits, over and over, and at last something that does not.
 PUMPS = (
     *("pera", "per a", "/a", "/ a", " ", "  ", "-", "–", "- ", ",", ", ", ".", ". ", "0", "1.", "1,", "1 ", "12"),
@@ -48,7 +50,7 @@ def test_no_text_in_any_cell_keeps_the_reader_busy() -> None:
 
 
 @pytest.mark.parametrize("field", sorted(set(COLUMNS.labels) - {"no"}))
-def test_a_cell_longer_than_its_field_takes_is_told_and_the_row_kept_out(examine_with, field: str) -> None:
+def test_a_cell_longer_than_its_field_takes_is_told_and_the_row_kept_out(examine_with: Examine, field: str) -> None:
     limit = 500 if field == "address" else 200
     examined: ExaminedRow = examine_with(**{field: "a" * (limit + 1)})
     assert [(one.field, one.severity) for one in examined.issues if one.code == "text-too-long"] == [(field, "error")]
@@ -56,7 +58,7 @@ def test_a_cell_longer_than_its_field_takes_is_told_and_the_row_kept_out(examine
     assert examined.values is None
 
 
-def test_a_text_as_long_as_its_field_takes_is_kept_whole(examine_with) -> None:
+def test_a_text_as_long_as_its_field_takes_is_kept_whole(examine_with: Examine) -> None:
     examined: ExaminedRow = examine_with(address="Jalan " + "a" * 494, name="CV " + "b" * 197)
     assert examined.values is not None
     assert (len(examined.values.address or ""), len(examined.values.name)) == (500, 200)

@@ -22,6 +22,8 @@ from xlsxwriter import Workbook
 
 CILEGON = (Path(__file__).parent / "data" / "bama-lapas-cilegon.xlsx").read_bytes()
 
+TITLES: list[object] = ["Nama", "NIB", "Komoditas", "Satuan", "Harga"]
+
 cells = (
     st.none()
     | st.text(max_size=60)
@@ -75,7 +77,7 @@ def under_the_titles(grid: list[list[object]]) -> bytes:
     buffer = io.BytesIO()
     book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet()
-    for row, values in enumerate([["Nama", "NIB", "Komoditas", "Satuan", "Harga"], *grid]):
+    for row, values in enumerate([[*TITLES], *grid]):
         for column, value in enumerate(values):
             if value is not None:
                 sheet.write(row, column, value)

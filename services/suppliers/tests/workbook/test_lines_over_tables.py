@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from suppliers.domain.workbook import READ, SKIP, Severity, Table, examine_all, open_workbook
-from tests.workbook.findings import BLANK, HEAD, asked, names
+
+from .conftest import MakeWorkbook
+from .findings import BLANK, HEAD, asked, names
 
 BARE = ["Nama Penyedia", "Satuan", "Harga"]
 
@@ -22,7 +24,9 @@ def told(table: Table) -> list[tuple[Any, ...]]:
 
 @pytest.mark.parametrize("between", [[BLANK, ["Kentang"], BARE], [["Kentang"], BARE], [["Kentang"]], [["B. Kentang"]]])
 @pytest.mark.parametrize("titles", [BARE, ["Nama", "Harga/kg"]])
-def test_a_line_between_rows_says_what_the_rows_under_it_sell(make_workbook, between: Any, titles: Any) -> None:
+def test_a_line_between_rows_says_what_the_rows_under_it_sell(
+    make_workbook: MakeWorkbook, between: Any, titles: Any
+) -> None:
     first, second = ["CV Satu", "kg", 15000], ["CV Dua", "kg", 12000]
     lines = [["Wortel"], BARE, first, *between, second]
     if titles != BARE:
@@ -32,20 +36,20 @@ def test_a_line_between_rows_says_what_the_rows_under_it_sell(make_workbook, bet
 
 
 @pytest.mark.parametrize("line", ["Kentang dan bayam", "Semangkah kuning", "Kecamatan Anyer"])
-def test_a_line_between_rows_that_names_no_one_commodity_is_asked(make_workbook, line: str) -> None:
+def test_a_line_between_rows_that_names_no_one_commodity_is_asked(make_workbook: MakeWorkbook, line: str) -> None:
     rows = told(open_workbook(make_workbook([["Wortel"], BARE, ["CV Satu", "kg", 1], [line], ["CV Dua", "kg", 12000]])))
     (code,) = rows[1][1]
     assert (rows[1][0], code.startswith("commodity-un")) == (None, True)
 
 
-def test_a_numbered_supplier_of_whom_nothing_else_is_written_is_no_line(make_workbook) -> None:
+def test_a_numbered_supplier_of_whom_nothing_else_is_written_is_no_line(make_workbook: MakeWorkbook) -> None:
     titles = ["No", *BARE]
     table = open_workbook(make_workbook([["Wortel"], titles, [1, "CV Satu", "kg", 15000], [2, "Pak Budi"]]))
     assert names(table) == ["CV Satu", "Pak Budi"]
 
 
 @pytest.mark.parametrize("apart", [[], [BLANK]])
-def test_a_line_over_the_second_table_speaks_of_that_one(make_workbook, apart: Any) -> None:
+def test_a_line_over_the_second_table_speaks_of_that_one(make_workbook: MakeWorkbook, apart: Any) -> None:
     rice, carrot = ["CV Satu", "Beras Premium", "kg", 1200, 15000], ["CV Dua", "Wortel", "kg", 1200, 1200]
     table = open_workbook(
         make_workbook([[*HEAD[:3], "Kapasitas", "Harga"], rice, *apart, ["Kapasitas per tahun"],
@@ -57,10 +61,10 @@ def test_a_line_over_the_second_table_speaks_of_that_one(make_workbook, apart: A
     ]
 
 
-def test_a_line_over_the_first_table_is_not_counted_in_the_second_but_told(make_workbook) -> None:
+def test_a_line_over_the_first_table_is_not_counted_in_the_second_but_told(make_workbook: MakeWorkbook) -> None:
     rice, carrot = ["CV Satu", "Beras Premium", "kg", 500, 1500], ["CV Dua", "Wortel", "kg", 500, 12000]
     over = ["Daftar harga per ons"]
-    lines = [over, HEAD, rice, BLANK, ["Sayur"], HEAD, carrot]
+    lines: list[Any] = [over, HEAD, rice, BLANK, ["Sayur"], HEAD, carrot]
     first, second = told(open_workbook(make_workbook(lines)))
     assert (first[0], second) == (("beras-premium", 15000, 500), (("wortel", 12000, 500), {"words-unknown"}))
     own = told(open_workbook(make_workbook([*lines[:4], ["Harga sayur per kg"], *lines[5:]])))
@@ -69,14 +73,14 @@ def test_a_line_over_the_first_table_is_not_counted_in_the_second_but_told(make_
     assert [row and row[1] for row, _ in of_sheet] == [15000, 120000]
 
 
-def test_a_note_under_the_last_table_is_told_at_all(make_workbook) -> None:
+def test_a_note_under_the_last_table_is_told_at_all(make_workbook: MakeWorkbook) -> None:
     rice, carrot = ["CV Satu", "Beras Premium", "kg", 500, 15000], ["CV Dua", "Wortel", "kg", 500, 12000]
     rows = told(open_workbook(make_workbook([HEAD, rice, ["Sayur"], HEAD, carrot, ["* harga belum termasuk ongkir"]])))
     assert [loud for _, loud in rows] == [{"words-unknown"}] * 2
 
 
 @pytest.mark.parametrize("line", ["Halaman 2", "Lanjutan", "hal. 2 dari 3"])
-def test_a_new_page_begins_no_other_table(make_workbook, line: str) -> None:
+def test_a_new_page_begins_no_other_table(make_workbook: MakeWorkbook, line: str) -> None:
     rice, carrot = ["CV Satu", "Beras Premium", "kg", 500, 15000], ["sda", "Wortel", "kg", 500, 12000]
     table = open_workbook(make_workbook([HEAD, rice, [line], HEAD, carrot]))
     assert (len(table.sections), [loud for _, loud in told(table)]) == (1, [set(), set()])
@@ -99,7 +103,7 @@ COUNTED = [
 @pytest.mark.parametrize(("below", "amounts", "said"), COUNTED)
 @pytest.mark.parametrize("between", [[], [[1, 2, 3, 4, 5]]], ids=["directly", "numbered"])
 def test_a_row_of_measures_under_the_titles_counts(
-    make_workbook, below: Any, amounts: Any, said: set[str], between: Any
+    make_workbook: MakeWorkbook, below: Any, amounts: Any, said: set[str], between: Any
 ) -> None:
     row = ["CV Satu", "Gula Konsumsi", "kg", 1500, 12]
     table = open_workbook(make_workbook([SHORT, *between, below, row]))
@@ -108,12 +112,12 @@ def test_a_row_of_measures_under_the_titles_counts(
     assert (values[1:], loud - {"price-implausible", "price-unusual"}) == (amounts, said)
 
 
-def test_a_title_of_many_meanings_is_known_by_the_measure_under_it(make_workbook) -> None:
+def test_a_title_of_many_meanings_is_known_by_the_measure_under_it(make_workbook: MakeWorkbook) -> None:
     content = make_workbook([[*SHORT[:4], "Jumlah"], [None] * 4 + ["(ton/thn)"], ["CV A", "Wortel", "kg", 9000, 12]])
     assert told(open_workbook(content)) == [(("wortel", 9000, 1000), {"capacity-converted"})]
 
 
-def test_a_heading_under_the_titles_is_told_nowhere(make_workbook) -> None:
+def test_a_heading_under_the_titles_is_told_nowhere(make_workbook: MakeWorkbook) -> None:
     content = make_workbook([SHORT, ["A. BERAS"], ["CV A", "Wortel", "kg", 9000, 12]])
     assert told(open_workbook(content)) == [(("wortel", 9000, 12), set())]
 
@@ -127,7 +131,7 @@ ABOVE = {
 
 
 @pytest.mark.parametrize("over", ABOVE.values(), ids=ABOVE)
-def test_suppliers_above_the_titles_stop_the_save_until_it_is_answered(make_workbook, over: Any) -> None:
+def test_suppliers_above_the_titles_stop_the_save_until_it_is_answered(make_workbook: MakeWorkbook, over: Any) -> None:
     content = make_workbook([*over, HEAD, ["CV Satu", "Wortel", "kg", 500, 9000]])
     table = open_workbook(content)
     assert asked(table) == [("Sheet1", "", "above")]
@@ -142,6 +146,6 @@ def test_suppliers_above_the_titles_stop_the_save_until_it_is_answered(make_work
 @pytest.mark.parametrize(
     "over", [["Lapas Kelas IIA Cilegon", None, None, None, 2025], ["Bulan", "Juli", None, 2025], ["Jumlah", 3]]
 )
-def test_a_letterhead_is_no_supplier(make_workbook, over: Any) -> None:
+def test_a_letterhead_is_no_supplier(make_workbook: MakeWorkbook, over: Any) -> None:
     table = open_workbook(make_workbook([over, HEAD, ["CV Satu", "Wortel", "kg", 500, 9000]]))
     assert (names(table), table.questions) == (["CV Satu"], [])

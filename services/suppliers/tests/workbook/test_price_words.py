@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from suppliers.domain.workbook import ExaminedRow, Severity, examine_all, open_workbook
 from suppliers.domain.workbook.price_words import without_excluded, without_understood
-from tests.workbook.findings import HEAD, only, told, values_of
+
+from .findings import HEAD, only, told, values_of
 
 UNDERSTOOD = [
     "sudah termasuk PPN 11%", "sdh termasuk ongkir", "termasuk PPN dan ongkos kirim", "include PPN (11%)",

@@ -25,7 +25,7 @@ from suppliers.domain.workbook.rows import titles_of
 from suppliers.domain.workbook.typed import per_own_unit
 
 Examine = Callable[..., ExaminedRow]
-MEASURES = {
+MEASURES: dict[str, Any] = {
     "kg": 1,
     "Kilogram": 1,
     "kilo": 1,
@@ -35,7 +35,7 @@ MEASURES = {
     "pon": "0.5",
     "gram": "0.001",
 }
-PERIODS = {
+PERIODS: dict[str, Any] = {
     "hari": 30, "hr": 30, "minggu": 4, "mgg": 4, "bulan": 1, "bln": 1, "tahun": Decimal(1) / 12, "thn": Decimal(1) / 12,
     "3 bulan": Decimal(1) / 3, "triwulan": Decimal(1) / 3, "semester": Decimal(1) / 6, "2 minggu": 2,
 }  # fmt: skip

@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from openpyxl.cell import Cell
 from suppliers.domain.workbook import TemplateUnit, annotate, build_template, examine_all, open_workbook
 from suppliers.pages.sheets import _written
-from tests.workbook.test_template import SAMPLE, UNIT
+
+from .test_template import SAMPLE, UNIT
 
 SIGNS = ["=", "+", "-", "@", "\t", "\r"]
 TITLES = ["Nama Penyedia", "NIB", "Komoditas", "Satuan", "Harga satuan (Rp)"]
@@ -82,7 +83,7 @@ def test_the_mark_changes_nothing_else_of_a_format() -> None:
     sheet.write_string(1, 0, "1", bold)
     sheet.write_string(2, 0, "=1")
     book.close()
-    marked, plain, bare = (load_workbook(BytesIO(buffer.getvalue())).active[f"A{at}"] for at in (1, 2, 3))  # type: ignore[index]
+    marked, plain, bare = (load_workbook(BytesIO(buffer.getvalue())).active[f"A{at}"] for at in (1, 2, 3))
     assert (marked.quotePrefix, plain.quotePrefix, bare.quotePrefix) == (True, False, True)
     for part in ("font", "fill", "border", "number_format"):
         assert repr(getattr(marked, part)) == repr(getattr(plain, part))

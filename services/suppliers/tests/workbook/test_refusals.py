@@ -7,6 +7,8 @@ import pytest
 from chassis.workbook import archive as archive_module
 from suppliers.domain.workbook import WorkbookRefused, open_workbook
 
+from .conftest import MakeWorkbook
+
 HEAD = ["Nama Penyedia", "Komoditas", "Satuan", "Harga"]
 GOOD = ["CV Maju", "Tahu", "kg", 9000]
 
@@ -134,7 +136,7 @@ def test_a_hundred_thousand_rows_are_refused_in_little_memory(cilegon: bytes) ->
     assert "20000" in refusal.message_id
 
 
-def test_twenty_thousand_rows_are_the_most(make_workbook) -> None:
+def test_twenty_thousand_rows_are_the_most(make_workbook: MakeWorkbook) -> None:
     assert len(open_workbook(make_workbook([HEAD, *[GOOD] * 20_000])).rows) == 20_000
     assert refusal_of(make_workbook([HEAD, *[GOOD] * 20_001])).code == "too-many-rows"
 
@@ -149,13 +151,13 @@ def test_one_stray_cell_at_the_far_corner_does_not_cost_the_memory_of_a_whole_sh
     assert "XFD1048576" in refusal.message_id
 
 
-def test_wrong_columns_are_refused_naming_what_is_missing_and_what_was_found(make_workbook) -> None:
+def test_wrong_columns_are_refused_naming_what_is_missing_and_what_was_found(make_workbook: MakeWorkbook) -> None:
     refusal = refusal_of(make_workbook([["Nama Penyedia", "NIB", "Alamat", "Hobi"], ["CV Maju", "1", "x", "y"]]))
     assert refusal.code == "missing-columns"
     for word in ("Komoditas", "Satuan", "Harga", "“Hobi”", "“Alamat”"):
         assert word in refusal.message_id
 
 
-def test_a_sheet_without_titles_and_a_table_without_rows_are_refused(make_workbook) -> None:
+def test_a_sheet_without_titles_and_a_table_without_rows_are_refused(make_workbook: MakeWorkbook) -> None:
     assert refusal_of(make_workbook([["Selamat pagi"], [1, 2, 3]])).code == "no-header"
     assert refusal_of(make_workbook([HEAD, [], ["Mengetahui,"]])).code == "no-rows"

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from suppliers.domain.workbook import ExaminedRow, Severity
-from tests.workbook.findings import only, told, values_of
+
+from .findings import only, told, values_of
 
 Examine = Callable[..., ExaminedRow]
 

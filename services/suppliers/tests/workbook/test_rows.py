@@ -17,7 +17,9 @@ from suppliers.domain.workbook import (
     open_workbook,
     supplier_key,
 )
-from tests.workbook.findings import only, told, values_of
+
+from .conftest import MakeWorkbook
+from .findings import only, told, values_of
 
 Examine = Callable[..., ExaminedRow]
 NIK = "3672014507850003"
@@ -62,7 +64,7 @@ REFERRING = [
 def test_words_that_refer_to_another_row_are_asked_with_what_stands_there(sign: str, field: str) -> None:
     first = {"name": "CV Satu", "commodity": "Tahu", "unit": "kg", "address": "Jl. Satu", "nib": "9120000000001"}
     second = {**first, "name": "CV Dua", field: sign}
-    lines = [[*first, "harga"], [*first.values(), 9000], [*second.values(), 9000]]
+    lines: list[list[Any]] = [[*first, "harga"], [*first.values(), 9000], [*second.values(), 9000]]
     lines[0][:2] = ["nama penyedia", "komoditas"]
     lines[0][2:5] = ["satuan", "alamat", "nib"]
     content = "\n".join(";".join(map(str, line)) for line in lines).encode()
@@ -319,7 +321,7 @@ def test_a_certificate_is_there_is_not_or_is_on_its_way(examine_with: Examine, c
     assert values_of(examine_with(halal=cell)).halal == state
 
 
-def test_the_same_offer_twice_is_ignored_and_a_differing_one_is_an_error(make_workbook) -> None:
+def test_the_same_offer_twice_is_ignored_and_a_differing_one_is_an_error(make_workbook: MakeWorkbook) -> None:
     head = ["Nama", "NIB", "Komoditas", "Satuan", "Harga"]
     one = ["CV Maju", "1746814538401", "Tahu", "kg", 9000]
     table = open_workbook(make_workbook([head, one, ["CV MAJU ", *one[1:]], [*one[:4], 9500]]))
@@ -330,7 +332,7 @@ def test_the_same_offer_twice_is_ignored_and_a_differing_one_is_an_error(make_wo
     assert "Harga satuan (Rp)" in only(other, "commodity").message_id
 
 
-def test_one_nib_under_two_names_is_told_on_both_rows(make_workbook) -> None:
+def test_one_nib_under_two_names_is_told_on_both_rows(make_workbook: MakeWorkbook) -> None:
     head = ["Nama", "NIB", "Komoditas", "Satuan", "Harga"]
     rows = [["CV Maju", "1746814538401", "Tahu", "kg", 9000], ["UD Lain", "1746814538401", "Tempe", "kg", 9000]]
     examined = list(examine_all(open_workbook(make_workbook([head, *rows]))))

@@ -12,6 +12,8 @@ from chassis.workbook import sandbox as sandbox_module
 from chassis.workbook.sandbox import ReaderStopped, in_sandbox
 from suppliers.domain.workbook import Table, WorkbookRefused, open_workbook
 
+from .conftest import MakeWorkbook
+
 HEAD = ["Nama Penyedia", "Komoditas", "Satuan", "Harga"]
 GOOD = ["CV Maju", "Tahu", "kg", 9000]
 
@@ -20,7 +22,7 @@ async def test_what_is_read_in_the_sandbox_is_what_would_be_read_here(cilegon: b
     assert await in_sandbox(open_workbook, cilegon, "bama.xlsx") == open_workbook(cilegon)
 
 
-async def test_a_refusal_comes_back_with_its_reason_and_details(make_workbook) -> None:
+async def test_a_refusal_comes_back_with_its_reason_and_details(make_workbook: MakeWorkbook) -> None:
     content = make_workbook([["Nama Penyedia", "NIB", "Alamat", "Hobi"], ["CV Maju", "1", "x", "y"]])
     with pytest.raises(WorkbookRefused) as refusal:
         await in_sandbox(open_workbook, content)
@@ -48,7 +50,7 @@ async def test_a_child_that_dies_or_goes_over_a_limit_is_a_refusal_that_says_wha
     assert "templat" in stopped.value.message_id
 
 
-async def test_after_children_died_the_next_file_is_read(make_workbook) -> None:
+async def test_after_children_died_the_next_file_is_read(make_workbook: MakeWorkbook) -> None:
     content = make_workbook([HEAD, GOOD])
     answers = await asyncio.gather(
         *(in_sandbox(os.abort) if number % 2 else in_sandbox(open_workbook, content) for number in range(12)),
@@ -57,7 +59,7 @@ async def test_after_children_died_the_next_file_is_read(make_workbook) -> None:
     assert [type(answer) for answer in answers] == [Table, ReaderStopped] * 6
 
 
-async def test_a_fork_server_that_was_killed_is_started_anew(make_workbook) -> None:
+async def test_a_fork_server_that_was_killed_is_started_anew(make_workbook: MakeWorkbook) -> None:
     content = make_workbook([HEAD, GOOD])
     await in_sandbox(open_workbook, content)
     process = sandbox_module._server._process

@@ -1,16 +1,19 @@
 """Workbooks of other units: other orders, other words, other sheets, other mistakes."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from chassis.workbook.questions import READ, SKIP
 from openpyxl import Workbook as OpenpyxlWorkbook
 from suppliers.domain.workbook import CellError, Severity, WorkbookRefused, examine_all, open_workbook
 
+from .conftest import MakeWorkbook
+
 HEAD = ["Nama Penyedia", "Komoditas", "Satuan", "Harga"]
 
 
-def test_columns_in_another_order_with_other_words(make_workbook) -> None:
+def test_columns_in_another_order_with_other_words(make_workbook: MakeWorkbook) -> None:
     content = make_workbook(
         [
             ["DAFTAR REKANAN BAMA RUTAN KELAS IIB RANGKASBITUNG"],
@@ -41,7 +44,7 @@ def test_columns_in_another_order_with_other_words(make_workbook) -> None:
     assert (values.phone, values.region_code, values.legal_form) == ("+6281661568232", "36.02", "ud")
 
 
-def test_the_data_sheet_is_found_among_instructions_and_hidden_sheets(make_workbook) -> None:
+def test_the_data_sheet_is_found_among_instructions_and_hidden_sheets(make_workbook: MakeWorkbook) -> None:
     content = make_workbook(
         [["Nama Supplier", "Komoditi", "Satuan", "Harga Satuan"], ["CV Maju", "Tempe", "kg", 12000]],
         sheet="Data Supplier",
@@ -55,8 +58,12 @@ def test_the_data_sheet_is_found_among_instructions_and_hidden_sheets(make_workb
     assert set(table.ignored_sheets) == {"Petunjuk", "Rekap"}
 
 
-def test_every_sheet_of_suppliers_is_read(make_workbook) -> None:
-    lines = [[*HEAD, "Hobi"], ["CV Maju", "Tempe", "kg", 12000, "memancing"], ["CV Lain", "Tahu", "kg", 9000, None]]
+def test_every_sheet_of_suppliers_is_read(make_workbook: MakeWorkbook) -> None:
+    lines: list[list[Any]] = [
+        [*HEAD, "Hobi"],
+        ["CV Maju", "Tempe", "kg", 12000, "memancing"],
+        ["CV Lain", "Tahu", "kg", 9000, None],
+    ]
     table = open_workbook(make_workbook(lines, sheet="2025", others={"2024": lines[:2], "Rekap": [["812 orang"]]}))
     assert table.sheets == ["2024", "2025"]
     assert [(row.sheet, row.excel_row) for row in table.rows] == [("2024", 2), ("2025", 2), ("2025", 3)]
@@ -87,7 +94,7 @@ def test_a_hidden_sheet_of_suppliers_is_asked_and_not_read_before(state: str) ->
     assert (question.sheet, question.reason, question.required) == ("Lama", "unread", True)
     for answer, names in ((SKIP, ["CV Terlihat"]), (READ, ["CV Terlihat", *["CV Lama"] * 5])):
         read = open_workbook(buffer.getvalue(), choices={question.key: {"": answer}})
-        assert (sorted(row.cells["name"] for row in read.rows), read.open_questions) == (sorted(names), [])
+        assert (sorted(str(row.cells["name"]) for row in read.rows), read.open_questions) == (sorted(names), [])
 
 
 def test_titles_over_two_rows_with_merged_groups() -> None:
@@ -112,7 +119,7 @@ def test_titles_over_two_rows_with_merged_groups() -> None:
     assert (row.values.name, row.values.nib, row.values.commodity) == ("CV Maju", "1746814538401", "beras-premium")
 
 
-def test_a_supplier_named_once_for_several_commodities_is_carried_down(make_workbook) -> None:
+def test_a_supplier_named_once_for_several_commodities_is_carried_down(make_workbook: MakeWorkbook) -> None:
     content = make_workbook(
         [
             ["Nama Toko", "NIB", "No. WA", "Nama Barang", "Satuan", "Harga"],
@@ -127,7 +134,7 @@ def test_a_supplier_named_once_for_several_commodities_is_carried_down(make_work
     assert ["carried-down" in {issue.code for issue in row.issues} for row in rows] == [False, True, True, False]
 
 
-def test_merged_supplier_cells_reach_over_their_rows(make_workbook) -> None:
+def test_merged_supplier_cells_reach_over_their_rows(make_workbook: MakeWorkbook) -> None:
     content = make_workbook(
         [
             ["Nama Penyedia", "NIB", "Komoditas", "Satuan", "Harga"],
@@ -139,7 +146,7 @@ def test_merged_supplier_cells_reach_over_their_rows(make_workbook) -> None:
     assert [row.values.nib for row in rows if row.values] == ["1746814538401"] * 2
 
 
-def test_a_row_with_its_own_numbers_but_no_name_is_an_error_not_carried(make_workbook) -> None:
+def test_a_row_with_its_own_numbers_but_no_name_is_an_error_not_carried(make_workbook: MakeWorkbook) -> None:
     content = make_workbook(
         [
             ["Nama Penyedia", "NIB", "Komoditas", "Satuan", "Harga"],
@@ -151,7 +158,7 @@ def test_a_row_with_its_own_numbers_but_no_name_is_an_error_not_carried(make_wor
     assert [(i.field, i.code) for i in second.issues if i.severity is Severity.error] == [("name", "missing-name")]
 
 
-def test_everything_people_put_between_and_under_rows_is_listed_as_skipped(make_workbook) -> None:
+def test_everything_people_put_between_and_under_rows_is_listed_as_skipped(make_workbook: MakeWorkbook) -> None:
     content = make_workbook(
         [
             HEAD,
@@ -185,7 +192,7 @@ def test_everything_people_put_between_and_under_rows_is_listed_as_skipped(make_
     assert all(row.message_id and row.message_en for row in table.skipped)
 
 
-def test_a_unit_stated_in_the_title_stands_in_for_the_missing_column(make_workbook) -> None:
+def test_a_unit_stated_in_the_title_stands_in_for_the_missing_column(make_workbook: MakeWorkbook) -> None:
     content = make_workbook(
         [["Nama", "Komoditas", "Harga per Kg", "Kapasitas / hari"], ["CV Maju", "Beras Premium", 15000, 20]]
     )
@@ -195,7 +202,7 @@ def test_a_unit_stated_in_the_title_stands_in_for_the_missing_column(make_workbo
     assert "capacity-converted" in {issue.code for issue in row.issues}
 
 
-def test_a_cooperative_number_is_not_taken_for_a_nik(make_workbook) -> None:
+def test_a_cooperative_number_is_not_taken_for_a_nik(make_workbook: MakeWorkbook) -> None:
     content = make_workbook(
         [
             ["Nama Koperasi", "Nomor Induk Koperasi (NIK)", "Komoditas", "Satuan", "Harga"],
@@ -237,12 +244,12 @@ def test_a_formula_never_calculated_is_reported_not_taken_for_blank() -> None:
 
 
 @pytest.mark.parametrize("position", [0, 12, 38])
-def test_the_titles_may_stand_anywhere_in_the_first_forty_rows(make_workbook, position: int) -> None:
+def test_the_titles_may_stand_anywhere_in_the_first_forty_rows(make_workbook: MakeWorkbook, position: int) -> None:
     content = make_workbook([[]] * position + [HEAD, ["CV Maju", "Tahu", "kg", 9000]])
     assert open_workbook(content).header_row == position + 1
 
 
-def test_titles_below_the_fortieth_row_are_not_looked_for(make_workbook) -> None:
+def test_titles_below_the_fortieth_row_are_not_looked_for(make_workbook: MakeWorkbook) -> None:
     with pytest.raises(WorkbookRefused) as refusal:
         open_workbook(make_workbook([["Kata pengantar"]] * 40 + [HEAD, ["CV Maju", "Tahu", "kg", 9000]]))
     assert refusal.value.code == "no-header"

@@ -4,12 +4,14 @@ import pytest
 from chassis.workbook.ditto import is_ditto
 from openpyxl import Workbook
 from suppliers.domain.workbook import READ, SKIP, WorkbookRefused, examine_all, open_workbook
-from tests.workbook.findings import BLANK, HEAD, amounts, asked, names
+
+from .conftest import MakeWorkbook
+from .findings import BLANK, HEAD, amounts, asked, names
 
 MORE = ["Nama Penyedia", "NIB", "Alamat", "Komoditas", "Satuan", "Kapasitas per bulan", "Harga satuan (Rp)"]
 
 
-def test_of_three_sheets_the_cover_is_none_of_suppliers(make_workbook) -> None:
+def test_of_three_sheets_the_cover_is_none_of_suppliers(make_workbook: MakeWorkbook) -> None:
     cover = [["DATA PEMASOK BAMA"], ["Lapas Kelas IIA Cilegon"], ["Jumlah penyedia", 3], ["Disusun oleh", "Subsi"]]
     table = open_workbook(
         make_workbook(
@@ -22,7 +24,7 @@ def test_of_three_sheets_the_cover_is_none_of_suppliers(make_workbook) -> None:
     assert (table.sheets, table.ignored_sheets) == (["Beras", "Sayur"], ["Sampul"])
 
 
-def test_each_sheet_is_read_by_its_own_titles(make_workbook) -> None:
+def test_each_sheet_is_read_by_its_own_titles(make_workbook: MakeWorkbook) -> None:
     other = ["Harga (Rp)", "Rekanan", "Kapasitas (ton/bulan)", "Sat.", "Bahan Makanan"]
     table = open_workbook(
         make_workbook(
@@ -39,7 +41,9 @@ def test_each_sheet_is_read_by_its_own_titles(make_workbook) -> None:
 
 
 @pytest.mark.parametrize("sheet", ["Contoh", "Master", "Referensi 2025"])
-def test_an_example_sheet_with_suppliers_stops_the_save_until_it_is_answered(make_workbook, sheet: str) -> None:
+def test_an_example_sheet_with_suppliers_stops_the_save_until_it_is_answered(
+    make_workbook: MakeWorkbook, sheet: str
+) -> None:
     content = make_workbook(
         [HEAD, ["CV Satu", "Beras Premium", "kg", 500, 15000]],
         sheet="Beras",
@@ -53,7 +57,7 @@ def test_an_example_sheet_with_suppliers_stops_the_save_until_it_is_answered(mak
     assert (names(left), left.open_questions) == (["CV Satu"], [])
 
 
-def test_a_sheet_of_suppliers_without_titles_stops_the_save(make_workbook) -> None:
+def test_a_sheet_of_suppliers_without_titles_stops_the_save(make_workbook: MakeWorkbook) -> None:
     content = make_workbook(
         [HEAD, ["CV Satu", "Beras Premium", "kg", 500, 15000]],
         sheet="Beras",
@@ -62,7 +66,7 @@ def test_a_sheet_of_suppliers_without_titles_stops_the_save(make_workbook) -> No
     assert asked(open_workbook(content)) == [("Sayur", "", "untitled")]
 
 
-def test_a_second_row_of_titles_begins_a_table_of_its_own(make_workbook) -> None:
+def test_a_second_row_of_titles_begins_a_table_of_its_own(make_workbook: MakeWorkbook) -> None:
     swapped = ["Nama Penyedia", "Komoditas", "Satuan", "Harga satuan (Rp)", "Kapasitas per bulan"]
     other = ["No", "Bahan Makanan", "Harga", "Sat", "Nama Rekanan"]
     table = open_workbook(
@@ -91,7 +95,7 @@ def test_a_second_row_of_titles_begins_a_table_of_its_own(make_workbook) -> None
     ]
 
 
-def test_titles_that_are_only_repeated_begin_no_other_table(make_workbook) -> None:
+def test_titles_that_are_only_repeated_begin_no_other_table(make_workbook: MakeWorkbook) -> None:
     table = open_workbook(
         make_workbook(
             [HEAD, ["CV Satu", "Beras Premium", "kg", 500, 15000], HEAD, ["UD Dua", "Wortel", "kg", 200, 9000]]
@@ -101,7 +105,7 @@ def test_titles_that_are_only_repeated_begin_no_other_table(make_workbook) -> No
     assert [(one.number, one.reason) for one in table.skipped] == [(3, "header")]
 
 
-def test_a_second_table_beside_the_first_is_read(make_workbook) -> None:
+def test_a_second_table_beside_the_first_is_read(make_workbook: MakeWorkbook) -> None:
     rice = [
         ["CV Satu", "1746814538401", "Jl. A 1", "Beras Premium", "kg", 500, 15000],
         ["CV Empat", "9120001234567", "Jl. B 2", "Beras Medium", "kg", 300, 13000],
@@ -132,7 +136,7 @@ DITTOS = (
 
 
 @pytest.mark.parametrize("sign", DITTOS)
-def test_a_ditto_mark_means_the_row_above(make_workbook, sign: str) -> None:
+def test_a_ditto_mark_means_the_row_above(make_workbook: MakeWorkbook, sign: str) -> None:
     table = open_workbook(
         make_workbook(
             [
@@ -157,7 +161,7 @@ def test_a_name_that_is_only_like_a_ditto_mark_is_a_name(name: str) -> None:
     assert not is_ditto(name)
 
 
-def test_a_ditto_mark_with_nothing_above_is_an_error(make_workbook) -> None:
+def test_a_ditto_mark_with_nothing_above_is_an_error(make_workbook: MakeWorkbook) -> None:
     table = open_workbook(make_workbook([HEAD, ["sda", "Beras Premium", "kg", 500, 15000]]))
     (row,) = examine_all(table)
     assert row.values is None
@@ -173,7 +177,7 @@ TOTALS = (
 
 
 @pytest.mark.parametrize("label", TOTALS)
-def test_a_subtotal_is_no_supplier(make_workbook, label: str) -> None:
+def test_a_subtotal_is_no_supplier(make_workbook: MakeWorkbook, label: str) -> None:
     table = open_workbook(
         make_workbook(
             [
@@ -192,12 +196,12 @@ def test_a_subtotal_is_no_supplier(make_workbook, label: str) -> None:
 @pytest.mark.parametrize(
     "name", ["CV Total Sayur", "UD Jumlah Rejeki", "PT Total Buah Segar", "Toko Jumlah", "Koperasi Total", "Totalindo"]
 )
-def test_a_supplier_with_an_unlucky_name_is_one(make_workbook, name: str) -> None:
+def test_a_supplier_with_an_unlucky_name_is_one(make_workbook: MakeWorkbook, name: str) -> None:
     table = open_workbook(make_workbook([HEAD, [name, "Wortel", "kg", 200, 9000], [None, "Kentang", "kg", 100, 14000]]))
     assert names(table) == [name, name]
 
 
-def test_a_number_of_its_own_makes_an_unlucky_name_a_suppliers(make_workbook) -> None:
+def test_a_number_of_its_own_makes_an_unlucky_name_a_suppliers(make_workbook: MakeWorkbook) -> None:
     line = ["Total Sayur", "1746814538401", "Jl. A 1", "Wortel", "kg", 200, 9000]
     (row,) = open_workbook(make_workbook([MORE, line])).rows
     assert not row.doubtful
@@ -206,7 +210,7 @@ def test_a_number_of_its_own_makes_an_unlucky_name_a_suppliers(make_workbook) ->
 @pytest.mark.parametrize(
     "name", ["Total Segar Abadi", "Total Buah Segar", "Jumlah Wortel Segar", "Saldo Jaya", "Total Beras Asli"]
 )
-def test_what_may_be_a_total_as_well_as_a_supplier_is_asked(make_workbook, name: str) -> None:
+def test_what_may_be_a_total_as_well_as_a_supplier_is_asked(make_workbook: MakeWorkbook, name: str) -> None:
     table = open_workbook(make_workbook([HEAD, [name, "Wortel", "kg", 200, 9000]]))
     (row,) = table.rows
     assert row.doubtful
@@ -222,7 +226,9 @@ TWO = {
 
 
 @pytest.mark.parametrize(("field", "titles", "values"), TWO.values(), ids=TWO)
-def test_of_two_columns_that_fit_people_choose(make_workbook, field: str, titles: list[str], values: list[int]) -> None:
+def test_of_two_columns_that_fit_people_choose(
+    make_workbook: MakeWorkbook, field: str, titles: list[str], values: list[int]
+) -> None:
     rest = {"price": ("Kapasitas", 700), "capacity": ("Harga", 9000)}[field]
     content = make_workbook(
         [["Nama", "Komoditas", "Satuan", *titles, rest[0]], ["CV Satu", "Wortel", "kg", *values, rest[1]]]
@@ -238,7 +244,7 @@ def test_of_two_columns_that_fit_people_choose(make_workbook, field: str, titles
 
 
 @pytest.mark.parametrize("reference", ["HET", "Harga HET", "Harga Eceran Tertinggi", "Harga Acuan", "Pagu"])
-def test_a_reference_price_is_no_second_price(make_workbook, reference: str) -> None:
+def test_a_reference_price_is_no_second_price(make_workbook: MakeWorkbook, reference: str) -> None:
     content = make_workbook([["Nama", "Komoditas", "Satuan", reference, "Harga"], ["CV Satu", "Wortel", "kg", 9, 9000]])
     table = open_workbook(content)
     assert (table.open_questions, table.rows[0].cells["price"]) == ([], 9000)
@@ -288,7 +294,7 @@ TITLES = {
 
 
 @pytest.mark.parametrize(("field", "title"), [(field, one) for field, ones in TITLES.items() for one in ones])
-def test_a_title_is_known_however_it_is_abbreviated(make_workbook, field: str, title: str) -> None:
+def test_a_title_is_known_however_it_is_abbreviated(make_workbook: MakeWorkbook, field: str, title: str) -> None:
     content = make_workbook([[*HEAD, title], ["CV Satu", "Wortel", "kg", 200, 9000, "x"]])
     table = open_workbook(content)
     assert table.columns[field].header == title
@@ -299,14 +305,14 @@ def test_a_title_is_known_however_it_is_abbreviated(make_workbook, field: str, t
     "title",
     ["Jumlah WBP", "Jumlah Penghuni", "Kuota", "Jml Tahanan", "Kapasitas Hunian", "Isi Lapas", "Jumlah Pegawai"],
 )
-def test_a_title_of_the_prison_itself_means_none_of_ours(make_workbook, title: str) -> None:
+def test_a_title_of_the_prison_itself_means_none_of_ours(make_workbook: MakeWorkbook, title: str) -> None:
     content = make_workbook([["Nama", "Komoditas", "Satuan", "Harga", title], ["CV Satu", "Wortel", "kg", 9000, 812]])
     table = open_workbook(content)
     assert set(table.columns) == {"name", "commodity", "unit", "price"}
     assert (table.ignored_columns, table.open_questions) == ([title], [])
 
 
-def test_a_long_title_is_known_by_how_it_begins(make_workbook) -> None:
+def test_a_long_title_is_known_by_how_it_begins(make_workbook: MakeWorkbook) -> None:
     long = "Harga satuan (Rp) yang berlaku pada saat pengisian, sudah termasuk pajak dan ongkos kirim sampai di gudang"
     content = make_workbook([["Nama", "Komoditas", "Satuan", long], ["CV Satu", "Wortel", "kg", 9000]])
     assert open_workbook(content).rows[0].cells["price"] == 9000
@@ -321,12 +327,12 @@ def test_a_long_title_is_known_by_how_it_begins(make_workbook) -> None:
         ["Nm. Penyedia", "Jns. Bahan Makanan", "Sat.", "Kap./bln", "Hrg. (Rp)"],
     ],
 )
-def test_english_and_abbreviated_titles_are_known(make_workbook, titles: list[str]) -> None:
+def test_english_and_abbreviated_titles_are_known(make_workbook: MakeWorkbook, titles: list[str]) -> None:
     table = open_workbook(make_workbook([titles, ["CV Satu", "Wortel", "kg", 200, 9000]]))
     assert (table.open_questions, amounts(table)) == ([], [("Wortel", 200, 9000)])
 
 
-def test_a_required_column_without_a_known_title_is_asked_for(make_workbook) -> None:
+def test_a_required_column_without_a_known_title_is_asked_for(make_workbook: MakeWorkbook) -> None:
     content = make_workbook([["Nama", "Komoditas", "Satuan", "Nilai per takaran"], ["CV Satu", "Wortel", "kg", 9000]])
     table = open_workbook(content)
     assert ("Sheet1", "price", "missing") in asked(table)
@@ -335,7 +341,7 @@ def test_a_required_column_without_a_known_title_is_asked_for(make_workbook) -> 
     assert (chosen.open_questions, chosen.rows[0].cells["price"]) == ([], 9000)
 
 
-def test_a_workbook_without_any_suppliers_is_refused(make_workbook) -> None:
+def test_a_workbook_without_any_suppliers_is_refused(make_workbook: MakeWorkbook) -> None:
     with pytest.raises(WorkbookRefused) as refused:
         open_workbook(make_workbook([["Jumlah penghuni", 812], ["Jumlah pegawai", 90]]))
     assert refused.value.code == "no-header"

@@ -7,7 +7,8 @@ import pytest
 from chassis.workbook.multipliers import multiplier
 from suppliers.domain.workbook import ExaminedRow, Severity, corrected, examine_all, open_workbook
 from suppliers.domain.workbook.typed import per_own_unit
-from tests.workbook.findings import told, values_of
+
+from .findings import told, values_of
 
 Found = tuple[str, Decimal, int]
 

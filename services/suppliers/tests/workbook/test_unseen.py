@@ -25,7 +25,8 @@ from suppliers.domain.workbook import (
     corrected,
     open_workbook,
 )
-from tests.workbook.findings import HEAD
+
+from .findings import HEAD
 
 GOOD: list[Any] = ["CV Maju", "Kentang", "kg", 500, 15_000]
 Change = Callable[[Any], None]
@@ -165,7 +166,8 @@ def with_part(content: bytes, changes: dict[str, Callable[[bytes], bytes]], new:
     buffer = BytesIO()
     with ZipFile(BytesIO(content)) as old, ZipFile(buffer, "w") as fresh:
         for name in old.namelist():
-            fresh.writestr(name, changes.get(name, lambda data: data)(old.read(name)))
+            data = old.read(name)
+            fresh.writestr(name, changes[name](data) if name in changes else data)
         for name, data in new.items():
             fresh.writestr(name, data)
     return buffer.getvalue()

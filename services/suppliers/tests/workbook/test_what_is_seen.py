@@ -269,7 +269,8 @@ def test_two_titles_without_goods_above_keep_the_workbook_from_being_saved(over:
         book.active.append(line)
     second = book.create_sheet("Tambahan")
     lines = [["Tahu", 9_000]] if titles[0] == "Komoditas" else PRICES
-    for line in ([over], titles, *lines):
+    every: list[Any] = [[over], titles, *lines]
+    for line in every:
         second.append(line)
     buffer = BytesIO()
     book.save(buffer)

@@ -11,6 +11,7 @@ from chassis.workbook import scan as scan_module
 from chassis.workbook.archive import open_archive
 from chassis.workbook.errors import WorkbookRefused
 from chassis.workbook.reader import _may_be_read, read_sheets
+from chassis.workbook.references import column_of
 from chassis.workbook.scan import Scanned, SheetScan, scan
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
@@ -118,7 +119,7 @@ def test_an_honest_sheet_is_measured_exactly(places: list[tuple[int, int]]) -> N
 
 def by_row(cells: Any, told: str | None) -> None:
     """The measure that was fooled: the row is what the row says, whatever the cell says."""
-    cells.column = cells.column + 1 if told is None else scan_module._column(told.rstrip("0123456789"))
+    cells.column = cells.column + 1 if told is None else column_of(told.rstrip("0123456789"))
 
 
 def test_a_measure_by_rows_would_be_fooled(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -95,7 +95,7 @@ def workbook_of(*rows: Sequence[CellValue]) -> bytes:
 
 
 def cells_of(content: bytes) -> Iterator[str]:
-    for row in load_workbook(BytesIO(content)).active.iter_rows():  # type: ignore[union-attr]
+    for row in load_workbook(BytesIO(content)).active.iter_rows():
         yield from (str(cell.value) for cell in row if cell.value is not None)
 
 
@@ -154,7 +154,11 @@ def test_a_file_without_rows_says_what_to_do_instead() -> None:
 
 
 def test_totals_notes_and_signatures_are_no_products() -> None:
-    under = (["", "Jumlah", "", 85_000, 12], ["", "Catatan: harga tetap"], ["", "Mengetahui, Kepala Lapas"])
+    under: tuple[list[CellValue], ...] = (
+        ["", "Jumlah", "", 85_000, 12],
+        ["", "Catatan: harga tetap"],
+        ["", "Mengetahui, Kepala Lapas"],
+    )
     table = open_workbook(CRAFTS, workbook_of(TITLES, GOOD, *under))
     assert [row.cells["product"] for row in table.rows] == ["Tas Pandan"]
     assert {one.reason for one in table.skipped} == {"total", "note", "signature"}
