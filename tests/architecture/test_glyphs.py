@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from chassis.pages import translations
+from chassis.translation import catalogs
 
 from .workspace import ROOT, SERVICES, name_of, under
 
@@ -38,7 +38,7 @@ def odd(text: str) -> str:
 
 def texts() -> Iterator[tuple[Path, str]]:
     """Sentences of templates, catalogs and modules."""
-    packages = [translations.folder_of(package) for package in ("chassis.pages", *SERVICES)]
+    packages = [catalogs.folder_of(package) for package in ("chassis.pages", *SERVICES)]
     for path in under(*packages, suffix=".html"):
         yield path, COMMENT.sub("", path.read_text())
     for path in under(*packages, suffix=".po"):
