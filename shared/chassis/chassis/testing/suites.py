@@ -159,9 +159,9 @@ class PermissionSuite:
 class EveryStateSuite:
     """A state that is new in a model's enum fails here until its words are seen on a page."""
 
-    tables: ClassVar[ModuleType]
+    tables: ModuleType
     """Package of the models."""
-    drawn: ClassVar[Mapping[str, set[Any]]]
+    drawn: Mapping[str, object]
     """Members of every enum that the tests of this module draw, by its name."""
 
     def test_every_state_of_every_object_is_drawn_here(self) -> None:
