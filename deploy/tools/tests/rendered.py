@@ -30,3 +30,13 @@ def told(copy: Path, command: Sequence[str | Path]) -> subprocess.CompletedProce
     folders = [*(copy / one.relative_to(ROOT) for one in members()), copy / "services" / NAME]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, folders))}
     return subprocess.run(command, cwd=copy, env=env, capture_output=True, text=True)
+
+
+def style_and_types(copy: Path) -> list[str]:
+    """Complaints of the linter, the formatter and mypy about the copy's service and contracts."""
+    done = [
+        run(copy, "ruff", "check", "."),
+        run(copy, "ruff", "format", "--check", "."),
+        run(copy, "mypy", "-p", NAME, "-p", "jembatan_contracts"),
+    ]
+    return [one.stdout + one.stderr for one in done if one.returncode]

@@ -6,17 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from .rendered import NAME, run, told
+from .rendered import NAME, run, style_and_types, told
 
 
 def test_it_keeps_the_rules_of_style_and_types(copy: Path) -> None:
-    for module, *words in (
-        ("ruff", "check", "."),
-        ("ruff", "format", "--check", "."),
-        ("mypy", "-p", NAME, "-p", "jembatan_contracts"),
-    ):
-        done = run(copy, module, *words)
-        assert done.returncode == 0, done.stdout + done.stderr
+    assert style_and_types(copy) == []
 
 
 def test_its_rooms_are_held_by_the_import_rules(copy: Path) -> None:

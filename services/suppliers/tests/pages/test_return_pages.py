@@ -66,7 +66,8 @@ async def test_sent_returned_with_reasons_corrected_sent_again_and_approved(
     assert gone_to(await verifier.post(f"{address}/kembalikan", data=reasons | blank)) == address
 
     page = await operator.get(address)
-    assert "Dikembalikan Kanwil dengan alasan: Harga satuan: Harga belum wajar. ( CV Sumber Rejeki )" in words(page)
+    assert "Dikembalikan Kanwil dengan alasan: Oleh Verifikator Banten" in words(page)
+    assert "Harga satuan: Harga belum wajar. ( CV Sumber Rejeki )" in words(page)
     assert f'href="/pemasok/{supplier}/ubah"' in page.text
     assert "Kirim ulang" in words(page)
     async with actors.operator() as api:
