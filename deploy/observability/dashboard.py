@@ -210,4 +210,20 @@ ROWS: dict[str, list[Panel]] = {
             "Age of the oldest workbook waiting", ("max(suppliers_uploads_waiting_age_seconds)", "oldest"), unit="s"
         ),
     ],
+    "Stored files": [
+        course(
+            "File operations",
+            (
+                f"sum by (service, operation, outcome) (rate(storage_seconds_count{{{OF}}}[5m]))",
+                "{{service}} {{operation}} {{outcome}}",
+            ),
+            unit="ops",
+        ),
+        course(
+            "Time of a file operation",
+            (slowest(0.5, "storage_seconds", "service, operation"), "{{service}} {{operation}} p50"),
+            (slowest(0.99, "storage_seconds", "service, operation"), "{{service}} {{operation}} p99"),
+            unit="s",
+        ),
+    ],
 }

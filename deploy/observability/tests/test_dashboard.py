@@ -9,7 +9,7 @@ from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models.dashboard import Dashboard
 
 from deploy.observability import facts
-from deploy.observability.facts import HERE
+from deploy.observability.facts import HERE, Metric
 
 CONTENT: dict[str, Any] = json.loads((HERE / "grafana" / "jembatan.json").read_text())
 PANELS = [panel for panel in CONTENT["panels"] if panel["type"] != "row"]
@@ -60,8 +60,16 @@ def test_panels_do_not_cover_one_another() -> None:
         taken |= cells
 
 
+def shown() -> set[str]:
+    asked = [expression for panel in PANELS for expression in expressions(panel)]
+    return {name for one in facts.parse(asked) for name in one.names}
+
+
+def test_every_metric_of_ours_has_a_panel(metrics: list[Metric]) -> None:
+    seen = shown()
+    assert [one.name for one in metrics if not seen.intersection(one.series)] == []
+
+
 def test_every_metric_that_an_alert_looks_at_has_a_panel() -> None:
     alerted = {name for one in facts.parse([alert["expr"] for alert in facts.alerts()]) for name in one.names}
-    asked = [expression for panel in PANELS for expression in expressions(panel)]
-    shown = {name for one in facts.parse(asked) for name in one.names}
-    assert alerted - shown - {"up"} == set()
+    assert alerted - shown() - {"up"} == set()
