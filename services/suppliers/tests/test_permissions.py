@@ -11,7 +11,7 @@ from uuid import UUID
 import httpx
 import pytest
 import pytest_asyncio
-from chassis.access import recording
+from chassis.access import entries, recording
 from chassis.testing import dead_letters
 from chassis.testing.fixtures import RolledBack
 from chassis.testing.permission_matrix import (
@@ -211,7 +211,8 @@ async def with_people(matrix: Matrix, actors: Actors, service: Any, database: Ro
 
 async def test_a_look_without_its_row_would_be_seen(with_people: Matrix, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: a recorder that keeps nothing."""
-    monkeypatch.setattr(recording, "entry_of", lambda *_: None)
+    for module in (entries, recording):
+        monkeypatch.setattr(module, "entry_of", lambda *_: None)
     route = "GET /suppliers/{supplier_id}"
     assert len(await missing_at(with_people, route, LOOKERS, PERSONAL)) == 4
     assert await missing_at(with_people, "GET /pemasok/ekspor.xlsx", LOOKERS[1:2], PERSONAL)
@@ -231,10 +232,42 @@ async def test_a_stranger_fills_the_trail_with_no_more_than_so_many_refusals(
 
 
 async def test_what_cannot_be_kept_is_not_shown(with_people: Matrix, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recording, "_KEEP", text("SELECT no_such_column"))
+    monkeypatch.setattr(entries, "_INSERT", text("SELECT no_such_column"))
     for route in ("GET /suppliers/{supplier_id}", "GET /pemasok/{supplier_id}", "GET /pemasok/ekspor.xlsx"):
         answer = await with_people._ask(route, Person("operator", CILEGON), "pemasok" in route)
         assert answer.status_code == 503, route
         assert not any(one in answer.text for one in PERSONAL)
     answer = await with_people._ask("GET /suppliers/{supplier_id}", Person("operator", ABEPURA), False)
     assert answer.status_code == 404, "a refusal gives nothing away"
+
+
+async def _looks(database: RolledBack) -> list[tuple[str, int]]:
+    async with database.transaction() as session:
+        rows = await session.execute(
+            text("SELECT route, status FROM access_log WHERE kind = 'personal_data' ORDER BY id")
+        )
+        return [tuple(row) for row in rows]
+
+
+async def test_what_shows_a_person_is_saved_together_with_its_row_or_not_at_all(
+    http: Client, with_people: Matrix, database: RolledBack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with http("operator", unit=CILEGON) as client:
+        with monkeypatch.context() as broken:
+            broken.setattr(entries, "_INSERT", text("SELECT no_such_column"))
+            assert (await client.post("/suppliers", json=OTHER | WHOLE)).status_code == 503
+        assert OTHER["name"] not in [one["name"] for one in ok(await client.get("/suppliers"))["items"]]
+        before = await _looks(database)
+        ok(await client.post("/suppliers", json=OTHER | WHOLE), 201)
+    assert await _looks(database) == [*before, ("/suppliers", 201)]
+
+
+async def test_an_answer_given_again_is_one_more_look(http: Client, with_people: Matrix, database: RolledBack) -> None:
+    before = await _looks(database)
+    async with http("operator", unit=CILEGON) as client:
+        for _ in range(2):
+            answer = await client.post("/suppliers", json=OTHER | WHOLE, headers={"idempotency-key": "a"})
+            assert WHOLE["address"] in answer.text
+            assert "purpose" not in answer.headers
+    assert answer.headers["idempotency-replayed"] == "true"
+    assert await _looks(database) == [*before, ("/suppliers", 201), ("/suppliers", 201)]

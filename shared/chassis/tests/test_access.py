@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from chassis.access.entries import entry_of
 from chassis.access.noting import Kind, Noted, Purpose
 from chassis.access.queries import Wanted, list_access
-from chassis.access.recording import entry_of
 from chassis.auth import Principal, Role
 from chassis.db import Database
 from chassis.http import CursorPage

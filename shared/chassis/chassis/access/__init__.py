@@ -3,9 +3,9 @@
     access.look(principal, supplier.unit)     # where whole personal values are put into an answer
     access.note(request, Kind.SIGN_IN, principal)
 
-`recording` writes the row before the answer leaves; `queries` and `pages` read the table `access_log`.
+`entries` and `recording` write the row before the answer leaves; `queries` and `pages` read the table `access_log`.
 """
 
-from chassis.access.noting import Kind, Noted, Purpose, begin, look, note
+from chassis.access.noting import Kind, Noted, Purpose, begin, look, look_again, note, purpose_of
 
-__all__ = ["Kind", "Noted", "Purpose", "begin", "look", "note"]
+__all__ = ["Kind", "Noted", "Purpose", "begin", "look", "look_again", "note", "purpose_of"]

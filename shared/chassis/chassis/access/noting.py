@@ -33,13 +33,15 @@ class Purpose(StrEnum):
 
 @dataclass
 class Noted:
-    """Of one request. `subject` and `unit` where nobody has signed in with it: a link's holder, an issuer's word."""
+    """Of one request. `subject` and `unit` where nobody has signed in with it: a link's holder, an issuer's word.
+    `kept`: the status of an answer whose entry went into the request's own transaction."""
 
     kind: Kind | None = None
     subject: str | None = None
     unit: str | None = None
     roles: tuple[str, ...] = ()
     purpose: Purpose | None = None
+    kept: int | None = None
 
 
 _noted: ContextVar[Noted | None] = ContextVar("noted", default=None)
@@ -58,6 +60,19 @@ def look(reader: Principal, purpose: Purpose | None = None) -> None:
     if noted is not None:
         own = Purpose.KEEPING if reader.level is Level.UPT else Purpose.REVIEWING
         noted.purpose = noted.purpose or purpose or own
+
+
+def purpose_of(request: Request) -> Purpose | None:
+    """Purpose of the look that the answer to this request is; None where it shows no personal data."""
+    noted: Noted | None = request.scope.get("access")
+    return noted.purpose if noted else None
+
+
+def look_again(request: Request, purpose: str | None) -> None:
+    """An answer that was such a look is given once more."""
+    noted: Noted | None = request.scope.get("access")
+    if noted is not None and purpose:
+        noted.purpose = Purpose(purpose)
 
 
 def note(request: Request, kind: Kind, who: Principal | None = None, *, subject: str = "", unit: str = "") -> None:

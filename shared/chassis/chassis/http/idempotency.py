@@ -15,8 +15,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy import text
 
-from chassis import gettext
+from chassis import access, gettext
 from chassis._compat import function_stack
+from chassis.access.entries import keep_within
 from chassis.auth import Principal, authenticate
 from chassis.config import Settings
 from chassis.db import Database, Session
@@ -28,6 +29,9 @@ from chassis.running import rates_of, service_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 HEADER = "idempotency-key"
+_PURPOSE = "purpose"
+"""Beside the stored headers: why the answer shows personal data, if it does. Who gets it again looks again."""
+
 KEPT = timedelta(days=3)
 _LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
 _FIND = text("SELECT request_hash, status, headers, body FROM idempotency WHERE subject = :subject AND key = :key")
@@ -59,7 +63,7 @@ class IdempotentRoute(APIRoute):
             await bodies.check_json(request)
             key = request.headers.get(HEADER)
             if request.method != "POST" or not key:
-                return await original(request)
+                return await keep_within(request, await original(request))
             if len(key) > 200:
                 raise Unacceptable(
                     gettext("Idempotency-Key paling panjang 200 karakter."),
@@ -72,7 +76,7 @@ class IdempotentRoute(APIRoute):
             stack = function_stack(request)
             session = await stack.enter_async_context(database.transaction())
             request.state.session = session
-            return await _once(session, cipher, sender, key, digest, original, request)
+            return await keep_within(request, await _once(session, cipher, sender, key, digest, original, request))
 
         return handle
 
@@ -109,10 +113,13 @@ async def _once(
                 gettext("Jawaban permintaan ini tidak dapat dibuka lagi. Periksa hasilnya, lalu pakai kunci baru."),
                 code="jawaban-tidak-terbuka",
             ) from None
+        access.look_again(request, known.headers.pop(_PURPOSE, None))
         return Response(body, known.status, {**known.headers, "idempotency-replayed": "true"})
     answer = await original(request)
     if answer.status_code < 400:
         kept = {name: answer.headers[name] for name in ("content-type", "location") if name in answer.headers}
+        if purpose := access.purpose_of(request):
+            kept[_PURPOSE] = purpose.value
         await session.execute(
             _STORE,
             {

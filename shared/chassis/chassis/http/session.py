@@ -19,6 +19,7 @@ async def open_session(request: Request) -> AsyncIterator[Session]:
         yield shared
         return
     async with service_of(request).database.transaction() as session:
+        request.state.session = session
         yield session
 
 

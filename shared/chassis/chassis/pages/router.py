@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
 from chassis._compat import function_stack
+from chassis.access.entries import keep_within
 from chassis.errors import NotFound, Unauthenticated
 from chassis.http import bodies
 from chassis.http.bodies import Allowance
@@ -45,7 +46,7 @@ class PageRoute(APIRoute):
                             rates_of(request).place("upload", page.signin_session.principal.unit)
                         )
                     await csrf.check(request, page.signin_session)
-                return await original(request)
+                return await keep_within(request, await original(request))
             except RequestValidationError as error:
                 places = [one["loc"] for one in error.errors()]
                 if any(place[:1] == ("path",) for place in places):
