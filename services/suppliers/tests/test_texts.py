@@ -1,5 +1,7 @@
 """Free text that travels in events: what it may hold, and that a name reads as what it is."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -216,3 +218,39 @@ def test_the_same_is_refused_by_hand_and_in_a_workbook(field: str, said: str) ->
     row = Row(1, {**cells, "commodity": "Beras Premium", "unit": "kg", "price": 15000})
     judged = judge(examine(row), row)
     assert (judged.values, f"{field}-personal") == (None, judged.issues[-1].code)
+
+
+_SAID = {
+    "name": ["CV Maju", "", "PT Satu / PT Dua", "Siti 0812-3456-7890", "UD Sari"],
+    "legal_form": [None, "cv", "Koperasi?", "kelompok-tani"],
+    "nib": [None, "9120001234567", "123", "sda"],
+    "npwp": [None, "3604015708850003", "01.234.567.8-901.234", "12"],
+    "address": [None, "Jl. Raya Anyer", "Jl. A sari@contoh.co.id", "x" * 600],
+    "region_code": [None, "36.72", "99.99", "Cilegon"],
+    "phone": [None, "0812-3456-7890", "12"],
+    "halal": [None, "ada", "s/d 2019", "mungkin"],
+}
+_OFFERED = [
+    OfferCells("beras-premium", "kg", 15000, None, ()),
+    OfferCells("Beras", "ton", 15000, Decimal(2), (1, 2)),
+    OfferCells("beras-premium", "kg", 15, Decimal("0.5"), (1,)),
+    OfferCells("emas", "kg", 15000, None, ()),
+    OfferCells("telur-ayam", None, 2000, Decimal(-1), ()),
+    OfferCells("", "ember", 0, None, ()),
+]
+_HARMLESS, _FAIR = {"name": "Pemasok"}, OfferCells("beras-premium", "kg", 15000, None, ())
+
+
+@given(
+    st.fixed_dictionaries({name: st.sampled_from(said) for name, said in _SAID.items()}),
+    st.lists(st.sampled_from(_OFFERED), min_size=1, max_size=3),
+)
+def test_a_supplier_and_his_offers_say_together_what_they_say_apart(
+    identity: dict[str, str | None], offers: list[OfferCells]
+) -> None:
+    entered = read_entered(identity, offers)
+    himself, goods = read_entered(identity, [_FAIR]), read_entered(_HARMLESS, offers)
+    assert entered.profile == himself.profile
+    assert entered.offers == goods.offers
+    of_offers = [one for one in goods.issues if one.field.startswith("offers.")]
+    assert entered.issues == [one for one in himself.issues if not one.field.startswith("offers.")] + of_offers

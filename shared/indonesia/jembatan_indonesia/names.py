@@ -63,7 +63,7 @@ def _without_form(plain: str) -> str:
 def foreign_letters(name: str) -> list[str]:
     """Letters of other scripts, which may look like Latin ones, and marks above or below a letter that leave it one
     of its own to a computer."""
-    return sorted({char for char in name if not char.isascii() and _is_foreign(char)})
+    return [] if name.isascii() else sorted({char for char in name if not char.isascii() and _is_foreign(char)})
 
 
 def _is_foreign(char: str) -> bool:

@@ -99,9 +99,7 @@ class Entered:
 
 def read_entered(identity: Mapping[str, CellValue], offers: Sequence[OfferCells]) -> Entered:
     """The supplier and each offer are read as rows of a workbook, each for itself; every fault is found at once."""
-    stated = Row(1, {**identity, **_FAIR})
-    himself = judge(examine(stated), stated)
-    rows = [examine(Row(1, {**_SOMEBODY, **offer.cells()})) for offer in offers]
+    himself, rows = _examined(identity, offers)
     issues = [issue for issue in himself.issues if issue.field not in _OFFER]
     for position, row in enumerate(rows):
         issues += [_of_offer(issue, position) for issue in row.issues if issue.field in _OFFER]
@@ -110,6 +108,21 @@ def read_entered(identity: Mapping[str, CellValue], offers: Sequence[OfferCells]
     values = [row.values for row in rows if row.values is not None]
     terms = [OfferTerms.of(one) for one in values] if len(values) == len(rows) else []
     return Entered(Profile.of(himself.values) if himself.values else None, terms, issues)
+
+
+def _examined(
+    identity: Mapping[str, CellValue], offers: Sequence[OfferCells]
+) -> tuple[ExaminedRow, Sequence[ExaminedRow]]:
+    """The supplier's row and one of each offer. He is read together with his first offer, as in a workbook; where that
+    row is not right, apart from it, so that neither hides what the other says."""
+    others = [examine(Row(1, {**_SOMEBODY, **offer.cells()})) for offer in offers[1:]]
+    if offers:
+        together = Row(1, {**identity, **offers[0].cells()})
+        if (both := judge(examine(together), together)).values is not None:
+            return both, [both, *others]
+    stated = Row(1, {**identity, **_FAIR})
+    first = [examine(Row(1, {**_SOMEBODY, **offer.cells()})) for offer in offers[:1]]
+    return judge(examine(stated), stated), [*first, *others]
 
 
 def _of_offer(issue: Issue, position: int) -> Issue:

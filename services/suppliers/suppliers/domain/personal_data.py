@@ -1,7 +1,7 @@
 """Free text that travels in events must hold no personal data: one rule for texts, a stricter one for names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jembatan_contracts import privacy
 
@@ -47,19 +47,25 @@ def holds_personal_data(text: str) -> bool:
     plain = privacy.plain(text)
     runs = _DIGITS.findall(_HARMLESS.sub(" tgl ", plain))
     longest = max((_count(run) for run in runs), default=0)
-    return longest >= _LEAST_DIGITS or bool(privacy.findings(plain)) or leads_to_a_person(plain)
+    found = privacy.findings(plain)
+    return longest >= _LEAST_DIGITS or bool(found) or _leads_to_a_person(plain, found)
 
 
 def leads_to_a_person(text: str) -> bool:
     """Whether it holds an e-mail address or a number of a person, whatever stands between its digits; a street may
     stand there."""
     plain = privacy.plain(text)
+    return _leads_to_a_person(plain, privacy.findings(plain))
+
+
+def _leads_to_a_person(plain: str, found: Sequence[str]) -> bool:
+    """`found`: what `privacy.findings` says of this text."""
     if _MAIL.search(plain) or _LABELLED.search(plain):
         return True
     digits = _with_digits(_HARMLESS.sub(" tgl ", plain))
     numbers = (number for run in _WITH_LETTERS.findall(digits) for number in _joined(run))
     return any(_MOBILE.fullmatch(one) or privacy.findings(one) for one in {*numbers}) or any(
-        not found.startswith("address") for found in privacy.findings(plain)
+        not one.startswith("address") for one in found
     )
 
 
@@ -97,7 +103,7 @@ def _joined(run: str) -> Iterator[str]:
 
 
 def _count(text: str) -> int:
-    return sum(char.isdecimal() for char in text)
+    return sum(map(str.isdecimal, text))
 
 
 def free_of_personal_data(text: str) -> str:

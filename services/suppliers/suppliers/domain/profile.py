@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from jembatan_indonesia.names import normalise_name
 from jembatan_indonesia.npwp import Npwp, NpwpKind
@@ -145,14 +146,28 @@ class OfferTerms:
         return replace(other, monthly_capacity=capacity, months=other.months or self.months)
 
 
+def profile_values(profile: Profile, match_key: str) -> dict[str, Any]:
+    """Columns of a supplier that say who he is."""
+    return {
+        "name": profile.name,
+        "name_key": normalise_name(profile.name, profile.legal_form),
+        "match_key": match_key,
+        "namesake": profile.namesake,
+        "legal_form": profile.legal_form,
+        "nib": profile.nib,
+        "npwp": profile.npwp,
+        "npwp_kind": profile.npwp_kind,
+        "nik": profile.nik,
+        "address": profile.address,
+        "region_code": profile.region_code,
+        "phone": profile.phone,
+        "certificates": dict(profile.certificates),
+    }
+
+
 def write_profile(supplier: Supplier, profile: Profile, match_key: str) -> None:
-    supplier.name = profile.name
-    supplier.name_key = normalise_name(profile.name, profile.legal_form)
-    supplier.match_key, supplier.namesake = match_key, profile.namesake
-    supplier.legal_form, supplier.nib, supplier.region_code = profile.legal_form, profile.nib, profile.region_code
-    supplier.npwp, supplier.npwp_kind = profile.npwp, profile.npwp_kind
-    supplier.certificates = dict(profile.certificates)
-    supplier.nik, supplier.address, supplier.phone = profile.nik, profile.address, profile.phone
+    for name, value in profile_values(profile, match_key).items():
+        setattr(supplier, name, value)
 
 
 def read_profile(supplier: Supplier) -> Profile:
@@ -171,27 +186,28 @@ def read_profile(supplier: Supplier) -> Profile:
     )
 
 
+def new_offer(supplier_id: UUID, terms: OfferTerms) -> Offer:
+    return Offer(
+        supplier_id=supplier_id,
+        commodity=terms.commodity,
+        unit_of_measure=terms.unit_of_measure,
+        monthly_capacity=terms.monthly_capacity,
+        price=terms.price,
+        months=list(terms.months),
+    )
+
+
 def write_offers(supplier: Supplier, offers: list[OfferTerms]) -> None:
     """Make the offers these, touching only what differs."""
     wanted = {terms.key: terms for terms in offers}
-    for offer in [one for one in supplier.offers if (one.commodity, one.unit_of_measure) not in wanted]:
-        supplier.offers.remove(offer)
+    for gone in [one for one in supplier.offers if (one.commodity, one.unit_of_measure) not in wanted]:
+        supplier.offers.remove(gone)
     known = {(one.commodity, one.unit_of_measure): one for one in supplier.offers}
     for key, terms in wanted.items():
-        values: dict[str, Any] = {
-            "price": terms.price,
-            "monthly_capacity": terms.monthly_capacity,
-            "months": list(terms.months),
-        }
-        if key not in known:
-            supplier.offers.append(
-                Offer(
-                    supplier_id=supplier.id, commodity=terms.commodity, unit_of_measure=terms.unit_of_measure, **values
-                )
-            )
+        if offer := known.get(key):
+            offer.price, offer.monthly_capacity, offer.months = terms.price, terms.monthly_capacity, list(terms.months)
         else:
-            for name, value in values.items():
-                setattr(known[key], name, value)
+            supplier.offers.append(new_offer(supplier.id, terms))
 
 
 def read_offers(supplier: Supplier) -> list[OfferTerms]:

@@ -100,15 +100,18 @@ _UNTOUCHED = (  # built once: it belongs to every save of a supplier
         col(Submission.status) == Status.BELUM,
         col(Campaign.status) == CampaignStatus.OPEN,
     )
-    .order_by(col(Submission.id))
-    .with_for_update(of=Submission)
-    .execution_options(populate_existing=True)
+)
+HAS_UNTOUCHED = _UNTOUCHED.exists()
+"""Whether the unit (parameter `unit`) has a return to an open campaign that it has not begun."""
+
+_LOCK_UNTOUCHED = (
+    _UNTOUCHED.order_by(col(Submission.id)).with_for_update(of=Submission).execution_options(populate_existing=True)
 )
 
 
 async def untouched_submissions(session: Session, unit: str) -> Sequence[Submission]:
     """The unit's returns to open campaigns that it has not begun, locked."""
-    return (await session.exec(_UNTOUCHED, params={"unit": unit})).all()
+    return (await session.exec(_LOCK_UNTOUCHED, params={"unit": unit})).all()
 
 
 async def history_of(session: Session, submission_id: UUID) -> Sequence[SubmissionHistory]:

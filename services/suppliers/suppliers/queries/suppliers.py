@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from chassis import history
@@ -20,6 +21,7 @@ from sqlmodel import col, select
 from suppliers.domain.profile import Profile
 from suppliers.models import Offer, Supplier, SupplierHistory, Unit
 from suppliers.queries.scopes import within
+from suppliers.queries.submissions import HAS_UNTOUCHED
 
 _WITH_OFFERS = selectinload(Supplier.offers)  # type: ignore[arg-type]
 
@@ -147,19 +149,29 @@ async def matching(session: Session, unit: str, profile: Profile) -> UUID | None
     return (await session.exec(wanted)).first()
 
 
-_UNIT_WITH_MATCHING = select(
+_STANDING = select(
     Unit,
     select(Supplier.id)
     .where(col(Supplier.unit) == bindparam("unit"), col(Supplier.match_key) == bindparam("match_key"))
     .scalar_subquery(),
+    HAS_UNTOUCHED,
 ).where(col(Unit.code) == bindparam("unit"))
 
 
-async def unit_with_matching(session: Session, unit: str, profile: Profile) -> tuple[Unit | None, UUID | None]:
-    """The unit, and its supplier with the match key of this profile."""
+class Standing(NamedTuple):
+    """What a save of a supplier asks of its unit: the unit, its supplier with the same match key, and whether it has
+    returns not yet begun."""
+
+    unit: Unit | None = None
+    same: UUID | None = None
+    has_untouched: bool = False
+
+
+async def standing_of(session: Session, unit: str, profile: Profile) -> Standing:
+    """In one statement."""
     key = match_key(session, profile)
-    found = (await session.exec(_UNIT_WITH_MATCHING, params={"unit": unit, "match_key": key})).first()
-    return found or (None, None)
+    found = (await session.exec(_STANDING, params={"unit": unit, "match_key": key})).first()
+    return Standing(*found) if found else Standing()
 
 
 async def history_of(session: Session, supplier_id: UUID) -> Sequence[SupplierHistory]:

@@ -13,6 +13,7 @@ from chassis.db import Session
 from chassis.encryption import blind_index
 from chassis.errors import Conflict, FieldProblem, Unacceptable
 from chassis.history import author
+from chassis.ids import new_id
 from chassis.outbox import Aggregate, publish_all
 from chassis.translation import in_both
 from jembatan_contracts import Event
@@ -24,7 +25,16 @@ from sqlalchemy import insert
 from suppliers import gettext
 from suppliers.domain.entry_validation import Entered, read_entered
 from suppliers.domain.field_changes import Values, kept, marked
-from suppliers.domain.profile import OfferTerms, Profile, read_offers, read_profile, write_offers, write_profile
+from suppliers.domain.profile import (
+    OfferTerms,
+    Profile,
+    new_offer,
+    profile_values,
+    read_offers,
+    read_profile,
+    write_offers,
+    write_profile,
+)
 from suppliers.domain.supplier_matching import Entry, entry_of
 from suppliers.domain.workbook import Issue, Severity
 from suppliers.errors import KanwilOfUnitUnknown, SameSupplier, UnitUnknown
@@ -34,7 +44,7 @@ from suppliers.schemas.suppliers import SupplierChange, SupplierIn, shown_npwp
 from suppliers.usecases.submissions import begin_drafts
 
 UNKNOWN_FORM = "Tidak diketahui"
-
+_INSERT_HISTORY = insert(SupplierHistory.__table__)  # type: ignore[attr-defined]  # as a model it takes twice as many calls
 
 Remarks = Sequence[Issue]
 """What is worth a look though it was saved."""
@@ -89,12 +99,13 @@ async def register_profile(
 ) -> Supplier:
     """Raises `SameSupplier` when the unit has this one already."""
     await queries.lock_register(session, operator.unit)
-    unit, same = await queries.unit_with_matching(session, operator.unit, profile)
-    if same:
-        raise SameSupplier(same)
+    standing = await queries.standing_of(session, operator.unit, profile)
+    if standing.same:
+        raise SameSupplier(standing.same)
     entry = Entry(profile, {terms.key: terms for terms in offers})
-    (supplier,) = await add_entries(session, operator, unit, [entry])
-    await begin_drafts(session, operator, operator.unit)
+    (supplier,) = await add_entries(session, operator, standing.unit, [entry])
+    if standing.has_untouched:
+        await begin_drafts(session, operator, operator.unit)
     return supplier
 
 
@@ -151,18 +162,18 @@ async def add_entries(
     now = clock.now()
     added = []
     for entry in entries:
+        known_as = new_id()
         supplier = Supplier(
+            id=known_as,
+            version=0,
             unit=unit.code,
             kanwil=unit.kanwil or "",
-            name=entry.profile.name,
-            name_key="",
-            match_key="",
+            **profile_values(entry.profile, queries.match_key(session, entry.profile)),
+            active=True,
             created_at=now,
             updated_at=now,
-            offers=[],
+            offers=[new_offer(known_as, terms) for terms in entry.offers.values()],
         )
-        write_profile(supplier, entry.profile, queries.match_key(session, entry.profile))
-        write_offers(supplier, list(entry.offers.values()))
         added.append(supplier)
     session.add_all(added)
     facts: list[tuple[Aggregate, Event]] = [
@@ -170,8 +181,8 @@ async def add_entries(
     ]
     await publish_all(session, facts)  # numbers them before they are written, which saves an UPDATE of each
     if added:
-        history = [_history(operator, one, "daftar", [], now, upload_id).model_dump() for one in added]
-        await session.execute(insert(SupplierHistory), history)
+        history = [_history(operator, one, "daftar", [], now, upload_id) for one in added]
+        await session.execute(_INSERT_HISTORY, history)
     return added
 
 
@@ -195,7 +206,8 @@ async def change_entries(
         write_profile(supplier, entry.profile, queries.match_key(session, entry.profile))
         write_offers(supplier, list(entry.offers.values()))
         supplier.active, supplier.updated_at = entry.active, now
-        session.add(_history(operator, supplier, "ubah", changed, now, upload_id, values, marks))
+        line = _history(operator, supplier, "ubah", changed, now, upload_id, values, marks)
+        session.add(SupplierHistory(**line))
         facts.append((supplier, SupplierUpdated(**_state(supplier), updated_at=now, changed=changed)))
     await publish_all(session, facts)
 
@@ -254,14 +266,16 @@ def _history(
     upload_id: UUID | None,
     values: dict[str, Any] | None = None,
     marks: dict[str, Any] | None = None,
-) -> SupplierHistory:
-    return SupplierHistory(
-        supplier_id=supplier.id,
-        action=action,
-        changed=changed,
-        values=values or {},
-        marks=marks or {},
+) -> dict[str, Any]:
+    """Columns of its line."""
+    return {
+        "id": new_id(),
+        "supplier_id": supplier.id,
+        "action": action,
+        "changed": changed,
+        "values": values or {},
+        "marks": marks or {},
         **author(who),
-        at=now,
-        upload_id=upload_id,
-    )
+        "at": now,
+        "upload_id": upload_id,
+    }

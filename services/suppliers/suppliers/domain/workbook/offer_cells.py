@@ -278,7 +278,10 @@ def certificate_of(
     cells: Mapping[str, CellValue], kind: str, today: date | None, notes: Notes, until: Sequence[str] = ()
 ) -> Certificate | None:
     """`until` is what columns of their own say of how long it holds; a date there stands for a blank cell too."""
-    text, today = text_of(cells.get(kind)), today or _today()
+    text = text_of(cells.get(kind))
+    if not text and not until:
+        return None
+    today = today or _today()
     state, doubt = read_certificate(text or "".join(f"s/d {one}" for one in until[:1]), today)
     text = text or "".join(until[:1])
     for one in until:
