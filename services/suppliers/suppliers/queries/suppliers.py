@@ -159,7 +159,7 @@ _STANDING = select(
 
 
 class Standing(NamedTuple):
-    """What a save of a supplier asks of its unit: the unit, its supplier with the same match key, and whether it has
+    """Standing of a unit when it saves a supplier: the unit, its supplier with the same match key, and whether it has
     returns not yet begun."""
 
     unit: Unit | None = None
