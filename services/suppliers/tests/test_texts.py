@@ -220,7 +220,7 @@ def test_the_same_is_refused_by_hand_and_in_a_workbook(field: str, said: str) ->
     assert (judged.values, f"{field}-personal") == (None, judged.issues[-1].code)
 
 
-_SAID = {
+_SAID: dict[str, list[str | None]] = {
     "name": ["CV Maju", "", "PT Satu / PT Dua", "Siti 0812-3456-7890", "UD Sari"],
     "legal_form": [None, "cv", "Koperasi?", "kelompok-tani"],
     "nib": [None, "9120001234567", "123", "sda"],
