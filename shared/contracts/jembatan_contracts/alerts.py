@@ -99,6 +99,9 @@ class _Content(Alert):
         max_length=60,
         description="what happened, for machines: submission-returned",
     )
+    kind_name: Line | None = Field(
+        default=None, description="what alerts of this kind are called, the same in each of them: for lists and filters"
+    )
     severity: Severity
     to: Recipients
     title: Line = Field(description="what happened, in a few words: the subject")
@@ -136,12 +139,14 @@ class AlertCleared(Alert):
 
     cleared_at: Moment
     reason: Text | None = None
+    done: bool = Field(default=False, description="what it asked for was done; else it is withdrawn")
 
 
 _ALERT = "0197e4a0-0000-7000-8000-00000000000d"
 _RAISED = {
     "alert": _ALERT,
     "kind": "submission-returned",
+    "kind_name": {"id": "Perlu diperbaiki", "en": "To be corrected"},
     "severity": "penting",
     "to": {"units": ["lapas-kelas-iia-cilegon"], "positions": ["staff", "head"]},
     "title": {"id": "Perlu diperbaiki", "en": "To be corrected"},
@@ -177,6 +182,7 @@ _CLEARED = {
     "alert": _ALERT,
     "cleared_at": "2025-07-10T02:00:00Z",
     "reason": {"id": "Dikembalikan karena keliru.", "en": "It was sent back by mistake."},
+    "done": False,
 }
 
 
