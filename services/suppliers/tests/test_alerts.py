@@ -152,6 +152,79 @@ async def test_unit_and_kanwil_are_told_of_every_step(
     assert (returned["deadline"], returned["due_at"]) == (correction["deadline"], correction["due_at"])
 
 
+async def ended(events: Events) -> list[tuple[str, str, bool]]:
+    """Alerts that were cleared: of which kind, why, and whether what they asked for was done."""
+    kinds = {one["alert"]: one["kind"] for one in await events("alert-raised")}
+    cleared = await events("alert-cleared")
+    return [(kinds[one["alert"]], one["reason"]["id"], one["done"]) for one in cleared]
+
+
+DECISIONS: dict[str, tuple[str, str, dict[str, Any], bool]] = {
+    # who decides, where, with what, and whether that is the review which was asked for
+    "approve": ("verifier", "/submissions/{submission}/approve", {}, True),
+    "return": ("verifier", "/submissions/{submission}/return", REVIEW, True),
+    "close": ("admin", "/campaigns/{campaign}/close", {}, False),
+    "cancel": ("admin", "/campaigns/{campaign}/cancel", REASON, False),
+}
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+async def test_the_kanwils_alert_of_a_return_ends_once_with_whatever_decides_it(
+    database: Database,
+    registered_units: list[str],
+    actors: Actors,
+    events: Events,
+    clock_at: Callable[[str], None],
+    decision: str,
+) -> None:
+    who, path, data, done = DECISIONS[decision]
+    campaign = await actors.open_campaign()
+    submission = await actors.submission_of(campaign)
+    await supplier(database)
+    async with actors.operator() as operator, getattr(actors, who)() as decider:
+        ok(await operator.post(f"/submissions/{submission}/send"))
+        assert await ended(events) == []
+        if decision == "close":
+            clock_at("2025-08-20T02:00:00Z")
+        ok(await decider.post(path.format(submission=submission, campaign=campaign["id"]), json=data))
+    [(kind, reason, was_done)] = await ended(events)
+    assert (kind, was_done, bool(reason)) == ("submission-arrived", done, True)
+
+
+async def test_a_nil_that_is_exempted_or_followed_by_a_return_asks_its_kanwil_no_more(
+    database: Database, registered_units: list[str], actors: Actors, events: Events
+) -> None:
+    campaign = await actors.open_campaign()
+    submission, other = await actors.submission_of(campaign), await actors.submission_of(campaign, RUTAN)
+    async with actors.operator() as operator, actors.operator(RUTAN) as rutan, actors.verifier() as verifier:
+        ok(await operator.post(f"/submissions/{submission}/nil", json=REASON))
+        await supplier(database)
+        ok(await operator.post(f"/submissions/{submission}/send"))
+        ok(await rutan.post(f"/submissions/{other}/nil", json=REASON))
+        ok(await verifier.post(f"/submissions/{other}/exempt", json=REASON))
+    assert await ended(events) == [
+        ("submission-arrived", "Unit sudah melapor lagi.", False),
+        ("submission-arrived", "Unit dikecualikan dari pengumpulan ini.", True),
+    ]
+
+
+async def test_an_approval_that_is_taken_back_takes_its_message_back_and_so_on(
+    database: Database, registered_units: list[str], actors: Actors, events: Events
+) -> None:
+    submission = await actors.submission_of(await actors.open_campaign())
+    await supplier(database)
+    async with actors.operator() as operator, actors.verifier() as verifier:
+        ok(await operator.post(f"/submissions/{submission}/send"))
+        ok(await verifier.post(f"/submissions/{submission}/approve"))
+        ok(await verifier.post(f"/submissions/{submission}/withdraw-approval", json=REASON))
+        ok(await verifier.post(f"/submissions/{submission}/approve"))
+    assert await ended(events) == [
+        ("submission-arrived", "Laporan sudah disetujui.", True),
+        ("submission-approved", "Persetujuannya ditarik kembali.", False),
+        ("approval-withdrawn", "Laporan sudah diperiksa lagi.", False),
+    ]
+
+
 async def test_what_is_refused_is_told_to_nobody_and_asking_again_tells_nothing_twice(
     database: Database, registered_units: list[str], actors: Actors, events: Events
 ) -> None:

@@ -3,22 +3,29 @@
 from dataclasses import dataclass
 
 from jembatan_contracts import Event
-from jembatan_contracts.alerts import AlertRaised
+from jembatan_contracts.alerts import AlertCleared, AlertRaised
 
 from chassis import units
 from chassis.db import Session
 from chassis.outbox import Aggregate
 
+Facts = list[tuple[Aggregate, Event]]
+
 
 @dataclass
 class _Alert:
-    """A new one: it is raised once and keeps nothing here."""
+    """It is raised once, cleared at most once, never changed between, and keeps nothing here."""
 
     version: int = 0
 
 
-def raised(*alerts: AlertRaised) -> list[tuple[Aggregate, Event]]:
+def raised(*alerts: AlertRaised) -> Facts:
     return [(_Alert(), one) for one in alerts]
+
+
+def cleared(*alerts: AlertCleared) -> Facts:
+    """Alerts that were raised and neither changed nor cleared yet."""
+    return [(_Alert(1), one) for one in alerts]
 
 
 async def name_of(session: Session, code: str) -> str:

@@ -35,6 +35,28 @@ TO_REVIEW = Text(
     id="Selama pengumpulan terbuka, periksa, lalu setujui atau kembalikan dengan alasan.",
     en="While the collection is open, review it, then approve it or send it back with reasons.",
 )
+NAMES = {
+    "submission-received": Line(id="Laporan diterima", en="Return received"),
+    "submission-nil-received": Line(id="Nihil diterima", en="Nil received"),
+    "submission-arrived": Line(id="Laporan masuk", en="Return to review"),
+    "submission-returned": Line(id="Perlu diperbaiki", en="To be corrected"),
+    "submission-approved": Line(id="Disetujui", en="Approved"),
+    "approval-withdrawn": Line(id="Persetujuan ditarik", en="Approval withdrawn"),
+    "submission-exempted": Line(id="Dikecualikan", en="Exempt"),
+    "upload-put-aside": Line(id="Berkas disisihkan", en="File put aside"),
+}
+"""Of all alerts of a kind: in lists and filters."""
+
+IS_APPROVED = Text(id="Laporan sudah disetujui.", en="The return was approved.")
+IS_RETURNED = Text(id="Laporan sudah dikembalikan untuk diperbaiki.", en="The return was sent back to be corrected.")
+IS_EXEMPT = Text(id="Unit dikecualikan dari pengumpulan ini.", en="The unit is exempt from this collection.")
+HAS_REPORTED_ANEW = Text(id="Unit sudah melapor lagi.", en="The unit has reported anew.")
+IS_TAKEN_BACK = Text(id="Persetujuannya ditarik kembali.", en="The approval was withdrawn.")
+IS_REVIEWED_AGAIN = Text(id="Laporan sudah diperiksa lagi.", en="The return has been reviewed again.")
+IS_CLOSED = Text(id="Pengumpulan sudah ditutup.", en="The collection is closed.")
+IS_CANCELLED = Text(id="Pengumpulan dibatalkan.", en="The collection was cancelled.")
+"""Why an alert asks for nothing any more."""
+
 OF_THE_DAY = RollUp(
     at=Level.KANWIL,
     title=Line(id="laporan masuk untuk diperiksa", en="returns have come to be reviewed"),
@@ -217,10 +239,12 @@ def approval_withdrawn(campaign: Campaign, submission: Submission, by: str, at: 
             Fact(label=Line(id="Ditarik", en="Withdrawn"), moment=at),
         ],
         instruction=Text(
-            id="Laporan menunggu diperiksa lagi. Belum ada yang perlu dilakukan; bila ada yang harus diperbaiki, Kanwil"
-            " mengembalikannya dengan alasan. Tepat waktunya laporan unit Anda tidak berubah.",
-            en="The return waits to be reviewed again. There is nothing to do yet; if something has to be corrected,"
-            " the Kanwil will send it back with its reasons. Whether your office reported on time does not change.",
+            id="Pesan “Disetujui” sebelumnya tidak berlaku lagi; laporan menunggu diperiksa lagi. Belum ada yang perlu"
+            " dilakukan; bila ada yang harus diperbaiki, Kanwil mengembalikannya dengan alasan. Tepat"
+            " waktunya laporan unit Anda tidak berubah.",
+            en="The earlier message “Approved” holds no longer; the return waits to be reviewed again. There is nothing"
+            " to do yet; if something has to be corrected, the Kanwil will send it back with its reasons."
+            " Whether your office reported on time does not change.",
         ),
         button=SEE,
     )
@@ -254,6 +278,7 @@ def put_aside(upload: UUID, unit: str, uploaded_at: datetime) -> AlertRaised:
     return SuppliersAlertRaised(
         alert=new_id(),
         kind="upload-put-aside",
+        kind_name=NAMES["upload-put-aside"],
         severity=Severity.IMPORTANT,
         to=Recipients(units=[unit], positions=STAFF),
         title=Line(
@@ -300,6 +325,7 @@ def _alert(
     return SuppliersAlertRaised(
         alert=new_id(),
         kind=kind,
+        kind_name=NAMES[kind],
         severity=severity,
         to=Recipients(units=[unit or submission.unit], positions=positions),
         about=campaign.title,

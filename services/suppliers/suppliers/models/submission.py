@@ -49,6 +49,8 @@ class Submission(SQLModel, table=True):
 
     `nil_suppliers`: how many active ones the unit had when it declared nil. `reopen_reason`: why an approval was taken
     back, until the next review or sending. `progress_told`: how many suppliers its deadline was last told of.
+    `review_alert_id`: the alert by which its Kanwil knows that it waits; `outcome_alert_id`: by which its unit knows of
+    an approval, or that it was taken back.
     """
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -78,6 +80,8 @@ class Submission(SQLModel, table=True):
     reviewed_by: str | None = None
     reopen_reason: str | None = None
     progress_told: int = 0
+    review_alert_id: UUID | None = None
+    outcome_alert_id: UUID | None = None
     updated_at: datetime = moment()
 
     def begin(self, now: datetime) -> bool:

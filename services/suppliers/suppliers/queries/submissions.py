@@ -66,6 +66,13 @@ async def owed(session: Session, campaign_id: UUID) -> Sequence[Submission]:
     return (await session.exec(wanted.order_by(col(Submission.unit)))).all()
 
 
+async def awaiting_review(session: Session, campaign_id: UUID) -> Sequence[Submission]:
+    """Returns whose Kanwil was told that they wait and has not reviewed them, by unit."""
+    waits = col(Submission.review_alert_id).is_not(None)
+    wanted = select(Submission).where(col(Submission.campaign_id) == campaign_id, waits)
+    return (await session.exec(wanted.order_by(col(Submission.unit)))).all()
+
+
 async def find_submission(
     session: Session, reader: Principal, submission_id: UUID
 ) -> tuple[Submission, Campaign, str | None]:

@@ -9,12 +9,14 @@ from chassis.db import Session
 from chassis.outbox import publish, publish_all
 from chassis.rows import locked
 from jembatan_contracts import Event
+from jembatan_contracts.base import Text
 from jembatan_contracts.campaigns import CampaignCancelled, CampaignClosed, CampaignOpened
 from jembatan_contracts.deadlines import SuppliersDeadlineSet
 from jembatan_contracts.units import UnitType
 from jembatan_indonesia.zones import in_utc
 
 from suppliers import gettext
+from suppliers.domain import alerts
 from suppliers.domain.standings import share
 from suppliers.errors import OtherNumberExpected, SameTitle, UnitsUnknown
 from suppliers.models import Campaign, Deadline, Submission, Unit
@@ -22,6 +24,7 @@ from suppliers.models.campaign import Moved
 from suppliers.models.local_time import written
 from suppliers.queries import campaigns, completeness, submissions
 from suppliers.usecases import deadlines
+from suppliers.usecases.ended_alerts import end_review
 
 INSTRUCTION = "Kirim data pemasok bahan makanan (BAMA) unit Anda, atau nyatakan nihil."
 
@@ -176,7 +179,8 @@ async def close_campaign(session: Session, campaign_id: UUID) -> Campaign:
     )
     await publish(session, campaign, closed)
     shares = [share(submission) for submission in await submissions.owed(session, campaign.id)]
-    await deadlines.close_all(session, campaign, shares, "Pengumpulan sudah ditutup.", now)
+    await deadlines.close_all(session, campaign, shares, alerts.IS_CLOSED.id, now)
+    await _end_reviews(session, campaign, alerts.IS_CLOSED, now)
     return campaign
 
 
@@ -190,4 +194,11 @@ async def cancel_campaign(session: Session, campaign_id: UUID, reason: str) -> C
         cancelled = CampaignCancelled(campaign=campaign.id, title=campaign.title, cancelled_at=now, reason=reason)
         await publish(session, campaign, cancelled)
         await deadlines.call_off_all(session, campaign, reason, now)
+        await _end_reviews(session, campaign, alerts.IS_CANCELLED, now)
     return campaign
+
+
+async def _end_reviews(session: Session, campaign: Campaign, why: Text, now: datetime) -> None:
+    """Nobody can review any more what waits here."""
+    waiting = await submissions.awaiting_review(session, campaign.id)
+    await publish_all(session, [fact for one in waiting for fact in end_review(one, why, now, done=False)])

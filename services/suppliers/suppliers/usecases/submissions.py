@@ -1,16 +1,19 @@
 """A unit hands its return in; its Kanwil looks at it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from chassis import clock
-from chassis.alerts import name_of, raised, short_name_of
+from chassis.alerts import Facts, name_of, raised, short_name_of
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.history import author
 from chassis.outbox import publish_all
 from chassis.rows import locked
+from jembatan_contracts.alerts import AlertRaised
+from jembatan_contracts.base import Text
 from jembatan_contracts.submissions import (
     Reason,
     SubmissionApprovalWithdrawn,
@@ -26,6 +29,7 @@ from suppliers.errors import CampaignNotOpen
 from suppliers.models import Action, Campaign, Rows, Status, Submission, SubmissionHistory
 from suppliers.queries import submissions, uploads
 from suppliers.usecases import deadlines, naming
+from suppliers.usecases.ended_alerts import end_outcome, end_review
 from suppliers.usecases.reasons import checked
 
 
@@ -57,7 +61,12 @@ async def send(
     )
     met = await deadlines.met(session, campaign, submission, first=first, now=now)
     unit = await short_name_of(session, submission.unit)
-    told = raised(alerts.received(campaign, submission, now), alerts.arrived(campaign, submission, unit, now))
+    told = _handed_in(
+        submission,
+        alerts.received(campaign, submission, now),
+        alerts.arrived(campaign, submission, unit, now),
+        now,
+    )
     await publish_all(session, [(submission, sent), *met, *told])
     return submission
 
@@ -89,8 +98,11 @@ async def declare_nil(
     )
     met = await deadlines.met(session, campaign, submission, first=first, now=now)
     unit = await short_name_of(session, submission.unit)
-    told = raised(
-        alerts.nil_received(campaign, submission, now), alerts.arrived(campaign, submission, unit, now, nil=True)
+    told = _handed_in(
+        submission,
+        alerts.nil_received(campaign, submission, now),
+        alerts.arrived(campaign, submission, unit, now, nil=True),
+        now,
     )
     await publish_all(session, [(submission, declared), *met, *told])
     return submission
@@ -121,7 +133,9 @@ async def return_submission(
         correct_by=submission.correct_by,
     )
     by = await name_of(session, reviewer.unit)
-    told = raised(alerts.returned(campaign, submission, by, named, now))
+    told = end_review(submission, alerts.IS_RETURNED, now, done=True)
+    told += end_outcome(submission, alerts.IS_REVIEWED_AGAIN, now)
+    told += raised(alerts.returned(campaign, submission, by, named, now))
     await publish_all(session, [(submission, returned), due, *told])
     return submission
 
@@ -138,7 +152,9 @@ async def approve(session: Session, reviewer: Principal, submission_id: UUID, no
         suppliers=submission.suppliers or 0,
     )
     by = await name_of(session, reviewer.unit)
-    told = raised(alerts.approved(campaign, submission, by, now))
+    outcome = alerts.approved(campaign, submission, by, now)
+    told = end_review(submission, alerts.IS_APPROVED, now, done=True)
+    told += _outcome(submission, outcome, alerts.IS_REVIEWED_AGAIN, now)
     await publish_all(session, [(submission, approved), *told])
     return submission
 
@@ -153,7 +169,8 @@ async def withdraw_approval(session: Session, reviewer: Principal, submission_id
         **_about(campaign, submission), withdrawn_at=now, withdrawn_by=reviewer.unit, reason=reason
     )
     by = await name_of(session, reviewer.unit)
-    told = raised(alerts.approval_withdrawn(campaign, submission, by, now))
+    outcome = alerts.approval_withdrawn(campaign, submission, by, now)
+    told = _outcome(submission, outcome, alerts.IS_TAKEN_BACK, now)
     await publish_all(session, [(submission, withdrawn), *told])
     return submission
 
@@ -169,7 +186,8 @@ async def exempt(session: Session, reviewer: Principal, submission_id: UUID, rea
     )
     withdrawn = await deadlines.no_longer_owed(session, campaign, submission, reason, now)
     by = await name_of(session, reviewer.unit)
-    told = raised(alerts.exempted(campaign, submission, by, now))
+    told = end_review(submission, alerts.IS_EXEMPT, now, done=True)
+    told += raised(alerts.exempted(campaign, submission, by, now))
     await publish_all(session, [(submission, exempted), *withdrawn, *told])
     return submission
 
@@ -189,6 +207,20 @@ async def _in_open_campaign(session: Session, principal: Principal, submission_i
     if not campaign.is_open:
         raise CampaignNotOpen
     return campaign, await locked(session, Submission, submission_id)
+
+
+def _handed_in(submission: Submission, to_unit: AlertRaised, to_kanwil: AlertRaised, now: datetime) -> Facts:
+    """Alerts of a return that has come, in place of the one by which its Kanwil knows of an earlier one."""
+    before = end_review(submission, alerts.HAS_REPORTED_ANEW, now, done=False)
+    submission.review_alert_id = to_kanwil.alert
+    return [*before, *raised(to_unit, to_kanwil)]
+
+
+def _outcome(submission: Submission, outcome: AlertRaised, why_not_before: Text, now: datetime) -> Facts:
+    """The unit hears how its return stands, in place of what it had heard."""
+    before = end_outcome(submission, why_not_before, now)
+    submission.outcome_alert_id = outcome.alert
+    return [*before, *raised(outcome)]
 
 
 def _about(campaign: Campaign, submission: Submission) -> dict[str, Any]:
