@@ -9,13 +9,22 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from chassis import clock
 from chassis.db import Database
 from chassis.ids import new_id
 from chassis.inbox import Inbox, Record
 from chassis.inbox.outcomes import Outcome
 from chassis.testing.roles import unguarded
 from jembatan_contracts import Event
-from jembatan_contracts.alerts import AlertRaised, AlertUpdated, SuppliersAlertRaised, SuppliersAlertUpdated
+from jembatan_contracts.alerts import (
+    AlertCleared,
+    AlertRaised,
+    AlertUpdated,
+    SuppliersAlertCleared,
+    SuppliersAlertRaised,
+    SuppliersAlertUpdated,
+)
+from jembatan_contracts.base import Text
 from jembatan_contracts.cloudevents import Envelope
 from jembatan_contracts.deadlines import (
     DeadlineProgress,
@@ -47,6 +56,10 @@ def alert(name: str, unit: str = "", **changes: Any) -> AlertRaised:
 
 def updated(raised: AlertRaised, **changes: Any) -> AlertUpdated:
     return SuppliersAlertUpdated.model_validate(raised.model_dump() | changes)
+
+
+def cleared(alert: AlertRaised, done: bool = False, reason: Text | None = None) -> AlertCleared:
+    return SuppliersAlertCleared(alert=alert.alert, cleared_at=clock.now(), done=done, reason=reason)
 
 
 def progress(deadline: UUID, unit: str, done: int) -> DeadlineProgress:

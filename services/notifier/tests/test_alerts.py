@@ -1,21 +1,21 @@
 """Alerts of services: their readers, their e-mails, changes and endings; nothing is told twice."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 import pytest
 from chassis import clock
 from chassis.ids import new_id
-from jembatan_contracts.alerts import SuppliersAlertCleared
+from jembatan_contracts.alerts import AlertRaised
 from jembatan_contracts.base import Text
 from jembatan_contracts.deadlines import Closing, SuppliersDeadlineWithdrawn
 from notifier.domain.messages import kind_of
 from notifier.usecases import emails
 from notifier.usecases.messages import MessageRequest, create_messages
 
-from .actors import CILEGON, KANWIL, SORONG, Scenario, alert, updated
+from .actors import CILEGON, KANWIL, SORONG, Scenario, alert, cleared, updated
 
 Browse = Callable[..., Any]
 NEXT_OPENING = "2025-07-09T01:00:00Z"
@@ -30,8 +30,8 @@ async def waiting(scenario: Scenario) -> list[tuple[str, str]]:
     )
 
 
-async def cleared(scenario: Scenario, one: UUID, reason: Text | None = MISTAKE) -> None:
-    await scenario.hear(SuppliersAlertCleared(alert=one, cleared_at=clock.now(), reason=reason))
+async def clear(scenario: Scenario, *alerts: AlertRaised, done: bool = False) -> None:
+    await scenario.hear(*(cleared(one, done, MISTAKE) for one in alerts))
 
 
 async def taken(scenario: Scenario) -> list[Any]:
@@ -99,13 +99,13 @@ async def test_an_older_change_that_comes_late_changes_nothing(scenario: Scenari
 async def test_one_that_was_cleared_asks_for_nothing_and_its_e_mail_stays(scenario: Scenario, browse: Browse) -> None:
     first = alert("put-aside")
     await scenario.hear(first)
-    await cleared(scenario, first.alert)
+    await clear(scenario, first)
     assert await waiting(scenario) == [(CILEGON, "cancelled")]
     [(message,)] = await scenario.rows("SELECT id FROM message")
     async with browse("operator", unit=CILEGON) as officer:
         assert "Belum dibaca (0)" in (await officer.get("/kotak-masuk")).text
         page = (await officer.get(f"/kotak-masuk/{message}")).text
-        assert "Pesan di bawah tidak berlaku lagi. Alasan: Dikirim karena keliru." in page
+        assert "Pesan di bawah dicabut dan tidak berlaku lagi. Alasan: Dikirim karena keliru." in page
         assert "Buka berkas</a>" not in page
     await scenario.hear(updated(first, about="Terlambat"))
     assert await scenario.rows("SELECT data->>'about' FROM message") == [(None,)]
@@ -114,14 +114,102 @@ async def test_one_that_was_cleared_asks_for_nothing_and_its_e_mail_stays(scenar
 async def test_an_e_mail_of_a_day_goes_on_without_the_one_that_was_cleared(scenario: Scenario) -> None:
     first, second, third = alert("arrived"), alert("arrived-again-late"), alert("arrived-nil")
     await scenario.hear(first, second, third)
-    await cleared(scenario, first.alert)
-    await cleared(scenario, third.alert, None)
+    await clear(scenario, first, third)
     scenario.move_clock(NEXT_OPENING)
     emails = await taken(scenario)
     assert emails
     for one in emails:
         kind: Any = kind_of(one.kind, one.data)
         assert (kind.title.id, kind.also) == (second.title.id, [])
+
+
+async def test_an_e_mail_of_a_day_counts_what_still_waits_when_it_leaves(scenario: Scenario, browse: Browse) -> None:
+    alerts = [alert("arrived"), alert("arrived-again-late"), alert("arrived-nil"), alert("arrived-nil")]
+    await scenario.hear(*alerts)
+    async with browse("verifier", unit=KANWIL) as officer:
+        [(first,)] = await scenario.rows("SELECT id FROM message ORDER BY id LIMIT 1")
+        await officer.post(f"/kotak-masuk/{first}/ditangani")
+    await clear(scenario, alerts[3], done=True)
+    scenario.move_clock(NEXT_OPENING)
+    emails = await taken(scenario)
+    assert emails
+    for one in emails:
+        kind: Any = kind_of(one.kind, one.data)
+        assert [kind.title.id, *(also.title.id for also in kind.also)] == [alerts[1].title.id, alerts[2].title.id]
+
+
+@pytest.mark.parametrize("how", ["decided", "handled", "expired"])
+async def test_an_e_mail_of_a_day_stays_when_nothing_waits_any_more(
+    scenario: Scenario, browse: Browse, how: str
+) -> None:
+    expires = {"expires_at": "2025-07-08T05:00:00Z"} if how == "expired" else {}
+    alerts = [alert("arrived", **expires), alert("arrived-nil", **expires)]
+    await scenario.hear(*alerts)
+    if how == "decided":
+        await clear(scenario, *alerts, done=True)
+    elif how == "handled":
+        async with browse("verifier", unit=KANWIL) as officer:
+            for (message,) in await scenario.rows("SELECT id FROM message"):
+                await officer.post(f"/kotak-masuk/{message}/ditangani")
+    scenario.move_clock(NEXT_OPENING)
+    assert await taken(scenario) == []
+    assert await waiting(scenario) == [(KANWIL, "cancelled")]
+
+
+@pytest.mark.parametrize(
+    ("done", "shown", "notice"),
+    [
+        (True, "Sudah selesai", "Sudah selesai; pesan di bawah tidak meminta apa-apa lagi. Dikirim karena keliru."),
+        (False, "Dicabut", "Pesan di bawah dicabut dan tidak berlaku lagi. Alasan: Dikirim karena keliru."),
+    ],
+)
+async def test_how_an_alert_ended_is_seen_wherever_it_stands(
+    scenario: Scenario, browse: Browse, done: bool, shown: str, notice: str
+) -> None:
+    first = alert("arrived")
+    await scenario.hear(first)
+    [(message,)] = await scenario.rows("SELECT id FROM message")
+    async with browse("verifier", unit=KANWIL) as officer, browse("admin", unit="ditjenpas") as admin:
+        assert shown not in (await officer.get("/kotak-masuk")).text
+        assert first.title.id in (await officer.get("/kotak-masuk?show=unhandled")).text
+        await clear(scenario, first, done=done)
+        assert shown in (await officer.get("/kotak-masuk")).text
+        assert "Semua pesan sudah ditangani." in (await officer.get("/kotak-masuk?show=unhandled")).text
+        page = (await officer.get(f"/kotak-masuk/{message}")).text
+        assert notice in page
+        assert "Tandai sudah ditangani" not in page
+        assert shown in (await admin.get("/pengiriman")).text
+        assert f"{shown}: " in (await admin.get(f"/pengiriman/{message}")).text
+
+
+async def test_a_message_whose_text_was_changed_says_since_when(scenario: Scenario, browse: Browse) -> None:
+    first = alert("put-aside")
+    await scenario.hear(first)
+    [(message,)] = await scenario.rows("SELECT id FROM message")
+    async with browse("operator", unit=CILEGON) as officer:
+        assert "Diubah:" not in (await officer.get("/kotak-masuk")).text
+        await scenario.hear(updated(first, about="Berkas kedua"))
+        assert "Diubah:" in (await officer.get("/kotak-masuk")).text
+        assert "Isi pesan ini diubah." in (await officer.get(f"/kotak-masuk/{message}")).text
+
+
+async def test_alerts_are_listed_and_filtered_by_what_their_service_calls_them(
+    scenario: Scenario, browse: Browse
+) -> None:
+    await scenario.hear(alert("arrived"), alert("put-aside"), alert("approved", kind_name=None))
+    async with browse("admin", unit="ditjenpas") as admin:
+        page = (await admin.get("/pengiriman")).text
+        found = re.findall(r'<option value="([a-z-]+)"[^>]*>(Laporan masuk|Berkas disisihkan|Disetujui)</option>', page)
+        assert found == [("upload-put-aside", "Berkas disisihkan"), ("submission-arrived", "Laporan masuk")]
+        only = (await admin.get("/pengiriman?kind=submission-arrived")).text
+        assert "mengirim laporan" in only
+        assert "Berkas disisihkan: " not in only
+    async with browse("verifier", unit=KANWIL) as officer:
+        assert "Laporan masuk · Penting" in (await officer.get("/kotak-masuk")).text
+    async with browse("operator", unit=CILEGON, language="en") as officer:
+        page = (await officer.get("/kotak-masuk")).text
+        assert "File put aside · Important" in page
+        assert ">Approved" in page
 
 
 async def test_an_e_mail_that_has_expired_is_not_sent(scenario: Scenario) -> None:

@@ -131,12 +131,15 @@ async def test_an_office_reads_its_inbox_in_its_language_and_zone(scenario: Scen
     inbox = (await ask(http, "operator", SORONG, "GET", "/inbox")).json()
     assert inbox["unread"] == 1
     [item] = inbox["items"]
-    assert item["subject"] == "Perlu diperbaiki paling lambat 1 Agustus 2025: Data pemasok BAMA semester II 2025"
+    assert (
+        item["subject"]
+        == "Perlu diperbaiki paling lambat 1 Agustus pukul 01.59 WIT: Data pemasok BAMA semester II 2025"
+    )
     assert "CV Sumber Rejeki, baris 12 di data-bama.xlsx, kolom NPWP: NPWP belum sesuai kartu." in item["text"]
     assert "Kantor Wilayah Ditjenpas Banten mengembalikan" in item["text"]
     assert "Jumat, 1 Agustus 2025 01.59 WIT (Kamis, 31 Juli 2025 23.59 WIB)" in item["text"]
     english = await ask(http, "operator", SORONG, "GET", "/inbox", headers={"accept-language": "en-GB,id"})
-    assert english.json()["items"][0]["subject"].startswith("To be corrected by 1 August 2025")
+    assert english.json()["items"][0]["subject"].startswith("To be corrected by 1 August, 01:59 WIT")
 
 
 async def test_reading_counts_once_and_only_for_the_own_office(

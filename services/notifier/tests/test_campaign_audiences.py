@@ -13,6 +13,7 @@ from jembatan_contracts.deadlines import Closing, Outcome, Share, SuppliersDeadl
 from notifier.domain.messages import kind_of
 from notifier.queries import deadlines
 from notifier.queries.deadlines import OverallStatus
+from notifier.usecases import emails
 
 from .actors import CILEGON, TANGERANG, Scenario, alert
 
@@ -184,3 +185,50 @@ async def test_a_correction_ends_with_its_collection_without_a_message_of_its_ow
         page = (await person.get(f"/kotak-masuk/{message}")).text
         assert f"Ditutup sebelum diselesaikan. Alasan: {REASON}" in page
         assert "Perbaiki sekarang" not in page
+
+
+OPEN_ENDED = ("deadline-closed", "deadline-closed-below", "deadline-withdrawn")
+"""What an ending itself tells."""
+
+
+async def queue_everything(scenario: Scenario) -> UUID:
+    """E-mails of every kind about one deadline, none of which has left: reminded, moved, overdue, its Kanwil told."""
+    deadline = await scenario.announce(CILEGON, TANGERANG, due="2025-07-18T23:59")
+    await scenario.clock_strikes("2025-07-15T03:00:00Z")
+    await scenario.moved(deadline, "2025-07-20T23:59")
+    await scenario.clock_strikes("2025-07-21T03:00:00Z")
+    return deadline
+
+
+@pytest.mark.parametrize("end", ["met", "exempt", "closed", "cancelled", "moved"])
+async def test_nothing_that_waits_leaves_once_what_it_is_about_has_ended(scenario: Scenario, end: str) -> None:
+    deadline = await queue_everything(scenario)
+    waiting = "SELECT DISTINCT kind FROM message m JOIN delivery d ON d.message_id = m.id WHERE d.status = 'queued'"
+    before = {kind for (kind,) in await scenario.rows(waiting)}
+    assert {"deadline-overdue", "late-units-rollup"} <= before
+    match end:
+        case "met":
+            for unit in (CILEGON, TANGERANG):
+                await scenario.met(deadline, unit, at="2025-07-21T03:30:00Z", late=True)
+        case "exempt":
+            await scenario.withdrawn(deadline, CILEGON, TANGERANG)
+        case "closed":
+            await close(scenario, deadline)
+        case "cancelled":
+            await scenario.hear(SuppliersDeadlineWithdrawn(deadline=deadline, reason="Salah sasaran.", tell=True))
+        case "moved":
+            await scenario.moved(deadline, "2025-08-20T23:59")
+    async with scenario.database.transaction() as session:
+        leaving = {one.kind for one in await emails.claim(session, "x", 500)}
+    told = {"moved": {"deadline-moved", "deadline-moved-below"}}.get(end, set(OPEN_ENDED))
+    assert leaving <= told
+
+
+async def test_the_kanwils_list_of_late_units_names_those_that_are_late_when_it_leaves(scenario: Scenario) -> None:
+    deadline = await queue_everything(scenario)
+    await scenario.met(deadline, TANGERANG, at="2025-07-21T03:30:00Z", late=True)
+    async with scenario.database.transaction() as session:
+        found = [one for one in await emails.claim(session, "x", 500) if one.kind == "late-units-rollup"]
+    assert found
+    for one in found:
+        assert [unit["code"] for unit in one.data["late"]] == [CILEGON]

@@ -19,6 +19,7 @@ from notifier.domain.messages import kinds
 from notifier.models import (
     Acknowledged,
     AlertStatus,
+    ClearedAs,
     DeadlineStatus,
     DeliveryStatus,
     Ending,
@@ -38,6 +39,7 @@ DRAWN = {
     "Acknowledged": set(Acknowledged),
     "AlertStatus": set(AlertStatus),
     "Channel": {"inapp", "email"},
+    "ClearedAs": set(ClearedAs),
     "DeadlineStatus": set(DeadlineStatus),
     "DeliveryStatus": set(DeliveryStatus),
     "ObligationStatus": set(ObligationStatus),
@@ -140,14 +142,16 @@ async def test_every_kind_of_message_is_read_in_the_inbox_and_in_the_log(matrix:
 
 
 @pytest.mark.parametrize("reason", ['{"id": "Sebabnya.", "en": "The cause."}', None])
-@pytest.mark.parametrize("status", AlertStatus)
-async def test_an_alert_in_every_state(matrix: Matrix, status: AlertStatus, reason: str | None) -> None:
-    is_cleared = status is AlertStatus.CLEARED
+@pytest.mark.parametrize("cleared_as", [None, *ClearedAs])
+async def test_an_alert_in_every_state(matrix: Matrix, cleared_as: ClearedAs | None, reason: str | None) -> None:
+    is_cleared = cleared_as is not None
+    status = AlertStatus.CLEARED if is_cleared else AlertStatus.OPEN
     statement = text(
         "UPDATE alert SET status = :status, reason = CASE WHEN :is_cleared THEN CAST(:reason AS jsonb) END,"
-        " cleared_at = CASE WHEN :is_cleared THEN CAST('2025-07-09' AS timestamptz) END"
+        " cleared_at = CASE WHEN :is_cleared THEN CAST('2025-07-09' AS timestamptz) END,"
+        " cleared_as = :cleared_as, updated_at = '2025-07-08'"
     )
-    await do(matrix, statement, status=status, is_cleared=is_cleared, reason=reason)
+    await do(matrix, statement, status=status, is_cleared=is_cleared, reason=reason, cleared_as=cleared_as)
     assert await broken(matrix, about(matrix.app, "/kotak-masuk", "/pengiriman")) == {}
 
 

@@ -256,7 +256,7 @@ def test_nothing_is_missing_and_nothing_is_left_unfilled(name: str, language: La
 def test_a_template_that_asks_for_what_is_not_there_fails_loudly(monkeypatch: pytest.MonkeyPatch) -> None:
     kind = kind_of(*EXAMPLES["reminder"])
     monkeypatch.setattr(DeadlineReminder, "words", lambda _self, _reader: {})
-    with pytest.raises(UndefinedError, match="days_left"):
+    with pytest.raises(UndefinedError, match="is_over"):
         render_email(kind, reader(Language.ID))
 
 

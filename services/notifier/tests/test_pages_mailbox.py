@@ -11,11 +11,12 @@ import httpx
 import pytest
 import uvicorn
 from chassis.http.streams import Stream
+from chassis.ids import new_id
 from chassis.testing.fixtures import Browse
 from notifier.models import Message
 from notifier.pages import inbox_stream
 
-from .actors import CILEGON, SORONG, TANGERANG, Scenario, alert
+from .actors import CILEGON, SORONG, TANGERANG, Scenario, alert, cleared
 
 FIRST_ID = re.compile(r"/kotak-masuk/([0-9a-f-]{36})")
 Eventually = Callable[..., Any]
@@ -24,6 +25,10 @@ Eventually = Callable[..., Any]
 async def returned(scenario: Scenario, unit: str = CILEGON) -> UUID:
     """A submission of this unit is sent back; the id of what the unit hears of it."""
     await scenario.hear(alert("returned", unit))
+    return await newest_of(scenario, unit)
+
+
+async def newest_of(scenario: Scenario, unit: str = CILEGON) -> UUID:
     [(message,)] = await scenario.rows("SELECT id FROM message WHERE unit = :unit ORDER BY id DESC LIMIT 1", unit=unit)
     return UUID(str(message))
 
@@ -47,6 +52,35 @@ async def test_a_long_inbox_goes_on_on_the_next_page(scenario: Scenario, browse:
         assert follow is not None
         rest = await officer.get(follow.group(1).replace("&amp;", "&"))
     assert FIRST_ID.findall(page.text) + FIRST_ID.findall(rest.text) == ids[::-1]
+
+
+@pytest.mark.parametrize("state", ["new", "read", "done", "withdrawn", "met", "ended"])
+async def test_unread_is_one_thing_in_the_count_the_list_its_filter_and_the_api(
+    scenario: Scenario, browse: Browse, http: Callable[..., httpx.AsyncClient], state: str
+) -> None:
+    deadline = new_id()
+    asks = alert("returned", deadline=deadline)
+    await scenario.announce(CILEGON, deadline=deadline, kind="correction", link=asks.action.link)
+    await scenario.hear(alert("approved"), asks)
+    message = await newest_of(scenario)
+    async with browse("operator", unit=CILEGON) as officer, http("operator", unit=CILEGON) as api:
+        if state == "read":
+            await officer.get(f"/kotak-masuk/{message}")
+        elif state in ("done", "withdrawn"):
+            await scenario.hear(cleared(asks, done=state == "done"))
+        elif state == "met":
+            await scenario.met(deadline, CILEGON)
+        elif state == "ended":
+            await scenario.withdrawn(deadline)
+        whole, only = (await officer.get("/kotak-masuk")).text, (await officer.get("/kotak-masuk?show=unread")).text
+        home = (await officer.get("/")).text
+        listed, filtered = (await api.get("/inbox")).json(), (await api.get("/inbox?unread=true")).json()
+    expected = 2 if state == "new" else 1
+    assert f"Belum dibaca ({expected})" in whole
+    assert whole.count("message-dot") == only.count("message-dot") == len(FIRST_ID.findall(only)) == expected
+    assert f"({expected} belum dibaca)" in home
+    assert listed["unread"] == filtered["unread"] == len(filtered["items"]) == expected
+    assert [one["is_unread"] for one in listed["items"]].count(True) == expected
 
 
 async def test_opening_a_message_says_who_has_read_it(scenario: Scenario, browse: Browse) -> None:

@@ -55,7 +55,7 @@ async def handle_message(session: InTransaction, principal: MailboxRead, message
 
 
 def _item(item: queries.Item, office: Unit, language: Language, settings: Settings) -> InboxItem:
-    message, delivery, handled = item
+    message, handled = item.message, item.handled
     kind = kind_of(message.kind, message.data)
     words = render_email(kind, Reader(office.name, language, office.timezone, message.created_at, settings.address_of))
     return InboxItem(
@@ -66,7 +66,9 @@ def _item(item: queries.Item, office: Unit, language: Language, settings: Settin
         html=words.html,
         link=settings.address_of(kind.service, kind.link),
         created_at=message.created_at,
-        read_at=delivery.read_at,
+        read_at=item.delivery.read_at,
+        is_unread=item.is_unread,
+        is_over=item.is_over,
         handled_at=handled.at if handled else None,
         handled_by=handled.by_name if handled else None,
     )

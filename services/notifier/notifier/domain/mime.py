@@ -54,7 +54,7 @@ class EmailBuilder:
 
     def _find_words(self, email: Email, now: datetime) -> None:
         hour = now.replace(minute=0, second=0, microsecond=0)  # words count days, which begin with an hour
-        about = email.message_id, email.language, hour
+        about = email.message_id, email.language, hour, email.data  # what waits is another at each claim
         if about == self._about:
             return
         reader = Reader(email.office, Language(email.language), email.timezone, now, self._settings.address_of)

@@ -3,7 +3,7 @@
 from chassis.units import Unit
 
 from notifier.models.acknowledgement import Acknowledged, Acknowledgement
-from notifier.models.alert import Alert, AlertStatus
+from notifier.models.alert import Alert, AlertName, AlertStatus, ClearedAs
 from notifier.models.calendar import HolidayOverride
 from notifier.models.calendar_link import CalendarLink
 from notifier.models.deadline import (
@@ -27,9 +27,11 @@ __all__ = [
     "Acknowledged",
     "Acknowledgement",
     "Alert",
+    "AlertName",
     "AlertStatus",
     "CalendarLink",
     "Channel",
+    "ClearedAs",
     "Contact",
     "ContactConfirmation",
     "Deadline",

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from chassis.columns import big, moment
+from chassis.columns import big, document, moment
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -15,9 +15,16 @@ class AlertStatus(StrEnum):
     CLEARED = "cleared"
 
 
+class ClearedAs(StrEnum):
+    """What it asked for was done, or it was taken back."""
+
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+
+
 class Alert(SQLModel, table=True):
     """`version` is that of the newest event applied; `reason`: of one cleared, in both languages.
-    What it says is in its messages."""
+    What it says is in its messages; `updated_at`: since when these say something else than at first."""
 
     id: UUID = Field(primary_key=True)
     version: int = big()
@@ -25,4 +32,16 @@ class Alert(SQLModel, table=True):
     status: str = AlertStatus.OPEN
     reason: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     raised_at: datetime = moment()
+    updated_at: datetime | None = moment(default=None)
     cleared_at: datetime | None = moment(default=None)
+    cleared_as: str | None = None
+
+
+class AlertName(SQLModel, table=True):
+    """What a service calls its alerts of one kind, in both languages."""
+
+    __tablename__ = "alert_name"
+
+    service: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    name: dict[str, Any] = document()

@@ -11,6 +11,7 @@ GRANTS: Grants = {
     "obligation": may("insert", "update"),
     "timer": may("insert", "update"),
     "alert": may("insert", "update"),
+    "alert_name": may("insert", "update"),
     "message": may("insert", "update"),
     "delivery": may("insert", "update"),
     "acknowledgement": history(),

@@ -45,10 +45,11 @@ async def list_deliveries(
     cursor: Cursor = None,
 ) -> Response:
     """A filter that nobody knows counts as none."""
+    names = await operations.alert_names(session, page.language)
     filters = {
         "unit": unit or None,
         "status": status if status in STATUSES else None,
-        "kind": kind if kind in kinds else None,
+        "kind": kind if kind in names or kind in kinds else None,
         "channel": channel if channel in CHANNELS else None,
     }
     found = await operations.list_deliveries(session, looker, filters, cursor, SHOWN, q)
@@ -58,6 +59,7 @@ async def list_deliveries(
         next=found.next,
         wanted=page.blank(q=q, unit=unit, status=status, kind=kind, channel=channel),
         statuses=STATUSES,
+        names=names,
         kinds=list(kinds),
         mends=dead_letters_write.allows(looker),
     )
@@ -104,6 +106,7 @@ def _show(page: Page, looker: Principal, unit: Unit, entries: list[Entry], **kno
         entries=entries,
         subject=lambda message: reading.subject_at(page, message, unit),
         look=reading.look,
+        label=lambda message: reading.label(page, message),
         address=lambda email: address_seen_by(looker, unit, email),
         **{"message": None, "deadline": None, "obligation": None, "timers": (), **known},
     )

@@ -67,7 +67,10 @@ async def read_message(
         link=link,
         acknowledgements=acknowledgements,
         over=over,
+        is_below=kind.is_below,
+        updated_at=await queries.updated_at(session, found),
         look=reading.look(found),
+        label=reading.label(page, found),
     )
 
 

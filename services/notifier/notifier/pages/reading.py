@@ -15,22 +15,42 @@ from notifier.queries.mailbox import Item
 
 @dataclass(frozen=True)
 class Line:
-    """A message in a list. `handled_by` is empty until somebody has seen to it."""
+    """A message in a list. `label`: what its service calls such an alert, else empty; `handled_by` is empty until
+    somebody has seen to it; `ended_as`: `done` or `withdrawn` of an alert, `over` of the rest that asks no more."""
 
     id: UUID
-    kind: str
+    look: str
+    label: str
     subject: str
     created_at: datetime
-    is_read: bool
+    updated_at: datetime | None
+    is_unread: bool
     handled_by: str
+    ended_as: str
 
 
 def line(page: Page, item: Item) -> Line:
-    message, delivery, handled = item
-    name = handled.by_name if handled else ""
+    message = item.message
     return Line(
-        message.id, look(message), subject(page, message), message.created_at, delivery.read_at is not None, name
+        id=message.id,
+        look=look(message),
+        label=label(page, message),
+        subject=subject(page, message),
+        created_at=message.created_at,
+        updated_at=item.updated_at,
+        is_unread=item.is_unread,
+        handled_by=item.handled.by_name if item.handled else "",
+        ended_as=item.ended_as or ("over" if item.is_over else ""),
     )
+
+
+def label(page: Page, message: Message) -> str:
+    """What its service calls alerts of this kind, or this one; empty for a message of our own."""
+    said = kind(message)
+    if not isinstance(said, Alert):
+        return ""
+    name = said.kind_name or said.title
+    return name.en if page.language == "en" else name.id
 
 
 def subject_at(page: Page, message: Message, unit: Unit) -> str:

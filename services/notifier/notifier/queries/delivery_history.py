@@ -13,6 +13,7 @@ from notifier.domain.messages import kind_of
 from notifier.models import (
     HEADS,
     Acknowledgement,
+    Alert,
     Channel,
     Contact,
     Delivery,
@@ -37,6 +38,7 @@ class MessageHistory:
     """Positions and why: `inactive`, `head` (hears only what a head must hear), `daily` (one e-mail tells of a day),
     `unconfirmed` (gets due dates alone until then), `later` (was added afterwards)."""
     acknowledged: dict[str, Acknowledgement]
+    alert: Alert | None
 
 
 async def find_message(session: Session, principal: Principal, message: UUID) -> tuple[Message, Unit]:
@@ -80,6 +82,10 @@ async def histories(session: Session, unit: str, messages: Sequence[Message]) ->
     ).all()
     acknowledged = (await session.exec(select(Acknowledgement).where(col(Acknowledgement.message_id).in_(ids)))).all()
     contacts = await contacts_of(session, unit)
+    alerts = {
+        one.id: one
+        for one in await session.scalars(select(Alert).where(col(Alert.id).in_([one.alert_id for one in messages])))
+    }
     found = []
     for message in messages:
         own = [(delivery, contact) for delivery, contact in deliveries if delivery.message_id == message.id]
@@ -92,7 +98,8 @@ async def histories(session: Session, unit: str, messages: Sequence[Message]) ->
             for one in contacts
             if one.jabatan not in reached and in_app
         ]
-        found.append(MessageHistory(message, in_app, emails, left_out, _by_step(acknowledged, message.id)))
+        alert = alerts.get(message.alert_id) if message.alert_id else None
+        found.append(MessageHistory(message, in_app, emails, left_out, _by_step(acknowledged, message.id), alert))
     return found
 
 

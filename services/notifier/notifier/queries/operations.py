@@ -12,8 +12,8 @@ from chassis.http.paging import Key, paginate
 from sqlalchemy import Row, Select, case, func, select
 from sqlmodel import SQLModel, col
 
-from notifier.domain.messages import Alert
-from notifier.models import Contact, Language, Message, ObligationStatus, Unit
+from notifier.domain.messages import Alert as AlertKind
+from notifier.models import Alert, AlertName, Contact, Language, Message, ObligationStatus, Unit
 from notifier.queries.directory import in_scope
 
 _tables = SQLModel.metadata.tables
@@ -73,6 +73,12 @@ async def list_obligations(
     return await paginate(session, wanted, Key(_obligation.c.unit), limit, cursor)
 
 
+async def alert_names(session: Session, language: str) -> dict[str, str]:
+    """Names of alerts that services have raised, by kind, in order of the names."""
+    found = (await session.scalars(select(AlertName))).all()
+    return dict(sorted(((one.kind, str(one.name[language])) for one in found), key=lambda pair: pair[1]))
+
+
 async def list_deliveries(
     session: Session,
     principal: Principal,
@@ -83,11 +89,11 @@ async def list_deliveries(
 ) -> Rows:
     """Newest first. Filters by unit, status, kind (`alert`: all of them) and channel; those that are None do not count.
     `words` are looked for in the unit's name."""
-    all_alerts = case((col(Message.alert_id).is_not(None), Alert.name), else_=None)
+    all_alerts = case((col(Message.alert_id).is_not(None), AlertKind.name), else_=None)
     columns = {
         "unit": col(Message.unit),
         "status": _delivery.c.status,
-        "kind": all_alerts if filters.get("kind") == Alert.name else col(Message.kind),
+        "kind": all_alerts if filters.get("kind") == AlertKind.name else col(Message.kind),
         "channel": _delivery.c.channel,
     }
     wanted = (
@@ -99,12 +105,14 @@ async def list_deliveries(
             ),
             col(Contact.jabatan),
             col(Unit.name).label("office"),
+            col(Alert.cleared_as),
             # an alert has its title in both languages; other kinds have one text, and are named by their kind
             *(col(Message.data)["title"][one].astext.label(f"title_{one}") for one in Language),
         )
         .join(Message, col(Message.id) == _delivery.c.message_id)
         .join(Unit, col(Unit.code) == Message.unit)
         .outerjoin(Contact, col(Contact.id) == _delivery.c.contact_id)
+        .outerjoin(Alert, col(Alert.id) == Message.alert_id)
         .where(in_scope(principal), *(columns[name] == value for name, value in filters.items() if value))
     )
     if words:

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis.schemas import Out
+from pydantic import Field
 
 
 class InboxItem(Out):
@@ -15,6 +16,8 @@ class InboxItem(Out):
     link: str
     created_at: datetime
     read_at: datetime | None
+    is_unread: bool = Field(description="nobody of the office has opened it, and it still asks or tells; as counted")
+    is_over: bool = Field(description="what it asks for is done, or it holds no longer")
     handled_at: datetime | None
     handled_by: str | None
 

@@ -9,12 +9,13 @@ from chassis.db import Session
 from jembatan_contracts.alerts import AlertCleared, AlertRaised, AlertUpdated, Level
 from jembatan_contracts.cloudevents import Envelope
 from jembatan_contracts.units import UnitType
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
 from notifier.domain.messages import former
 from notifier.domain.messages.kinds import Alert as AlertKind
 from notifier.errors import UnitsUnknown
-from notifier.models import Alert, AlertStatus, Message, Unit
+from notifier.models import Alert, AlertName, AlertStatus, ClearedAs, Message, Unit
 from notifier.queries.calendar import calendar
 from notifier.usecases.messages import MessageRequest, cancel_emails_of_alert, create_messages, replace_text
 
@@ -29,6 +30,7 @@ async def raise_alert(session: Session, event: Content, envelope: Envelope) -> N
         alert = Alert(id=event.alert, version=envelope.sequence, service=event.owner, raised_at=envelope.time)
         session.add(alert)
         await session.flush()
+    await _remember_name(session, alert.service, event)
     if alert.status == AlertStatus.OPEN:
         await _create_messages(session, alert, event, envelope)
 
@@ -40,6 +42,8 @@ async def update_alert(session: Session, event: AlertUpdated, envelope: Envelope
         if await session.get(Alert, event.alert) is None:  # it was raised before this service listened
             await raise_alert(session, event, envelope)
         return
+    alert.updated_at = envelope.time
+    await _remember_name(session, alert.service, event)
     await replace_text(session, _request(alert, event, envelope, event.to.units[0]))
     await _create_messages(session, alert, event, envelope)
 
@@ -49,9 +53,23 @@ async def clear_alert(session: Session, event: AlertCleared, envelope: Envelope)
     if alert is None:
         return
     alert.status, alert.cleared_at = AlertStatus.CLEARED, event.cleared_at
+    alert.cleared_as = ClearedAs.DONE if event.done else ClearedAs.WITHDRAWN
     alert.reason = event.reason.model_dump() if event.reason else None
     await session.flush()
     await cancel_emails_of_alert(session, alert.id)
+
+
+async def _remember_name(session: Session, service: str, event: Content) -> None:
+    """What alerts of this kind are called, for lists and filters; written only where it is another."""
+    if event.kind_name is None:
+        return
+    fresh = insert(AlertName).values(service=service, kind=event.kind, name=event.kind_name.model_dump())
+    changed = fresh.on_conflict_do_update(
+        index_elements=["service", "kind"],
+        set_={"name": fresh.excluded.name},
+        where=col(AlertName.name) != fresh.excluded.name,
+    )
+    await session.execute(changed)
 
 
 async def _newer(session: Session, alert_id: UUID, version: int) -> Alert | None:

@@ -15,11 +15,12 @@ from sqlalchemy import text
 from notifier.domain.email import Email, EmailOutcome
 from notifier.domain.email_back_off import next_attempt
 from notifier.domain.messages import gather, kind_of, kinds
-from notifier.domain.messages.kinds import ContactConfirmation
+from notifier.domain.messages.kinds import ContactConfirmation, DeadlineMovedBelow, LateUnitsRollup
 from notifier.models import DeliveryStatus, ErrorKind
 
 LEASE = timedelta(minutes=3)
 TO_UNCONFIRMED = [kind.name for kind in kinds.values() if kind.to_unconfirmed]
+BELOW = [kind.name for kind in kinds.values() if kind.is_below]
 UNANSWERED = "the worker ended before the server's answer was written down"
 
 
@@ -36,20 +37,39 @@ WITH due AS (
     ORDER BY next_attempt_at LIMIT :batch FOR UPDATE SKIP LOCKED
 ), judged AS (
     SELECT due.id, CASE
-        WHEN m.only_while_open AND obligation.status <> 'open' THEN 'cancelled'
-        WHEN (m.relevant_until <= :now AND m.roll_up IS NULL) OR NOT c.active THEN 'cancelled'
-        WHEN a.status = 'cleared' THEN 'cancelled'
+        WHEN m.roll_up IS NULL AND m.only_while_open AND obligation.status <> 'open' THEN 'cancelled'
+        WHEN m.alert_id IS NULL AND m.kind = ANY(:below) AND below.still_owe IS NULL THEN 'cancelled'
+        WHEN NOT c.active THEN 'cancelled'
+        WHEN m.roll_up IS NULL AND (m.relevant_until <= :now OR a.status = 'cleared') THEN 'cancelled'
+        WHEN m.roll_up IS NOT NULL AND day.waiting IS NULL THEN 'cancelled'
         WHEN c.confirmed_at IS NULL AND (m.alert_id IS NOT NULL OR m.kind <> ALL(:to_unconfirmed)) THEN 'cancelled'
         WHEN m.alert_id IS NULL AND m.kind = :asks AND NOT EXISTS (SELECT FROM contact_confirmation k
             WHERE k.contact_id = c.id AND k.used_at IS NULL AND k.id = CAST(m.data ->> 'confirmation' AS uuid))
             THEN 'cancelled'
         ELSE 'sending' END AS verdict,
         c.email, c.language, u.name AS office, u.timezone, m.id AS message_id, m.kind, m.data, m.created_at,
-        m.traceparent, m.roll_up
+        m.traceparent, below.still_owe, day.waiting
     FROM due JOIN message m ON m.id = due.message_id JOIN contact c ON c.id = due.contact_id
     JOIN unit u ON u.code = m.unit
     LEFT JOIN obligation ON obligation.deadline_id = m.deadline_id AND obligation.unit = m.unit
     LEFT JOIN alert a ON a.id = m.alert_id
+    CROSS JOIN LATERAL (
+        SELECT jsonb_agg(o.unit) AS still_owe
+        FROM obligation o JOIN unit ON unit.code = o.unit
+        WHERE m.alert_id IS NULL AND m.kind = ANY(:below)
+          AND o.deadline_id = m.deadline_id AND unit.kanwil = m.unit AND o.status = 'open'
+          AND (m.kind <> :late_units OR o.due_at <= :now)
+    ) AS below
+    CROSS JOIN LATERAL (
+        SELECT jsonb_agg(jsonb_build_array(one.kind, one.data) ORDER BY one.id) AS waiting
+        FROM message one LEFT JOIN alert ON alert.id = one.alert_id
+        LEFT JOIN acknowledgement handled ON handled.message_id = one.id AND handled.step = 'handled'
+        LEFT JOIN obligation asked ON asked.deadline_id = one.deadline_id AND asked.unit = one.unit
+        WHERE one.unit = m.unit AND one.roll_up = m.roll_up AND one.id >= m.id
+          AND alert.status IS DISTINCT FROM 'cleared' AND handled.message_id IS NULL
+          AND (one.relevant_until IS NULL OR one.relevant_until > :now)
+          AND NOT (one.only_while_open AND coalesce(asked.status, 'open') <> 'open')
+    ) AS day
 ), claimed AS (
     UPDATE delivery SET
         status = j.verdict,
@@ -62,12 +82,7 @@ WITH due AS (
     RETURNING delivery.id, attempts, internet_message_id
 )
 SELECT claimed.id, claimed.attempts AS attempt, claimed.internet_message_id, j.email AS address, j.language, j.office,
-       j.timezone, j.message_id, j.kind, j.data, j.created_at, j.traceparent,
-       CASE WHEN j.roll_up IS NOT NULL THEN (
-           SELECT jsonb_agg(jsonb_build_array(later.kind, later.data) ORDER BY later.id)
-           FROM message later JOIN message own ON own.id = j.message_id LEFT JOIN alert a ON a.id = later.alert_id
-           WHERE later.unit = own.unit AND later.roll_up = own.roll_up AND later.id > own.id
-             AND a.status IS DISTINCT FROM 'cleared') END AS later
+       j.timezone, j.message_id, j.kind, j.data, j.created_at, j.traceparent, j.still_owe, j.waiting
 FROM claimed JOIN judged j ON j.id = claimed.id AND j.verdict = 'sending'
 ORDER BY j.message_id
 """)
@@ -94,14 +109,28 @@ async def claim(session: Session, domain: str, batch: int) -> list[Email]:
     now = clock.now()
     await session.execute(_RETURN_LEASES, {"now": now, "batch": batch, "unanswered": UNANSWERED})
     known = {"to_unconfirmed": TO_UNCONFIRMED, "asks": ContactConfirmation.name}
+    known |= {"below": BELOW, "late_units": LateUnitsRollup.name}
     rows = await session.execute(_CLAIM, {"now": now, "batch": batch, "domain": domain, "lease": LEASE} | known)
     return [_email(**row._mapping) for row in rows]
 
 
-def _email(*, kind: str, data: dict[str, Any], later: list[tuple[str, dict[str, Any]]] | None, **known: Any) -> Email:
-    """E-mail of a message; what came after one that is rolled up goes into it."""
-    if later:
-        data = gather(kind_of(kind, data), [kind_of(*one) for one in later]).model_dump(mode="json")
+def _email(
+    *,
+    kind: str,
+    data: dict[str, Any],
+    still_owe: list[str] | None,
+    waiting: list[tuple[str, dict[str, Any]]] | None,
+    **known: Any,
+) -> Email:
+    """E-mail of a message as things stand now: of one that is rolled up, all of the day that still wait; of late units,
+    those that are late still."""
+    if waiting:
+        first, *later = (kind_of(*one) for one in waiting)
+        kind, data = waiting[0][0], gather(first, later).model_dump(mode="json")
+    elif still_owe and kind == LateUnitsRollup.name:
+        data = data | {"late": [one for one in data["late"] if one["code"] in still_owe]}
+    elif still_owe and kind == DeadlineMovedBelow.name:
+        data = data | {"units": len(still_owe)}
     return Email(kind=kind, data=data, **known)
 
 

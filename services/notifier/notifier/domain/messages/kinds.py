@@ -31,7 +31,7 @@ kinds: dict[str, type["Kind"]] = {}
 class Kind(BaseModel):
     """`to_heads`: the head of the office hears it too. `only_while_open`: pointless once the obligation is done.
     `to_unconfirmed`: goes also to an address that nobody has confirmed, because it tells what is due and of nobody.
-    `in_app`: stands in the inbox too.
+    `in_app`: stands in the inbox too. `is_below`: tells an office of units below it, so that their obligations count.
 
     `words` adds to the fields what the templates need and only the moment of reading tells.
     """
@@ -43,6 +43,7 @@ class Kind(BaseModel):
     only_while_open: ClassVar[bool] = False
     to_unconfirmed: ClassVar[bool] = False
     in_app: ClassVar[bool] = True
+    is_below: ClassVar[bool] = False
 
     service: str = Field(description="whose link it is")
     link: str
@@ -105,7 +106,8 @@ class DeadlineReminder(Titled, name="deadline-reminder"):
 
     def words(self, reader: Reader) -> dict[str, Any]:
         progress = reader.words(self.progress) if self.progress else None
-        return {"days_left": reader.days_until(self.due_at), "progress": progress}
+        is_over = self.due_at <= reader.at
+        return {"days_left": reader.days_until(self.due_at), "is_over": is_over, "progress": progress}
 
 
 class DeadlineOverdue(Titled, name="deadline-overdue"):
@@ -134,6 +136,9 @@ class DeadlineMoved(Titled, name="deadline-moved"):
 class DeadlineMovedBelow(Titled, name="deadline-moved-below"):
     """A Kanwil hears that its units have another date."""
 
+    only_while_open = True
+    is_below = True
+
     due_before: Moment
     due_at: Moment
     reason: str | None
@@ -151,7 +156,11 @@ class LateUnit(BaseModel):
 
 
 class LateUnitsRollup(Titled, name="late-units-rollup"):
+    """`late`: as they were when it was said; an e-mail names those that are late still when it leaves."""
+
     to_heads = True
+    only_while_open = True
+    is_below = True
 
     due_at: Moment
     late: list[LateUnit] = Field(min_length=1)
@@ -228,6 +237,7 @@ class Alert(Kind, name="alert"):
     """Alert of a service, in the structure in which it was told. `also`: what came after it until the e-mail left."""
 
     kind: str
+    kind_name: Line | None = None
     severity: Severity
     positions: list[Position]
     at: Moment

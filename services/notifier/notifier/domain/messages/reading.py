@@ -17,6 +17,7 @@ from notifier.models import Language
 
 _DAY = {Language.ID: "EEEE, d MMMM y", Language.EN: "EEEE, d MMMM y"}
 _HOUR = {Language.ID: "HH.mm", Language.EN: "HH:mm"}
+_AT = {Language.ID: " pukul ", Language.EN: ", "}
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,18 @@ class Reader:
             return here
         return f"{here} ({self._format(moment, WIB, day=local.date() != wib.date())} WIB)"
 
-    def day(self, moment: datetime) -> str:
-        """`31 Juli 2025`, for subjects."""
-        return format_datetime(moment, "d MMMM y", tzinfo=self.zone, locale=self.language)
+    def short(self, moment: datetime) -> str:
+        """`31 Juli pukul 23.59 WIT`, for subjects; with the year where it is another than the reader's."""
+        return f"{self._date(moment)}{_AT[self.language]}{self.hour(moment)}"
+
+    def hour(self, moment: datetime) -> str:
+        """`23.59 WIT`."""
+        return f"{self._format(moment, self.zone, day=False)} {zone_name(self.timezone)}"
+
+    def _date(self, moment: datetime) -> str:
+        local, here = moment.astimezone(self.zone), self.at.astimezone(self.zone)
+        pattern = "d MMMM" if local.year == here.year else "d MMMM y"
+        return format_datetime(local, pattern, tzinfo=self.zone, locale=self.language)
 
     def words(self, said: Line | Text) -> str:
         return said.en if self.language is Language.EN else said.id

@@ -69,7 +69,8 @@ def _words(kind: Kind, reader: Reader) -> dict[str, Any]:
         "office": reader.office,
         "language": reader.language.value,
         "when": reader.when,
-        "day": reader.day,
+        "short": reader.short,
+        "hour": reader.hour,
         "in_app": kind.in_app,
     }
     return words
