@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from chassis.testing import dead_letters
+from chassis.testing.drawing import pages_of
 from chassis.testing.fixtures import RolledBack
+from chassis.testing.parts import not_led_on, parts_in
 from chassis.testing.permission_matrix import (
     NOBODY,
     Matrix,
@@ -110,6 +112,21 @@ async def put_in_place(scenario: Scenario) -> dict[str, str]:
 def matrix(app: FastAPI, things: dict[str, str], http: Any, browse: Any, database: RolledBack) -> Matrix:
     hidden = [CILEGON, things["deadline"], things["message"]]
     return Matrix(app, RULES, PEOPLE, things, hidden, WITHIN, http, browse, database)
+
+
+async def test_a_part_without_a_session_or_with_an_old_form_leads_all_of_the_page_on(
+    matrix: Matrix, app: FastAPI
+) -> None:
+    routes = [route for route in pages_of(app) if route in RULES]
+    assert await not_led_on(matrix, routes, Person("operator", CILEGON)) == {}
+
+
+async def test_what_a_page_puts_into_itself_is_picked_out_of_a_page(scenario: Scenario, browse: Any) -> None:
+    """`hx-select` takes the list alone, so that a page never stands in a page."""
+    async with browse("operator", unit=CILEGON) as person:
+        page = (await person.get("/kotak-masuk")).text
+    assert "hx-get=" in page
+    assert parts_in(page) == []
 
 
 async def test_the_stream_is_for_those_who_read_an_inbox(scenario: Scenario, browse: Any) -> None:

@@ -99,6 +99,8 @@ async def show_deadline(
         row=row,
         units=found.items,
         next=found.next,
+        total=await queries.count_obligations(session, reader, deadline),
+        per_page=UNITS_SHOWN,
         own=owes_itself(reader),
         link=page.site.settings.address_of(row.service, row.link) if works_on_tasks(reader) else None,
         days_until=lambda moment: days_until(page, moment),

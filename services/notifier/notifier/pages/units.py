@@ -56,11 +56,14 @@ async def list_units(
     """List units; somebody who sees only the own unit is led to it."""
     if reader.level is Level.UPT and not reader.sees_all:
         return page.go(f"/unit/{reader.unit}")
-    found = await queries.list_units(session, reader, q or None, unit_type or None, kanwil or None, cursor, SHOWN)
+    asked = (q or None, unit_type or None, kanwil or None)
+    found = await queries.list_units(session, reader, *asked, cursor, SHOWN)
     return page.show(
         "notifier/units.html",
         units=found.items,
         next=found.next,
+        total=await queries.count_units(session, reader, *asked),
+        per_page=SHOWN,
         catches=page.site.settings.is_local,
         contacts=await queries.active_contacts_of(session, [unit.code for unit in found.items]),
         kanwil=await queries.list_kanwil(session, reader),

@@ -10,7 +10,7 @@ from chassis.auth import Principal
 from chassis.db import Session
 from chassis.errors import NotFound
 from chassis.http import CursorPage
-from chassis.http.paging import Key, paginate
+from chassis.http.paging import Key, count_rows, paginate
 from sqlalchemy import Row, Select, Subquery, and_, case, func, or_, select
 from sqlmodel import SQLModel, col
 
@@ -119,3 +119,7 @@ async def list_obligations(
     """Each unit's share: who still owes it first, then who was late."""
     units = _obligations(principal, deadline).subquery()
     return await paginate(session, select(units), Key(units.c.rank, units.c.unit), limit, cursor)
+
+
+async def count_obligations(session: Session, principal: Principal, deadline: UUID) -> int:
+    return await count_rows(session, _obligations(principal, deadline))

@@ -6,9 +6,10 @@ from chassis.auth import Principal
 from chassis.db import Session
 from chassis.errors import NotFound
 from chassis.http import CursorPage
-from chassis.http.paging import Key, paginate
+from chassis.http.paging import Key, count_rows, paginate
 from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from notifier.models import Contact, Unit
 
@@ -35,6 +36,17 @@ async def list_units(
     limit: int,
 ) -> CursorPage[Unit]:
     """By code; `words` are looked for in the name and the region."""
+    wanted = _units(principal, words, unit_type, kanwil)
+    return await paginate(session, wanted, Key(col(Unit.code)), limit, cursor)
+
+
+async def count_units(
+    session: Session, principal: Principal, words: str | None, unit_type: str | None, kanwil: str | None
+) -> int:
+    return await count_rows(session, _units(principal, words, unit_type, kanwil))
+
+
+def _units(principal: Principal, words: str | None, unit_type: str | None, kanwil: str | None) -> SelectOfScalar[Unit]:
     wanted = select(Unit).where(in_scope(principal))
     if words:
         wanted = wanted.where(
@@ -44,7 +56,7 @@ async def list_units(
         wanted = wanted.where(Unit.unit_type == unit_type)
     if kanwil:
         wanted = wanted.where(Unit.kanwil == kanwil)
-    return await paginate(session, wanted, Key(col(Unit.code)), limit, cursor)
+    return wanted
 
 
 async def contacts_of(session: Session, unit: str) -> Sequence[Contact]:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import ColumnElement, Row, Select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 from sqlalchemy.orm import QueryableAttribute
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -93,6 +93,11 @@ async def paginate(session: Session, statement: Any, key: Key, limit: int, curso
     rows = (await session.exec(statement.order_by(*key.order()).limit(limit + 1))).all()
     shown = list(rows[:limit])
     return CursorPage(items=shown, next=key.encode(shown[-1]) if len(rows) > limit else None)
+
+
+async def count_rows(session: Session, statement: Any) -> int:
+    """Number of rows of a list as a whole, for one that is counted cheaply."""
+    return int(await session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0)
 
 
 def paginate_list(items: Sequence[Item], limit: int, cursor: str | None) -> CursorPage[Item]:
