@@ -11,6 +11,7 @@ from uuid import UUID
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.pages import Page
+from fastapi import Response
 
 from suppliers.models import Status
 from suppliers.queries import boards
@@ -39,13 +40,18 @@ async def before(page: Page, session: Session, operator: Principal) -> Sequence[
     ]
 
 
-async def after(page: Page, session: Session, operator: Principal) -> list[str]:
-    """Sentences to stand behind “Tersimpan.”."""
+async def go(
+    page: Page, session: Session, operator: Principal, address: str, done: str, kind: str = "success"
+) -> Response:
+    """On to another page after a change, with what was done, what it means, and the way to the return."""
     known = await before(page, session, operator)
-    return [
+    said = [
         page.gettext("Laporan “%(title)s”: %(meaning)s", title=one.title, meaning=f"{one.consequence} {one.advice}")
         for one in known
     ]
+    to_return = (f"/laporan/{known[0].submission}", page.gettext("Buka laporan")) if known else None
+    leads_to = None if to_return and to_return[0] == address else to_return
+    return page.go(address, " ".join([done, *said]), kind, leads_to)
 
 
 def _said(page: Page, status: Status) -> tuple[str, str]:

@@ -180,8 +180,7 @@ async def _saved(
     if told:
         words = page.gettext("Tersimpan, tetapi periksa: %(remarks)s", remarks=told[:600])
         return page.go(address, words, "warning")
-    said = await handed_in.after(page, session, page.principal)
-    return page.go(address, " ".join([page.gettext("Pemasok tersimpan."), *said]))
+    return await handed_in.go(page, session, page.principal, address, page.gettext("Pemasok tersimpan."))
 
 
 async def _show(

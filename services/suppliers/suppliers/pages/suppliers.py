@@ -77,11 +77,11 @@ async def show_supplier(page: InPage, session: InTransaction, reader: SuppliersR
 async def deactivate(page: InPage, session: InTransaction, operator: SuppliersWrite, supplier_id: UUID) -> Response:
     await usecases.set_active(session, operator, supplier_id, active=False)
     done = page.gettext("Pemasok dinonaktifkan. Datanya tetap tersimpan.")
-    return page.go(f"/pemasok/{supplier_id}", " ".join([done, *await handed_in.after(page, session, operator)]))
+    return await handed_in.go(page, session, operator, f"/pemasok/{supplier_id}", done)
 
 
 @router.post("/{supplier_id}/aktifkan")
 async def activate(page: InPage, session: InTransaction, operator: SuppliersWrite, supplier_id: UUID) -> Response:
     await usecases.set_active(session, operator, supplier_id, active=True)
     done = page.gettext("Pemasok aktif kembali.")
-    return page.go(f"/pemasok/{supplier_id}", " ".join([done, *await handed_in.after(page, session, operator)]))
+    return await handed_in.go(page, session, operator, f"/pemasok/{supplier_id}", done)

@@ -231,8 +231,8 @@ async def accept(page: InPage, session: InTransaction, operator: SuppliersWrite,
     if left := told["skipped"]:
         said.append(page.ngettext("%(num)s baris belum masuk; perbaiki di bawah ini.",
                        "%(num)s baris belum masuk; perbaiki di bawah ini.", left))  # fmt: skip
-    said += await handed_in.after(page, session, operator)
-    return page.go(address, " ".join(said), "warning" if told["skipped"] else "success")
+    kind = "warning" if told["skipped"] else "success"
+    return await handed_in.go(page, session, operator, address, " ".join(said), kind)
 
 
 @router.post("/{upload_id}/tutup")
@@ -270,7 +270,7 @@ async def end_absent(page: InPage, session: InTransaction, operator: SuppliersWr
     message = page.ngettext(
         "%(n)s pemasok ditandai tidak aktif.", "%(n)s pemasok ditandai tidak aktif.", ended, n=ended
     )
-    return page.go(f"/unggahan/{upload_id}", " ".join([message, *await handed_in.after(page, session, operator)]))
+    return await handed_in.go(page, session, operator, f"/unggahan/{upload_id}", message)
 
 
 def _is_id(text: str) -> bool:

@@ -132,11 +132,15 @@ class Page:
             self.site.flash.clear(answer)
         return answer
 
-    def go(self, path: str, message: str = "", kind: str = "success") -> Response:
-        """On to another page, with a sentence (`success`, `info`, `warning`) to be shown there once."""
+    def go(
+        self, path: str, message: str = "", kind: str = "success", leads_to: tuple[str, str] | None = None
+    ) -> Response:
+        """On to another page, with a sentence (`success`, `info`, `warning`) to be shown there once; `leads_to`:
+        address and words of a link behind it."""
         answer = RedirectResponse(path, 303)
         if message:
-            self.site.flash.keep(answer, {"message": message, "kind": kind})
+            link = {"href": leads_to[0], "words": leads_to[1]} if leads_to else {}
+            self.site.flash.keep(answer, {"message": message, "kind": kind, **link})
         return answer
 
     def _answer(self, body: bytes, status: int) -> Response:
