@@ -1,6 +1,6 @@
 # One word a job; `make help` lists them. Needs Python 3.11 or later, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap new-service demo up down restart status logs mail test keycloak pictures faults bench lint fmt words lock clean
+.PHONY: help bootstrap new-service demo up down restart status logs mail test keycloak pictures faults bench lint fmt hook words lock clean
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -69,6 +69,9 @@ lint: bootstrap ## lint, types and import rules alone
 fmt: bootstrap ## format the code, mend what can be mended
 	@.venv/bin/ruff check --fix-only --quiet .
 	@.venv/bin/ruff format .
+
+hook: ## have git check what is staged before each commit (style, words); --no-verify goes past it
+	@git config core.hooksPath deploy/tools/hooks
 
 words: bootstrap ## add new sentences of the pages to locale/en.po, drop unused ones
 	@.venv/bin/python -m chassis.translation chassis $(notdir $(wildcard services/*))

@@ -25,14 +25,13 @@ from deploy.local import infra, lifecycle, node
 from deploy.local.errors import StackError
 from deploy.local.stack import ROOT, Ports, Stack
 from deploy.local.steps import console
+from deploy.tools import linting
 from deploy.tools.bootstrap import members
 
-BIN = Path(sys.executable).parent
 _SHOWING = threading.Lock()
 _STOPPED = threading.Event()
 _running: set["subprocess.Popen[str]"] = set()
 BLACK_BOX = ("browser", "faults", "load", "e2e", "architecture")
-DEPLOY = ("local", "tools", "demo", "observability", "keycloak")
 AT_ONCE = (os.cpu_count() or 1) + 1
 """One more than there are cores: a test waits for PostgreSQL, Kafka or a browser half of its time."""
 
@@ -59,7 +58,7 @@ def main() -> int:
     total = Sum()
     try:
         folders = _chosen(wanted.package)
-        for name, command in _lint_commands().items() if not wanted.package else ():
+        for name, command in linting.commands().items() if not wanted.package else ():
             total.add(_lint(name, command))
         if not wanted.lint:
             total.add(_all_tests(folders))
@@ -80,20 +79,10 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _lint_commands() -> dict[str, list[str]]:
-    packages = [*(_package(folder) for folder in members()), *(f"deploy.{name}" for name in DEPLOY)]
-    tests = [f"{'.'.join(folder.relative_to(ROOT).parts)}.tests" for folder in members()]
-    types = [word for name in (*packages, *tests, "tests") for word in ("-p", name)]
-    return {
-        "ruff check": [str(BIN / "ruff"), "check", "."],
-        "ruff format": [str(BIN / "ruff"), "format", "--check", "."],
-        "mypy": [str(BIN / "mypy"), *types],
-        "import rules": [str(BIN / "lint-imports")],
-    }
-
-
 def _lint(name: str, command: list[str]) -> Sum:
     began = time.monotonic()
+    if not Path(command[0]).exists():
+        raise StackError(f"{Path(command[0]).name} is not installed: `make bootstrap`")
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     mark = "[red]✗[/]" if done.returncode else "[green]✓[/]"
     console.print(f"  {mark} {name} [dim]{time.monotonic() - began:.1f} s[/]")
@@ -123,7 +112,7 @@ def _all_tests(folders: list[Path]) -> Sum:
 def _folders() -> list[Path]:
     """Every folder of tests, those that take longest first, so that none of them is left for the end alone."""
     own = [folder / "tests" for folder in members()]
-    deploy = [ROOT / "deploy" / name / "tests" for name in DEPLOY]
+    deploy = [ROOT / "deploy" / name / "tests" for name in linting.DEPLOY]
     black_box = [ROOT / "tests" / name for name in BLACK_BOX]
     services = [folder for folder in own if folder.is_relative_to(ROOT / "services")]
     return [*services, *black_box, *(folder for folder in own if folder not in services), *deploy]
@@ -228,10 +217,6 @@ def _place() -> Iterator[Path]:
             yield home
             return
     raise StackError("A hundred test runs hold their folders in .local; `make clean` removes them.")
-
-
-def _package(folder: Path) -> str:
-    return next(path.parent.name for path in sorted(folder.glob("*/py.typed")))
 
 
 if __name__ == "__main__":

@@ -106,6 +106,8 @@ def _add_contracts(name: str, values: dict[str, object]) -> None:
     [line] = re.findall(r"^from jembatan_contracts import (.*?)  # noqa: F401 registers$", text, re.MULTILINE)
     names = ", ".join(sorted([*line.split(", "), name]))
     package.write_text(text.replace(line, names, 1))
+    told = f"### Added\n\n- `{name}.*`: events, deadlines and alerts of a new service.\n"
+    (CONTRACTS.parent / "changelog.d" / f"{name}.md").write_text(told)
     title = name.title()
     deadlines = ("Set", "Moved", "Met", "Withdrawn", "Progress")
     _append(CONTRACTS / "deadlines.py", _declared([f"{title}Deadline{one}" for one in deadlines], f'family("{name}")'))

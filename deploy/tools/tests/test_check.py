@@ -4,7 +4,7 @@ import pytest
 
 from deploy.local.errors import StackError
 from deploy.local.stack import ROOT
-from deploy.tools import check
+from deploy.tools import check, linting
 from deploy.tools.bootstrap import members
 from deploy.tools.check import Sum
 
@@ -37,10 +37,10 @@ def test_a_package_that_is_not_there_is_answered_with_those_that_are() -> None:
 
 def test_every_package_of_the_workspace_is_tested_and_typed() -> None:
     folders = check._folders()
-    typed = check._lint_commands()["mypy"]
+    typed = linting.commands()["mypy"]
     for member in members():
         assert member / "tests" in folders
-        assert check._package(member) in typed
+        assert linting._package(member) in typed
     assert ROOT / "tests" / "e2e" in folders
     assert len(folders) == len(set(folders))
 
@@ -63,4 +63,4 @@ def test_every_folder_of_deploy_that_holds_tests_is_tested_and_typed() -> None:
     assert {"local", "tools", "demo"} <= {path.name for path in tested}
     for folder in tested:
         assert folder / "tests" in check._folders()
-        assert f"deploy.{folder.name}" in check._lint_commands()["mypy"]
+        assert f"deploy.{folder.name}" in linting.commands()["mypy"]
