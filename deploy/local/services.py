@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from deploy.local import issuer, kafka, mail, ports, postgres, processes, waiting
@@ -113,11 +113,7 @@ def launch(stack: Stack, one: ServiceProcess) -> Process | None:
 
 
 def is_ready(stack: Stack, one: ServiceProcess) -> bool:
-    try:
-        with urlopen(_address(stack, one) + one.run.ready, timeout=2) as response:
-            return bool(response.status == 200)
-    except (URLError, OSError):
-        return False
+    return waiting.answers_ok(_address(stack, one) + one.run.ready)
 
 
 def answers(stack: Stack, one: ServiceProcess) -> bool:

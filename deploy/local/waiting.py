@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.request import urlopen
 
 from deploy.local.errors import StackError
 from deploy.local.processes import Process, last_lines
@@ -68,6 +69,15 @@ def listens(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def answers_ok(url: str) -> bool:
+    """Whether that address answers 200 within 2 s."""
+    try:
+        with urlopen(url, timeout=2) as response:
+            return bool(response.status == 200)
+    except OSError:  # an unhappy answer is one too (URLError, HTTPError)
+        return False
 
 
 def _with_log(stack: Stack, process: Process, what: str) -> str:

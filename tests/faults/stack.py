@@ -13,8 +13,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import asyncpg
 import psutil
@@ -154,7 +152,11 @@ class FaultStack:
         def died_at_a_failpoint() -> bool:
             return bool(config.failpoints) and not process.alive()
 
-        waiting.until_ready(self.local, process, lambda: _answers(number) or died_at_a_failpoint())
+        waiting.until_ready(
+            self.local,
+            process,
+            lambda: waiting.answers_ok(f"http://127.0.0.1:{number}/readyz") or died_at_a_failpoint(),
+        )
 
     def _variables(self, service: str) -> dict[str, str]:
         known = self.manifest(SERVICES[0] if service == RECORDER else service)
@@ -265,12 +267,4 @@ def is_stopped(pid: int) -> bool:
     try:
         return bool(psutil.Process(pid).status() == psutil.STATUS_STOPPED)
     except psutil.NoSuchProcess:
-        return False
-
-
-def _answers(port: int) -> bool:
-    try:
-        with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2) as response:
-            return bool(response.status == 200)
-    except (URLError, OSError):
         return False

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from deploy.local import issuer, kafka, lifecycle, ports, processes, services, waiting
 from deploy.local.manifests import Service, discover
@@ -67,11 +65,7 @@ class Serving:
     address: str
 
     def answers(self) -> bool:
-        try:
-            with urlopen(f"{self.address}/readyz", timeout=2) as response:
-                return bool(response.status == 200)
-        except (URLError, OSError):
-            return False
+        return waiting.answers_ok(f"{self.address}/readyz")
 
     @property
     def peak_mib(self) -> float:

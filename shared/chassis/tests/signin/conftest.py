@@ -4,7 +4,7 @@ The provider is the local one, or whichever `JEMBATAN_TEST_ISSUER` names (`make 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from html.parser import HTMLParser
 from typing import Any
@@ -138,7 +138,7 @@ def query_of() -> Callable[[httpx.Response | str], dict[str, str]]:
 
 
 @pytest.fixture
-def listening() -> Callable[[Site], Any]:
+def listening(eventually: Callable[..., Awaitable[Any]]) -> Callable[[Site], Any]:
     """`async with listening(site):` lets the provider reach the site at its real address."""
 
     @asynccontextmanager
@@ -147,8 +147,11 @@ def listening() -> Callable[[Site], Any]:
         config = uvicorn.Config(site.app, host="127.0.0.1", port=port, log_config=None, lifespan="off")
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server._serve())  # `serve` would take pytest's signals
-        while not server.started:  # noqa: ASYNC110 uvicorn offers no event to wait for
-            await asyncio.sleep(0.01)
+
+        async def started() -> bool:
+            return server.started
+
+        await eventually("the site listens", started)
         yield
         server.should_exit = True
         await serving
