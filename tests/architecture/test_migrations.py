@@ -37,6 +37,7 @@ MEANT: dict[str, set[str]] = {
         "require-concurrent-index-creation",
     },
     "notifier 0017_names": {"renaming-column", "renaming-object", "renaming-table"},
+    "notifier 0018_endings_of_alerts": {"constraint-missing-not-valid"},
     "suppliers 0003_second_thoughts": {"constraint-missing-not-valid"},
     "suppliers 0004_sealed_answers": {"changing-column-type"},
     "suppliers 0005_rows_come_in_later": {"adding-foreign-key-constraint", "constraint-missing-not-valid"},
