@@ -55,7 +55,8 @@ async def show_row(
         "whole": tampil == "ya",
     }
     if page.wants_part:
-        return page.show("suppliers/row_alone.html", verdict=hasil, summed=await _summed(session, upload.id), **shown)
+        summed = await _summed(session, upload.id)
+        return page.show("suppliers/row_part.html", standing=None, summed=summed, verdict=hasil, **shown)
     return page.show("suppliers/row.html", **shown)
 
 
