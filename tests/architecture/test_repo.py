@@ -56,6 +56,22 @@ def test_other_slashes_are_left_alone(line: str) -> None:
     assert not MACHINE_PATH.search(line)
 
 
+IN_GIT = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="a copy without git commits nothing")
+
+
+@IN_GIT
+def test_what_is_ignored_is_not_committed() -> None:
+    command = ["git", "ls-files", "--cached", "--ignored", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert listed.stdout.split() == []
+
+
+@IN_GIT
+def test_web_assets_are_ignored() -> None:
+    command = ["git", "check-ignore", "--no-index", "shared/chassis/chassis/pages/static/vendor/htmx.min.js"]
+    assert subprocess.run(command, cwd=ROOT, capture_output=True).returncode == 0
+
+
 def test_locks_that_record_addresses_stay_out() -> None:
     assert "uv.lock" in (ROOT / ".gitignore").read_text().split()
     assert [path for path in files() if path.name == "uv.lock"] == []
