@@ -4,7 +4,6 @@ from chassis.units import Unit
 
 from notifier.models.acknowledgement import Acknowledged, Acknowledgement
 from notifier.models.alert import Alert, AlertName, AlertStatus, ClearedAs
-from notifier.models.calendar import HolidayOverride
 from notifier.models.calendar_link import CalendarLink
 from notifier.models.deadline import (
     CORRECTION,
@@ -18,6 +17,7 @@ from notifier.models.deadline import (
     TimerStatus,
 )
 from notifier.models.directory import HEADS, Contact, ContactConfirmation, Jabatan, Language, UnitEdit
+from notifier.models.holiday_override import HolidayOverride
 from notifier.models.message import WAITING, Channel, Delivery, DeliveryStatus, ErrorKind, Message
 
 __all__ = [

@@ -16,7 +16,7 @@ from notifier.domain.messages import former
 from notifier.domain.messages.kinds import Alert as AlertKind
 from notifier.errors import UnitsUnknown
 from notifier.models import Alert, AlertName, AlertStatus, ClearedAs, Message, Unit
-from notifier.queries.calendar import calendar
+from notifier.queries.office_hours import calendar
 from notifier.usecases.messages import MessageRequest, cancel_emails_of_alert, create_messages, replace_text
 
 LEVELS = {Level.KANWIL: UnitType.KANWIL, Level.DITJEN: UnitType.DITJEN}

@@ -37,7 +37,7 @@ from notifier.models import (
     TimerStatus,
     Unit,
 )
-from notifier.queries.calendar import Calendar, calendar
+from notifier.queries.office_hours import Calendar, calendar
 from notifier.usecases import endings
 from notifier.usecases.messages import MessageRequest, cancel_pending, create_messages
 

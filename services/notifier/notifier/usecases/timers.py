@@ -19,7 +19,7 @@ from notifier import metrics
 from notifier.domain.messages import Kind
 from notifier.domain.messages.kinds import DeadlineOverdue, DeadlineReminder, LateUnit, LateUnitsRollup
 from notifier.models import CORRECTION, Step
-from notifier.queries.calendar import Calendar, calendar
+from notifier.queries.office_hours import Calendar, calendar
 from notifier.usecases.messages import MessageRequest, create_messages
 
 BATCH = 2000
