@@ -33,9 +33,6 @@ from chassis.kafka.records import DecodedRecord, decode_record
 from chassis.logging import hand_over
 
 BATCH = 1000
-AT_ONCE = 25
-"""Records decoded without a pause, half a millisecond: so long a statement's answer may lie unread."""
-
 POLL_MS = 500
 BACK_OFF, LONGEST_BACK_OFF = 0.4, 15.0
 """Seconds before a failed batch is tried again: doubled at each failure, up to the longest."""
@@ -184,22 +181,13 @@ class Consumer:
     async def take(self, records: Sequence[ConsumerRecord]) -> None:
         """Read one batch while the one before it is applied, wait for that, and have this one applied: the next is
         fetched meanwhile. Never raises for what is in it."""
-        incoming = await self._decode(records)
+        incoming = [decode_record(_record(one)) for one in records]
         await self._in_flight.acquire()
         if self.halted or self._leaving or self.kafka is None or self._is_stale(records):
             self._in_flight.release()
             return
         self._applying = asyncio.create_task(self._apply(records, incoming))
         self._applying.add_done_callback(lambda _: self._in_flight.release())
-
-    async def _decode(self, records: Sequence[ConsumerRecord]) -> list[DecodedRecord]:
-        """Bit by bit: what is decoded in one go keeps the batch before it from its next statement."""
-        incoming: list[DecodedRecord] = []
-        for start in range(0, len(records), AT_ONCE):
-            if self._in_flight.locked():
-                await asyncio.sleep(0)
-            incoming += [decode_record(_record(one)) for one in records[start : start + AT_ONCE]]
-        return incoming
 
     def _is_stale(self, records: Sequence[ConsumerRecord]) -> bool:
         """Whether the batch before these failed after they were fetched: it comes again first, and they after it."""
