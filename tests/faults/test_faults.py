@@ -23,9 +23,13 @@ async def test_what_must_hold_holds_after(case: Case, stack: FaultStack) -> None
 
 @pytest.mark.parametrize(("case", "guard"), CONTROLS, ids=[f"{case.name} without {guard}" for case, guard in CONTROLS])
 async def test_without_its_guard_the_check_sees_it(case: Case, guard: str, stack: FaultStack) -> None:
-    result = await play(Plan(case, SEED + 1, 0, guard), stack, short=True)
-    assert not result.broken
-    assert result.findings
+    """A race that is left open is not lost every time, least of all on a busy machine: so it is run up to four times."""
+    for run in range(1, 5):
+        result = await play(Plan(case, SEED + run, 0, guard), stack, short=True)
+        assert not result.broken
+        if result.findings:
+            return
+    pytest.fail(f"without {guard}, four runs of {case.name!r} found nothing wrong")
 
 
 def test_every_guard_has_a_negative_control() -> None:

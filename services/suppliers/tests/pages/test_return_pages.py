@@ -83,7 +83,9 @@ async def test_sent_returned_with_reasons_corrected_sent_again_and_approved(
     page_words = words(await operator.get(address))
     assert "Disetujui" in page_words
     reason = r"Harga satuan: Harga belum wajar\. \( CV Sumber Rejeki \)"
-    assert re.search(rf"Menyetujui Verifikator Banten .* Mengembalikan {reason} Verifikator", page_words)
+    who = "Verifikator Banten, Kanwil Banten"
+    assert re.search(rf"Menyetujui {who} .* Mengembalikan {reason} {who}", page_words)
+    assert " , " not in page_words, "nobody is named before a comma"
 
 
 async def test_a_return_without_a_reason_is_refused_and_what_was_typed_stays(
