@@ -77,9 +77,9 @@ class Scenario:
     records: list[Record] = field(default_factory=list)
     versions: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def __repr__(self) -> str:
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
         """A failing example is told by its events: hypothesis would print every record that came in."""
-        return f"Scenario({len(self.records)} records)"
+        printer.text(f"Scenario({len(self.records)} records)")
 
     def record(self, event: Event, traceparent: str | None = None) -> Record:
         """The record of a fact that just happened, remembered so that it can come again."""
