@@ -12,6 +12,7 @@ from .workspace import ROOT, SERVICES, package
 SPINE = ROOT / "shared/chassis/chassis/migrations/spine"
 MADE = re.compile(r"CREATE TABLE (?:IF NOT EXISTS )?(\w+) ?\(")
 DROPPED = re.compile(r"DROP TABLE (?:IF EXISTS )?(\w+)")
+RENAMED = re.compile(r"ALTER TABLE (\w+) RENAME TO (\w+)")
 
 
 def declared(file: Path) -> set[str]:
@@ -28,6 +29,8 @@ def tables(files: Iterator[Path]) -> set[str]:
     for file in files:
         text = file.read_text()
         standing = (standing - set(DROPPED.findall(text))) | set(MADE.findall(text))
+        for old, new in RENAMED.findall(text):
+            standing = standing - {old} | {new}
     return standing
 
 

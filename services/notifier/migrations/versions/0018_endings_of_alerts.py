@@ -1,4 +1,4 @@
-"""How an alert ended, when it was last changed, and what alerts of a kind are called.
+"""Ending and last change of an alert, names of its kinds.
 
 Of those cleared before nobody said that they were done: they count as withdrawn. What tells an office of units below it
 holds no longer than any of these owes it, as what tells a unit of its own.

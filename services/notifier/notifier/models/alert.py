@@ -16,7 +16,7 @@ class AlertStatus(StrEnum):
 
 
 class ClearedAs(StrEnum):
-    """What it asked for was done, or it was taken back."""
+    """End of an alert: done, as it asked for, or withdrawn."""
 
     DONE = "done"
     WITHDRAWN = "withdrawn"
@@ -38,7 +38,7 @@ class Alert(SQLModel, table=True):
 
 
 class AlertName(SQLModel, table=True):
-    """What a service calls its alerts of one kind, in both languages."""
+    """Name of one kind of alerts of a service, in both languages."""
 
     __tablename__ = "alert_name"
 

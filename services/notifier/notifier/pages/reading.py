@@ -45,7 +45,7 @@ def line(page: Page, item: Item) -> Line:
 
 
 def label(page: Page, message: Message) -> str:
-    """What its service calls alerts of this kind, or this one; empty for a message of our own."""
+    """Name that its service gives alerts of this kind, or this one; empty for a message of our own."""
     said = kind(message)
     if not isinstance(said, Alert):
         return ""

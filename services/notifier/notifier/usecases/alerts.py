@@ -60,7 +60,7 @@ async def clear_alert(session: Session, event: AlertCleared, envelope: Envelope)
 
 
 async def _remember_name(session: Session, service: str, event: Content) -> None:
-    """What alerts of this kind are called, for lists and filters; written only where it is another."""
+    """Keep the name of alerts of this kind, for lists and filters; written only where it is another."""
     if event.kind_name is None:
         return
     fresh = insert(AlertName).values(service=service, kind=event.kind, name=event.kind_name.model_dump())

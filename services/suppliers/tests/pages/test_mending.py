@@ -252,7 +252,9 @@ async def test_what_is_known_is_chosen_from_a_list_and_may_still_be_typed(desk: 
     address = await desk.staged(workbook(line(commodity="Brs xyz"), line("UD Dua", unit="sachet")))
     page = (await desk.person.get(address)).text
     goods, units = (
-        re.findall(r"<option value=\"([^\"]+)\"", re.findall(rf'name="picked.{field}"[^>]*>.*?</select>', page, re.S)[0])
+        re.findall(
+            r"<option value=\"([^\"]+)\"", re.findall(rf'name="picked.{field}"[^>]*>.*?</select>', page, re.S)[0]
+        )
         for field in ("commodity", "unit")
     )
     assert goods == [name for _, found in words_of.commodity_groups() for _, name in found]
