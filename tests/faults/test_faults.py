@@ -23,7 +23,7 @@ async def test_what_must_hold_holds_after(case: Case, stack: FaultStack) -> None
 
 @pytest.mark.parametrize(("case", "guard"), CONTROLS, ids=[f"{case.name} without {guard}" for case, guard in CONTROLS])
 async def test_without_its_guard_the_check_sees_it(case: Case, guard: str, stack: FaultStack) -> None:
-    """A race that is left open is not lost every time, least of all on a busy machine: so it is run up to four times."""
+    """Run up to four times: an open race is not lost every time, least of all on a busy machine."""
     for run in range(1, 5):
         result = await play(Plan(case, SEED + run, 0, guard), stack, short=True)
         assert not result.broken
