@@ -24,12 +24,14 @@ _MOST = 3
 async def same_unfinished(session: Session, operator: Principal, content: bytes, table: Table) -> Upload | None:
     """The unit's upload with the same content, or the same once its repairs are written in, of which rows are not in
     the register yet."""
-    for upload in await queries.unfinished_like(session, operator, rows=len(table.rows), limit=_MOST):
+    unfinished = await queries.unfinished_like(session, operator, rows=len(table.rows), limit=_MOST)
+    told = _told(table) if unfinished else []
+    for upload in unfinished:
         if await queries.content_of(session, upload) == content:
             return upload
         known = await read_again(session, upload)
         decisions = corrections_in(decisions_of(await queries.all_rows(session, upload.id)))
-        if _told(table) in (_told(known), _told(corrected(known, decisions))):
+        if told in (_told(known), _told(corrected(known, decisions))):
             return upload
     return None
 

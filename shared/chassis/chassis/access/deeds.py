@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from chassis import gettext, pgettext
-from chassis.translation import Sentence
+from chassis.translation import Sentence, in_language
 
 _METHODS = ("GET", "POST", "OPTIONS")
 
@@ -68,11 +68,11 @@ class Deeds:
     def said(self, method: str, route: str, language: str) -> str:
         """Description of what was done; empty for a route that is known no more."""
         found = self.by_route.get((method, route))
-        return _in(language, found.words) if found else ""
+        return in_language(language, found.words) if found else ""
 
     def choices(self, language: str) -> list[tuple[str, str]]:
         """Codes and words to choose from, in the order of the words."""
-        return sorted(((one.code, _in(language, one.words)) for one in self.all), key=lambda pair: pair[1])
+        return sorted(((one.code, in_language(language, one.words)) for one in self.all), key=lambda pair: pair[1])
 
     def routes_of(self, code: str) -> tuple[tuple[str, str], ...]:
         return next((one.routes for one in self.all if one.code == code), ())
@@ -83,8 +83,4 @@ class Deeds:
         return ", ".join(f"{self._thing(name, language)} {value}".strip() for name, _, value in pairs)
 
     def _thing(self, name: str, language: str) -> str:
-        return _in(language, self._things[name]) if name in self._things else ""
-
-
-def _in(language: str, said: Sentence) -> str:
-    return said.english if language == "en" else said
+        return in_language(language, self._things[name]) if name in self._things else ""

@@ -51,9 +51,9 @@ class Recorder:
             begun = status > 0
             if message["type"] == "http.response.start":
                 status, headers = message["status"], dict(message["headers"])
-            if kept is None and (entry := entry_of(scope, noted, status, headers)):
+            if kept is None and noted.kept != status and (entry := entry_of(scope, noted, status, headers)):
                 kept = entry.kind
-                if noted.kept != status and not await self._keep(Request(scope), entry):
+                if not await self._keep(Request(scope), entry):
                     if begun:
                         raise NotKept
                     withheld = True

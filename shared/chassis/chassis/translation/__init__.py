@@ -62,6 +62,11 @@ def english_of(said: Said) -> Said | str:
     return said.english if isinstance(said, Sentence) else said
 
 
+def in_language(language: str, said: Sentence) -> str:
+    """The sentence for a reader of `id` or `en`."""
+    return said.english if language == "en" else said
+
+
 Say = Callable[..., Sentence]
 
 

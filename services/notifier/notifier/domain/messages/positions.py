@@ -1,5 +1,7 @@
 """Names of the positions of an office, in the reader's language."""
 
+from chassis.translation import in_language
+
 from notifier import gettext
 from notifier.models import Jabatan, Language
 
@@ -16,5 +18,4 @@ _POSITIONS = {
 
 
 def position(jabatan: Jabatan, language: Language) -> str:
-    said = _POSITIONS[jabatan]
-    return said.english if language is Language.EN else said
+    return in_language(language, _POSITIONS[jabatan])
