@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -116,15 +117,20 @@ def everything(stack: Stack) -> list[Process]:
 def stop(stack: Stack, process: Process, *, with_signal: signal.Signals = signal.SIGTERM) -> None:
     """Asks politely, waits up to 20 s, then kills what is left of the process and its children."""
     if process.alive():
-        leader = psutil.Process(process.pid)
-        family = [leader, *leader.children(recursive=True)]
-        leader.send_signal(with_signal)
-        psutil.wait_procs([leader], timeout=20)
-        for left in psutil.wait_procs(family, timeout=1)[1]:
-            left.kill()
-        psutil.wait_procs(family, timeout=5)
+        with suppress(psutil.NoSuchProcess):
+            _end_family(psutil.Process(process.pid), with_signal)
     _reap()
     _record(stack, process.name).unlink(missing_ok=True)
+
+
+def _end_family(leader: psutil.Process, asked: signal.Signals) -> None:
+    family = [leader, *leader.children(recursive=True)]
+    leader.send_signal(asked)
+    psutil.wait_procs([leader], timeout=20)
+    for left in psutil.wait_procs(family, timeout=1)[1]:
+        with suppress(psutil.NoSuchProcess):  # it may end by itself between the look and the signal
+            left.kill()
+    psutil.wait_procs(family, timeout=5)
 
 
 def forget(stack: Stack, names: Collection[str]) -> None:
