@@ -77,6 +77,33 @@ async def test_a_tombstone_or_bad_header_alone_in_a_batch_is_committed_past(
     await eventually("nothing is left uncommitted", lambda: _caught_up(consumer))
 
 
+async def test_offsets_that_the_broker_did_not_take_are_committed_without_more_records(
+    consumer: Consumer,
+    producer: AIOKafkaProducer,
+    record: Make,
+    effects: Effects,
+    eventually: Any,
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await send(producer, record(name, 1))
+    await eventually("the first took effect", lambda: _is(effects, name, [1]))
+    await eventually("nothing is left uncommitted", lambda: _caught_up(consumer))
+    refused: list[object] = []
+
+    async def refuse(offsets: object) -> None:
+        refused.append(offsets)
+        raise TimeoutError
+
+    with monkeypatch.context() as away:
+        away.setattr(consumer.kafka, "commit", refuse)
+        await send(producer, record(name, 2))
+        await eventually("it took effect", lambda: _is(effects, name, [1, 2]))
+        await eventually("its offsets were refused", lambda: _truth(bool(refused)))
+        assert not await _caught_up(consumer)
+    await eventually("nothing is left uncommitted", lambda: _caught_up(consumer))
+
+
 async def test_one_broker_of_several_is_enough_to_begin(
     committed: Database, service: Service[Settings], producer: AIOKafkaProducer, eventually: Any
 ) -> None:

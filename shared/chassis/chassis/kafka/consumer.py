@@ -11,8 +11,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
 import structlog
@@ -38,7 +37,12 @@ BACK_OFF, LONGEST_BACK_OFF = 0.4, 15.0
 """Seconds before a failed batch is tried again: doubled at each failure, up to the longest."""
 
 LONGEST_COMMIT = 10.0
-"""Seconds for one commit of offsets; without a coordinator aiokafka would wait for ever. The next one makes up."""
+"""Seconds for one commit of offsets; without a coordinator aiokafka would wait for ever. It is tried again, with or
+without more records, so that a quiet topic is not left behind by what was read before a broker went away.
+"""
+
+ROUND = 5.0
+"""Seconds between measurements of the lag; then offsets that the broker did not take are offered again."""
 
 LAST_BATCH = 15.0
 """Seconds that the batch under way may take when the process stops."""
@@ -97,6 +101,8 @@ class Consumer:
         self._in_flight = asyncio.Lock()
         self._failures = 0
         self._rewound: Mapping[TopicPartition, int] = {}
+        self._done: dict[TopicPartition, int] = {}
+        """Offsets up to which all is applied and the broker has not heard of it yet."""
         self._applying: asyncio.Task[None] | None = None
         self._leaving = False
         self._moved_at = 0.0
@@ -140,8 +146,11 @@ class Consumer:
                         await self._broker.stop()
                     await asyncio.sleep(2)
             while True:
-                await asyncio.sleep(5)
+                await asyncio.sleep(ROUND)
                 self._measure()
+                if self._done:
+                    async with self._in_flight:
+                        await self._commit_done()
         finally:
             self._leaving = True
             with contextlib.suppress(Exception):
@@ -217,16 +226,27 @@ class Consumer:
         failpoints.reach("consumer.committed")
 
     async def _commit(self, records: Sequence[ConsumerRecord]) -> None:
-        offsets: dict[TopicPartition, int] = defaultdict(int)
         for one in records:
             partition = TopicPartition(one.topic, one.partition)
-            offsets[partition] = max(offsets[partition], one.offset + 1)
+            self._done[partition] = max(self._done.get(partition, 0), one.offset + 1)
+        await self._commit_done()
+
+    async def _commit_done(self) -> None:
+        offsets = dict(self._done)
+        if self.kafka is None or not offsets:
+            return
         try:
-            if self.kafka is not None:
-                async with asyncio.timeout(LONGEST_COMMIT):
-                    await self.kafka.commit(dict(offsets))
+            async with asyncio.timeout(LONGEST_COMMIT):
+                await self.kafka.commit(offsets)
         except (CommitFailedError, IllegalStateError, KafkaError, TimeoutError) as error:
             log.info("offsets_not_committed", error=type(error).__name__)
+        else:
+            self._done.clear()
+
+    def forget(self, partitions: Collection[TopicPartition]) -> None:
+        """Partitions that another replica reads now: it says how far."""
+        for partition in partitions:
+            self._done.pop(partition, None)
 
     async def _retry_batch(self, records: Sequence[ConsumerRecord], error: Exception) -> None:
         """Go back to the batch's beginning and wait, longer each time, at last until the database answers."""
@@ -273,6 +293,7 @@ class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
     async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
         async with self.consumer._in_flight:
             failpoints.reach("consumer.revoked")
+            self.consumer.forget(revoked)
             metrics.CONSUMER_LAG.clear()  # what another replica reads now is its to tell
             log.info("partitions_revoked", count=len(revoked))
 
