@@ -49,27 +49,33 @@ async def record_all(session: Session, batch: Sequence[tuple[bench_event.Fact, E
     await session.execute(MANY, columns)
 
 
-class RateLimited(Consumer):
-    """Consumer that gives every batch back until it may begin, when every replica has its share of the partitions."""
+class HeldBack(Consumer):
+    """Consumer that fetches nothing until it may begin, when every replica has its share of the partitions."""
 
     def __init__(self, database: Database, consumers: Consumers) -> None:
         super().__init__(database, consumers)
         self.timeline = Timeline()
         self.may_begin = False
 
+    def begin(self) -> None:
+        assert self.kafka
+        self.may_begin = True
+        self.timeline.begin()
+        self.kafka.resume(*self.kafka.paused())
+
     async def take(self, records: Sequence[ConsumerRecord]) -> None:
         if self.may_begin:
-            self.timeline.begin()
             await super().take(records)
             self.timeline.add(len(records))
         else:
-            await self._give_back(records)
+            self._give_back(records)
 
-    async def _give_back(self, records: Sequence[ConsumerRecord]) -> None:
+    def _give_back(self, records: Sequence[ConsumerRecord]) -> None:
+        """What was fetched with these records is dropped as well, once the place in the partition is another."""
         assert self.kafka
         for one in reversed(records):
             self.kafka.seek(TopicPartition(one.topic, one.partition), one.offset)
-        await asyncio.sleep(0.05)
+        self.kafka.pause(*self.kafka.assignment())
 
 
 HANDLERS = {"one": record, "one at once": record_at_once}
@@ -83,12 +89,12 @@ async def consume(dsn: str, kafka: str, topic: str, group: str, handler: str) ->
     else:
         consumers.on(kind)(HANDLERS[handler])
     database = Database(bench_event.settings(dsn, kafka))
-    consumer = RateLimited(database, consumers)
+    consumer = HeldBack(database, consumers)
     running = asyncio.create_task(consumer.run())
     tell(ready=True)
     await told()
     watch = Stopwatch()
-    consumer.may_begin = True
+    consumer.begin()
     await told()
     used = watch.cpu
     running.cancel()

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import asyncpg
-from aiokafka import AIOKafkaConsumer, ConsumerRecord
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.abc import ConsumerRebalanceListener
 
 from tests.load.worker_protocol import Stopwatch, Timeline, serve, tell, told, until_told
 
@@ -14,20 +15,42 @@ BATCH = 500
 ONE = "INSERT INTO state (fact, version, words) VALUES ($1, $2, $3)"
 
 
+class HeldBack(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no types
+    """Pause of all that is assigned, so that nothing is fetched before it may begin."""
+
+    def __init__(self, consumer: AIOKafkaConsumer) -> None:
+        self.consumer = consumer
+        self.may_begin = False
+
+    def begin(self) -> None:
+        self.may_begin = True
+        self.consumer.resume(*self.consumer.paused())
+
+    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
+        pass
+
+    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
+        if not self.may_begin:
+            self.consumer.pause(*assigned)
+
+
 async def consume(dsn: str, kafka: str, topic: str, group: str, handler: str) -> dict[str, Any]:
     connection = await asyncpg.connect(dsn)
     consumer = AIOKafkaConsumer(
-        topic, bootstrap_servers=kafka, group_id=group, enable_auto_commit=False, auto_offset_reset="earliest"
+        bootstrap_servers=kafka, group_id=group, enable_auto_commit=False, auto_offset_reset="earliest"
     )
+    held = HeldBack(consumer)
+    consumer.subscribe([topic], listener=held)
     await consumer.start()
     tell(ready=True)
     await told()
     watch, timeline, over = Stopwatch(), Timeline(), until_told()
+    timeline.begin()
+    held.begin()
     while not over.is_set():
         batches = await consumer.getmany(timeout_ms=200, max_records=BATCH)
         records = [one for batch in batches.values() for one in batch]
         if records:
-            timeline.begin()
             await HANDLERS[handler](connection, records)
             await consumer.commit({place: batch[-1].offset + 1 for place, batch in batches.items()})
             timeline.add(len(records))
