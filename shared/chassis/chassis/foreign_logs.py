@@ -7,7 +7,9 @@ in it, and any sentence put together beforehand, may hold a row, a header or a p
 import logging
 import sys
 import threading
+import time
 import warnings
+from dataclasses import dataclass
 from types import FrameType, TracebackType
 from typing import TextIO
 
@@ -19,6 +21,9 @@ LARGEST = 10**9
 """Numbers up to here are counts, ports and seconds; longer ones may be a person's."""
 
 OMITTED = "…"
+
+MOST, WINDOW = 10, 10.0
+"""Lines of one place in a library within so many seconds. Without a broker, aiokafka writes a hundred a second."""
 log = structlog.stdlib.get_logger()
 
 
@@ -35,6 +40,32 @@ def keep_what_is_constant(record: logging.LogRecord) -> bool:
         record.msg, record.args = "library_message_withheld", ()
     record.msg = f"{record.msg} ({record.name} {record.module}:{record.lineno})"
     return True
+
+
+@dataclass
+class _Place:
+    since: float
+    seen: int = 0
+
+
+class RateLimit:
+    """A filter of the handler: at most `MOST` lines in `WINDOW` of each place in a library's code, and how many more
+    there were, told with the first line after it."""
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[str, int], _Place] = {}
+
+    def __call__(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.msg, dict) and hasattr(record, "_logger"):
+            return True  # ours, by structlog
+        now = time.monotonic()
+        place = self._places.setdefault((record.pathname, record.lineno), _Place(now))
+        if now - place.since > WINDOW:
+            if place.seen > MOST:
+                record.msg = f"{record.msg}, {place.seen - MOST} more left out"
+            place.since, place.seen = now, 0
+        place.seen += 1
+        return place.seen <= MOST
 
 
 def _constants(record: logging.LogRecord) -> tuple[object, ...]:

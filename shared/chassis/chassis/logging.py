@@ -116,6 +116,7 @@ def _route(level: str, named: list[Processor], *, readable: bool) -> None:
     )
     handler = Output(sys.stderr)
     handler.addFilter(foreign_logs.keep_what_is_constant)
+    handler.addFilter(foreign_logs.RateLimit())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

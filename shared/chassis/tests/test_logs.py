@@ -171,6 +171,24 @@ def test_a_library_s_own_sentence_is_kept_with_its_numbers(output: io.StringIO) 
     assert "Unable connect to node with id 7: ConnectionRefusedError ECONNREFUSED" in said
 
 
+def test_a_library_that_repeats_itself_is_cut_short_and_counted(
+    output: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def complain(times: int) -> int:
+        before = output.getvalue().count("Unable to connect")
+        for _ in range(times):
+            logging.getLogger("aiokafka").error("Unable to connect")
+        return output.getvalue().count("Unable to connect") - before
+
+    assert complain(600) == foreign_logs.MOST
+    log.error("told", times=1)
+    log.error("told", times=2)
+    assert output.getvalue().count("told") == 2
+    monkeypatch.setattr(foreign_logs, "WINDOW", 0)
+    assert complain(1) == 1
+    assert f"{600 - foreign_logs.MOST} more left out" in output.getvalue()
+
+
 async def test_a_refused_statement_quotes_no_row_and_no_parameter(output: io.StringIO, committed: Database) -> None:
     statements = (
         "SELECT CAST(:value AS date)",
