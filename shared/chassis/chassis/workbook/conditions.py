@@ -1,4 +1,5 @@
-"""Conditional formats: where one strikes out or hides a cell, the cell is not seen as it is read.
+"""Conditional formats: where one strikes out or hides a cell, the cell is not seen as it is read. A text in the
+colour of its ground is hidden, too.
 
 Rules that compare with something fixed are worked out; of the others it is only told that they may apply.
 """
@@ -9,11 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from chassis.workbook.cell_styles import DifferentialFormat
 from chassis.workbook.cells import text_of
 from chassis.workbook.references import column_of, number_of, ranges_of
 from chassis.workbook.table import CellError, CellValue, Grid
 
 _MOST_RULES: Final = 500
+_MOST_FORMULAS: Final = 3
+_LONGEST_RANGES: Final = 20_000
 _MOST_CELLS: Final = 400_000
 _CELL: Final = r"(\$?)([A-Z]{1,3})(\$?)(\d{1,7})"
 _COMPARISON: Final = re.compile(rf'\s*{_CELL}\s*(=|<>|<=|>=|<|>)\s*("[^"]{{0,200}}"|-?\d{{1,15}}(?:\.\d{{1,9}})?)\s*')
@@ -45,39 +49,65 @@ class Seen:
 
 
 class RulesHeard:
-    """Rules of a sheet's XML. `hiding`: number of a differential format → whether it strikes out."""
+    """Rules of a sheet's XML. `hiding`: number of a differential format → whether it strikes out.
+
+    Those of Excel 2010 and later (`x14`) stand at the end of the sheet, with a format of their own in each rule and
+    their ranges behind them.
+    """
 
     def __init__(self, hiding: Mapping[int, bool]) -> None:
         self.hiding = hiding
         self.rules: list[Rule] = []
         self.ranges: list[Range] = []
+        self.waiting: list[Rule] = []
         self.rule: Rule | None = None
-        self.formula: list[str] | None = None
+        self.strikes: bool | None = None
+        self.format: DifferentialFormat | None = None
+        self.inside: list[str] = []
+        self.heard: list[str] | None = None
 
     def starts(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "conditionalFormatting":
-            self.ranges = ranges_of(attributes.get("sqref", ""))
+            self.ranges, self.waiting = ranges_of(attributes.get("sqref", "")), []
         elif tag == "cfRule":
-            number = attributes.get("dxfId", "")
-            strikes = self.hiding.get(int(number)) if number.isascii() and number.isdecimal() else None
-            self.rule = None
-            if strikes is not None and self.ranges and len(self.rules) < _MOST_RULES:
-                kind, operator = attributes.get("type", ""), attributes.get("operator", "")
-                self.rule = Rule(self.ranges, kind, operator, attributes.get("text", ""), strikes)
-                self.rules.append(self.rule)
-        elif tag == "formula" and self.rule is not None:
-            self.formula = []
+            number, kind, operator = (attributes.get(name, "") for name in ("dxfId", "type", "operator"))
+            self.strikes = self.hiding.get(int(number)) if number.isascii() and number.isdecimal() else None
+            self.rule = Rule(self.ranges, kind, operator, attributes.get("text", ""), strikes=False)
+        elif self.format is not None:
+            self.format.starts(tag, self.inside[-1], attributes)
+            self.inside.append(tag)
+        elif tag == "dxf" and self.rule is not None:
+            self.format, self.inside = DifferentialFormat(), [tag]
+        elif tag in ("formula", "f", "sqref"):
+            self.heard = []
 
     def text(self, text: str) -> None:
-        if self.formula is not None:
-            self.formula.append(text)
+        if self.heard is not None:
+            self.heard.append(text)
 
     def ends(self, tag: str) -> None:
-        if tag == "formula" and self.rule is not None and self.formula is not None:
-            self.rule.formulas.append("".join(self.formula).strip()[:300])
-            self.formula = None
-        elif tag == "cfRule":
+        if self.format is not None:
+            self.inside.pop()
+            if not self.inside:
+                self.strikes, self.format = self.format.strikes, None
+        elif tag == "cfRule" and self.rule is not None:
+            if self.strikes is not None and len(self.rules) + len(self.waiting) < _MOST_RULES:
+                self.rule.strikes = self.strikes
+                self.waiting.append(self.rule)
             self.rule = None
+        elif tag == "conditionalFormatting":
+            self.rules += [rule for rule in self.waiting if rule.ranges]
+            self.waiting = []
+        elif self.heard is not None:
+            self._take(tag, "".join(self.heard).strip())
+            self.heard = None
+
+    def _take(self, tag: str, text: str) -> None:
+        if tag == "sqref":
+            for rule in self.waiting:
+                rule.ranges = ranges_of(text[:_LONGEST_RANGES])
+        elif self.rule is not None and len(self.rule.formulas) < _MOST_FORMULAS:
+            self.rule.formulas.append(text[:300])
 
 
 def seen(rules: Sequence[Rule], grid: Grid) -> Seen:

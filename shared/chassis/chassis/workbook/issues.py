@@ -117,6 +117,10 @@ class Notes:
         """Told for the record; a proposal was used, as it can mean nothing else."""
         self._add(Severity.info, field, code, found, proposal, proposal is not None, details)
 
+    def mention(self, field: str, code: str, found: str, proposal: str, **details: object) -> None:
+        """Told for the record; what was taken may be something else, but that hardly matters."""
+        self._add(Severity.info, field, code, found, proposal, False, details)
+
     def tell_comment(self, field: str, text: str) -> None:
         """A comment at a cell: at an amount and its like it may change what is meant. It may tell of people."""
         harmless = field not in self.columns.weighty or self.columns.rules.changes_nothing(text)

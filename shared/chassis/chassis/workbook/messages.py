@@ -19,6 +19,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{label} mungkin dicoret atau tidak terlihat di Excel karena format bersyarat. Periksa apakah masih berlaku.",
         "{label} may be struck out or not seen in Excel because of a conditional format. Check whether it is valid.",
     ),
+    "cell-pale": (
+        "{label} berwarna sama dengan latar selnya atau hurufnya terlalu kecil, jadi tidak terlihat di Excel, tetapi "
+        "isinya dibaca. Periksa.",
+        "{label} has the colour of its cell's ground, or letters too small to be seen in Excel, but what it says was "
+        "read. Please check.",
+    ),
     "column-hidden": (
         "Kolom {label} tersembunyi di berkas, tetapi isinya dibaca. Periksa.",
         "The column of {label} is hidden in the file, but what it says was read. Please check.",
@@ -64,8 +70,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "“{found}” is struck out in the file. Is it still valid?",
     ),
     "row-hidden": (
-        "Baris “{found}” tersembunyi di berkas, dengan tangan atau oleh saringan. Masih berlaku?",
-        "Row “{found}” is hidden in the file, by hand or by a filter. Is it still valid?",
+        "Baris “{found}” tersembunyi di berkas, dengan tangan, oleh saringan, atau karena warnanya. Masih berlaku?",
+        "Row “{found}” is hidden in the file, by hand, by a filter, or by its colour. Is it still valid?",
     ),
     "row-torn": (
         "Baris “{found}” punya isi lebih banyak daripada judul kolom, mungkin karena koma di dalam isi: sebagian isi "

@@ -87,7 +87,7 @@ def _marks(found: SheetScan, grid: Grid) -> Marks:
     for (row, column), text in found.comments.items():
         comments.setdefault(row, {})[column] = text
     hidden = tuple(found.hidden_columns)
-    return Marks(struck, frozenset(found.hidden), hidden, by_value.otherwise, comments)
+    return Marks(struck, frozenset(found.hidden), hidden, by_value.otherwise, comments, found.pale)
 
 
 def _may_be_read(found: SheetScan) -> bool:

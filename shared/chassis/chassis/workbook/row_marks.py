@@ -113,7 +113,7 @@ class RowMarks:
         """Codes of what is to be asked of the row, and what was found."""
         row, marks = self.cells.grid[at], self.cells.marks
         found = [(STRUCK, self._name(row))] if self._is_struck(at) else []
-        if at in marks.hidden:
+        if at in marks.hidden or self._is_pale(at):
             found.append((HIDDEN, self._name(row)))
         if ended := self._ended(row) or next(filter(None, map(ended_by, self.commented.get(at, {}).values())), ""):
             found.append((ENDED, ended))
@@ -152,6 +152,14 @@ class RowMarks:
         columns = self.columns.items()
         return frozenset(n for n, column in columns if marks.may_be_hidden(at, column.index) and self._text(row, n))
 
+    def pale(self, at: int) -> frozenset[str]:
+        """Fields in the colour of their ground, in a row that is seen otherwise. What only repeats the cell above it is
+        seen there."""
+        if at not in self.cells.marks.pale or at in self.cells.marks.hidden or self._is_pale(at):
+            return frozenset()
+        row, above = self.cells.grid[at], self.cells.grid[at - 1] if at else []
+        return frozenset(name for name in self._pale_fields(at) if self._text(row, name) != self._text(above, name))
+
     def comments(self, at: int) -> tuple[tuple[str, str], ...]:
         """Comments at the row's cells, by field; those of other columns at whose row it is."""
         return tuple(self.commented.get(at, {}).items())
@@ -166,22 +174,26 @@ class RowMarks:
     def _is_struck(self, at: int) -> bool:
         """In a name, or in most of its cells."""
         struck = self._struck_fields(at)
-        if not struck:
-            return False
-        filled = [
-            name for name in self.columns if name != self.declared.numbering and self._text(self.cells.grid[at], name)
-        ]
-        return bool(struck.intersection(self.declared.naming)) or 2 * len(struck) >= len(filled)
+        named = bool(struck.intersection(self.declared.naming))
+        return bool(struck) and (named or 2 * len(struck) >= len(self._filled(at)))
+
+    def _is_pale(self, at: int) -> bool:
+        """In most of its cells."""
+        return at in self.cells.marks.pale and 2 * len(self._pale_fields(at)) > len(self._filled(at))
 
     def _struck_fields(self, at: int) -> frozenset[str]:
-        marks, row = self.cells.marks, self.cells.grid[at]
+        marks = self.cells.marks
         if at not in marks.struck:
             return frozenset()
-        return frozenset(
-            name
-            for name, column in self.columns.items()
-            if name != self.declared.numbering and marks.is_struck(at, column.index) and self._text(row, name)
-        )
+        return frozenset(name for name in self._filled(at) if marks.is_struck(at, self.columns[name].index))
+
+    def _pale_fields(self, at: int) -> frozenset[str]:
+        marks = self.cells.marks
+        return frozenset(name for name in self._filled(at) if marks.is_pale(at, self.columns[name].index))
+
+    def _filled(self, at: int) -> list[str]:
+        row = self.cells.grid[at]
+        return [name for name in self.columns if name != self.declared.numbering and self._text(row, name)]
 
     def _ended(self, row: list[CellValue]) -> str:
         for index, is_remark in self.aside.items():

@@ -71,8 +71,11 @@ def _ask_of_row(declared: Columns, row: Row, notes: Notes) -> None:
     for name in declared.by_name:
         if name in row.otherwise and name not in row.struck:
             notes.warn(name, "cell-may-be-hidden")
+        tell = notes.warn if name in declared.weighty else notes.info
         if name in row.unseen:
-            (notes.warn if name in declared.weighty else notes.info)(name, "column-hidden")
+            tell(name, "column-hidden")
+        elif name in row.pale:
+            tell(name, "cell-pale")
     for name, text in row.comments:
         notes.tell_comment(name, text)
 

@@ -19,7 +19,7 @@ from chassis.workbook.markup import Enough, parse
 from chassis.workbook.number_formats import UNSEEN
 from chassis.workbook.package import Listed, open_package
 from chassis.workbook.references import column_of, number_of, place_of
-from chassis.workbook.shared_texts import Heard, SharedTexts, read_texts
+from chassis.workbook.shared_texts import CELL_INK, Heard, Inks, SharedTexts, read_texts
 
 MAX_ROWS: Final = 20_000
 # Titles, blank rows between groups and signatures are not data.
@@ -41,8 +41,9 @@ class SheetScan:
     """Rows and columns are 0-based; `too_many` and `too_wide` mean the sheet must not be read.
 
     `errors` are cells without a value, `around` what a text's format shows before and behind it. `struck` has a bit for
-    each column of a row whose cell is struck out, `hidden` are rows that nobody sees, `hidden_columns` the first and
-    last of columns that nobody sees. `rules` may hide cells by their values; `comments` stand at cells.
+    each column of a row whose cell is struck out, `pale` one for each whose text has the colour of its ground;
+    `hidden` are rows that nobody sees, `hidden_columns` the first and last of columns that nobody sees. `rules` may
+    hide cells by their values; `comments` stand at cells.
     """
 
     name: str = ""
@@ -57,6 +58,7 @@ class SheetScan:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     around: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
     struck: dict[int, int] = field(default_factory=dict)
+    pale: dict[int, int] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
@@ -180,12 +182,14 @@ class _Cells:
         elif tag == "v":
             self.in_value = False
         elif tag == "c":
-            value, struck, inline = "".join(self.value), self.inline.struck, self.inline.take()
+            value, struck = "".join(self.value), self.inline.struck
+            inks = frozenset(self.inline.inks) if self.inline.inks - CELL_INK else CELL_INK
+            inline = self.inline.take()
             self.value.clear()
             self.in_cell = False
             if self.has_value or self.has_formula:
                 self._count(inline or value if self.type == "inlineStr" else value)
-                self._see(value, struck)
+                self._see(value, struck, inks)
         else:
             self.inline.ends(tag)
 
@@ -236,14 +240,17 @@ class _Cells:
             sheet.text += self.texts.lengths[number_of(value.strip())] if kind == "s" else len(value)
             self.rows.add(*place, kind, value, style)
 
-    def _see(self, value: str, struck: bool) -> None:
-        """Whether the cell is struck out, or in a row that is not seen."""
+    def _see(self, value: str, struck: bool, inks: Inks) -> None:
+        """Whether the cell is struck out, not seen, or in a row that is not seen."""
         if self.is_hidden:
             self.sheet.hidden.add(self.row)
-        shared = self.texts.struck
-        struck = struck or bool(shared and self.type == "s" and value.isdecimal() and int(value) in shared)
+        if self.type == "s" and (self.texts.struck or self.texts.inks) and value.isdecimal():
+            struck = struck or int(value) in self.texts.struck
+            inks = self.texts.inks.get(int(value), CELL_INK)
         if struck or self.look.is_struck:
             self.sheet.struck[self.row] = self.sheet.struck.get(self.row, 0) | 1 << self.column
+        if self.look.is_unseen if inks is CELL_INK else self.look.hides(inks):
+            self.sheet.pale[self.row] = self.sheet.pale.get(self.row, 0) | 1 << self.column
 
     def _hide(self, first: str, last: str) -> None:
         if first.isdecimal() and last.isdecimal() and len(self.sheet.hidden_columns) < MAX_COLUMNS:

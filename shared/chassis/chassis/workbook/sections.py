@@ -67,6 +67,7 @@ class SectionReader:
                 said=self.marks.said(at),
                 unseen=self.marks.hidden_fields(at),
                 otherwise=self.marks.otherwise(at),
+                pale=self.marks.pale(at),
                 comments=self.marks.comments(at),
                 validities=_validities(self.until, self.grid[at]),
             )

@@ -52,6 +52,7 @@ def corrected(declared: Columns, table: Table, corrections: Mapping[int, Correct
                 typed=row.typed | own.keys(),
                 unseen=row.unseen - own.keys(),
                 otherwise=row.otherwise - own.keys(),
+                pale=row.pale - own.keys(),
                 comments=tuple(one for one in row.comments if one[0] not in own),
                 given=row.given - own.keys(),
                 refers={name: value for name, value in row.refers.items() if name not in own},

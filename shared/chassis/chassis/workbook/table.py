@@ -26,17 +26,21 @@ Grid: TypeAlias = list[list[CellValue]]
 class Marks:
     """Marks of a sheet beside its values, by 0-based row: `struck` has a bit for each column whose cell is struck
     out, `hidden` are rows that nobody sees. `hidden_columns` are the first and last of columns that nobody sees;
-    `otherwise` has a bit for each column whose cell a format may hide because of a value. `comments` are by row, then
-    column."""
+    `otherwise` has a bit for each column whose cell a format may hide because of a value, `pale` one for each whose
+    text has the colour of its ground. `comments` are by row, then column."""
 
     struck: Mapping[int, int] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
     otherwise: Mapping[int, int] = field(default_factory=dict)
     comments: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    pale: Mapping[int, int] = field(default_factory=dict)
 
     def is_struck(self, row: int, column: int) -> bool:
         return bool(self.struck.get(row, 0) >> column & 1)
+
+    def is_pale(self, row: int, column: int) -> bool:
+        return bool(self.pale.get(row, 0) >> column & 1)
 
     def may_be_hidden(self, row: int, column: int) -> bool:
         return bool(self.otherwise.get(row, 0) >> column & 1)
@@ -80,7 +84,8 @@ class Row:
     `given` those that a line over the table says for all its rows. `validities` are dates until which fields hold,
     `refers` fields that point at another row, with what stands there, `said` what other columns say of an amount.
     `typed` are fields that people have corrected since. `unseen` stand in columns that nobody sees, `otherwise` may be
-    hidden or struck out because of a value, `comments` stand at cells of a field.
+    hidden or struck out because of a value, `pale` have the colour of their ground, `comments` stand at cells of a
+    field.
     """
 
     number: int
@@ -100,6 +105,7 @@ class Row:
     typed: frozenset[str] = frozenset()
     unseen: frozenset[str] = frozenset()
     otherwise: frozenset[str] = frozenset()
+    pale: frozenset[str] = frozenset()
     comments: tuple[tuple[str, str], ...] = ()
 
 
