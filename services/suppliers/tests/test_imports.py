@@ -123,7 +123,9 @@ async def test_the_real_workbook_of_cilegon_comes_in_as_its_key_says(desk: Desk,
 
 
 async def test_the_same_file_again_changes_nothing(desk: Desk, events: Events) -> None:
-    ok(await desk.accept(await desk.staged(REAL), "good"))
+    first = await desk.staged(REAL)
+    ok(await desk.accept(first, "good"))
+    ok(await desk.operator.post(f"/uploads/{first['id']}/close", json={}))
     again = await desk.staged(REAL)
     assert again["effects"] == {"new": 0, "update": 0, "unchanged": 36, "duplicate": 1}
     result = ok(await desk.accept(again, "good"))
@@ -312,11 +314,11 @@ async def test_a_worker_stopped_midway_is_followed_by_another_and_no_row_is_doub
 
 
 async def test_two_workers_at_once_stage_every_row_once(desk: Desk) -> None:
-    uploads = [ok(await desk.send(many(60)), 202) for _ in range(3)]
+    uploads = [ok(await desk.send(many(count)), 202) for count in (58, 59, 60)]
     await asyncio.gather(*(stage_waiting(desk.database) for _ in range(3)))
-    for upload in uploads:
+    for rows, upload in zip((58, 59, 60), uploads, strict=True):
         found = ok(await desk.operator.get(f"/uploads/{upload['id']}"))
-        assert (found["status"], sum(found["verdicts"].values())) == ("siap_diperiksa", 60)
+        assert (found["status"], sum(found["verdicts"].values())) == ("siap_diperiksa", rows)
 
 
 async def test_a_file_that_fails_again_and_again_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -343,18 +345,16 @@ async def test_ten_thousand_rows_are_staged_and_accepted(desk: Desk) -> None:
 
 
 async def test_of_two_who_accept_the_same_supplier_at_once_both_find_one(desk: Desk, events: Events) -> None:
-    uploads = [await desk.staged(workbook([RICE]), name) for name in ("dapur.xlsx", "koperasi.xlsx")]
-    answers = await asyncio.gather(*(desk.accept(upload) for upload in uploads))
+    uploads = [await desk.staged(workbook(rows), f"{len(rows)}.xlsx") for rows in ([RICE], [RICE, RICE])]
+    answers = await asyncio.gather(*map(desk.accept, uploads))
     assert sorted(ok(answer)["registered"] for answer in answers) == [0, 1]
     assert len(await events("supplier-registered")) == 1
 
 
-async def test_of_two_copies_accepted_at_once_the_older_is_accepted_first_or_told_to_be_replaced(
-    desk: Desk, events: Events
-) -> None:
+async def test_of_two_copies_accepted_at_once_the_older_comes_first_or_is_told_so(desk: Desk, events: Events) -> None:
     """Each would lock its upload and then close the other: whoever has the register goes first."""
-    older, newer = [await desk.staged(workbook([RICE])) for _ in range(2)]
-    first, second = await asyncio.gather(desk.accept(older), desk.accept(newer))
+    older, newer = [await desk.staged(workbook(rows)) for rows in ([RICE], [RICE, RICE])]
+    first, second = await asyncio.gather(*map(desk.accept, (older, newer)))
     assert second.status_code == 200
     assert first.status_code == 200 or first.json()["code"] == "unggahan-diganti"
     assert len(await events("supplier-registered")) == 1

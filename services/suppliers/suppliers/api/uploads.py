@@ -32,7 +32,7 @@ from suppliers.schemas.uploads import (
     UploadDetail,
     UploadOut,
 )
-from suppliers.usecases import answers, mending, templates
+from suppliers.usecases import answers, mending, templates, uploads_again
 from suppliers.usecases import uploads as usecases
 
 WORKBOOK: dict[int | str, dict[str, Any]] = {
@@ -53,17 +53,26 @@ async def get_template(session: InTransaction, operator: SuppliersWrite, unit: C
     return workbook_response(content, f"bama-{operator.unit}.xlsx")
 
 
-@receiving.post("/uploads", status_code=202)
+@receiving.post("/uploads", status_code=202, responses={200: {"model": UploadOut, "description": "goes on"}})
 async def upload_workbook(
     request: Request,
+    response: Response,
     session: InTransaction,
     operator: SuppliersWrite,
     file: Annotated[UploadFile, File(description="the .xlsx file")],
     campaign: Annotated[UUID | None, Form(description="the campaign it is meant for")] = None,
 ) -> UploadOut:
-    """Take a workbook in. Its rows are staged in the background; see `rows_done` of the upload."""
+    """Take a workbook in. Its rows are staged in the background; see `rows_done` of the upload.
+
+    A workbook with the same content as one of yours that is not finished goes on there (200), with what was mended in
+    it; close that one to begin anew.
+    """
     choices = await queries.choices_of(session, operator.unit)
     name, content, table = await read_upload(file, upload_limit(request), choices)
+    same = await uploads_again.same_unfinished(session, operator, content, table)
+    if same and campaign in (None, same.campaign_id):
+        response.status_code = 200
+        return UploadOut.model_validate(same)
     upload = await usecases.receive_upload(
         session,
         operator,

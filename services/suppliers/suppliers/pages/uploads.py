@@ -224,15 +224,8 @@ async def accept(page: InPage, session: InTransaction, operator: SuppliersWrite,
         told = await usecases.accept_upload(session, operator, upload_id, only_good=True)
     except AlreadyAccepted:
         return page.go(address, page.gettext("Semua baris yang baik sudah masuk daftar."), "info")
-    said = [
-        page.ngettext("%(num)s baris masuk daftar.", "%(num)s baris masuk daftar.", told["taken"]),
-        page.gettext("Pemasok: %(registered)s baru, %(updated)s diubah, %(unchanged)s tetap.", **told),
-    ]
-    if left := told["skipped"]:
-        said.append(page.ngettext("%(num)s baris belum masuk; perbaiki di bawah ini.",
-                       "%(num)s baris belum masuk; perbaiki di bawah ini.", left))  # fmt: skip
-    kind = "warning" if told["skipped"] else "success"
-    return await handed_in.go(page, session, operator, address, " ".join(said), kind)
+    said = page.ngettext("%(num)s baris masuk daftar.", "%(num)s baris masuk daftar.", told["taken"])
+    return await handed_in.go(page, session, operator, address, said, "warning" if told["skipped"] else "success")
 
 
 @router.post("/{upload_id}/tutup")

@@ -213,15 +213,15 @@ async def unfinished_like(session: Session, reader: Principal, *, rows: int, lim
     return list((await session.exec(wanted.order_by(col(Upload.id).desc()).limit(limit))).all())
 
 
-async def wrong_in_older(session: Session, upload: Upload, numbers: Collection[int]) -> Sequence[StagedRow]:
-    """Rows with these numbers that have an error, in open workbooks of the unit older than this one; locked."""
+async def wrong_in_older(session: Session, upload: Upload) -> Sequence[StagedRow]:
+    """Rows with an error in open workbooks of the unit that are older than this one; locked."""
     wanted = (
         select(StagedRow)
         .join(Upload, col(Upload.id) == col(StagedRow.upload_id))
         .where(col(Upload.unit) == upload.unit, col(Upload.id) < upload.id, col(Upload.closed_at).is_(None))
         .where(col(Upload.status).in_([UploadStatus.STAGED, UploadStatus.ACCEPTED]))
         .where(col(StagedRow.verdict) == Verdict.ERROR, col(StagedRow.taken_at).is_(None))
-        .where(col(StagedRow.number).in_(numbers))
+        .order_by(col(StagedRow.upload_id), col(StagedRow.number))
         .with_for_update()
     )
     return (await session.exec(wanted)).all()

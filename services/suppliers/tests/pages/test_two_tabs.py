@@ -69,7 +69,7 @@ async def test_another_row_or_a_confirmation_is_no_change_of_this_one(desk: Desk
     address = await desk.staged(workbook(line(), NAMELESS, line("UD Empat", commodity="Gula", price=18_000)))
     old = state_in(await desk.person.get(f"{address}/baris/3"))
     gone_to(await desk.person.post(f"{address}/baris/4", data={"cells.price": "17000"}))
-    confirmed = {"confirm": "commodity:commodity-several"}
+    confirmed = {"confirm": "capacity:missing-capacity"}
     gone_to(await desk.person.post(f"{address}/baris/4", data=confirmed))
     assert state_in(await desk.person.get(f"{address}/baris/3")) == old
     gone_to(await desk.person.post(f"{address}/baris/3", data={"cells.name": "UD Dua", "state": old}))

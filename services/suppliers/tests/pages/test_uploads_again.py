@@ -1,12 +1,14 @@
 """A workbook uploaded once more goes on where it was left; rows that a later one brings in are settled."""
 
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 import pytest
 from suppliers.loops.stage_uploads import stage_waiting
 
-from ..desk import Desk, line, workbook
+from ..actors import CILEGON
+from ..desk import Desk, Line, line, workbook
 from ..page_text import gone_to, rows, words
 
 GOOD, NAMELESS = line(), line(None, phone="081234567890", commodity="Wortel", price=9000)
@@ -126,3 +128,73 @@ async def test_rows_of_a_closed_workbook_are_not_called_to_be_mended(desk: Desk)
     page = words(await desk.person.get(f"{first}/baris/3"))
     assert "Tidak dimasukkan" in page
     assert "Perlu diperbaiki" not in page
+
+
+TWO, PHONE = "UD Dua", "081234567890"
+MOVED = [line("CV Baru", price=14000), GOOD]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "mended"),
+    [
+        (NAMELESS, line(TWO, phone=PHONE, commodity="Wortel", price=9000)),
+        (line(TWO, price="mahal"), line(TWO, price=14000)),
+        (line(TWO, commodity="batu bata", nib="1234567890123"), line(TWO, commodity="Tahu", nib="1234567890123")),
+    ],
+)
+async def test_a_row_that_stands_elsewhere_in_a_later_workbook_is_settled(
+    desk: Desk, wrong: Line, mended: Line
+) -> None:
+    first = await desk.staged(workbook(GOOD, wrong))
+    gone_to(await desk.person.post(f"{first}/simpan"))
+    assert "1 perlu diperbaiki" in words(await desk.person.get(first))
+    later = await desk.staged(workbook(*MOVED, line("CV Lain", price=13000), mended), "perbaikan.xlsx")
+    gone_to(await desk.person.post(f"{later}/simpan"))
+    assert "2 baris: 1 sudah masuk daftar, 1 dilewati" in words(await desk.person.get(first))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "others"),
+    [
+        # nothing but the goods tells whose it is
+        (line(None, commodity="Wortel", price=9000), [line(TWO, commodity="Wortel", price=9000)]),
+        # two rows may be meant
+        (NAMELESS, [line(one, phone=PHONE, commodity="Wortel", price=9000) for one in (TWO, "UD Tiga")]),
+        (NAMELESS, [line(TWO, phone=PHONE, commodity="Wortel", price=9500)]),
+    ],
+)
+async def test_a_row_elsewhere_that_may_be_another_settles_nothing(desk: Desk, wrong: Line, others: list[Line]) -> None:
+    first = await desk.staged(workbook(wrong, GOOD))
+    gone_to(await desk.person.post(f"{first}/simpan"))
+    assert "1 perlu diperbaiki" in words(await desk.person.get(first))
+    later = await desk.staged(workbook(*MOVED, line("CV Lain", price=13000), *others), "perbaikan.xlsx")
+    gone_to(await desk.person.post(f"{later}/simpan"))
+    assert "1 perlu diperbaiki" in words(await desk.person.get(first))
+
+
+async def test_one_row_settles_one_of_several_alike(desk: Desk) -> None:
+    first = await desk.staged(workbook(GOOD, line(TWO, price="mahal"), line(TWO, price="murah")))
+    gone_to(await desk.person.post(f"{first}/simpan"))
+    later = await desk.staged(workbook(GOOD, line("CV Lain", price=13000), line(TWO, price=14000)), "perbaikan.xlsx")
+    gone_to(await desk.person.post(f"{later}/simpan"))
+    page = words(await desk.person.get(first))
+    assert "1 perlu diperbaiki" in page
+    assert "1 dilewati" in page
+
+
+async def test_at_the_api_the_same_workbook_goes_on_too(desk: Desk, http: Any) -> None:
+    """As on the pages; what is closed, or meant for another collection, begins anew."""
+    async with http("operator", unit=CILEGON) as machine:
+
+        async def sent(content: bytes, **fields: str) -> tuple[int, str]:
+            answer = await machine.post("/uploads", files={"file": ("lain.xlsx", content)}, data=fields)
+            return answer.status_code, f"/unggahan/{answer.json()['id']}"
+
+        address = await mended(desk)
+        assert await sent(saved_again(CONTENT)) == (200, address)
+        status, other = await sent(workbook(GOOD))
+        assert (status, other != address) == (202, True)
+        gone_to(await desk.person.post(f"{address}/tutup", data={"whole": "ya"}))
+        status, anew = await sent(CONTENT)
+        assert (status, anew not in (address, other)) == (202, True)
+        assert await sent(CONTENT) == (200, anew)

@@ -76,7 +76,7 @@ async def test_a_web_process_stays_alive_whatever_is_sent_to_it(
             await eventually("the process is up", answers)
             for name, make in ATTACKS.items():
                 answer = await operator.post("/uploads", files={"file": ("bama.xlsx", make())})
-                assert answer.status_code == (202 if name in READ else 422), (name, answer.text)
+                assert answer.status_code in ((200, 202) if name in READ else (422,)), (name, answer.text)
                 assert name in READ or refusal(answer)[1] != "reading-stopped", name
                 assert process.returncode is None, name
             assert await answers()

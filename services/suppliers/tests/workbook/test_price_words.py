@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
-from suppliers.domain.workbook import ExaminedRow, Severity, examine_all, open_workbook
+from suppliers.domain.catalogue import commodity, match_commodity
+from suppliers.domain.catalogue.tables import read_table
+from suppliers.domain.workbook import ExaminedRow, Issue, Severity, examine_all, open_workbook
 from suppliers.domain.workbook.price_words import without_excluded, without_understood
 
-from .findings import HEAD, only, told, values_of
+from .findings import HEAD, told, values_of
 
 UNDERSTOOD = [
     "sudah termasuk PPN 11%", "sdh termasuk ongkir", "termasuk PPN dan ongkos kirim", "include PPN (11%)",
@@ -96,10 +98,47 @@ def test_lines_that_are_only_numbered_are_no_notes(make_workbook: Any) -> None:
     assert len(open_workbook(make_workbook([HEAD, *lines])).rows) == 2
 
 
-@pytest.mark.parametrize("name", ["Gula", "Gula Pasir", "Daging Sapi", "Bawang Putih", "minyak kemasan"])
-def test_a_bare_name_of_several_goods_is_asked_with_all_of_them(make_workbook: Any, name: str) -> None:
-    book = make_workbook([HEAD, ["CV Maju", name, "kg", 500, 15_000]])
-    [row] = examine_all(open_workbook(book))
-    issue = only(row, "commodity")
-    assert (issue.severity, issue.code, issue.applied) == (Severity.warning, "commodity-several", False)
+def several(make_workbook: Any, name: str, unit: str) -> Issue:
+    [row] = examine_all(open_workbook(make_workbook([HEAD, ["CV Maju", name, unit, 500, 15_000]])))
+    [issue] = [one for one in row.issues if one.code == "commodity-several"]
+    return issue
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "severity"),
+    [
+        ("Gula", "kg", Severity.info), ("Gula Pasir", "Kg", Severity.info), ("Daging Sapi", "kg", Severity.info),
+        ("Bawang Putih", "ton", Severity.info), ("beras kualitas medium", "kg", Severity.info),
+        ("minyak kemasan", "liter", Severity.info), ("minyak kemasan", "botol", Severity.info),
+        ("minyak kemasan", "kg", Severity.warning), ("Daging kerbau segar", "kg", Severity.warning),
+    ],
+)  # fmt: skip
+def test_a_bare_name_of_several_goods_is_a_warning_only_where_they_differ(
+    make_workbook: Any, name: str, unit: str, severity: Severity
+) -> None:
+    """In price, in kind, or in what they are counted in; all of them are proposed either way."""
+    issue = several(make_workbook, name, unit)
+    assert (issue.severity, issue.applied) == (severity, False)
     assert " / " in (issue.proposal or "")
+
+
+@pytest.mark.parametrize("name", [line["alias"] for line in read_table("commodity_aliases.csv")])
+def test_of_a_synonym_that_several_goods_bear_the_row_s_own_words_decide(make_workbook: Any, name: str) -> None:
+    match = match_commodity(name)
+    if len(match.proposals) < 2 or not (match.code and (taken := commodity(match.code))):
+        return
+    goods = [one for code in match.proposals if (one := commodity(code))]
+    for unit in {one.unit for one in goods}:
+        counted = [one for one in goods if one.is_counted_in(unit)]
+        differ = taken not in counted or any(one.differs_from(taken) for one in counted)
+        assert several(make_workbook, name, unit).severity is (Severity.warning if differ else Severity.info)
+
+
+def test_goods_differ_by_price_only_where_one_is_always_dearer() -> None:
+    local, frozen = commodity("daging-kerbau-segar-lokal"), commodity("daging-kerbau-beku-impor-luar-negeri")
+    pure, second = commodity("daging-sapi-murni"), commodity("daging-sapi-kualitas-2")
+    assert local and frozen and pure and second  # noqa: PT018
+    assert local.differs_from(frozen)
+    assert frozen.differs_from(local)
+    assert not pure.differs_from(second)
+    assert not second.differs_from(pure)

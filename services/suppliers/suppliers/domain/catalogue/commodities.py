@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from suppliers.domain.catalogue.tables import read_table
+from suppliers.domain.catalogue.units_of_measure import conversion
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,16 @@ class Commodity:
         prices = (self.reference_min, self.example_price, self.reference_max, self.typical_min, self.typical_max)
         known = [price for price in prices if price is not None]
         return (min(known), max(known)) if known else None
+
+    def is_counted_in(self, unit: str) -> bool:
+        return unit in (self.unit, *self.other_units) or conversion(unit, self.unit) is not None
+
+    def differs_from(self, other: "Commodity") -> bool:
+        """Whether it is another kind of goods, or has another price: one is never as dear as the other."""
+        if self.group != other.group or not (self.usual_prices and other.usual_prices):
+            return True
+        (low, high), (lowest, highest) = self.usual_prices, other.usual_prices
+        return high < lowest or highest < low
 
 
 @cache

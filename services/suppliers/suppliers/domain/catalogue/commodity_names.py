@@ -1,8 +1,8 @@
 """Finding the commodity a text names.
 
 What is put in is the same good: its name, another word for it, or a slip of the pen. A word that is left over, or
-missing, may mean another animal, origin, size or variety; then it is asked. So it is of a bare name that several goods
-have, `gula` or `daging sapi`, though the usual one is put in meanwhile.
+missing, may mean another animal, origin, size or variety; then it is asked. Of a bare name that several goods have,
+`gula` or `daging sapi`, the usual one is put in, with the others as proposals.
 """
 
 import re
@@ -61,7 +61,7 @@ def match_commodity(text: str) -> Match:
 
 def _several(code: str, parts: list[str]) -> tuple[str, ...]:
     """The goods that a bare name fits beside `code`, and that one; empty where it fits no other."""
-    if tuple(sorted(parts)) in _by_own_name():
+    if tuple(sorted(part for part in parts if part not in _SAYS_NOTHING)) in _by_own_name():
         return ()
     found = dict.fromkeys((code, *_fitting(parts)))
     goods = {_good(_spoken()[one]) for one in found}

@@ -13,7 +13,7 @@ from chassis.workbook.table import CellValue, Validity
 from jembatan_indonesia.matching import MatchKind
 from jembatan_indonesia.zones import WIB
 
-from suppliers.domain.catalogue import Commodity, commodity, conversion, match_commodity, parse_season
+from suppliers.domain.catalogue import Commodity, commodity, conversion, match_commodity, match_unit, parse_season
 from suppliers.domain.workbook.certificates import Doubt, has_run_out, read_certificate
 from suppliers.domain.workbook.price_words import without_excluded, without_understood
 from suppliers.domain.workbook.quantities import CURRENCIES, NOTHING, Terms, terms
@@ -48,12 +48,21 @@ def commodity_of(cells: Mapping[str, CellValue], notes: Notes) -> Commodity | No
     if found is None:
         notes.error("commodity", "commodity-unclear" if names else "commodity-unknown", text, names or None)
     elif match.kind is MatchKind.alias and names:
-        notes.warn("commodity", "commodity-several", text, names, taken=found.name)
+        tell = notes.warn if _may_matter(found, match.proposals, cells) else notes.mention
+        tell("commodity", "commodity-several", text, names, taken=found.name)
     elif match.kind is MatchKind.alias:
         notes.info("commodity", "commodity-synonym", text, found.name)
     elif match.kind is MatchKind.guess:
         notes.repaired("commodity", "commodity-guessed", text, found.name)
     return found
+
+
+def _may_matter(taken: Commodity, codes: Sequence[str], cells: Mapping[str, CellValue]) -> bool:
+    """Whether one of these goods, as far as it is counted in the row's unit, differs from the one that is taken."""
+    unit = match_unit(text_of(cells.get("unit")))
+    named = [one for code in codes if (one := commodity(code))]
+    possible = [one for one in named if not unit or one.is_counted_in(unit)] or named
+    return taken not in possible or any(one.differs_from(taken) for one in possible)
 
 
 def capacity_of(
