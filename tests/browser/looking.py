@@ -19,6 +19,10 @@ _STICKING_OUT = """() => {
     ["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(one).overflowX) || scrolls(one.parentElement));
   const out = [...document.body.querySelectorAll("*")].filter(
     (one) => one.checkVisibility() && one.getBoundingClientRect().right > width + 0.5 && !scrolls(one));
+  const cards = [...document.querySelectorAll(".table.cards > tbody > tr")].filter(
+    (one) => getComputedStyle(one).display === "block");
+  out.push(...cards.flatMap((card) => [...card.querySelectorAll("*")].filter(
+    (one) => one.checkVisibility() && one.getBoundingClientRect().right > card.getBoundingClientRect().right + 0.5)));
   const names = out.map((one) => `${one.tagName}.${one.className} "${one.textContent.trim().slice(0, 30)}"`);
   return document.documentElement.scrollWidth > width ? [`the page is ${document.documentElement.scrollWidth} px wide`,
     ...names] : names;
@@ -56,7 +60,7 @@ def grave_violations(page: Page) -> list[str]:
 
 
 def sticking_out(page: Page) -> list[str]:
-    """Elements that are wider than the window and cannot be scrolled to within a part of the page."""
+    """Elements wider than the window that cannot be scrolled to within a part of the page, or wider than their card."""
     found: list[str] = page.evaluate(_STICKING_OUT)
     return found
 

@@ -180,6 +180,9 @@ async def test_the_kanwil_s_first_page_is_its_queue(
     operator: httpx.AsyncClient, verifier: httpx.AsyncClient, actors: Actors, clock_at: Callable[[str], None]
 ) -> None:
     address, _ = await begun(actors)
+    idle = words(await verifier.get("/"))
+    assert "Tidak ada laporan yang menunggu" in idle
+    assert "belum melapor, lewat batas" not in idle
     gone_to(await operator.post(f"{address}/kirim"))
     clock_at("2025-07-11T01:00:00Z")
     home = await verifier.get("/")
