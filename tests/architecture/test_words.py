@@ -1,5 +1,6 @@
 """Pages speak Bahasa and English: nothing is left untranslated, and no words stand outside of gettext."""
 
+import ast
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -9,6 +10,7 @@ import pytest
 from chassis.translation import catalogs
 from jinja2 import Environment
 
+from .findings import found
 from .workspace import ROOT, SERVICES, name_of, under
 
 PACKAGES = ["chassis", *SERVICES]
@@ -18,6 +20,8 @@ NAMES = {"Jembatan", "English", "Bahasa Indonesia", "WIB", "WITA", "WIT", "Rp", 
 ATTRIBUTE = re.compile(r'[\w-]+="[^"]*"')
 """A macro may write an attribute's text on its own."""
 WORD = re.compile(r"[^\W\d_]{2,}")
+ENGLISH = re.compile(r"\b(a|an|the|of|to|and|is|was|it|not|no|your|this|has)\b", re.IGNORECASE)
+"""A word of which no Bahasa sentence is made."""
 
 
 class Said(HTMLParser):
@@ -71,6 +75,49 @@ def templates() -> list[Path]:
 def test_every_sentence_has_its_english_and_every_english_its_sentence(package: str) -> None:
     assert len(catalogs.used(package)) > 0
     assert list(catalogs.untranslated(package)) == []
+
+
+def pairs(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Sentences in code that bring their English along: two texts of a tuple or a list, or those for `id` and `en`."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Tuple(elts=[bahasa, english]) | ast.List(elts=[bahasa, english]):
+                texts = bahasa, english
+            case ast.Dict(keys=[ast.Constant(value="id"), ast.Constant(value="en")], values=[bahasa, english]):
+                texts = bahasa, english
+            case _:
+                continue
+        first, second = (_text(one) for one in texts)
+        if " " in first and " " in second and ENGLISH.search(second) and not ENGLISH.search(first):
+            yield node.lineno, f"{first} / {second}"
+
+
+def _text(node: ast.expr) -> str:
+    """What is written down in a string, without its facts."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(one.value for one in node.values if isinstance(one, ast.Constant) and isinstance(one.value, str))
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def test_the_english_of_a_sentence_stands_in_the_catalog_alone() -> None:
+    code = [path for package in PACKAGES for path in under(catalogs.folder_of(package), suffix=".py")]
+    assert code
+    assert found(code, pairs) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "number"),
+    [
+        ('X = {"total": ("Baris jumlah.", "Row of a total.")}', 1),
+        ('x = f"Sama dengan {where}", f"The same as {where}"', 1),
+        ('{"id": "laporan masuk", "en": "returns to review"}', 1),
+        ('x = gettext("Baris jumlah."), gettext("Baris kosong.")', 0),
+        ('x = "lembaga pemasyarakatan", "lapas"', 0),
+        ('Query("the unit", "the unit of the kanwil")', 0),
+    ],
+)
+def test_a_pair_of_sentences_is_seen(source: str, number: int) -> None:
+    assert len(list(pairs(ast.parse(source)))) == number
 
 
 def test_no_words_stand_in_a_template_outside_of_gettext() -> None:

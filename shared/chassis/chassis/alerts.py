@@ -1,13 +1,15 @@
-"""Alerts as facts for the outbox, in the transaction of what they tell of."""
+"""Alerts: their words in both languages, and the facts for the outbox, in the transaction of what they tell of."""
 
 from dataclasses import dataclass
 
 from jembatan_contracts import Event
 from jembatan_contracts.alerts import AlertCleared, AlertRaised
+from jembatan_contracts.base import Line, Text
 
 from chassis import units
 from chassis.db import Session
 from chassis.outbox import Aggregate
+from chassis.translation import Sentence
 
 Facts = list[tuple[Aggregate, Event]]
 
@@ -26,6 +28,16 @@ def raised(*alerts: AlertRaised) -> Facts:
 def cleared(*alerts: AlertCleared) -> Facts:
     """Alerts that were raised and neither changed nor cleared yet."""
     return [(_Alert(1), one) for one in alerts]
+
+
+def line(said: Sentence) -> Line:
+    """A sentence of at most 160 letters, as it travels."""
+    return Line(id=str(said), en=said.english)
+
+
+def text(said: Sentence) -> Text:
+    """A sentence or a few, at most 1,000 letters, as they travel."""
+    return Text(id=str(said), en=said.english)
 
 
 async def name_of(session: Session, code: str) -> str:

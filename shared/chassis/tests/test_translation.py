@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from chassis import gettext, pgettext
 from chassis.errors import Conflict, FieldProblem, NotFound, TooMany
-from chassis.translation import catalogs, english_of, in_both, sentences_of
+from chassis.translation import catalogs, english_of, in_both, listed, sentences_of
 
 
 def test_a_sentence_is_its_bahasa_and_knows_its_english() -> None:
@@ -46,6 +46,19 @@ def test_a_context_tells_words_apart_that_are_one_in_bahasa() -> None:
 def test_a_change_of_words_is_made_in_both_languages() -> None:
     said = gettext("wajib diisi").changed(str.upper)
     assert (said, said.english) == ("WAJIB DIISI", "IS REQUIRED")
+
+
+def test_blanks_of_a_table_of_sentences_are_filled_later_and_with_sentences() -> None:
+    blank = in_both("Kolom %(label)s kosong.", "The column of %(label)s is blank.")
+    said = blank.filled(label=in_both("Alamat", "Address"))
+    assert (said, said.english) == ("Kolom Alamat kosong.", "The column of Address is blank.")
+    assert blank == "Kolom %(label)s kosong."
+
+
+def test_sentences_and_names_are_listed_in_both_languages() -> None:
+    said = listed([in_both("baris 3", "row 3"), "CV Maju"]).changed(str.title)
+    assert (said, said.english) == ("Baris 3, Cv Maju", "Row 3, Cv Maju")
+    assert listed([]).english == ""
 
 
 def test_a_sentence_comes_through_another_process_whole() -> None:

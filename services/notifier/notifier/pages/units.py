@@ -7,6 +7,7 @@ from chassis.auth import Level
 from chassis.errors import Conflict
 from chassis.http import Cursor, InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter
+from chassis.translation import in_language
 from fastapi import Response
 from pydantic import Field
 
@@ -147,7 +148,7 @@ async def send_confirmation(
     try:
         await ask_again(session, unit.code, jabatan, secret_of(page.site.settings))
     except Conflict as why:
-        return page.go(f"/unit/{unit.code}", why.message_en if page.language == "en" else why.message, "warning")
+        return page.go(f"/unit/{unit.code}", in_language(page.language, why.message), "warning")
     return page.go(
         f"/unit/{unit.code}", page.gettext("Surat konfirmasi dikirim ulang; tautan yang lama tidak berlaku.")
     )

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from chassis.alerts import line, text
 from chassis.ids import new_id
+from chassis.translation import Sentence, listed
 from jembatan_contracts.alerts import (
     Action,
     AlertRaised,
@@ -21,66 +23,51 @@ from jembatan_contracts.alerts import (
 from jembatan_contracts.base import Line, Text
 from jembatan_contracts.submissions import Reason
 
+from suppliers import gettext, ngettext, pgettext
 from suppliers.domain.workbook import COLUMNS
 from suppliers.models import Campaign, Submission
 
 STAFF, ALL = [Position.STAFF], [Position.STAFF, Position.HEAD]
 LONGEST_NAME = 90
-SEE = Line(id="Lihat laporan", en="See the return")
-SEE_SENT = Line(id="Lihat kiriman", en="See the return")
-REVIEW = Line(id="Periksa laporan", en="Review the return")
-RECEIVED, REASON = Line(id="Diterima", en="Received"), Line(id="Alasan", en="Reason")
-SUPPLIERS = Line(id="Jumlah pemasok", en="Suppliers")
-TO_REVIEW = Text(
-    id="Selama pengumpulan terbuka, periksa, lalu setujui atau kembalikan dengan alasan.",
-    en="While the collection is open, review it, then approve it or send it back with reasons.",
-)
+SEE = gettext("Lihat laporan")
+SEE_SENT = gettext("Lihat kiriman")
+REVIEW = gettext("Periksa laporan")
+RECEIVED, REASON = gettext("Diterima"), gettext("Alasan")
+SUPPLIERS = gettext("Jumlah pemasok")
+TO_REVIEW = gettext("Selama pengumpulan terbuka, periksa, lalu setujui atau kembalikan dengan alasan.")
 NAMES = {
-    "submission-received": Line(id="Laporan diterima", en="Return received"),
-    "submission-nil-received": Line(id="Nihil diterima", en="Nil received"),
-    "submission-arrived": Line(id="Laporan masuk", en="Return to review"),
-    "submission-returned": Line(id="Perlu diperbaiki", en="To be corrected"),
-    "submission-approved": Line(id="Disetujui", en="Approved"),
-    "approval-withdrawn": Line(id="Persetujuan ditarik", en="Approval withdrawn"),
-    "submission-exempted": Line(id="Dikecualikan", en="Exempt"),
-    "upload-put-aside": Line(id="Berkas disisihkan", en="File put aside"),
+    "submission-received": gettext("Laporan diterima"),
+    "submission-nil-received": gettext("Nihil diterima"),
+    "submission-arrived": gettext("Laporan masuk"),
+    "submission-returned": gettext("Perlu diperbaiki"),
+    "submission-approved": gettext("Disetujui"),
+    "approval-withdrawn": gettext("Persetujuan ditarik"),
+    "submission-exempted": gettext("Dikecualikan"),
+    "upload-put-aside": gettext("Berkas disisihkan"),
 }
 """Of all alerts of a kind: in lists and filters."""
 
-IS_APPROVED = Text(id="Laporan sudah disetujui.", en="The return was approved.")
-IS_RETURNED = Text(id="Laporan sudah dikembalikan untuk diperbaiki.", en="The return was sent back to be corrected.")
-IS_EXEMPT = Text(id="Unit dikecualikan dari pengumpulan ini.", en="The unit is exempt from this collection.")
-HAS_REPORTED_ANEW = Text(id="Unit sudah melapor lagi.", en="The unit has reported anew.")
-IS_TAKEN_BACK = Text(id="Persetujuannya ditarik kembali.", en="The approval was withdrawn.")
-IS_REVIEWED_AGAIN = Text(id="Laporan sudah diperiksa lagi.", en="The return has been reviewed again.")
-IS_CLOSED = Text(id="Pengumpulan sudah ditutup.", en="The collection is closed.")
-IS_CANCELLED = Text(id="Pengumpulan dibatalkan.", en="The collection was cancelled.")
+IS_APPROVED = gettext("Laporan sudah disetujui.")
+IS_RETURNED = gettext("Laporan sudah dikembalikan untuk diperbaiki.")
+IS_EXEMPT = gettext("Unit dikecualikan dari pengumpulan ini.")
+HAS_REPORTED_ANEW = gettext("Unit sudah melapor lagi.")
+IS_TAKEN_BACK = gettext("Persetujuannya ditarik kembali.")
+IS_REVIEWED_AGAIN = gettext("Laporan sudah diperiksa lagi.")
+IS_CLOSED = gettext("Pengumpulan sudah ditutup.")
+IS_CANCELLED = gettext("Pengumpulan dibatalkan.")
 """Why an alert asks for nothing any more."""
-
-OF_THE_DAY = RollUp(
-    at=Level.KANWIL,
-    title=Line(id="laporan masuk untuk diperiksa", en="returns have come to be reviewed"),
-    instruction=TO_REVIEW,
-    action=Action(label=REVIEW, link="/"),
-)
 
 
 def received(campaign: Campaign, submission: Submission, at: datetime) -> AlertRaised:
     """To the unit that sent."""
-    title = Line(id="Terima kasih, sudah diterima", en="Thank you, received")
-    summary = Line(
-        id="Terima kasih. Kiriman unit Anda sudah kami terima untuk:",
-        en="Thank you. We have received your office's return for:",
-    )
-    judged = Text(id="tepat waktu", en="on time")
+    title = gettext("Terima kasih, sudah diterima")
+    summary = gettext("Terima kasih. Kiriman unit Anda sudah kami terima untuk:")
+    judged = gettext("tepat waktu")
     if submission.late:
-        title, judged = Line(id="Diterima terlambat", en="Received late"), Text(id="terlambat", en="late")
+        title, judged = gettext("Diterima terlambat"), gettext("terlambat")
     if submission.round > 1:
-        title = Line(id="Perbaikan sudah diterima", en="Corrections received")
-        summary = Line(
-            id="Kiriman perbaikan unit Anda sudah kami terima untuk:",
-            en="We have received your office's corrected return for:",
-        )
+        title = gettext("Perbaikan sudah diterima")
+        summary = gettext("Kiriman perbaikan unit Anda sudah kami terima untuk:")
     return _alert(
         campaign,
         submission,
@@ -88,15 +75,13 @@ def received(campaign: Campaign, submission: Submission, at: datetime) -> AlertR
         title=title,
         summary=summary,
         facts=[
-            Fact(label=RECEIVED, moment=at),
-            Fact(label=SUPPLIERS, number=submission.suppliers or 0),
-            Fact(label=Line(id="Laporan unit Anda tercatat", en="Your office's return counts as"), text=judged),
+            Fact(label=line(RECEIVED), moment=at),
+            Fact(label=line(SUPPLIERS), number=submission.suppliers or 0),
+            Fact(label=line(gettext("Laporan unit Anda tercatat")), text=text(judged)),
         ],
-        instruction=Text(
-            id="Langkah berikutnya: Kanwil memeriksa kiriman ini. Anda akan diberi tahu bila disetujui atau perlu"
-            " diperbaiki. Saat ini tidak ada yang perlu dilakukan.",
-            en="Next: the Kanwil reviews it. You will hear when it is approved or must be corrected. There is nothing"
-            " to do now.",
+        instruction=gettext(
+            "Langkah berikutnya: Kanwil memeriksa kiriman ini. Anda akan diberi tahu bila disetujui atau perlu"
+            " diperbaiki. Saat ini tidak ada yang perlu dilakukan."
         ),
         button=SEE_SENT,
     )
@@ -104,26 +89,22 @@ def received(campaign: Campaign, submission: Submission, at: datetime) -> AlertR
 
 def nil_received(campaign: Campaign, submission: Submission, at: datetime) -> AlertRaised:
     """To the unit that declared nil."""
-    late = bool(submission.late)
+    title = gettext("Pernyataan nihil diterima")
+    summary = gettext("Pernyataan nihil unit Anda sudah kami terima untuk:")
+    if submission.late:
+        title = gettext("Pernyataan nihil diterima terlambat")
+        summary = gettext("Pernyataan nihil unit Anda sudah kami terima, tercatat terlambat, untuk:")
     return _alert(
         campaign,
         submission,
         "submission-nil-received",
         positions=ALL,
-        title=Line(
-            id=f"Pernyataan nihil diterima{' terlambat' if late else ''}",
-            en=f"Declaration of nil received{' late' if late else ''}",
-        ),
-        summary=Line(
-            id=f"Pernyataan nihil unit Anda sudah kami terima{', tercatat terlambat,' if late else ''} untuk:",
-            en=f"We have received your office's declaration of nil{', recorded as late,' if late else ''} for:",
-        ),
-        facts=[Fact(label=RECEIVED, moment=at), Fact(label=REASON, text=_same(submission.nil_reason))],
-        instruction=Text(
-            id="Unit Anda tercatat sudah melapor. Bila pernyataan ini keliru, isi daftar pemasok lalu kirim laporan"
-            " selama pengumpulan masih terbuka; bila benar, tidak ada yang perlu dilakukan.",
-            en="Your office counts as having reported. If this declaration is a mistake, enter your suppliers and send"
-            " the return while the collection is open; otherwise there is nothing to do.",
+        title=title,
+        summary=summary,
+        facts=[Fact(label=line(RECEIVED), moment=at), Fact(label=line(REASON), text=_same(submission.nil_reason))],
+        instruction=gettext(
+            "Unit Anda tercatat sudah melapor. Bila pernyataan ini keliru, isi daftar pemasok lalu kirim laporan"
+            " selama pengumpulan masih terbuka; bila benar, tidak ada yang perlu dilakukan."
         ),
         button=SEE_SENT,
     )
@@ -131,28 +112,24 @@ def nil_received(campaign: Campaign, submission: Submission, at: datetime) -> Al
 
 def arrived(campaign: Campaign, submission: Submission, unit: str, at: datetime, *, nil: bool = False) -> AlertRaised:
     """To the Kanwil: a report has come. `unit`: the name of the unit."""
-    unit, again = _short(unit), submission.round > 1 and not nil
-    title = Line(id=f"{unit} mengirim laporan", en=f"{unit} has sent its return")
-    does = "mengirim laporannya", "has sent its return"
-    late = (", terlambat,", ", late,") if submission.late else ("", "")
+    unit = _short(unit)
+    title = gettext("%(unit)s mengirim laporan", unit=unit)
+    does, late = gettext("mengirim laporannya"), gettext(", terlambat,")
     if nil:
-        title = Line(id=f"{unit} menyatakan nihil", en=f"{unit} declares nil")
-        does = "menyatakan nihil", "has declared nil"
-    elif again:
-        title = Line(id=f"{unit} mengirim ulang", en=f"{unit} has sent again")
-        times = submission.round
-        does = f"mengirim ulang laporannya (kiriman ke-{times})", f"has sent its return again (sending {times})"
-        late = (", tercatat terlambat,", ", counted as late,") if submission.late else late
-    facts = [Fact(label=RECEIVED, moment=at)]
+        title = gettext("%(unit)s menyatakan nihil", unit=unit)
+        does = gettext("menyatakan nihil")
+    elif submission.round > 1:
+        title = gettext("%(unit)s mengirim ulang", unit=unit)
+        does = gettext("mengirim ulang laporannya (kiriman ke-%(number)s)", number=submission.round)
+        late = gettext(", tercatat terlambat,")
+    summary = gettext("%(unit)s %(does)s%(late)s untuk:", unit=unit, does=does, late=late if submission.late else "")
+    facts = [Fact(label=line(RECEIVED), moment=at)]
     if count := submission.nil_suppliers if nil else submission.suppliers:
-        facts.append(Fact(label=Line(id="Pemasok", en="Suppliers"), number=count))
+        facts.append(Fact(label=line(gettext("Pemasok")), number=count))
     if submission.left_out:
-        label = Line(id="Baris berkas Excel yang tidak ikut", en="Rows of Excel files left out")
-        facts.append(Fact(label=label, number=submission.left_out))
-    look = Text(
-        id="Periksa alasannya; bila keliru, kembalikan selama pengumpulan terbuka.",
-        en="Look at the reason; if it is a mistake, send it back while the collection is open.",
-    )
+        label = gettext("Baris berkas Excel yang tidak ikut")
+        facts.append(Fact(label=line(label), number=submission.left_out))
+    look = gettext("Periksa alasannya; bila keliru, kembalikan selama pengumpulan terbuka.")
     return _alert(
         campaign,
         submission,
@@ -160,12 +137,22 @@ def arrived(campaign: Campaign, submission: Submission, unit: str, at: datetime,
         severity=Severity.IMPORTANT,
         unit=submission.kanwil,
         title=title,
-        summary=Line(id=f"{unit} {does[0]}{late[0]} untuk:", en=f"{unit} {does[1]}{late[1]} for:"),
+        summary=summary,
         facts=facts,
         instruction=look if nil else TO_REVIEW,
         button=REVIEW,
         needs_acknowledgement=True,
-        roll_up=OF_THE_DAY,
+        roll_up=_of_the_day(),
+    )
+
+
+def _of_the_day() -> RollUp:
+    """What came to a Kanwil in a day, as one message."""
+    return RollUp(
+        at=Level.KANWIL,
+        title=line(gettext("laporan masuk untuk diperiksa")),
+        instruction=text(TO_REVIEW),
+        action=Action(label=line(REVIEW), link="/"),
     )
 
 
@@ -180,22 +167,18 @@ def returned(
         "submission-returned",
         severity=Severity.IMPORTANT,
         positions=ALL,
-        title=Line(id="Perlu diperbaiki", en="To be corrected"),
-        summary=Line(
-            id=f"{by} mengembalikan kiriman unit Anda untuk diperbaiki:",
-            en=f"{by} sent your office's return back to be corrected:",
-        ),
+        title=gettext("Perlu diperbaiki"),
+        summary=gettext("%(office)s mengembalikan kiriman unit Anda untuk diperbaiki:", office=by),
         due_at=submission.correct_by,
         facts=[
-            Fact(label=Line(id="Dikembalikan", en="Sent back"), moment=at),
-            Fact(label=Line(id="Yang harus diperbaiki", en="To be corrected"), number=len(reasons)),
+            Fact(label=line(pgettext("fact", "Dikembalikan")), moment=at),
+            Fact(label=line(gettext("Yang harus diperbaiki")), number=len(reasons)),
         ],
         items=[Item(label=_place(one), text=_same(one.text)) for one in reasons],
-        instruction=Text(
-            id="Yang perlu dilakukan: perbaiki bagian di atas, lalu kirim lagi. Bagian lain tidak perlu diisi ulang.",
-            en="What to do: correct the points above, then send it again. Nothing else needs to be entered anew.",
+        instruction=gettext(
+            "Yang perlu dilakukan: perbaiki bagian di atas, lalu kirim lagi. Bagian lain tidak perlu diisi ulang."
         ),
-        button=Line(id="Perbaiki sekarang", en="Correct it now"),
+        button=gettext("Perbaiki sekarang"),
         needs_acknowledgement=True,
         deadline=submission.correction_id,
     )
@@ -208,16 +191,13 @@ def approved(campaign: Campaign, submission: Submission, by: str, at: datetime) 
         submission,
         "submission-approved",
         positions=ALL,
-        title=Line(id="Disetujui", en="Approved"),
-        summary=Line(id=f"{by} menyetujui kiriman unit Anda:", en=f"{by} approved your office's return:"),
+        title=gettext("Disetujui"),
+        summary=gettext("%(office)s menyetujui kiriman unit Anda:", office=by),
         facts=[
-            Fact(label=Line(id="Disetujui", en="Approved"), moment=at),
-            Fact(label=SUPPLIERS, number=submission.suppliers or 0),
+            Fact(label=line(gettext("Disetujui")), moment=at),
+            Fact(label=line(SUPPLIERS), number=submission.suppliers or 0),
         ],
-        instruction=Text(
-            id="Tugas ini selesai; tidak ada lagi yang perlu dilakukan. Terima kasih.",
-            en="This task is complete; there is nothing more to do. Thank you.",
-        ),
+        instruction=gettext("Tugas ini selesai; tidak ada lagi yang perlu dilakukan. Terima kasih."),
         button=SEE_SENT,
     )
 
@@ -229,22 +209,16 @@ def approval_withdrawn(campaign: Campaign, submission: Submission, by: str, at: 
         submission,
         "approval-withdrawn",
         positions=ALL,
-        title=Line(id="Persetujuan ditarik kembali", en="Approval withdrawn"),
-        summary=Line(
-            id=f"{by} menarik kembali persetujuan laporan unit Anda untuk:",
-            en=f"{by} has withdrawn its approval of your office's return for:",
-        ),
+        title=gettext("Persetujuan ditarik kembali"),
+        summary=gettext("%(office)s menarik kembali persetujuan laporan unit Anda untuk:", office=by),
         facts=[
-            Fact(label=REASON, text=_same(submission.reopen_reason)),
-            Fact(label=Line(id="Ditarik", en="Withdrawn"), moment=at),
+            Fact(label=line(REASON), text=_same(submission.reopen_reason)),
+            Fact(label=line(gettext("Ditarik")), moment=at),
         ],
-        instruction=Text(
-            id="Pesan “Disetujui” sebelumnya tidak berlaku lagi; laporan menunggu diperiksa lagi. Belum ada yang perlu"
+        instruction=gettext(
+            "Pesan “Disetujui” sebelumnya tidak berlaku lagi; laporan menunggu diperiksa lagi. Belum ada yang perlu"
             " dilakukan; bila ada yang harus diperbaiki, Kanwil mengembalikannya dengan alasan. Tepat"
-            " waktunya laporan unit Anda tidak berubah.",
-            en="The earlier message “Approved” holds no longer; the return waits to be reviewed again. There is nothing"
-            " to do yet; if something has to be corrected, the Kanwil will send it back with its reasons."
-            " Whether your office reported on time does not change.",
+            " waktunya laporan unit Anda tidak berubah."
         ),
         button=SEE,
     )
@@ -257,17 +231,16 @@ def exempted(campaign: Campaign, submission: Submission, by: str, at: datetime) 
         submission,
         "submission-exempted",
         positions=ALL,
-        title=Line(id="Unit Anda dikecualikan", en="Your office is exempt"),
-        summary=Line(id=f"{by} mengecualikan unit Anda dari:", en=f"{by} has exempted your office from:"),
+        title=gettext("Unit Anda dikecualikan"),
+        summary=gettext("%(office)s mengecualikan unit Anda dari:", office=by),
         facts=[
-            Fact(label=REASON, text=_same(submission.exempt_reason)),
-            Fact(label=Line(id="Dikecualikan", en="Exempted"), moment=at),
+            Fact(label=line(REASON), text=_same(submission.exempt_reason)),
+            Fact(label=line(pgettext("fact", "Dikecualikan")), moment=at),
         ],
-        instruction=Text(
-            id="Unit Anda tidak perlu mengirim laporan untuk ini dan tidak dihitung di dalamnya; pengingatnya"
-            f" dihentikan. Bila ini keliru, segera hubungi {by}.",
-            en="Your office need not send a return for this and does not count in it; its reminders have stopped. If"
-            f" this is a mistake, contact {by} at once.",
+        instruction=gettext(
+            "Unit Anda tidak perlu mengirim laporan untuk ini dan tidak dihitung di dalamnya; pengingatnya dihentikan."
+            " Bila ini keliru, segera hubungi %(office)s.",
+            office=by,
         ),
         button=SEE,
     )
@@ -278,35 +251,32 @@ def put_aside(upload: UUID, unit: str, uploaded_at: datetime) -> AlertRaised:
     return SuppliersAlertRaised(
         alert=new_id(),
         kind="upload-put-aside",
-        kind_name=NAMES["upload-put-aside"],
+        kind_name=line(NAMES["upload-put-aside"]),
         severity=Severity.IMPORTANT,
         to=Recipients(units=[unit], positions=STAFF),
-        title=Line(
-            id="Berkas disisihkan: berkas Excel Anda tidak dapat dibaca",
-            en="File put aside: your workbook could not be read",
+        title=line(gettext("Berkas disisihkan: berkas Excel Anda tidak dapat dibaca")),
+        summary=line(
+            gettext(
+                "Satu berkas yang diunggah kantor Anda dua kali dicoba dan tidak dapat dibaca sampai selesai, jadi"
+                " disisihkan."
+            )
         ),
-        summary=Line(
-            id="Satu berkas yang diunggah kantor Anda dua kali dicoba dan tidak dapat dibaca sampai selesai, jadi"
-            " disisihkan.",
-            en="A file that your office uploaded was tried twice, could not be read to its end, and was put aside.",
+        facts=[Fact(label=line(gettext("Diunggah")), moment=uploaded_at)],
+        instruction=text(
+            gettext(
+                "Tidak ada barisnya yang masuk daftar pemasok. Salin tabelnya ke templat Jembatan yang baru (Tempel"
+                " Spesial, Nilai), lalu unggah templat itu. Pemasok yang sudah tersimpan sebelumnya tidak berubah."
+            )
         ),
-        facts=[Fact(label=Line(id="Diunggah", en="Uploaded"), moment=uploaded_at)],
-        instruction=Text(
-            id="Tidak ada barisnya yang masuk daftar pemasok. Salin tabelnya ke templat Jembatan yang baru (Tempel"
-            " Spesial, Nilai), lalu unggah templat itu. Pemasok yang sudah tersimpan sebelumnya tidak berubah.",
-            en="No row of it is in the register. Copy its table into a fresh Jembatan template (Paste Special, Values)"
-            " and upload that. Suppliers saved before are unchanged.",
-        ),
-        action=Action(label=Line(id="Buka berkas", en="Open the file"), link=f"/unggahan/{upload}"),
+        action=Action(label=line(gettext("Buka berkas")), link=f"/unggahan/{upload}"),
         needs_acknowledgement=True,
     )
 
 
 def progress(suppliers: int) -> Line:
     """As a reminder says how far a unit is."""
-    return Line(
-        id=f"{suppliers} pemasok tercatat, belum dikirim",
-        en=f"{suppliers} {'supplier' if suppliers == 1 else 'suppliers'} recorded, not sent yet",
+    return line(
+        ngettext("%(num)s pemasok tercatat, belum dikirim", "%(num)s pemasok tercatat, belum dikirim", suppliers)
     )
 
 
@@ -315,7 +285,10 @@ def _alert(
     submission: Submission,
     kind: str,
     *,
-    button: Line,
+    title: Sentence,
+    summary: Sentence,
+    instruction: Sentence,
+    button: Sentence,
     unit: str = "",
     positions: list[Position] = STAFF,
     severity: Severity = Severity.INFO,
@@ -325,38 +298,38 @@ def _alert(
     return SuppliersAlertRaised(
         alert=new_id(),
         kind=kind,
-        kind_name=NAMES[kind],
+        kind_name=line(NAMES[kind]),
         severity=severity,
         to=Recipients(units=[unit or submission.unit], positions=positions),
+        title=line(title),
         about=campaign.title,
-        action=Action(label=button, link=f"/laporan/{submission.id}"),
+        summary=line(summary),
+        instruction=text(instruction),
+        action=Action(label=line(button), link=f"/laporan/{submission.id}"),
         **content,
     )
 
 
 def _place(reason: Reason) -> Text | None:
     """`CV Sumber Rejeki, baris 12 (“Sayur”) di data-bama.xlsx, kolom NPWP`; none for a reason about the whole."""
-    names = COLUMNS.labels.get(reason.field or "", (_plain(reason.field), _plain(reason.field)))
-    words = [
-        _whereabouts(reason, row, of, f"{column} {name}" if reason.field else "")
-        for (row, of, column), name in zip((("baris", "di", "kolom"), ("row", "of", "column")), names, strict=True)
-    ]
-    return Text(id=words[0], en=words[1]) if words[0] else None
+    parts = (reason.supplier_name, _place_in_file(reason), _column(reason.field))
+    words = listed([part for part in parts if part])
+    if not (reason.supplier_name or (reason.workbook and not reason.row)):
+        words = words.changed(lambda said: said[:1].upper() + said[1:])
+    return text(words.changed(lambda said: said[:1000])) if words else None
 
 
-def _plain(field: str | None) -> str:
-    return (field or "").replace("_", " ")
+def _place_in_file(reason: Reason) -> str:
+    place: str = gettext("baris %(row)s", row=reason.row) if reason.row else ""
+    if table := reason.table_name:
+        place = gettext("%(place)s (%(table)s)", place=place, table=table) if place else table
+    if workbook := reason.workbook:
+        place = gettext("%(place)s di %(workbook)s", place=place, workbook=workbook) if place else workbook
+    return place
 
 
-def _whereabouts(reason: Reason, row: str, of: str, column: str) -> str:
-    place = f"{row} {reason.row}" if reason.row else ""
-    if reason.table_name:
-        place = f"{place} ({reason.table_name})" if place else reason.table_name
-    if reason.workbook:
-        place = f"{place} {of} {reason.workbook}" if place else reason.workbook
-    words = ", ".join(part for part in (reason.supplier_name, place, column) if part)
-    is_a_name = reason.supplier_name or (reason.workbook and not reason.row)
-    return (words if is_a_name else words[:1].upper() + words[1:])[:1000]
+def _column(field: str | None) -> str:
+    return gettext("kolom %(name)s", name=COLUMNS.labels.get(field, field.replace("_", " "))) if field else ""
 
 
 def _same(written: str | None) -> Text:

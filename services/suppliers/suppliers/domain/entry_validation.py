@@ -7,6 +7,7 @@ from decimal import Decimal
 from chassis.workbook.cells import text_of
 from chassis.workbook.issues import Notes
 
+from suppliers import gettext
 from suppliers.domain.catalogue import format_season
 from suppliers.domain.personal_data import is_personal_address, is_personal_name
 from suppliers.domain.profile import OfferKey, OfferTerms, Profile
@@ -20,26 +21,23 @@ _NAME = Issue(
     "name",
     Severity.error,
     "name-personal",
-    "Nama penyedia memuat nomor pribadi, e-mail, tautan, atau alamat. Tulis namanya saja; nomor dan alamat ada "
-    "kolomnya sendiri.",
-    "The supplier's name holds a personal number, an e-mail address, a link or a street. Write the name alone; numbers "
-    "and streets have their own columns.",
+    gettext(
+        "Nama penyedia memuat nomor pribadi, e-mail, tautan, atau alamat. Tulis namanya saja; nomor dan alamat ada "
+        "kolomnya sendiri."
+    ),
 )
 _ADDRESS = Issue(
     "address",
     Severity.error,
     "address-personal",
-    "Alamat memuat nomor pribadi, e-mail, atau tautan. Tulis alamatnya saja; nomor ada kolomnya sendiri.",
-    "The address holds a personal number, an e-mail address or a link. Write the address alone; numbers have their own "
-    "columns.",
+    gettext("Alamat memuat nomor pribadi, e-mail, atau tautan. Tulis alamatnya saja; nomor ada kolomnya sendiri."),
     is_personal=True,
 )
 _TWICE = Issue(
     "commodity",
     Severity.error,
     "duplicate",
-    "Komoditas ini dengan satuan yang sama tertulis dua kali. Hapus salah satu.",
-    "This commodity stands here twice in the same unit. Remove one.",
+    gettext("Komoditas ini dengan satuan yang sama tertulis dua kali. Hapus salah satu."),
 )
 _FAIR: Mapping[str, CellValue] = {"commodity": "beras-premium", "unit": "kg", "price": 15_000}
 """An offer of which there is nothing to say: with it a supplier is read for himself."""

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from chassis.translation import Sentence, listed
 from jembatan_indonesia.regions import region
 
+from suppliers import gettext
 from suppliers.domain.profile import Profile
 from suppliers.domain.supplier_matching import OTHER, Differs, Entry, Namesake, RowConflict, Unsure
 from suppliers.domain.workbook import COLUMNS, SAME_AS, Answer, Beside, ExaminedRow, Issue, Severity
 from suppliers.models import Effect
 
 Place = Callable[[int], str]
-_ANOTHER = Answer(OTHER, "Pemasok lain", "Another supplier")
+_ANOTHER = Answer(OTHER, gettext("Pemasok lain"))
 
 
 def compared(
@@ -35,31 +37,29 @@ def refusal(taken: RowConflict | Unsure, place: Place) -> Issue:
 
 
 def _conflict(conflict: RowConflict, place: Place) -> Issue:
-    fields = "harga, kapasitas, atau ketersediaan", "price, capacity or availability"
+    fields = gettext("harga, kapasitas, atau ketersediaan")
     return _issue("commodity", Severity.error, "duplicate-differs", rows=place(conflict.number), fields=fields)
 
 
 def _question(unsure: Unsure, place: Place) -> Issue:
     places = [_where(one, place) for one in unsure.candidates]
-    told = ", ".join(one for one, _ in places), ", ".join(one for _, one in places)
     answers = [
-        Answer(one.name, f"Sama dengan {where[0]}", f"The same as in {where[1]}")
+        Answer(one.name, gettext("Sama dengan %(place)s", place=where))
         for one, where in zip(unsure.candidates, places, strict=True)
     ]
     beside = [
-        Beside(where[0], value)
+        Beside(str(where), value)
         for one, where in zip(unsure.candidates, places, strict=True)
         if (value := ", ".join(part for part in (one.profile.address, one.profile.phone) if part))
     ]
-    issue = _issue("name", Severity.error, unsure.code, places=told)
+    issue = _issue("name", Severity.error, unsure.code, places=listed(places))
     return replace(issue, asks=SAME_AS, answers=(*answers, _ANOTHER), beside=tuple(beside))
 
 
-def _where(entry: Entry, place: Place) -> tuple[str, str]:
+def _where(entry: Entry, place: Place) -> Sentence:
     if entry.id is None:
-        return f"baris {place(min(entry.rows))}", f"row {place(min(entry.rows))}"
-    named = _named(entry.profile)
-    return f"daftar pemasok: {named}", f"the register: {named}"
+        return gettext("baris %(row)s", row=place(min(entry.rows)))
+    return gettext("daftar pemasok: %(name)s", name=_named(entry.profile))
 
 
 def _named(profile: Profile) -> str:
@@ -75,8 +75,8 @@ def _differs(one: Differs, place: Place) -> Issue:
     """Issue of a difference. A personal value stands beside, encrypted."""
     field = one.field.partition(":")[2] or one.field
     where = place(one.number)
-    spoken = f" (“{one.value}”; di sini “{one.own}”)", f" (“{one.value}”; here “{one.own}”)"
-    values = ("", "") if field in COLUMNS.personal else spoken
+    spoken = gettext(" (“%(value)s”; di sini “%(own)s”)", value=one.value, own=one.own)
+    values = "" if field in COLUMNS.personal else spoken
     issue = _issue(field, Severity.warning, "supplier-differs", rows=where, values=values)
     return replace(issue, beside=(Beside(f"baris {where}", one.value),)) if field in ("phone", "address") else issue
 
@@ -85,17 +85,6 @@ def _namesake(one: Namesake) -> Issue:
     return _issue("name", Severity.warning, "same-name-in-register", found=_named(one.profile))
 
 
-def _issue(field: str, severity: Severity, code: str, **details: str | tuple[str, str]) -> Issue:
-    """Details are said alike in both languages, or in each its own way."""
-    in_bahasa, in_english = COLUMNS.messages[code]
-    first = {name: one if isinstance(one, str) else one[0] for name, one in details.items()}
-    second = {name: one if isinstance(one, str) else one[1] for name, one in details.items()}
-    label = COLUMNS.labels[field]
-    return Issue(
-        field,
-        severity,
-        code,
-        in_bahasa.format(label=label[0], **first),
-        in_english.format(label=label[1], **second),
-        is_personal=field in COLUMNS.personal,
-    )
+def _issue(field: str, severity: Severity, code: str, **details: str) -> Issue:
+    message = COLUMNS.messages[code].filled(label=COLUMNS.labels[field], **details)
+    return Issue(field, severity, code, message, is_personal=field in COLUMNS.personal)

@@ -8,6 +8,7 @@ from chassis.db import Session
 from chassis.errors import Conflict
 from chassis.http import InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter, answer_form, formset
+from chassis.translation import in_language
 from fastapi import Response
 
 from suppliers.errors import CampaignNotOpen
@@ -122,7 +123,7 @@ async def _not_now(
     why = await _refusal(session, reviewer, submission_id, action)
     if why is None:
         return None
-    return page.go(f"/laporan/{submission_id}", why.message_en if page.language == "en" else why.message, "warning")
+    return page.go(f"/laporan/{submission_id}", in_language(page.language, why.message), "warning")
 
 
 async def _refusal(session: Session, reviewer: Principal, submission_id: UUID, action: Action) -> Conflict | None:

@@ -10,6 +10,7 @@ from chassis.db import Session
 from chassis.http import InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter, formats, formset, list_field
 from chassis.schemas import Code, Search
+from chassis.translation import in_language
 from chassis.workbook.cells import amount_of
 from fastapi import Response
 from pydantic import field_validator
@@ -176,7 +177,7 @@ async def _saved(
     asked for it, if one did."""
     address = f"/laporan/{asked_in}" if asked_in else f"/pemasok/{supplier_id}"
     doubts = [one for one in remarks if one.severity is Severity.warning and one.found]
-    told = " ".join(one.message_en if page.language == "en" else one.message_id for one in doubts)
+    told = " ".join(in_language(page.language, one.message) for one in doubts)
     if told:
         words = page.gettext("Tersimpan, tetapi periksa: %(remarks)s", remarks=told[:600])
         return page.go(address, words, "warning")

@@ -88,8 +88,8 @@ def settle(upload: Upload, table: Table) -> None:
             "reason": one.reason,
             "sheet": one.sheet,
             "columns": one.columns,
-            "message": one.message_id,
-            "message_en": one.message_en,
+            "message": one.message,
+            "message_en": one.message.english,
         }
         for one in table.skipped
     ]

@@ -8,8 +8,8 @@ from chassis import clock, units
 from chassis.db import Session
 from chassis.outbox import publish, publish_all
 from chassis.rows import locked
+from chassis.translation import Sentence
 from jembatan_contracts import Event
-from jembatan_contracts.base import Text
 from jembatan_contracts.campaigns import CampaignCancelled, CampaignClosed, CampaignOpened
 from jembatan_contracts.deadlines import SuppliersDeadlineSet
 from jembatan_contracts.units import UnitType
@@ -179,7 +179,7 @@ async def close_campaign(session: Session, campaign_id: UUID) -> Campaign:
     )
     await publish(session, campaign, closed)
     shares = [share(submission) for submission in await submissions.owed(session, campaign.id)]
-    await deadlines.close_all(session, campaign, shares, alerts.IS_CLOSED.id, now)
+    await deadlines.close_all(session, campaign, shares, alerts.IS_CLOSED, now)
     await _end_reviews(session, campaign, alerts.IS_CLOSED, now)
     return campaign
 
@@ -198,7 +198,7 @@ async def cancel_campaign(session: Session, campaign_id: UUID, reason: str) -> C
     return campaign
 
 
-async def _end_reviews(session: Session, campaign: Campaign, why: Text, now: datetime) -> None:
+async def _end_reviews(session: Session, campaign: Campaign, why: Sentence, now: datetime) -> None:
     """Nobody can review any more what waits here."""
     waiting = await submissions.awaiting_review(session, campaign.id)
     await publish_all(session, [fact for one in waiting for fact in end_review(one, why, now, done=False)])

@@ -12,8 +12,8 @@ from chassis.db import Session
 from chassis.history import author
 from chassis.outbox import publish_all
 from chassis.rows import locked
+from chassis.translation import Sentence
 from jembatan_contracts.alerts import AlertRaised
-from jembatan_contracts.base import Text
 from jembatan_contracts.submissions import (
     Reason,
     SubmissionApprovalWithdrawn,
@@ -216,7 +216,7 @@ def _handed_in(submission: Submission, to_unit: AlertRaised, to_kanwil: AlertRai
     return [*before, *raised(to_unit, to_kanwil)]
 
 
-def _outcome(submission: Submission, outcome: AlertRaised, why_not_before: Text, now: datetime) -> Facts:
+def _outcome(submission: Submission, outcome: AlertRaised, why_not_before: Sentence, now: datetime) -> Facts:
     """The unit hears how its return stands, in place of what it had heard."""
     before = end_outcome(submission, why_not_before, now)
     submission.outcome_alert_id = outcome.alert

@@ -15,7 +15,6 @@ from chassis.errors import Conflict, FieldProblem, Unacceptable
 from chassis.history import author
 from chassis.ids import new_id
 from chassis.outbox import Aggregate, publish_all
-from chassis.translation import in_both
 from jembatan_contracts import Event
 from jembatan_contracts.suppliers import Offer as OfferFact
 from jembatan_contracts.suppliers import SupplierRegistered, SupplierUpdated
@@ -74,7 +73,7 @@ async def update_supplier(
 
 
 def field_problems(entered: Entered) -> list[FieldProblem]:
-    return [FieldProblem(one.field, one.code, in_both(one.message_id, one.message_en)) for one in entered.errors]
+    return [FieldProblem(one.field, one.code, one.message) for one in entered.errors]
 
 
 def _read(data: SupplierIn) -> Entered:

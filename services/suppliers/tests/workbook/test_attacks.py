@@ -47,8 +47,8 @@ async def test_an_attack_is_refused_in_clear_words_or_reads_what_was_measured(na
     assert not isinstance(found, ReaderStopped), "its reader went over a limit"
     assert isinstance(found, Table) == (name in READ)
     if isinstance(found, WorkbookRefused):
-        assert found.message_id
-        assert found.message_en
+        assert found.message
+        assert found.message.english
         return
     assert sum(map(len, found.grid)) < MOST_CELLS
     assert [row.cells["name"] for row in found.rows] == ["CV Maju"]
@@ -95,8 +95,8 @@ async def test_a_far_away_cell_is_refused_by_its_own_name(name: str) -> None:
         return
     assert isinstance(found, WorkbookRefused)
     assert found.code == "sheet-too-wide"
-    assert place in found.message_id
-    assert place in found.message_en
+    assert place in found.message
+    assert place in found.message.english
 
 
 async def test_the_smallest_of_them_would_end_the_process_that_read_it_as_it_is() -> None:

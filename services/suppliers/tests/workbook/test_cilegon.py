@@ -99,7 +99,7 @@ def test_a_wrong_commodity_that_cannot_be_known_is_at_least_a_warning(examined: 
 
 def test_no_message_repeats_a_nik_or_a_telephone_number(examined: dict[int, ExaminedRow]) -> None:
     for row in examined.values():
-        said = " ".join(f"{i.message_id} {i.message_en} {i.found}" for i in row.issues)
+        said = " ".join(f"{i.message} {i.message.english} {i.found}" for i in row.issues)
         assert "3672014507850003" not in said
         assert row.values is None or row.values.phone is None or row.values.phone[4:] not in said
         assert "3672014507850003" not in repr(row)

@@ -54,7 +54,7 @@ def test_a_cell_longer_than_its_field_takes_is_told_and_the_row_kept_out(examine
     limit = 500 if field == "address" else 200
     examined: ExaminedRow = examine_with(**{field: "a" * (limit + 1)})
     assert [(one.field, one.severity) for one in examined.issues if one.code == "text-too-long"] == [(field, "error")]
-    assert f"{limit} huruf" in next(one.message_id for one in examined.issues if one.code == "text-too-long")
+    assert f"{limit} huruf" in next(one.message for one in examined.issues if one.code == "text-too-long")
     assert examined.values is None
 
 

@@ -93,4 +93,4 @@ def test_the_refusal_of_a_far_away_entry_names_its_cell(place: str, written: obj
     with pytest.raises(WorkbookRefused) as refused:
         open_workbook(zipped(honest(table() + far)))
     assert refused.value.code == "sheet-too-wide"
-    assert f"sel {place}" in refused.value.message_id
+    assert f"sel {place}" in refused.value.message

@@ -234,7 +234,7 @@ def test_a_nik_as_npwp_is_kept_apart_and_never_repeated(examine_with: Examine) -
 
 def test_a_nik_typed_into_any_other_cell_is_masked_in_what_is_said(examine_with: Examine) -> None:
     for field in ("name", "commodity", "unit", "price", "nib", "phone", "region_code", "season", "halal"):
-        assert NIK not in repr([(i.found, i.message_id) for i in examine_with(**{field: NIK}).issues])
+        assert NIK not in repr([(i.found, i.message) for i in examine_with(**{field: NIK}).issues])
 
 
 def test_a_company_with_a_nik_is_told_to_give_its_own_npwp(examine_with: Examine) -> None:
@@ -329,7 +329,7 @@ def test_the_same_offer_twice_is_ignored_and_a_differing_one_is_an_error(make_wo
     assert first.duplicate_of is None
     assert (same.duplicate_of, same.acceptable) == (2, True)
     assert other.values is None
-    assert "Harga satuan (Rp)" in only(other, "commodity").message_id
+    assert "Harga satuan (Rp)" in only(other, "commodity").message
 
 
 def test_one_nib_under_two_names_is_told_on_both_rows(make_workbook: MakeWorkbook) -> None:

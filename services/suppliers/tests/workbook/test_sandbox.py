@@ -27,7 +27,14 @@ async def test_a_refusal_comes_back_with_its_reason_and_details(make_workbook: M
     with pytest.raises(WorkbookRefused) as refusal:
         await in_sandbox(open_workbook, content)
     assert refusal.value.code == "missing-columns"
-    assert "“Hobi”" in refusal.value.message_id
+    assert "“Hobi”" in refusal.value.message
+
+
+async def test_a_refusal_comes_back_in_both_languages(make_workbook: MakeWorkbook) -> None:
+    with pytest.raises(WorkbookRefused) as refusal:
+        await in_sandbox(open_workbook, make_workbook([HEAD]))
+    assert refusal.value.message.endswith("lalu unggah lagi. Bila memang tidak ada penyedia, gunakan pernyataan nihil.")
+    assert refusal.value.message.english.endswith("If there is truly no supplier, declare nihil instead.")
 
 
 @pytest.mark.parametrize(
@@ -47,7 +54,7 @@ async def test_a_child_that_dies_or_goes_over_a_limit_is_a_refusal_that_says_wha
     monkeypatch.setattr(sandbox_module, "LIMITS", replace(sandbox_module.LIMITS, **limits))
     with pytest.raises(ReaderStopped) as stopped:
         await in_sandbox(function, *arguments)
-    assert "templat" in stopped.value.message_id
+    assert "templat" in stopped.value.message
 
 
 async def test_after_children_died_the_next_file_is_read(make_workbook: MakeWorkbook) -> None:

@@ -189,7 +189,7 @@ def test_everything_people_put_between_and_under_rows_is_listed_as_skipped(make_
         (12, "signature"),
         (13, "signature"),
     ]
-    assert all(row.message_id and row.message_en for row in table.skipped)
+    assert all(row.message and row.message.english for row in table.skipped)
 
 
 def test_a_unit_stated_in_the_title_stands_in_for_the_missing_column(make_workbook: MakeWorkbook) -> None:

@@ -19,6 +19,7 @@ from chassis.errors import FieldProblem, Problem
 from chassis.http.bodies import HasNul
 from chassis.http.problems import field_problems
 from chassis.pages.formats import Language
+from chassis.translation import in_language
 
 Model = TypeVar("Model", bound=BaseModel)
 _PLACE_IN_LIST = re.compile(r"\.\d+$")
@@ -106,7 +107,7 @@ class Form:
     def refuse_whole(self, problem: Problem) -> None:
         """The form as a whole is refused, for this reason."""
         self.refused = problem
-        self.summary = problem.message_en if self.language is Language.EN else problem.message
+        self.summary = in_language(self.language, problem.message)
 
     def add(self, problems: Iterable[FieldProblem]) -> None:
         """Add errors to fields of which nothing is told yet: a fault is one line, whoever finds it."""
@@ -151,7 +152,7 @@ class Form:
         return f"{label}: {said if is_acronym else said[:1].lower() + said[1:]}"
 
     def _message(self, one: FieldProblem) -> str:
-        return one.message_en if self.language is Language.EN else one.message
+        return in_language(self.language, one.message)
 
 
 def list_field(*fields: str) -> Any:

@@ -8,7 +8,7 @@ A `Sentence` is said before it is known who will read it: in errors, and in rema
 page alone says is `page.gettext("…")`, in the language of who looks at it. The same catalog holds both.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
@@ -29,8 +29,7 @@ class _Source:
     many: str = ""
     number: int = 1
     context: str = ""
-    english: str = ""
-    change: Callable[[str], str] = str
+    english: str | None = None
 
 
 class Sentence(str):
@@ -40,21 +39,16 @@ class Sentence(str):
 
     @property
     def english(self) -> str:
-        source = self._source
-        if source.english:
-            return source.english
-        catalog = _catalog(source.package)
-        if source.many:
-            said = catalog.ungettext(source.one, source.many, source.number)
-        elif source.context:
-            said = str(catalog.upgettext(source.context, source.one))
-        else:
-            said = catalog.ugettext(source.one)
-        return source.change(_filled(said, {name: english_of(fact) for name, fact in source.facts.items()}))
+        facts = {name: english_of(fact) for name, fact in self._source.facts.items()}
+        return _filled(_translated(self._source), facts)
+
+    def filled(self, **facts: object) -> "Sentence":
+        """The same sentence with further facts, where it stood with blanks in a table of sentences."""
+        return _said(replace(self._source, facts={**self._source.facts, **facts}))
 
     def changed(self, change: Callable[[str], str]) -> "Sentence":
         """The same sentence, its words changed alike in both languages."""
-        return _said(replace(self._source, change=change))
+        return in_both(change(self), change(self.english))
 
 
 def english_of(said: Said) -> Said | str:
@@ -62,9 +56,9 @@ def english_of(said: Said) -> Said | str:
     return said.english if isinstance(said, Sentence) else said
 
 
-def in_language(language: str, said: Sentence) -> str:
+def in_language(language: str, said: Said) -> Said | str:
     """The sentence for a reader of `id` or `en`."""
-    return said.english if language == "en" else said
+    return english_of(said) if language == "en" else said
 
 
 Say = Callable[..., Sentence]
@@ -73,9 +67,9 @@ Say = Callable[..., Sentence]
 def sentences_of(package: str) -> tuple[Say, Say, Say]:
     """`gettext`, `ngettext` and `pgettext` of a package, whose catalog is its `locale/en.po`.
 
-    Facts go in by name: `gettext("Tunggu %(seconds)s detik.", seconds=5)`. `ngettext` takes the sentence for one, for
-    many (the same in Bahasa Indonesia) and the number, which the sentence knows as `num`. `pgettext` takes a context
-    first, for words that are one in Bahasa and several in English.
+    Facts go in by name, `gettext("Tunggu %(seconds)s detik.", seconds=5)`, and may be sentences. `ngettext` takes the
+    sentence for one, for many (the same in Bahasa Indonesia) and the number, which the sentence knows as `num`.
+    `pgettext` takes a context first, for words that are one in Bahasa and several in English.
     """
 
     def gettext(sentence: str, /, **facts: object) -> Sentence:
@@ -91,15 +85,31 @@ def sentences_of(package: str) -> tuple[Say, Say, Say]:
 
 
 def in_both(bahasa: str, english: str) -> Sentence:
-    """A sentence whose English is at hand, as it was kept with a row of a workbook."""
+    """A sentence whose English is at hand."""
     return _said(_Source("", bahasa, {}, english=english))
+
+
+def listed(said: Sequence[str]) -> Sentence:
+    """Sentences, or names, with commas between them."""
+    return in_both(", ".join(said), ", ".join(map(english_of, said)))
 
 
 def _said(source: _Source) -> Sentence:
     text = source.many if source.many and source.number != 1 else source.one
-    sentence = Sentence(source.change(_filled(text, source.facts)))
+    sentence = Sentence(_filled(text, source.facts))
     sentence._source = source
     return sentence
+
+
+def _translated(source: _Source) -> str:
+    if source.english is not None:
+        return source.english
+    catalog = _catalog(source.package)
+    if source.many:
+        return catalog.ungettext(source.one, source.many, source.number)
+    if source.context:
+        return str(catalog.upgettext(source.context, source.one))
+    return catalog.ugettext(source.one)
 
 
 def _filled(text: str, facts: Mapping[str, object]) -> str:

@@ -47,7 +47,7 @@ def by_people(declared: Columns, text: str) -> str:
 
 def own_remark(declared: Columns) -> re.Pattern[str]:
     """Beginning of a remark of ours."""
-    labels = "|".join(re.escape(label) for label, _ in declared.labels.values())
+    labels = "|".join(re.escape(label) for label in declared.labels.values())
     return re.compile(rf"\s{{0,3}}(?:{'|'.join(WORDS.values())}) (?:{labels})(?: \[kolom [A-Z]{{1,3}}\])?:")
 
 

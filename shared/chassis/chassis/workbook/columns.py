@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from chassis import gettext
+from chassis.translation import Sentence
 from chassis.workbook.messages import MESSAGES
 from chassis.workbook.rules import Rules
 from chassis.workbook.titles import Titles, Vocabulary
@@ -34,8 +36,7 @@ class Column:
     """
 
     name: str
-    label_id: str
-    label_en: str
+    label: Sentence
     titles: tuple[str, ...] = ()
     kind: Kind = Kind.text
     required: bool = False
@@ -51,10 +52,6 @@ class Column:
     choices: str = ""
     cell: Callable[[Any], Any] | None = None
 
-    @property
-    def label(self) -> tuple[str, str]:
-        return self.label_id, self.label_en
-
     def cell_of(self, row: Any, number: int) -> Any:
         """Cell of the template for the row of that number: an object, or its cells by column."""
         if self.kind is Kind.numbering:
@@ -69,8 +66,8 @@ class Columns:
 
     `item` is the column of what a row is about, `owner` that of whose it is, if several rows may be of one.
     `other_titles` look like ours and mean something else. `short` are pairs of titles that are enough by themselves.
-    `row` is what a row is called (`pemasok`, `supplier`); `row_asked` the name under which the answer is kept, whether
-    a row is one, and `doubt` the code of that question. `if_empty` says what to do when there is no row to send.
+    `row` are the answers to whether a row is one of data, yes and no; `row_asked` the name under which the answer is
+    kept, and `doubt` the code of the question. `if_empty` says what to do when there is no row to send.
     """
 
     def __init__(
@@ -83,11 +80,11 @@ class Columns:
         short: Iterable[frozenset[str]] = (),
         rules: Rules | None = None,
         vocabulary: Vocabulary | None = None,
-        messages: Mapping[str, tuple[str, str]] | None = None,
-        row: tuple[str, str] = ("baris data", "data row"),
+        messages: Mapping[str, Sentence] | None = None,
+        row: tuple[Sentence, Sentence] = (gettext("Ini baris data"), gettext("Bukan baris data, lewati")),
         row_asked: str = "is_row",
         doubt: str = "total-or-row",
-        if_empty: tuple[str, str] = ("", ""),
+        if_empty: Sentence | None = None,
     ) -> None:
         self.by_name = {column.name: column for column in columns}
         self.item, self.owner = item, owner
@@ -109,7 +106,7 @@ class Columns:
         """What must not be read without a word where people do not see it."""
         self.naming = tuple(name for name in (owner, item) if name)
         """What tells a row apart: a table without these is none of ours."""
-        known = {title: one.name for one in self.by_name.values() for title in (one.label_id, *one.titles)}
+        known = {title: one.name for one in self.by_name.values() for title in (one.label, *one.titles)}
         self.titles = Titles(
             known | dict.fromkeys(other_titles, ""),
             vocabulary or Vocabulary(),

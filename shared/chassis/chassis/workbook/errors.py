@@ -1,120 +1,83 @@
 """Errors for which a file is not taken at all."""
 
-_SAVE_AS = "Buka di Excel, pilih Simpan Sebagai jenis Excel Workbook (.xlsx), lalu unggah lagi."
-_SAVE_AS_EN = "Open it in Excel, choose Save As type Excel Workbook (.xlsx), then upload again."
+from typing import Any
 
-_REASONS: dict[str, tuple[str, str]] = {
-    "file-empty": (
-        "Berkas kosong. Pilih berkas .xlsx yang sudah diisi, lalu unggah lagi.",
-        "The file is empty. Choose the filled-in .xlsx file and upload again.",
+from chassis import gettext
+from chassis.translation import Sentence, in_both
+
+_SAVE_AS = gettext("Buka di Excel, pilih Simpan Sebagai jenis Excel Workbook (.xlsx), lalu unggah lagi.")
+
+_REASONS = {
+    "file-empty": gettext("Berkas kosong. Pilih berkas .xlsx yang sudah diisi, lalu unggah lagi."),
+    "file-too-large": gettext(
+        "Berkas terlalu besar (paling besar %(limit)s MB). Hapus gambar dan lembar yang tidak perlu."
     ),
-    "file-too-large": (
-        "Berkas terlalu besar (paling besar {limit} MB). Hapus gambar dan lembar yang tidak perlu.",
-        "The file is too large (at most {limit} MB). Remove pictures and sheets that are not needed.",
-    ),
-    "file-old-excel": (
-        f"Berkas ini berformat Excel lama (.xls). {_SAVE_AS}",
-        f"This is an old Excel file (.xls). {_SAVE_AS_EN}",
-    ),
-    "file-encrypted": (
+    "file-old-excel": gettext("Berkas ini berformat Excel lama (.xls). %(save_as)s", save_as=_SAVE_AS),
+    "file-encrypted": gettext(
         "Berkas dilindungi kata sandi. Hapus kata sandinya di Excel (File, Info, Lindungi Buku Kerja), "
-        "simpan, lalu unggah lagi.",
-        "The file is protected by a password. Remove it in Excel (File, Info, Protect Workbook), save, "
-        "then upload again.",
+        "simpan, lalu unggah lagi."
     ),
-    "file-pdf": (
-        "Berkas ini PDF, bukan Excel. Unggah berkas .xlsx yang dipakai untuk membuatnya.",
-        "This is a PDF, not an Excel file. Upload the .xlsx file it was made from.",
-    ),
-    "file-web-page": (
+    "file-pdf": gettext("Berkas ini PDF, bukan Excel. Unggah berkas .xlsx yang dipakai untuk membuatnya."),
+    "file-web-page": gettext(
         "Berkas ini halaman web (HTML) yang dinamai seperti Excel. Minta berkas .xlsx atau .csv dari aplikasi asalnya: "
-        "bila halaman ini dibuka di Excel, angka terakhir NIK dan NPWP hilang.",
-        "This is a web page (HTML) named like an Excel file. Ask for an .xlsx or .csv from where it came: opened in "
-        "Excel, this page loses the last digits of NIK and NPWP.",
+        "bila halaman ini dibuka di Excel, angka terakhir NIK dan NPWP hilang."
     ),
-    "file-numbers": (
-        "Berkas ini dari Numbers (Apple). Di Numbers pilih File, Ekspor ke, Excel, lalu unggah berkas .xlsx-nya.",
-        "This file is from Apple Numbers. In Numbers choose File, Export To, Excel, then upload the .xlsx file.",
+    "file-numbers": gettext(
+        "Berkas ini dari Numbers (Apple). Di Numbers pilih File, Ekspor ke, Excel, lalu unggah berkas .xlsx-nya."
     ),
-    "reading-stopped": (
+    "reading-stopped": gettext(
         "Berkas ini tidak dapat dibaca: pembacaannya memakan terlalu banyak memori atau waktu. Unggah sekali lagi; "
-        "bila tetap begitu, salin tabelnya ke templat Jembatan yang baru, lalu unggah templat itu.",
-        "This file cannot be read: reading it takes too much memory or time. Upload it once more; if that does not "
-        "help, copy the table into a fresh Jembatan template and upload that.",
+        "bila tetap begitu, salin tabelnya ke templat Jembatan yang baru, lalu unggah templat itu."
     ),
-    "file-other-office": (
-        f"Berkas ini bukan Excel .xlsx (mungkin Word, OpenDocument atau .xlsb). {_SAVE_AS}",
-        f"This is not an Excel .xlsx file (perhaps Word, OpenDocument or .xlsb). {_SAVE_AS_EN}",
+    "file-other-office": gettext(
+        "Berkas ini bukan Excel .xlsx (mungkin Word, OpenDocument atau .xlsb). %(save_as)s", save_as=_SAVE_AS
     ),
-    "file-not-workbook": (
-        f"Berkas ini bukan buku kerja Excel. {_SAVE_AS}",
-        f"This is not an Excel workbook. {_SAVE_AS_EN}",
+    "file-not-workbook": gettext("Berkas ini bukan buku kerja Excel. %(save_as)s", save_as=_SAVE_AS),
+    "file-damaged": gettext(
+        "Berkas rusak atau tidak lengkap sehingga tidak dapat dibaca. %(save_as)s", save_as=_SAVE_AS
     ),
-    "file-damaged": (
-        f"Berkas rusak atau tidak lengkap sehingga tidak dapat dibaca. {_SAVE_AS}",
-        f"The file is damaged or incomplete and cannot be read. {_SAVE_AS_EN}",
+    "file-macros": gettext(
+        "Berkas memuat makro. Simpan Sebagai jenis Excel Workbook (.xlsx) tanpa makro, lalu unggah lagi."
     ),
-    "file-macros": (
-        "Berkas memuat makro. Simpan Sebagai jenis Excel Workbook (.xlsx) tanpa makro, lalu unggah lagi.",
-        "The file contains macros. Save As type Excel Workbook (.xlsx) without macros, then upload again.",
-    ),
-    "file-signed": (
+    "file-signed": gettext(
         "Berkas ini ditandatangani secara digital; catatan tidak dapat ditulis ke dalamnya tanpa membatalkan tanda "
         "tangan itu. Perbaiki barisnya di halaman unggahan, atau hapus tanda tangannya di Excel (File, Info, View "
-        "Signatures), simpan, lalu unggah lagi.",
-        "This file is digitally signed; remarks cannot be written into it without breaking the signature. Mend the "
-        "rows on the upload's page, or remove the signature in Excel (File, Info, View Signatures), save, then "
-        "upload again.",
+        "Signatures), simpan, lalu unggah lagi."
     ),
-    "file-not-annotated": (
+    "file-not-annotated": gettext(
         "Catatan tidak dapat ditulis ke berkas ini karena susunannya tidak biasa. Perbaiki barisnya di halaman "
-        "unggahan, atau buka di Excel, Simpan Sebagai jenis Excel Workbook (.xlsx), lalu unggah lagi.",
-        "Remarks cannot be written into this file because of its unusual build. Mend the rows on the upload's page, "
-        "or open it in Excel, choose Save As type Excel Workbook (.xlsx), then upload again.",
+        "unggahan, atau buka di Excel, Simpan Sebagai jenis Excel Workbook (.xlsx), lalu unggah lagi."
     ),
-    "sheet-without-room": (
-        "Di lembar “{sheet}” tidak ada kolom kosong di kanan tabel untuk catatan. Hapus isian di kanan tabel, "
-        "simpan, lalu unggah lagi.",
-        "Sheet “{sheet}” has no empty column to the right of the table for remarks. Delete what stands there, save, "
-        "then upload again.",
+    "sheet-without-room": gettext(
+        "Di lembar “%(sheet)s” tidak ada kolom kosong di kanan tabel untuk catatan. Hapus isian di kanan tabel, "
+        "simpan, lalu unggah lagi."
     ),
-    "file-zip-bomb": (
+    "file-zip-bomb": gettext(
         "Isi berkas mengembang jauh melebihi ukuran wajar, jadi tidak dibuka. Salin datanya ke templat "
-        "Jembatan yang baru, lalu unggah lagi.",
-        "The content swells far beyond a reasonable size, so it was not opened. Copy the data into a "
-        "fresh Jembatan template and upload again.",
+        "Jembatan yang baru, lalu unggah lagi."
     ),
-    "too-many-rows": (
-        "Lembar “{sheet}” berisi lebih dari {limit} baris. Bagi menjadi beberapa berkas, lalu unggah satu per satu.",
-        "Sheet “{sheet}” has more than {limit} rows. Split it into several files and upload them one by one.",
+    "too-many-rows": gettext(
+        "Lembar “%(sheet)s” berisi lebih dari %(limit)s baris. Bagi menjadi beberapa berkas, lalu unggah satu per satu."
     ),
-    "sheet-too-wide": (
-        "Lembar “{sheet}” memuat isian sangat jauh dari tabel (di sel {cell}). Hapus isian itu "
-        "atau salin tabelnya ke lembar baru, lalu unggah lagi.",
-        "Sheet “{sheet}” has an entry very far from the table (in cell {cell}). Delete it or copy the "
-        "table to a new sheet, then upload again.",
+    "sheet-too-wide": gettext(
+        "Lembar “%(sheet)s” memuat isian sangat jauh dari tabel (di sel %(cell)s). Hapus isian itu "
+        "atau salin tabelnya ke lembar baru, lalu unggah lagi."
     ),
-    "no-sheet": (
+    "no-sheet": gettext(
         "Tidak ada lembar yang terlihat di berkas ini. Tampilkan lembar datanya (klik kanan, Unhide), "
-        "simpan, lalu unggah lagi.",
-        "No sheet is visible in this file. Unhide the data sheet (right click, Unhide), save, then upload again.",
+        "simpan, lalu unggah lagi."
     ),
-    "no-header": (
-        "Baris judul kolom tidak ditemukan. Pastikan ada satu baris judul seperti: {titles}. "
-        "Lembar yang dibaca: {sheets}.",
-        "No row of column titles was found. Make sure there is one such as: {titles}. Sheets read: {sheets}.",
+    "no-header": gettext(
+        "Baris judul kolom tidak ditemukan. Pastikan ada satu baris judul seperti: %(titles)s. "
+        "Lembar yang dibaca: %(sheets)s."
     ),
-    "missing-columns": (
-        "Kolom wajib tidak ditemukan: {missing}. Judul yang terbaca di lembar “{sheet}” baris {row}: "
-        "{found}. Tambahkan atau ganti judul kolomnya, lalu unggah lagi.",
-        "Required columns were not found: {missing}. Titles read in sheet “{sheet}” row {row}: {found}. "
-        "Add or rename the columns, then upload again.",
+    "missing-columns": gettext(
+        "Kolom wajib tidak ditemukan: %(missing)s. Judul yang terbaca di lembar “%(sheet)s” baris %(row)s: "
+        "%(found)s. Tambahkan atau ganti judul kolomnya, lalu unggah lagi."
     ),
-    "no-rows": (
-        "Tidak ada baris data di bawah judul kolom (lembar “{sheet}”, baris {row}). Isi datanya, "
-        "lalu unggah lagi.{if_empty_id}",
-        "There is no data row below the column titles (sheet “{sheet}”, row {row}). Fill in the data "
-        "and upload again.{if_empty_en}",
+    "no-rows": gettext(
+        "Tidak ada baris data di bawah judul kolom (lembar “%(sheet)s”, baris %(row)s). Isi datanya, "
+        "lalu unggah lagi.%(if_empty)s"
     ),
 }
 
@@ -122,19 +85,19 @@ _REASONS: dict[str, tuple[str, str]] = {
 class WorkbookRefused(Exception):
     """The file as a whole cannot be taken; nothing of it may be stored.
 
-    `code` is stable; the two messages say what happened and what to do.
+    `code` is stable; `message` says what happened and what to do. Details may be sentences.
     """
 
     def __init__(self, code: str, **details: object) -> None:
-        in_bahasa, in_english = _REASONS[code]
         self.code, self.details = code, details
-        self.message_id = in_bahasa.format(**details)
-        self.message_en = in_english.format(**details)
-        super().__init__(code, self.message_en)
+        self.message = _REASONS[code].filled(**details)
+        super().__init__(code, str(self.message))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _refused, (self.code, self.details)
+        told = {name: (str(one), one.english) for name, one in self.details.items() if isinstance(one, Sentence)}
+        return _refused, (self.code, self.details | told, tuple(told))
 
 
-def _refused(code: str, details: dict[str, object]) -> WorkbookRefused:
-    return WorkbookRefused(code, **details)
+def _refused(code: str, details: dict[str, Any], told: tuple[str, ...]) -> WorkbookRefused:
+    """A refusal as a child of the sandbox sent it; it may send no class of another package."""
+    return WorkbookRefused(code, **details | {name: in_both(*details[name]) for name in told})

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from jembatan_indonesia.masking import mask
 
+from chassis import gettext
+from chassis.translation import Sentence
 from chassis.workbook.columns import Columns
 
 
@@ -19,11 +21,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Label of a button, in both languages, and the value that it gives."""
+    """Label of a button, and the value that it gives."""
 
     value: str
-    label_id: str
-    label_en: str
+    label: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,12 @@ YES, NO, SETTLED = "ya", "tidak", "sudah"
 """Answers to what is asked of a row; kept like a correction of its cells. A row is settled that came in from another
 file."""
 _IS_VALID = (
-    Answer(YES, "Masih berlaku, simpan", "Still valid, keep"),
-    Answer(NO, "Tidak berlaku, lewati", "No longer valid, leave out"),
+    Answer(YES, gettext("Masih berlaku, simpan")),
+    Answer(NO, gettext("Tidak berlaku, lewati")),
 )
 _IS_WHOLE = (
-    Answer(YES, "Isinya sudah benar, simpan", "The row is right, keep"),
-    Answer(NO, "Lewati baris ini", "Leave this row out"),
+    Answer(YES, gettext("Isinya sudah benar, simpan")),
+    Answer(NO, gettext("Lewati baris ini")),
 )
 
 
@@ -59,8 +60,7 @@ class Issue:
     field: str
     severity: Severity
     code: str
-    message_id: str
-    message_en: str
+    message: Sentence
     found: str | None = None
     proposal: str | None = None
     applied: bool = False
@@ -95,7 +95,8 @@ class Notes:
     def ask_row(self, found: str) -> None:
         """Whether it is a row of data at all."""
         self.error(self._naming, self.columns.doubt, found)
-        self._ask(self._is_one())
+        yes, no = self.columns.row
+        self._ask((Answer(YES, yes), Answer(NO, no)))
 
     def ask_valid(self, code: str, found: str) -> None:
         """Whether the row is still valid; it is kept where nobody says that it is not."""
@@ -137,18 +138,16 @@ class Notes:
         applied: bool,
         details: dict[str, object],
     ) -> None:
-        in_bahasa, in_english = self.columns.messages[code]
-        label_id, label_en = self.columns.labels[field]
         found = _safe(found)
         spoken = _rupiah if field in self.columns.money else str
         facts = {"found": found and spoken(found), "proposal": proposal and spoken(proposal), **details}
+        message = self.columns.messages[code].filled(label=self.columns.labels[field], **facts)
         self.issues.append(
             Issue(
                 field,
                 severity,
                 code,
-                in_bahasa.format(label=label_id, **facts),
-                in_english.format(label=label_en, **facts),
+                message,
                 found,
                 proposal,
                 applied,
@@ -163,14 +162,6 @@ class Notes:
 
     def _ask(self, answers: tuple[Answer, ...]) -> None:
         self.issues[-1] = replace(self.issues[-1], asks=self.columns.row_asked, answers=answers)
-
-    def _is_one(self) -> tuple[Answer, ...]:
-        in_bahasa, in_english = self.columns.row
-        article = "an" if in_english[0] in "aeiou" else "a"
-        return (
-            Answer(YES, f"Ini {in_bahasa}", f"It is {article} {in_english}"),
-            Answer(NO, f"Bukan {in_bahasa}, lewati", f"No {in_english}, leave out"),
-        )
 
 
 # A NIK typed into the wrong column is still a NIK.

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from chassis.errors import Unacceptable
-from chassis.translation import in_both
 from chassis.workbook.errors import WorkbookRefused
 from chassis.workbook.sandbox import in_sandbox
 
@@ -20,4 +19,4 @@ async def apart(function: Callable[..., Result], *arguments: Any) -> Result:
     try:
         return await in_sandbox(function, *arguments)
     except WorkbookRefused as refused:
-        raise WorkbookNotTaken(in_both(refused.message_id, refused.message_en), code=refused.code) from None
+        raise WorkbookNotTaken(refused.message, code=refused.code) from None

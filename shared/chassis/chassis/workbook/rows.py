@@ -112,7 +112,7 @@ def _tell_filled(declared: Columns, row: Row, notes: Notes) -> None:
         notes.info(declared.naming[0], "carried-down")
     if row.repeated:
         repeated = [name for name in declared.by_name if name in row.repeated]
-        notes.info(repeated[0], "ditto", fields=", ".join(declared.labels[name][0] for name in repeated))
+        notes.info(repeated[0], "ditto", fields=", ".join(declared.labels[name] for name in repeated))
 
 
 def _first_text(row: Row) -> str:

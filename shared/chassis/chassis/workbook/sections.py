@@ -127,7 +127,7 @@ class SectionReader:
         rows = [one.number - 1 for one in self.skipped if one.reason == "note" and one.number < first]
         told = [
             (
-                self.declared.labels[name][0].partition(" ")[0],
+                self.declared.labels[name].partition(" ")[0],
                 text_of(cell_at(self.grid[at], self.columns[name].index)).strip("() "),
             )
             for at in rows

@@ -1,13 +1,13 @@
 """Rows between the file and the register: what people decide on them, and what may be kept of it in the clear."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from jembatan_indonesia.masking import mask
 
 from chassis.workbook.columns import Columns
-from chassis.workbook.issues import Issue, Severity
+from chassis.workbook.issues import Answer, Issue, Severity
 from chassis.workbook.table import CellValue, FoundColumn, Table
 
 Corrections: TypeAlias = Mapping[str, str | int | float]
@@ -92,9 +92,13 @@ def masked(issue: Issue) -> dict[str, Any]:
         "field": issue.field,
         "severity": issue.severity.value,
         "code": issue.code,
-        "message": issue.message_id,
-        "message_en": issue.message_en,
+        "message": issue.message,
+        "message_en": issue.message.english,
         "found": issue.found,
         "proposal": proposal,
         "applied": issue.applied,
-    } | ({"asks": issue.asks, "answers": [asdict(one) for one in issue.answers]} if issue.asks else {})
+    } | ({"asks": issue.asks, "answers": [_answer(one) for one in issue.answers]} if issue.asks else {})
+
+
+def _answer(one: Answer) -> dict[str, str]:
+    return {"value": one.value, "label_id": one.label, "label_en": one.label.english}

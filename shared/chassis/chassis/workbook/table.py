@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any, NamedTuple, TypeAlias
 
+from chassis import gettext
+from chassis.translation import Sentence
 from chassis.workbook.questions import SKIP, Question
 
 PART = 10_000_000
@@ -153,12 +155,8 @@ class Skipped:
     columns: str = ""
 
     @property
-    def message_id(self) -> str:
-        return _REASONS[self.reason][0]
-
-    @property
-    def message_en(self) -> str:
-        return _REASONS[self.reason][1]
+    def message(self) -> Sentence:
+        return _REASONS[self.reason]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +205,11 @@ class Table:
 
 
 _REASONS = {
-    "blank": ("Baris kosong.", "Blank row."),
-    "header": ("Judul kolom yang diulang.", "Column titles repeated."),
-    "numbering": ("Baris nomor kolom.", "Row of column numbers."),
-    "total": ("Baris jumlah.", "Total row."),
-    "signature": ("Baris tanda tangan.", "Signature row."),
-    "above": (
-        "Baris di atas judul kolom; dilewati, sesuai jawaban Anda.",
-        "Row above the column titles; left out, as you answered.",
-    ),
-    "note": ("Catatan atau subjudul, bukan data.", "Note or subheading, not data."),
+    "blank": gettext("Baris kosong."),
+    "header": gettext("Judul kolom yang diulang."),
+    "numbering": gettext("Baris nomor kolom."),
+    "total": gettext("Baris jumlah."),
+    "signature": gettext("Baris tanda tangan."),
+    "above": gettext("Baris di atas judul kolom; dilewati, sesuai jawaban Anda."),
+    "note": gettext("Catatan atau subjudul, bukan data."),
 }

@@ -238,15 +238,14 @@ def _looks_like_data(declared: Columns, grid: Grid) -> bool:
 
 
 def _no_header(declared: Columns, sheets: Sheets) -> WorkbookRefused:
-    titles = (declared.labels[name][0].partition(" (")[0] for name in declared.required)
+    titles = (declared.labels[name].partition(" (")[0] for name in declared.required)
     named = ", ".join(f"“{name}”" for name in list(sheets)[:5])
     return WorkbookRefused("no-header", titles=", ".join(titles), sheets=named)
 
 
 def _no_rows(declared: Columns, place: Place) -> WorkbookRefused:
-    in_bahasa, in_english = (f" {text}" if text else "" for text in declared.if_empty)
-    row = place.area.header.row + 1
-    return WorkbookRefused("no-rows", sheet=place.sheet, row=row, if_empty_id=in_bahasa, if_empty_en=in_english)
+    advice = declared.if_empty.changed(" {}".format) if declared.if_empty else ""
+    return WorkbookRefused("no-rows", sheet=place.sheet, row=place.area.header.row + 1, if_empty=advice)
 
 
 def _missing_columns(declared: Columns, place: Place) -> WorkbookRefused:
@@ -254,7 +253,7 @@ def _missing_columns(declared: Columns, place: Place) -> WorkbookRefused:
     titles = place.area.header.titles
     return WorkbookRefused(
         "missing-columns",
-        missing=", ".join(declared.labels[name][0] for name in missing_of(declared, sure, [])),
+        missing=", ".join(declared.labels[name] for name in missing_of(declared, sure, [])),
         sheet=place.sheet,
         row=place.area.header.row + 1,
         found=", ".join(f"“{title[:40]}”" for title in titles[:25]),

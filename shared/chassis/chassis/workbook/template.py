@@ -70,7 +70,7 @@ def _write_titles(sheet: Worksheet, template: Template, columns: Sequence[Column
     for index, column in enumerate(columns):
         sheet.set_column(index, index, column.width, styles.of(column))
         style = styles.required if column.required else styles.header
-        sheet.write_string(template.header_row, index, column.label_id, style)
+        sheet.write_string(template.header_row, index, column.label, style)
         if column.hint:
             sheet.write_comment(template.header_row, index, column.hint, {"x_scale": 1.6, "y_scale": 0.7})
     sheet.freeze_panes(template.header_row + 1, template.frozen)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 
 import pytest
+from chassis.translation import in_both
 from chassis.workbook.annotation import book
 from chassis.workbook.cells import amount_of, is_blank, text_of
 from chassis.workbook.columns import Column, Columns, Kind
@@ -29,29 +30,33 @@ class CraftRules(Rules):
 
 CRAFTS = Columns(
     [
-        Column("no", "No", "No", ("nomor",), Kind.numbering, width=5),
-        Column("product", "Nama Produk", "Product", ("produk", "nama barang"), required=True, width=30),
-        Column("category", "Kategori", "Category", ("jenis",), required=True, width=16, choices="category"),
-        Column("price", "Harga (Rp)", "Price (Rp)", ("harga", "harga jual"), Kind.money, required=True, width=14),
-        Column("stock", "Stok", "Stock", ("jumlah stok",), Kind.amount, width=10, api_name="in_stock"),
-        Column("contact", "Telepon Bimker", "Telephone", ("kontak",), Kind.code, personal=True, width=18),
+        Column("no", in_both("No", "No"), ("nomor",), Kind.numbering, width=5),
+        Column("product", in_both("Nama Produk", "Product"), ("produk", "nama barang"), required=True, width=30),
+        Column("category", in_both("Kategori", "Category"), ("jenis",), required=True, width=16, choices="category"),
+        Column(
+            "price", in_both("Harga (Rp)", "Price (Rp)"), ("harga", "harga jual"), Kind.money, required=True, width=14
+        ),
+        Column("stock", in_both("Stok", "Stock"), ("jumlah stok",), Kind.amount, width=10, api_name="in_stock"),
+        Column("contact", in_both("Telepon Bimker", "Telephone"), ("kontak",), Kind.code, personal=True, width=18),
     ],
     item="product",
     rules=CraftRules(),
     messages={
-        "missing": ("{label} belum diisi.", "{label} is missing."),
-        "price-unreadable": ("Harga “{found}” tidak terbaca.", "Price “{found}” cannot be read."),
-        "price-text": ("Harga “{found}” dibaca {proposal}.", "Price “{found}” was read as {proposal}."),
+        "missing": in_both("%(label)s belum diisi.", "%(label)s is missing."),
+        "price-unreadable": in_both("Harga “%(found)s” tidak terbaca.", "Price “%(found)s” cannot be read."),
+        "price-text": in_both("Harga “%(found)s” dibaca %(proposal)s.", "Price “%(found)s” was read as %(proposal)s."),
     },
-    row=("produk", "entry"),
-    if_empty=("Bila tidak ada produk, jangan kirim berkas.", "Without products send no file."),
+    row=(in_both("Ini produk", "It is an entry"), in_both("Bukan produk, lewati", "No entry, leave out")),
+    if_empty=in_both("Bila tidak ada produk, jangan kirim berkas.", "Without products send no file."),
 )
 HOUSEHOLDS = Columns(
     [
-        Column("head", "Kepala Keluarga", "Head of household", ("nama kk",), required=True, owner=True),
-        Column("card", "No. KK", "Family card", ("nomor kk",), Kind.code, owner=True, tells=True, personal=True),
-        Column("member", "Anggota", "Member", ("nama anggota",), required=True),
-        Column("relation", "Hubungan", "Relation", ()),
+        Column("head", in_both("Kepala Keluarga", "Head of household"), ("nama kk",), required=True, owner=True),
+        Column(
+            "card", in_both("No. KK", "Family card"), ("nomor kk",), Kind.code, owner=True, tells=True, personal=True
+        ),
+        Column("member", in_both("Anggota", "Member"), ("nama anggota",), required=True),
+        Column("relation", in_both("Hubungan", "Relation"), ()),
     ],
     item="member",
     owner="head",
@@ -137,20 +142,20 @@ def test_what_is_missing_is_named_by_its_own_label() -> None:
     with pytest.raises(WorkbookRefused) as refusal:
         open_workbook(CRAFTS, workbook_of(["Nama Produk", "Stok", "Telepon Bimker"], ["Tas Pandan", 1, "0812"]))
     assert refusal.value.code == "missing-columns"
-    assert "Kategori, Harga (Rp)" in refusal.value.message_id
+    assert "Kategori, Harga (Rp)" in refusal.value.message
 
 
 def test_titles_that_are_looked_for_are_those_that_are_required() -> None:
     with pytest.raises(WorkbookRefused) as refusal:
         open_workbook(CRAFTS, workbook_of(["Halo"], ["dunia"]))
-    assert "Nama Produk, Kategori, Harga." in refusal.value.message_id
+    assert "Nama Produk, Kategori, Harga." in refusal.value.message
 
 
 def test_a_file_without_rows_says_what_to_do_instead() -> None:
     with pytest.raises(WorkbookRefused) as refusal:
         open_workbook(CRAFTS, workbook_of(TITLES))
-    assert refusal.value.message_id.endswith("lalu unggah lagi. Bila tidak ada produk, jangan kirim berkas.")
-    assert refusal.value.message_en.endswith("and upload again. Without products send no file.")
+    assert refusal.value.message.endswith("lalu unggah lagi. Bila tidak ada produk, jangan kirim berkas.")
+    assert refusal.value.message.english.endswith("and upload again. Without products send no file.")
 
 
 def test_totals_notes_and_signatures_are_no_products() -> None:
@@ -168,8 +173,8 @@ def test_a_row_is_examined_in_the_words_of_its_use() -> None:
     content = workbook_of(TITLES, GOOD, [2, "Kain Tulis", "Batik", "Rp 300.000"], [3, "Kain Cap", "", "?"])
     first, second, third = examined(open_workbook(CRAFTS, content))
     assert first.values == Craft("Tas Pandan", "Anyaman", 85_000)
-    assert [one.message_id for one in second.issues] == ["Harga “Rp 300.000” dibaca 300.000."]
-    assert [one.message_en for one in third.issues] == ["Category is missing.", "Price “?” cannot be read."]
+    assert [one.message for one in second.issues] == ["Harga “Rp 300.000” dibaca 300.000."]
+    assert [one.message.english for one in third.issues] == ["Category is missing.", "Price “?” cannot be read."]
     assert third.values is None
 
 
@@ -202,15 +207,15 @@ def test_whether_a_row_is_one_is_asked_by_its_own_name() -> None:
     doubtful = replace(open_workbook(CRAFTS, workbook_of(TITLES, GOOD)).rows[0], doubtful=True)
     [issue] = examine_row(CRAFTS, doubtful, read_craft).issues
     assert (issue.code, issue.asks, issue.field) == ("total-or-row", "is_row", "product")
-    assert [one.label_id for one in issue.answers] == ["Ini produk", "Bukan produk, lewati"]
-    assert [one.label_en for one in issue.answers] == ["It is an entry", "No entry, leave out"]
+    assert [one.label for one in issue.answers] == ["Ini produk", "Bukan produk, lewati"]
+    assert [one.label.english for one in issue.answers] == ["It is an entry", "No entry, leave out"]
     refused = replace(doubtful, cells={**doubtful.cells, "is_row": NO})
     assert examine_row(CRAFTS, refused, read_craft).left_out
 
 
 def test_one_declaration_adds_a_column_everywhere() -> None:
     """Template, titles, labels, remarks, masking and the names of the API follow from it."""
-    maker = Column("maker", "Pengrajin", "Maker", ("dibuat oleh",), personal=True, width=20, required=True)
+    maker = Column("maker", in_both("Pengrajin", "Maker"), ("dibuat oleh",), personal=True, width=20, required=True)
     more = Columns([*CRAFTS.by_name.values(), maker], item="product", rules=CraftRules(), messages=CRAFTS.messages)
     template = Template("Produk", ("DAFTAR PRODUK",), (), {"category": CATEGORIES})
     known = dict(zip(("no", "product", "category", "price", "stock", "contact"), GOOD, strict=True))
@@ -223,7 +228,7 @@ def test_one_declaration_adds_a_column_everywhere() -> None:
         open_workbook(more, workbook_of(TITLES, GOOD))
     notes = Notes(more)
     notes.error("maker", "missing", None, "Budi Santoso")
-    assert (notes.issues[0].message_id, notes.issues[0].message_en) == ("Pengrajin belum diisi.", "Maker is missing.")
+    assert (notes.issues[0].message, notes.issues[0].message.english) == ("Pengrajin belum diisi.", "Maker is missing.")
     assert masked(notes.issues[0])["proposal"] != "Budi Santoso"
 
 

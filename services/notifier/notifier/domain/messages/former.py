@@ -7,130 +7,118 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-Pair = tuple[str, str]
+from chassis.translation import Sentence
+
+from notifier import gettext, pgettext
+
 Data = dict[str, Any]
+
+
+_SEE = gettext("Lihat laporan")
 
 
 @dataclass(frozen=True)
 class _Former:
     """`at`: the field with its moment, `facts`: label by field."""
 
-    title: Callable[[Data], Pair]
-    summary: Pair
+    title: Callable[[Data], Sentence]
+    summary: Sentence
     at: str
-    facts: dict[str, Pair]
-    action: Pair = ("Lihat laporan", "See the return")
+    facts: dict[str, Sentence]
+    action: Sentence = _SEE
     heads: bool = True
 
 
-def _plain(id_: str, en: str) -> Callable[[Data], Pair]:
-    return lambda _data: (id_, en)
+def _plain(title: Sentence) -> Callable[[Data], Sentence]:
+    return lambda _data: title
 
 
-def _received(data: Data) -> Pair:
+def _received(data: Data) -> Sentence:
     if data["round"] > 1:
-        return "Perbaikan sudah diterima", "Corrections received"
+        return gettext("Perbaikan sudah diterima")
     if data["late"]:
-        return "Diterima terlambat", "Received late"
-    return "Terima kasih, sudah diterima", "Thank you, received"
+        return gettext("Diterima terlambat")
+    return gettext("Terima kasih, sudah diterima")
 
 
-def _nil(data: Data) -> Pair:
-    late = (" terlambat", " late") if data["late"] else ("", "")
-    return f"Pernyataan nihil diterima{late[0]}", f"Declaration of nil received{late[1]}"
+def _nil(data: Data) -> Sentence:
+    return gettext("Pernyataan nihil diterima terlambat") if data["late"] else gettext("Pernyataan nihil diterima")
 
 
-def _arrived(data: Data) -> Pair:
+def _arrived(data: Data) -> Sentence:
     unit = data["unit"]
     if data["round"] == 0:
-        return f"{unit} menyatakan nihil", f"{unit} declares nil"
+        return gettext("%(unit)s menyatakan nihil", unit=unit)
     if data["round"] > 1:
-        return f"{unit} mengirim ulang", f"{unit} has sent again"
-    return f"{unit} mengirim laporan", f"{unit} has sent its return"
+        return gettext("%(unit)s mengirim ulang", unit=unit)
+    return gettext("%(unit)s mengirim laporan", unit=unit)
 
 
-_RECEIVED, _SUPPLIERS, _REASON = ("Diterima", "Received"), ("Jumlah pemasok", "Suppliers"), ("Alasan", "Reason")
-_OFFICE = ("Kantor", "Office")
+_RECEIVED, _SUPPLIERS, _REASON = gettext("Diterima"), gettext("Jumlah pemasok"), gettext("Alasan")
+_OFFICE = gettext("Kantor")
 KINDS: dict[str, _Former] = {
     "submission-received": _Former(
         _received,
-        ("Kiriman unit Anda sudah kami terima untuk:", "We have received your office's return for:"),
+        gettext("Kiriman unit Anda sudah kami terima untuk:"),
         "submitted_at",
         {"submitted_at": _RECEIVED, "suppliers": _SUPPLIERS},
         heads=False,
     ),
     "submission-nil-received": _Former(
         _nil,
-        (
-            "Pernyataan nihil unit Anda sudah kami terima untuk:",
-            "We have received your office's declaration of nil for:",
-        ),
+        gettext("Pernyataan nihil unit Anda sudah kami terima untuk:"),
         "declared_at",
         {"declared_at": _RECEIVED, "reason": _REASON},
     ),
     "submission-arrived": _Former(
         _arrived,
-        ("Sebuah laporan masuk untuk diperiksa:", "A return has come to be reviewed:"),
+        gettext("Sebuah laporan masuk untuk diperiksa:"),
         "at",
         {
             "at": _RECEIVED,
-            "suppliers": ("Pemasok", "Suppliers"),
-            "left_out": ("Baris yang tidak ikut", "Rows left out"),
+            "suppliers": gettext("Pemasok"),
+            "left_out": gettext("Baris yang tidak ikut"),
         },
-        ("Periksa laporan", "Review the return"),
+        gettext("Periksa laporan"),
         heads=False,
     ),
     "submission-returned": _Former(
-        _plain("Perlu diperbaiki", "To be corrected"),
-        ("Kiriman unit Anda dikembalikan untuk diperbaiki:", "Your office's return was sent back to be corrected:"),
+        _plain(gettext("Perlu diperbaiki")),
+        gettext("Kiriman unit Anda dikembalikan untuk diperbaiki:"),
         "returned_at",
-        {"returned_by": ("Dikembalikan oleh", "Sent back by"), "returned_at": ("Dikembalikan", "Sent back")},
-        ("Perbaiki sekarang", "Correct it now"),
+        {"returned_by": gettext("Dikembalikan oleh"), "returned_at": gettext("Dikembalikan")},
+        gettext("Perbaiki sekarang"),
     ),
     "submission-approved": _Former(
-        _plain("Disetujui", "Approved"),
-        ("Kiriman unit Anda disetujui:", "Your office's return was approved:"),
+        _plain(gettext("Disetujui")),
+        gettext("Kiriman unit Anda disetujui:"),
         "approved_at",
-        {"approved_by": _OFFICE, "approved_at": ("Disetujui", "Approved"), "suppliers": _SUPPLIERS},
+        {"approved_by": _OFFICE, "approved_at": gettext("Disetujui"), "suppliers": _SUPPLIERS},
     ),
     "approval-withdrawn": _Former(
-        _plain("Persetujuan ditarik kembali", "Approval withdrawn"),
-        ("Persetujuan laporan unit Anda ditarik kembali:", "The approval of your office's return was withdrawn:"),
+        _plain(gettext("Persetujuan ditarik kembali")),
+        gettext("Persetujuan laporan unit Anda ditarik kembali:"),
         "withdrawn_at",
-        {"withdrawn_by": _OFFICE, "reason": _REASON, "withdrawn_at": ("Ditarik", "Withdrawn")},
+        {"withdrawn_by": _OFFICE, "reason": _REASON, "withdrawn_at": gettext("Ditarik")},
     ),
     "submission-exempted": _Former(
-        _plain("Unit Anda dikecualikan", "Your office is exempt"),
-        ("Unit Anda tidak perlu mengirim laporan untuk:", "Your office need not send a return for:"),
+        _plain(gettext("Unit Anda dikecualikan")),
+        gettext("Unit Anda tidak perlu mengirim laporan untuk:"),
         "exempted_at",
-        {"exempted_by": _OFFICE, "reason": _REASON, "exempted_at": ("Dikecualikan", "Exempted")},
+        {"exempted_by": _OFFICE, "reason": _REASON, "exempted_at": pgettext("fact", "Dikecualikan")},
     ),
     "upload-put-aside": _Former(
-        _plain(
-            "Berkas disisihkan: berkas Excel Anda tidak dapat dibaca", "File put aside: your workbook was unreadable"
-        ),
-        (
-            "Salin tabelnya ke templat Jembatan yang baru, lalu unggah templat itu.",
-            "Copy its table into a fresh Jembatan template and upload that.",
-        ),
+        _plain(gettext("Berkas disisihkan: berkas Excel Anda tidak dapat dibaca")),
+        gettext("Salin tabelnya ke templat Jembatan yang baru, lalu unggah templat itu."),
         "uploaded_at",
-        {"uploaded_at": ("Diunggah", "Uploaded")},
-        ("Buka berkas", "Open the file"),
+        {"uploaded_at": gettext("Diunggah")},
+        gettext("Buka berkas"),
         heads=False,
     ),
 }
 _ASKS = ("submission-returned", "submission-arrived", "upload-put-aside")
 ASKING_BY_LINK = ["submission-returned"]
 """Kinds that asked for a correction without naming its deadline: the newest one that leads to the same page."""
-_OF_THE_DAY = {
-    "at": "kanwil",
-    "title": {"id": "laporan masuk untuk diperiksa", "en": "returns have come to be reviewed"},
-    "instruction": {
-        "id": "Selama pengumpulan terbuka, periksa, lalu setujui atau kembalikan dengan alasan.",
-        "en": "While the collection is open, review it, then approve it or send it back with reasons.",
-    },
-    "action": {"label": {"id": "Periksa laporan", "en": "Review the return"}, "link": "/"},
-}
 
 
 def is_former(name: str, data: Data) -> bool:
@@ -159,20 +147,30 @@ def alert_of(name: str, data: Data) -> Data:
         "items": [_item(one) for one in data.get("reasons", [])],
         "instruction": None,
         "action": {"label": _both(kind.action), "link": data["link"]},
-        "roll_up": _OF_THE_DAY if name == "submission-arrived" else None,
+        "roll_up": _of_the_day() if name == "submission-arrived" else None,
         "also": [_also(one) for one in data.get("also", [])],
     }
 
 
-def _both(words: Pair) -> Data:
-    return {"id": words[0][:160], "en": words[1][:160]}
+def _of_the_day() -> Data:
+    asked = gettext("Selama pengumpulan terbuka, periksa, lalu setujui atau kembalikan dengan alasan.")
+    return {
+        "at": "kanwil",
+        "title": _both(gettext("laporan masuk untuk diperiksa")),
+        "instruction": _both(asked),
+        "action": {"label": _both(gettext("Periksa laporan")), "link": "/"},
+    }
+
+
+def _both(said: Sentence) -> Data:
+    return {"id": said[:160], "en": said.english[:160]}
 
 
 def _same(words: str) -> Data:
     return {"id": words, "en": words}
 
 
-def _fact(label: Pair, value: Any) -> Data:
+def _fact(label: Sentence, value: Any) -> Data:
     if isinstance(value, int):
         return {"label": _both(label), "number": value}
     return {"label": _both(label), **({"moment": value} if _is_moment(value) else {"text": _same(value)})}

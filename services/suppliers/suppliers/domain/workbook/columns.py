@@ -4,11 +4,13 @@ from csv import DictReader
 from importlib.resources import files
 from typing import Any, Final
 
+from chassis.translation import Sentence
 from chassis.workbook.columns import Column, Columns, Kind
 from chassis.workbook.titles import Vocabulary
 from jembatan_indonesia.legal_forms import legal_form_name
 from jembatan_indonesia.regions import region
 
+from suppliers import gettext, pgettext
 from suppliers.domain.catalogue import commodity, format_season
 from suppliers.domain.workbook.messages import MESSAGES
 from suppliers.domain.workbook.supplier_rules import SupplierRules
@@ -34,18 +36,18 @@ def _titles() -> dict[str, tuple[str, ...]]:
 _TITLES: Final = _titles()
 
 
-def _owner(name: str, label_id: str, label_en: str, **more: Any) -> Column:
+def _owner(name: str, label: Sentence, **more: Any) -> Column:
     """A column of who the supplier is: carried down to his further commodities."""
-    return _offer(name, label_id, label_en, owner=True, **more)
+    return _offer(name, label, owner=True, **more)
 
 
-def _offer(name: str, label_id: str, label_en: str, **more: Any) -> Column:
+def _offer(name: str, label: Sentence, **more: Any) -> Column:
     """A column of what he offers."""
-    return Column(name, label_id, label_en, _TITLES.get(name, ()), **more)
+    return Column(name, label, _TITLES.get(name, ()), **more)
 
 
-def _certificate(name: str, label_id: str, label_en: str, *, width: int = 10, of: str = "") -> Column:
-    return _offer(name, label_id, label_en, width=width, hint=f"ada, tidak, atau proses{of}.", choices="certificate")
+def _certificate(name: str, label: Sentence, *, width: int = 10, of: str = "") -> Column:
+    return _offer(name, label, width=width, hint=f"ada, tidak, atau proses{of}.", choices="certificate")
 
 
 def _region_name(row: SupplierRow) -> str | None:
@@ -64,40 +66,40 @@ def _capacity(row: SupplierRow) -> float | None:
 
 COLUMNS: Final = Columns(
     [
-        _offer("no", "No", "No", kind=Kind.numbering, width=5, hint="Nomor urut, boleh dikosongkan."),
-        _owner("name", "Nama Penyedia", "Supplier name", required=True, width=34,
+        _offer("no", gettext("No"), kind=Kind.numbering, width=5, hint="Nomor urut, boleh dikosongkan."),
+        _owner("name", gettext("Nama Penyedia"), required=True, width=34,
                hint="Wajib. Nama lengkap penyedia, satu baris untuk setiap komoditas."),
-        _owner("legal_form", "Bentuk Usaha", "Legal form", tells=True, width=24, hint="Pilih dari daftar.",
+        _owner("legal_form", gettext("Bentuk Usaha"), tells=True, width=24, hint="Pilih dari daftar.",
                choices="legal_form", cell=lambda row: legal_form_name(row.legal_form) or row.legal_form),
-        _owner("nib", "NIB", "NIB", kind=Kind.code, tells=True, identifies=True, width=16,
+        _owner("nib", gettext("NIB"), kind=Kind.code, tells=True, identifies=True, width=16,
                hint="13 angka. Kosongkan bila belum punya."),
-        _owner("npwp", "NPWP", "NPWP", kind=Kind.code, tells=True, identifies=True, personal=True, width=24,
+        _owner("npwp", gettext("NPWP"), kind=Kind.code, tells=True, identifies=True, personal=True, width=24,
                hint="15, 16, atau 22 angka. Kosongkan bila belum punya.", cell=lambda row: row.npwp or row.nik),
-        _owner("nik", "NIK", "NIK", kind=Kind.code, tells=True, identifies=True, personal=True),
-        _owner("address", "Alamat", "Address", personal=True, most_letters=500, width=36,
+        _owner("nik", gettext("NIK"), kind=Kind.code, tells=True, identifies=True, personal=True),
+        _owner("address", gettext("Alamat"), personal=True, most_letters=500, width=36,
                hint="Jalan, nomor, desa/kelurahan, kecamatan."),
-        _owner("region_code", "Kode Wilayah", "Region code", kind=Kind.code, width=13,
+        _owner("region_code", gettext("Kode Wilayah"), kind=Kind.code, width=13,
                hint="Kode kab/kota seperti 36.72. Pilih dari daftar.", choices="region_code"),
-        _owner("region_name", "Kab/Kota", "Regency or city", width=26,
+        _owner("region_name", gettext("Kab/Kota"), width=26,
                hint="Nama kab/kota, untuk memeriksa kodenya.", choices="region_name", cell=_region_name),
-        _owner("phone", "No. HP/WA", "Telephone", kind=Kind.code, tells=True, personal=True, width=18,
+        _owner("phone", gettext("No. HP/WA"), kind=Kind.code, tells=True, personal=True, width=18,
                hint="Nomor telepon atau WA, seperti 0812…"),
-        _offer("commodity", "Komoditas", "Commodity", required=True, width=30, hint="Wajib. Pilih dari daftar.",
+        _offer("commodity", gettext("Komoditas"), required=True, width=30, hint="Wajib. Pilih dari daftar.",
                choices="commodity", cell=_commodity_name),
-        _offer("unit", "Satuan", "Unit", required=True, by_row=True, width=9, hint="Wajib. Pilih dari daftar.",
-               choices="unit"),
-        _offer("capacity", "Kapasitas per bulan", "Monthly capacity", kind=Kind.amount, width=14,
+        _offer("unit", pgettext("column", "Satuan"), required=True, by_row=True, width=9,
+               hint="Wajib. Pilih dari daftar.", choices="unit"),
+        _offer("capacity", gettext("Kapasitas per bulan"), kind=Kind.amount, width=14,
                api_name="monthly_capacity", cell=_capacity,
                hint="Kemampuan memasok per bulan, dalam satuan di kolom Satuan."),
-        _offer("price", "Harga satuan (Rp)", "Unit price (Rp)", kind=Kind.money, required=True, width=14,
+        _offer("price", gettext("Harga satuan (Rp)"), kind=Kind.money, required=True, width=14,
                hint="Wajib. Rupiah penuh untuk satu satuan, misalnya 13500."),
-        _offer("season", "Ketersediaan", "Availability", width=22, api_name="months", choices="season",
+        _offer("season", gettext("Ketersediaan"), width=22, api_name="months", choices="season",
                cell=lambda row: format_season(row.season),
                hint="“sepanjang tahun” atau bulannya, misalnya Jan-Mar, Des."),
-        _certificate("halal", "Sertifikat Halal", "Halal certificate", width=12),
-        _certificate("pirt", "SPP-IRT", "SPP-IRT"),
-        _certificate("nkv", "NKV", "NKV", of=" (daging dan telur)"),
-        _certificate("bpom", "BPOM MD", "BPOM MD"),
+        _certificate("halal", gettext("Sertifikat Halal"), width=12),
+        _certificate("pirt", gettext("SPP-IRT")),
+        _certificate("nkv", gettext("NKV"), of=" (daging dan telur)"),
+        _certificate("bpom", gettext("BPOM MD")),
     ],
     item="commodity",
     owner="name",
@@ -123,11 +125,8 @@ COLUMNS: Final = Columns(
         ),
     ),
     messages=MESSAGES,
-    row=("pemasok", "supplier"),
+    row=(gettext("Ini pemasok"), gettext("Bukan pemasok, lewati")),
     row_asked=IS_SUPPLIER,
     doubt="total-or-supplier",
-    if_empty=(
-        "Bila memang tidak ada penyedia, gunakan pernyataan nihil.",
-        "If there is truly no supplier, declare nihil instead.",
-    ),
+    if_empty=gettext("Bila memang tidak ada penyedia, gunakan pernyataan nihil."),
 )  # fmt: skip

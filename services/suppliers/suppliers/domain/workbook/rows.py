@@ -97,7 +97,7 @@ def titles_of(section: Section) -> Titles:
 def _commented(section: Section, name: str) -> tuple[str, ...]:
     """A comment at the column's title that would change its numbers."""
     text = section.comments.get(name, "")[:200]
-    label = COLUMNS.labels[name][0].partition(" ")[0]
+    label = COLUMNS.labels[name].partition(" ")[0]
     said = line_terms(f"{label} {text}").get(name, NOTHING) if text else NOTHING
     return (text,) if changes(said, monthly=name == "capacity") else ()
 
@@ -242,4 +242,4 @@ def _differences(one: SupplierRow, other: SupplierRow) -> list[str]:
     names = [item.name for item in fields(SupplierRow) if getattr(one, item.name) != getattr(other, item.name)]
     if "name" in names and normalise_name(one.name) == normalise_name(other.name):
         names.remove("name")
-    return list(dict.fromkeys(COLUMNS.labels[labels.get(name, name)][0] for name in names))
+    return list(dict.fromkeys(COLUMNS.labels[labels.get(name, name)] for name in names))

@@ -84,7 +84,7 @@ def remarks_of(
         for name, value in corrections.get(one.number, {}).items():
             if column := section.columns.get(name):
                 sheet.values[at, column.index] = value
-                sheet.labels[at, column.index] = declared.labels[name][0]
+                sheet.labels[at, column.index] = declared.labels[name]
                 if name in declared.codes and isinstance(value, str):
                     sheet.as_text.add((at, column.index))
     return list(sheets.values())
@@ -118,8 +118,8 @@ def _take_issues(
     for issue in sorted(issues, key=lambda one: GRAVEST.index(one.severity)):
         column = section.columns.get(issue.field)
         where = f" [kolom {_columns_of(section, column)}]" if beside else ""
-        begins = f"{WORDS[issue.severity]} {declared.labels[issue.field][0]}{where}:"
-        told = f"{begins} {issue.message_id}{_proposal(declared, issue)}"
+        begins = f"{WORDS[issue.severity]} {declared.labels[issue.field]}{where}:"
+        told = f"{begins} {issue.message}{_proposal(declared, issue)}"
         sheet.rows.setdefault(at, []).append(told)
         if column is None:
             continue
@@ -145,6 +145,6 @@ def _gravity(told: str) -> int:
 
 
 def _proposal(declared: Columns, issue: Issue) -> str:
-    if issue.proposal and issue.proposal not in issue.message_id and issue.field not in declared.money:
+    if issue.proposal and issue.proposal not in issue.message and issue.field not in declared.money:
         return f" Usulan: {issue.proposal}."
     return ""
