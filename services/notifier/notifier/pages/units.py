@@ -6,7 +6,7 @@ from chassis import access
 from chassis.auth import Level
 from chassis.errors import Conflict
 from chassis.http import Cursor, InTransaction
-from chassis.pages import Form, InPage, Page, PageRouter
+from chassis.pages import Form, InPage, Page, PageRouter, answer_form
 from chassis.translation import in_language
 from fastapi import Response
 from pydantic import Field
@@ -122,20 +122,27 @@ async def save_contact(
     form = await page.form()
     known = {one.jabatan: one for one in await queries.contacts_of(session, unit.code)}.get(jabatan)
     differs = _differing(page, form, known)
-    async with form.attempt(session):
+
+    async def deed(form: Form) -> Response | None:
         data = form.read(SentContact)
-        if not differs:
-            saved = await save(session, page.site.settings, unit, jabatan, data, editor.subject)
-    if form.is_wrong or differs:
+        if differs:
+            return None
+        saved = await save(session, page.site.settings, unit, jabatan, data, editor.subject)
+        return page.go(f"/unit/{unit.code}", _told_of(page, saved))
+
+    async def again(form: Form, status: int) -> Response:
         access.look(editor, access.Purpose.OPERATING)
-        return _contact_page(page, unit, jabatan, form, differs)
+        return _contact_page(page, unit, jabatan, form, status, differs)
+
+    return await answer_form(page, session, deed, again, form)
+
+
+def _told_of(page: Page, saved: Contact) -> str:
     if saved.active and saved.confirmed_at is None:
-        done = page.gettext("Kontak tersimpan. Surat konfirmasi dikirim ke alamat ini; tautannya berlaku 7 hari.")
-    elif saved.active:
-        done = page.gettext("Kontak tersimpan. Surat berikutnya dikirim ke alamat ini.")
-    else:
-        done = page.gettext("Kontak tersimpan. Tidak ada surat ke alamat ini; pesan tetap ada di kotak masuk.")
-    return page.go(f"/unit/{unit.code}", done)
+        return page.gettext("Kontak tersimpan. Surat konfirmasi dikirim ke alamat ini; tautannya berlaku 7 hari.")
+    if saved.active:
+        return page.gettext("Kontak tersimpan. Surat berikutnya dikirim ke alamat ini.")
+    return page.gettext("Kontak tersimpan. Tidak ada surat ke alamat ini; pesan tetap ada di kotak masuk.")
 
 
 @router.post("/unit/{code}/kontak/{jabatan}/konfirmasi")
@@ -155,11 +162,16 @@ async def send_confirmation(
 
 
 def _contact_page(
-    page: Page, unit: Unit, jabatan: Jabatan, form: Form, differs: Sequence[tuple[str, str, str]] = ()
+    page: Page,
+    unit: Unit,
+    jabatan: Jabatan,
+    form: Form,
+    status: int = 200,
+    differs: Sequence[tuple[str, str, str]] = (),
 ) -> Response:
     domains = ", ".join(page.site.settings.contact_domains)
     words = {"unit": unit, "jabatan": jabatan.value, "form": form, "domains": domains, "differs": differs}
-    return page.show("notifier/contact.html", 422 if form.is_wrong else 200, **words)
+    return page.show("notifier/contact.html", status, **words)
 
 
 def _seen(contact: Contact | None) -> str:

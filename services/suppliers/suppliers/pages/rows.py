@@ -1,11 +1,13 @@
 """One staged row: a proposal taken over by one tap, or another value typed."""
 
+from functools import partial
 from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
+from chassis.auth import Principal
 from chassis.db import Session
 from chassis.http import InTransaction
-from chassis.pages import Form, InPage, PageRouter, list_field
+from chassis.pages import Form, InPage, Page, PageRouter, answer_form, list_field
 from chassis.workbook.staging import mark_of
 from fastapi import Path, Response
 from pydantic import StringConstraints
@@ -67,9 +69,8 @@ async def correct_row(
     """`cells.<field>` are typed, `picked.<field>` chosen from a list (that wins), `use_proposals` and
     `choices.<field>` taken over, `confirm` is right as it is; then the row is shown as it is examined now.
     """
-    form = await page.form()
-    verdict = chosen if (chosen := form.value("hasil")) in get_args(Shown) else ""
-    async with form.attempt(session):
+
+    async def deed(form: Form) -> Response:
         data = form.read(Correction)
         cells: dict[str, Any] = {field.value: value for field, value in (data.cells | data.picked).items()}
         proposals = [field.value for field in data.use_proposals]
@@ -77,6 +78,16 @@ async def correct_row(
         await mending.correct_row(
             session, operator, upload_id, number, cells, proposals, choices, data.confirm, data.state
         )
+        return await _show_examined(page, session, operator, upload_id, number, form)
+
+    return await answer_form(page, session, deed, partial(_show_examined, page, session, operator, upload_id, number))
+
+
+async def _show_examined(
+    page: Page, session: Session, operator: Principal, upload_id: UUID, number: int, form: Form, status: int = 200
+) -> Response:
+    """The row as it is now; once it is right, the list with the next wrong one."""
+    verdict = chosen if (chosen := form.value("hasil")) in get_args(Shown) else ""
     upload = await queries.find_upload(session, operator, upload_id)
     found = await queries.find_row(session, upload.id, number)
     row = RowOut.of(found, upload, operator)
@@ -88,7 +99,7 @@ async def correct_row(
         standing, summed = await queries.standing_of(session, upload.id), await _summed(session, upload.id)
         return page.show("suppliers/row_part.html", standing=standing, summed=summed, verdict=verdict, **shown)
     if form.is_wrong or row.verdict is Verdict.ERROR:
-        return page.show("suppliers/row.html", 422 if form.is_wrong else 200, **shown)
+        return page.show("suppliers/row.html", status, **shown)
     message = page.gettext("Baris %(n)s diperbaiki.", n=place_of(upload, found))
     after = await queries.next_wrong(session, upload.id, number) if verdict == "error" else None
     query = f"?hasil={verdict}" if verdict else ""

@@ -8,7 +8,7 @@ from chassis import units
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.http import InTransaction
-from chassis.pages import Form, InPage, Page, PageRouter, formats, formset, list_field
+from chassis.pages import Form, InPage, Page, PageRouter, answer_form, formats, formset, list_field
 from chassis.schemas import Code, Search
 from chassis.translation import in_language
 from chassis.workbook.cells import amount_of
@@ -71,13 +71,16 @@ async def save_new(page: InPage, session: InTransaction, operator: SuppliersWrit
     if formset.pressed(form, OFFERS):
         return await _show(page, session, form, focus=True)
     formset.drop_blank(form, OFFERS, MEANT)
-    remarks: Remarks = ()
-    async with form.attempt(session):
+
+    async def deed(form: Form) -> Response:
         supplier, remarks = await usecases.register_supplier(session, operator, form.read(NewSupplier))
-    if form.is_wrong:
+        return await _saved(page, session, supplier.id, remarks)
+
+    async def again(form: Form, status: int) -> Response:
         await _tell_all(page, session, operator, form)
-        return await _show(page, session, form, 422)
-    return await _saved(page, session, supplier.id, remarks)
+        return await _show(page, session, form, status)
+
+    return await answer_form(page, session, deed, again, form)
 
 
 @router.get("/{supplier_id}/ubah")
@@ -103,16 +106,19 @@ async def save_change(page: InPage, session: InTransaction, operator: SuppliersW
         await queries.find_supplier(session, operator, supplier_id)
         return await _show(page, session, form, focus=True, of=supplier_id)
     formset.drop_blank(form, OFFERS, MEANT)
-    remarks: Remarks = ()
-    async with form.attempt(session):
+
+    async def deed(form: Form) -> Response:
         data = form.read(ChangedSupplier)
         _, remarks = await usecases.update_supplier(session, operator, supplier_id, data)
-    if form.is_wrong:
+        asked_in = await review_marks.find_return(session, operator, form)
+        return await _saved(page, session, supplier_id, remarks, asked_in.id if asked_in else None)
+
+    async def again(form: Form, status: int) -> Response:
         await _tell_all(page, session, operator, form, supplier_id)
         differs = await _differing(page, session, operator, form, supplier_id)
-        return await _show(page, session, form, 422, of=supplier_id, differs=differs)
-    asked_in = await review_marks.find_return(session, operator, form)
-    return await _saved(page, session, supplier_id, remarks, asked_in.id if asked_in else None)
+        return await _show(page, session, form, status, of=supplier_id, differs=differs)
+
+    return await answer_form(page, session, deed, again, form)
 
 
 async def _differing(

@@ -1,6 +1,7 @@
 """Berkas Excel: download a template, upload, watch it being read, mend its rows, accept them."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from chassis.http import Cursor, InTransaction
 from chassis.http.streams import InStream, Stream, Watch, hold_export
 from chassis.http.upload_limit import LimitedPage, most_waiting, upload_limit
 from chassis.http.workbooks import workbook_response
-from chassis.pages import Form, InPage, Page, PageRouter, formats
+from chassis.pages import Form, InPage, Page, PageRouter, answer_form, formats
 from chassis.schemas import In, Search
 from chassis.units import queries as units
 from chassis.workbook.staging import mark_of
@@ -60,9 +61,8 @@ async def get_template(session: InTransaction, operator: SuppliersWrite) -> Resp
 
 @receiving.post("")
 async def upload_workbook(request: Request, page: InPage, session: InTransaction, operator: SuppliersWrite) -> Response:
-    form = await page.form()
-    file = form.files.get("file")
-    async with form.attempt(session):
+    async def deed(form: Form) -> Response:
+        file = form.files.get("file")
         if file is None or not file.filename:
             raise Problem(page.gettext("Pilih dahulu berkas Excel (.xlsx) yang akan diunggah."))
         choices = await queries.choices_of(session, operator.unit)
@@ -86,20 +86,20 @@ async def upload_workbook(request: Request, page: InPage, session: InTransaction
             table=table,
             most_waiting=most_waiting(request),
         )
-    if form.is_wrong:
-        return await _refused(page, session, operator, form)
-    return page.go(_place_of(upload))
+        return page.go(_place_of(upload))
+
+    return await answer_form(page, session, deed, partial(_refused, page, session, operator))
 
 
 def _place_of(upload: Upload) -> str:
     return f"/unggahan/{upload.id}/kolom" if upload.status == UploadStatus.ASKED else f"/unggahan/{upload.id}"
 
 
-async def _refused(page: Page, session: Session, operator: Principal, form: Form) -> Response:
+async def _refused(page: Page, session: Session, operator: Principal, form: Form, status: int) -> Response:
     """Refuse; what is wrong with the file is said at the file, too."""
     form.add_error("file", form.summary)
     form.summary = ""
-    return await _show_list(page, session, operator, form, 422)
+    return await _show_list(page, session, operator, form, status)
 
 
 async def _show_list(

@@ -4,7 +4,7 @@ from itertools import groupby
 from uuid import UUID
 
 from chassis.http import InTransaction
-from chassis.pages import Form, InPage, Page, PageRouter
+from chassis.pages import Form, InPage, Page, PageRouter, answer_form
 from fastapi import Response
 
 from suppliers.domain.workbook import Question
@@ -26,19 +26,22 @@ async def ask(page: InPage, session: InTransaction, operator: SuppliersWrite, up
 @router.post("")
 async def answer(page: InPage, session: InTransaction, operator: SuppliersWrite, upload_id: UUID) -> Response:
     """The answers that were given are kept, also while others are still open."""
-    form = await page.form()
-    given = {name: form.value(name) for name in form.values if form.value(name)}
-    async with form.attempt(session):
+
+    async def deed(form: Form) -> Response | None:
+        given = {name: form.value(name) for name in form.values if form.value(name)}
         upload = await usecases.answer_questions(session, operator, upload_id, given)
-        if upload.status != UploadStatus.ASKED:
-            return page.go(f"/unggahan/{upload_id}")
-    asked = await usecases.questions_of(session, operator, upload_id)
-    if not form.is_wrong:
-        for question in asked.table.open_questions:
-            form.add_error(question.name, page.gettext("Pilih salah satu."))
-        if asked.names_another:
-            form.add_error(usecases.OWN, page.gettext("Pastikan dahulu bahwa berkas ini memang data unit Anda."))
-    return _shown(page, asked, form, 422)
+        return None if upload.status == UploadStatus.ASKED else page.go(f"/unggahan/{upload_id}")
+
+    async def again(form: Form, status: int) -> Response:
+        asked = await usecases.questions_of(session, operator, upload_id)
+        if not form.is_wrong:
+            for question in asked.table.open_questions:
+                form.add_error(question.name, page.gettext("Pilih salah satu."))
+            if asked.names_another:
+                form.add_error(usecases.OWN, page.gettext("Pastikan dahulu bahwa berkas ini memang data unit Anda."))
+        return _shown(page, asked, form, status)
+
+    return await answer_form(page, session, deed, again)
 
 
 def _shown(page: Page, asked: Asked, form: Form, status: int = 200) -> Response:
