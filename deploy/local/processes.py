@@ -123,14 +123,29 @@ def stop(stack: Stack, process: Process, *, with_signal: signal.Signals = signal
     _record(stack, process.name).unlink(missing_ok=True)
 
 
+def kill(process: Process) -> None:
+    """Ends a process that no longer listens, with its children; waits up to 20 s until they are gone."""
+    if process.alive():
+        with suppress(psutil.NoSuchProcess):
+            _kill_all(_family(psutil.Process(process.pid)))
+
+
 def _end_family(leader: psutil.Process, asked: signal.Signals) -> None:
-    family = [leader, *leader.children(recursive=True)]
+    family = _family(leader)
     leader.send_signal(asked)
     psutil.wait_procs([leader], timeout=20)
-    for left in psutil.wait_procs(family, timeout=1)[1]:
+    _kill_all(psutil.wait_procs(family, timeout=1)[1])
+
+
+def _family(leader: psutil.Process) -> list[psutil.Process]:
+    return [leader, *leader.children(recursive=True)]
+
+
+def _kill_all(family: Sequence[psutil.Process]) -> None:
+    for one in family:
         with suppress(psutil.NoSuchProcess):  # it may end by itself between the look and the signal
-            left.kill()
-    psutil.wait_procs(family, timeout=5)
+            one.kill()
+    psutil.wait_procs(family, timeout=20)
 
 
 def forget(stack: Stack, names: Collection[str]) -> None:

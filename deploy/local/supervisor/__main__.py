@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
-import psutil
 import typer
 
 from deploy.local import lifecycle, processes, services, supervisor, waiting
@@ -73,7 +72,7 @@ class Supervisor:
             watched.answered = now
         elif now - watched.answered > self.silent:
             print(f"killed {process.name}: no answer for {self.silent:.0f} s", flush=True)
-            _kill(process)
+            processes.kill(process)
 
     def _restart(self, name: str) -> None:
         try:
@@ -91,13 +90,6 @@ class Supervisor:
         watched.failures = 0 if now - watched.started > SETTLED else watched.failures + 1
         watched.not_before = now + min(2.0 ** max(0, watched.failures - 1), LONGEST_BACKOFF)
         return True
-
-
-def _kill(process: Process) -> None:
-    leader = psutil.Process(process.pid)
-    for one in [*leader.children(recursive=True), leader]:
-        one.kill()
-    psutil.wait_procs([leader], timeout=20)
 
 
 def main(
