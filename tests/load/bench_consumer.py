@@ -1,13 +1,11 @@
 """Row 3: records of a topic become rows of a database."""
 
-import time
 from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
 from tests.load import bench_event, offsets
 from tests.load.bench import Bench, Goal, Row, Side
-from tests.load.stack import BenchStack
 from tests.load.worker_protocol import Figures
 
 DATABASE = "consumer"
@@ -42,10 +40,10 @@ def consume(bench: Bench, module: str, events: int, handler: str, replicas: int 
     drivers = [stack.start(module, dsn=stack.dsn(DATABASE), kafka=stack.kafka, **orders) for _ in range(replicas)]
     for driver in drivers:
         driver.hear()
-    _wait(stack, lambda: offsets.shared_by(stack.kafka, group) == replicas)
+    stack.wait_until("the replicas share the topic", lambda: offsets.shared_by(stack.kafka, group) == replicas)
     for driver in drivers:
         driver.say("go")
-    _wait(stack, lambda: offsets.done_by(stack.kafka, group) >= events)
+    stack.wait_until("the group has done all", lambda: offsets.done_by(stack.kafka, group) >= events)
     for driver in drivers:
         driver.say("stop")
     heard = [driver.hear() for driver in drivers]
@@ -60,13 +58,6 @@ def rate_of(timelines: Sequence[Sequence[tuple[float, int]]]) -> float:
     ended = min(moments[-1][0] for moments in timelines)
     done = sum(number for moments in timelines for moment, number in moments if began < moment <= ended)
     return done / (ended - began)
-
-
-def _wait(stack: BenchStack, check: Any) -> None:
-    while not check():
-        if time.monotonic() > stack.deadline:
-            raise TimeoutError("the replicas did not come to an end")
-        time.sleep(0.1)
 
 
 def set_based_of(bench: Bench, events: int) -> Figures:

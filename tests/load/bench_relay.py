@@ -70,9 +70,9 @@ def by_debezium(bench: Bench) -> Figures:
     try:
         topic = fill(bench, events)
         with debezium.running(bench, DATABASE) as process:
-            began = offsets.wait_for_records(bench.stack.kafka, topic, warm, bench.stack.deadline)
+            began = offsets.wait_for_records(bench.stack, topic, warm)
             already, used = offsets.records_on(bench.stack.kafka, topic), debezium.cpu(process)
-            ended = offsets.wait_for_records(bench.stack.kafka, topic, events, bench.stack.deadline)
+            ended = offsets.wait_for_records(bench.stack, topic, events)
             used = debezium.cpu(process) - used
     finally:
         debezium.forget(bench, DATABASE)

@@ -11,6 +11,7 @@ from statistics import quantiles
 import asyncpg
 from chassis import clock
 
+from deploy.local.waiting import eventually
 from tests.load import bench_growth, environment
 from tests.load.bench import Bench, Goal, Row, Side
 from tests.load.services import Served
@@ -142,10 +143,8 @@ async def _time_of_burst(bench: Bench, dsn: str, status: str, count: int) -> flo
         await _make_due(server, status, moment, timedelta(), count)
         await asyncio.sleep((moment - now()).total_seconds())
         began = time.monotonic()
-        due = "SELECT EXISTS (SELECT FROM timer WHERE status = 'pending' AND due_at <= $1)"
-        while await server.fetchval(due, moment):
-            _hold_out(bench)
-            await asyncio.sleep(LOOK)
+        done = "SELECT NOT EXISTS (SELECT FROM timer WHERE status = 'pending' AND due_at <= $1)"
+        await eventually("no timer is due", lambda: server.fetchval(done, moment), bench.stack.patience, LOOK)
         return time.monotonic() - began
 
 
@@ -156,18 +155,15 @@ async def _stream(bench: Bench, dsn: str, seconds: int) -> list[float]:
     async with _connected(dsn) as server:
         first = await _make_due(server, "open", now() + timedelta(seconds=5), timedelta(milliseconds=1), seconds * 1000)
         settled = "SELECT due_at FROM timer WHERE id >= $1 AND id < $2 AND status <> 'pending' ORDER BY id"
-        while len(late) < seconds * 1000:
-            _hold_out(bench)
-            await asyncio.sleep(LOOK)
+
+        async def all_seen() -> bool:
             rows = await server.fetch(settled, first + len(late), first + seconds * 1000)
             seen = now()
-            late += [(seen - row["due_at"]).total_seconds() for row in rows]
+            late.extend((seen - row["due_at"]).total_seconds() for row in rows)
+            return len(late) >= seconds * 1000
+
+        await eventually("every timer is settled", all_seen, bench.stack.patience, LOOK)
     return late
-
-
-def _hold_out(bench: Bench) -> None:
-    if time.monotonic() > bench.stack.deadline:
-        raise TimeoutError("timers that were due are still pending")
 
 
 async def _make_due(server: asyncpg.Connection, status: str, at: datetime, apart: timedelta, count: int) -> int:

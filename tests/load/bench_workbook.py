@@ -3,11 +3,13 @@
 import asyncio
 import time
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
 from deploy.demo import workbooks
 from deploy.local import issuer
+from deploy.local.waiting import eventually
 from tests.load import bench_http
 from tests.load.bench import Bench, Row, Side
 from tests.load.services import Served
@@ -26,7 +28,7 @@ def measure(bench: Bench) -> Figures:
     bench.stack.empty("upload", "staged_row", database=served.database)
     token = issuer.mint(bench.stack.local, ["operator"], UNIT)
     with served.running("web") as web, served.running("worker", "--only", "imports") as worker:
-        taken, staged = asyncio.run(_upload(web.address, token, _path(bench), bench.stack.deadline))
+        taken, staged = asyncio.run(_upload(web.address, token, _path(bench), bench.stack.patience))
         return {
             "seconds": staged,
             "of them until taken": taken,
@@ -39,7 +41,7 @@ def measure_calamine(bench: Bench) -> Figures:
     return bench.stack.measure("baselines.calamine_cells", path=str(_path(bench)))
 
 
-async def _upload(address: str, token: str, path: Path, deadline: float) -> tuple[float, float]:
+async def _upload(address: str, token: str, path: Path, patience: float) -> tuple[float, float]:
     """Seconds until the answer to the upload, and until every row is staged."""
     headers = {"Authorization": f"Bearer {token}"}
     async with aiohttp.ClientSession(address, headers=headers, raise_for_status=True) as http:
@@ -49,12 +51,13 @@ async def _upload(address: str, token: str, path: Path, deadline: float) -> tupl
         async with http.post("/uploads", data=form) as answer:
             upload = await answer.json()
         taken = time.monotonic() - began
-        while upload["status"] == "diterima":
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"{upload['rows_done']} of {upload['rows_total']} rows are staged")
-            await asyncio.sleep(0.1)
+
+        async def read() -> dict[str, Any] | None:
             async with http.get(f"/uploads/{upload['id']}") as answer:
-                upload = await answer.json()
+                now: dict[str, Any] = await answer.json()
+                return now if now["status"] != "diterima" else None
+
+        upload = await eventually("every row is staged", read, patience)
         if upload["status"] != "siap_diperiksa":
             raise RuntimeError(f"the upload came to nothing: {upload['status']}")
         return taken, time.monotonic() - began

@@ -7,7 +7,7 @@ from typing import Any
 from confluent_kafka import ConsumerGroupState, ConsumerGroupTopicPartitions, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined]
 
-from tests.load.stack import DriverFailed
+from tests.load.stack import BenchStack
 
 PARTITIONS = 6
 
@@ -42,10 +42,7 @@ def shared_by(bootstrap: str, group: str) -> int:
     return sum(1 for member in described.members if member.assignment.topic_partitions)
 
 
-def wait_for_records(bootstrap: str, topic: str, count: int, deadline: float) -> float:
-    """The moment (monotonic, to 10 ms) at which a topic holds so many."""
-    while records_on(bootstrap, topic) < count:
-        if time.monotonic() > deadline:
-            raise DriverFailed(f"{topic} holds {records_on(bootstrap, topic)} records of {count} when the time is over")
-        time.sleep(0.01)
+def wait_for_records(stack: BenchStack, topic: str, count: int) -> float:
+    """The moment (monotonic, to 10 ms) at which a topic holds so many. Raises `NotInTime` at the stack's deadline."""
+    stack.wait_until(f"{topic} holds {count} records", lambda: records_on(stack.kafka, topic) >= count, every=0.01)
     return time.monotonic()

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from deploy.local import infra, kafka, lifecycle, mail, postgres
+from deploy.local import infra, kafka, lifecycle, mail, postgres, waiting
 from deploy.local.processes import last_lines
 from deploy.local.stack import ROOT, Ports, Stack
 from tests.load.worker_protocol import Figures
@@ -52,6 +52,15 @@ class BenchStack:
         for running in self._running:
             running.kill()
         lifecycle.down(self.local)
+
+    @property
+    def patience(self) -> float:
+        """Seconds until the deadline."""
+        return max(0.0, self.deadline - time.monotonic())
+
+    def wait_until(self, reason: str, check: Callable[[], Any], every: float = 0.1) -> None:
+        """Return once `check` answers something true. Raises `NotInTime` at the deadline."""
+        waiting.wait_until(reason, check, self.patience, every)
 
     @property
     def kafka(self) -> str:
@@ -130,7 +139,7 @@ class Running:
 
     def hear(self, within: float = 600) -> dict[str, Any]:
         """Its next line."""
-        patience = min(within, max(1.0, self.stack.deadline - time.monotonic()))
+        patience = min(within, max(1.0, self.stack.patience))
         try:
             line = self._lines.get(timeout=patience)
         except queue.Empty:

@@ -7,7 +7,7 @@ import asyncio
 import time
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis import clock, metrics
 from chassis.db import Database, Session, is_transient
+from chassis.waiting import is_set
 
 STALLED_AFTER = 25.0
 """Seconds without progress that fail `/healthz`: a stopped part is seen within 30. Everything that a part may wait
@@ -82,16 +83,10 @@ class Loop:
                     log.exception("round_failed", loop=self.name)
                 pause = min(BACK_OFF * 2 ** min(failures - 1, 9), LONGEST_BACK_OFF)
             self.progress = time.monotonic()
-            await self._rest(pause, wakeable=not failures)
-
-    async def _rest(self, pause: float, *, wakeable: bool) -> None:
-        """Wake-ups do not shorten the back-off after an error."""
-        if not wakeable:
-            await asyncio.sleep(pause)
-            return
-        with suppress(TimeoutError):
-            async with asyncio.timeout(pause):
-                await self._awake.wait()
+            if failures:  # wake-ups do not shorten the back-off
+                await asyncio.sleep(pause)
+            else:
+                await is_set(self._awake, pause)
 
     def _shortened(self, pause: float) -> float:
         """Shorten a wait, so that a clock that may be moved is looked at often."""

@@ -27,6 +27,7 @@ from chassis.db import CONNECTION_LOST, Database
 from chassis.kafka.clients import abandon, open_producer
 from chassis.kafka.sending import Row, Sender, aggregate_of
 from chassis.outbox import CHANNEL
+from chassis.waiting import is_set
 
 LOCK = 0x6A656D62
 """Advisory lock key of the leader ("jemb"); a database has one."""
@@ -110,11 +111,7 @@ class Relay:
             awake.clear()
             seen = await shift.drain()
             wait = FASTEST if seen else min(wait * 2, SLOWEST)
-            try:
-                async with asyncio.timeout(wait):
-                    await awake.wait()
-            except TimeoutError:
-                continue
+            await is_set(awake, wait)
 
     def held_back(self) -> list[str]:
         """Aggregates that wait behind an event which cannot be sent; those whose time is over are let go."""

@@ -17,7 +17,7 @@ not be followed is refused by a dependency of the route, before the answer begin
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Hashable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Annotated, Generic, TypeVar
 from uuid import UUID
@@ -31,6 +31,7 @@ from chassis.db import Database, Session, is_transient
 from chassis.running import closing_of, rates_of, service_of
 from chassis.signin import signin_sessions
 from chassis.signin.signin_sessions import SignInSession
+from chassis.waiting import is_set
 
 PAUSE = 1.0
 """Seconds between two looks."""
@@ -63,7 +64,7 @@ class _Lookout(Generic[Key]):
         self._task = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
-        while not await _is_set(self.over, PAUSE):
+        while not await is_set(self.over, PAUSE):
             try:
                 await self._look()
             except Exception as error:
@@ -179,10 +180,3 @@ async def hold_export(request: Request, reader: SignedIn) -> AsyncIterator[None]
     """A dependency of what takes long to write: one of the places that somebody has. Raises `NoPlace`."""
     with rates_of(request).place("export", reader.subject):
         yield
-
-
-async def _is_set(event: asyncio.Event, within: float) -> bool:
-    with suppress(TimeoutError):
-        async with asyncio.timeout(within):
-            return await event.wait()
-    return False
