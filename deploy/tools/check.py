@@ -4,6 +4,7 @@
 A lint or type run counts as one, a test as one. Every package's tests have a process of their own, because
 SQLModel's metadata is one a process; those of a service have several, a database each. They run side by side, the
 longest first: the packages' tests on one stack, which they share, and the black-box tests on stacks of their own.
+Lint and types run beside them, from the moment the stack starts.
 """
 
 import argparse
@@ -15,7 +16,7 @@ import sys
 import threading
 import time
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,6 +39,10 @@ AT_ONCE = (os.cpu_count() or 1) + 1
 _APART_FROM = 10
 """Files of tests from which on a folder has a process of its own."""
 
+_MOST = 12
+"""Files of a service's tests in one process: more are dealt out to several, so that none is alone at the end. Each
+costs the start of an interpreter and the migration of a database."""
+
 
 @dataclass
 class Sum:
@@ -58,10 +63,11 @@ def main() -> int:
     total = Sum()
     try:
         folders = _chosen(wanted.package)
-        for name, command in linting.commands().items() if not wanted.package else ():
-            total.add(_lint(name, command))
-        if not wanted.lint:
-            total.add(_all_tests(folders))
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            linted = pool.submit(_all_lint, {} if wanted.package else linting.commands())
+            if not wanted.lint:
+                total.add(_all_tests(pool, folders))
+            total.add(linted.result())
     except StackError as error:
         console.print(str(error), markup=False)
         total.failed += 1
@@ -79,34 +85,51 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def _all_lint(commands: Mapping[str, list[str]]) -> Sum:
+    total = Sum()
+    for name, command in commands.items():
+        if not _STOPPED.is_set():
+            total.add(_lint(name, command))
+    return total
+
+
 def _lint(name: str, command: list[str]) -> Sum:
     began = time.monotonic()
     if not Path(command[0]).exists():
         raise StackError(f"{Path(command[0]).name} is not installed: `make bootstrap`")
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    mark = "[red]✗[/]" if done.returncode else "[green]✓[/]"
-    console.print(f"  {mark} {name} [dim]{time.monotonic() - began:.1f} s[/]")
-    if done.returncode:
-        console.print(done.stdout + done.stderr, markup=False)
-    return Sum(failed=1) if done.returncode else Sum(passed=1)
+    status, said = _ran(command)
+    with _SHOWING:
+        mark = "[red]✗[/]" if status else "[green]✓[/]"
+        console.print(f"  {mark} {name} [dim]{time.monotonic() - began:.1f} s[/]")
+        if status:
+            console.print(said, markup=False)
+    return Sum(failed=1) if status else Sum(passed=1)
 
 
-def _all_tests(folders: list[Path]) -> Sum:
+def _all_tests(pool: ThreadPoolExecutor, folders: list[Path]) -> Sum:
     total = Sum()
     node.install()
     with _stack() as stack:
         env = {**os.environ, **infra.variables(stack)}
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            runs = [pool.submit(_tests, part, stack, env) for part in _parts(folders)]
-            try:
-                for run in runs:
-                    total.add(run.result())
-            except BaseException:  # told to end: the processes are not waited for to their own end
-                _STOPPED.set()
-                for process in list(_running):
-                    process.terminate()
-                raise
+        runs = [pool.submit(_tests, part, stack, env) for part in _parts(folders)]
+        try:
+            for run in runs:
+                total.add(run.result())
+        except BaseException:  # told to end: the processes are not waited for to their own end
+            _STOPPED.set()
+            for process in list(_running):
+                process.terminate()
+            raise
     return total
+
+
+def _ran(command: list[str], env: Mapping[str, str] | None = None) -> tuple[int, str]:
+    """Status and output of a program, which ends when the run is told to."""
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    _running.add(process)
+    said, _ = process.communicate()
+    _running.discard(process)
+    return process.returncode, said
 
 
 def _folders() -> list[Path]:
@@ -114,33 +137,42 @@ def _folders() -> list[Path]:
     own = [folder / "tests" for folder in members()]
     deploy = [ROOT / "deploy" / name / "tests" for name in linting.DEPLOY]
     black_box = [ROOT / "tests" / name for name in BLACK_BOX]
-    services = [folder for folder in own if folder.is_relative_to(ROOT / "services")]
+    services = [folder for folder in own if _is_of_service(folder)]
     return [*services, *black_box, *(folder for folder in own if folder not in services), *deploy]
 
 
 @dataclass(frozen=True)
 class Part:
-    """Tests of one process: a folder without some of its own folders."""
+    """Tests of one process: files of a folder, the `number`-th of `hands` that they are dealt out to."""
 
     folder: Path
-    without: tuple[Path, ...] = ()
+    files: tuple[Path, ...]
+    number: int = 1
+    hands: int = 1
 
     @property
     def name(self) -> str:
-        return str(self.folder.relative_to(ROOT)) + (" (the rest)" if self.without else "")
+        return str(self.folder.relative_to(ROOT)) + (f" ({self.number} of {self.hands})" if self.hands > 1 else "")
 
     @property
-    def words(self) -> list[str]:
-        return [str(self.folder), *(f"--ignore={one}" for one in self.without)]
+    def report(self) -> str:
+        return f"{'-'.join(self.folder.relative_to(ROOT).parts)}-{self.number}.xml"
 
 
 def _parts(folders: list[Path]) -> list[Part]:
-    """A service's largest folders of tests apart from the rest, so that no process is left alone at the end."""
+    """A service's largest folders of tests apart from the rest, each dealt out to processes of much the same length."""
     parts = []
     for folder in folders:
-        apart = tuple(one for one in sorted(folder.glob("*/")) if len(list(one.glob("test_*.py"))) >= _APART_FROM)
-        parts += [Part(folder, apart), *map(Part, apart)]
+        apart = [one for one in sorted(folder.glob("*/")) if len(list(one.glob("test_*.py"))) >= _APART_FROM]
+        rest = [file for file in sorted(folder.rglob("test_*.py")) if not any(map(file.is_relative_to, apart))]
+        for place, files in ((folder, rest), *((one, sorted(one.rglob("test_*.py"))) for one in apart)):
+            hands = -(-len(files) // _MOST) if _is_of_service(folder) else 1
+            parts += [Part(place, tuple(files[at::hands]), at + 1, hands) for at in range(hands)]
     return parts
+
+
+def _is_of_service(folder: Path) -> bool:
+    return folder.is_relative_to(ROOT / "services")
 
 
 def _chosen(package: str) -> list[Path]:
@@ -161,18 +193,14 @@ def _name(folder: Path) -> str:
 def _tests(part: Part, stack: Stack, env: dict[str, str]) -> Sum:
     if _STOPPED.is_set():
         return Sum()
-    report = stack.folder("reports") / f"{'-'.join(part.folder.relative_to(ROOT).parts)}.xml"
+    report = stack.folder("reports") / part.report
     report.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", *part.words, "-q", f"--junitxml={report}"]
+    command = [sys.executable, "-m", "pytest", *map(str, part.files), "-q", f"--junitxml={report}"]
     began = time.monotonic()
-    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    _running.add(process)
-    said, _ = process.communicate()
-    _running.discard(process)
+    status, said = _ran(command, env)
     with _SHOWING:  # one folder's output stays in one piece
         console.rule(f"{part.name} {time.monotonic() - began:.0f} s", align="left")
         print(said, flush=True)
-    status = process.returncode
     counted = _read(report) if report.exists() else Sum()
     if status and not counted.failed:
         console.print(f"pytest ended with {status} in {part.name}")

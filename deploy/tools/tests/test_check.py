@@ -50,12 +50,16 @@ def test_no_file_of_tests_is_left_out_or_run_twice_when_a_folder_is_run_in_parts
     assert ROOT / "services/suppliers/tests/pages" in {part.folder for part in parts}
     for folder in check._folders():
         for file in folder.rglob("test_*.py"):
-            running = [
-                part
-                for part in parts
-                if file.is_relative_to(part.folder) and not any(file.is_relative_to(one) for one in part.without)
-            ]
-            assert len(running) == 1, file
+            assert sum(file in part.files for part in parts) == 1, file
+    assert len({part.report for part in parts}) == len({part.name for part in parts}) == len(parts)
+
+
+def test_a_large_folder_of_a_service_is_dealt_out_to_several_processes() -> None:
+    pages = [part for part in check._parts(check._folders()) if part.folder.name == "pages"]
+    assert len(pages) > 1
+    sizes = [len(part.files) for part in pages]
+    assert max(sizes) <= check._MOST
+    assert max(sizes) - min(sizes) <= 1
 
 
 def test_every_folder_of_deploy_that_holds_tests_is_tested_and_typed() -> None:
