@@ -93,7 +93,7 @@ def pairs(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def _text(node: ast.expr) -> str:
-    """What is written down in a string, without its facts."""
+    """Words written down in a string, without its facts."""
     if isinstance(node, ast.JoinedStr):
         return "".join(one.value for one in node.values if isinstance(one, ast.Constant) and isinstance(one.value, str))
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""

@@ -36,7 +36,7 @@ def git(copy: Path, *words: str) -> None:
 
 
 def refusal(copy: Path) -> str:
-    """What a commit of everything staged is refused with; nothing where it is made."""
+    """Complaints that refuse a commit of what is staged; none where it is made."""
     done = subprocess.run(["git", "commit", "--quiet", "--message=x"], cwd=copy, capture_output=True, text=True)
     return done.stdout + done.stderr if done.returncode else ""
 

@@ -71,7 +71,7 @@ class HeldBack(Consumer):
             self._give_back(records)
 
     def _give_back(self, records: Sequence[ConsumerRecord]) -> None:
-        """What was fetched with these records is dropped as well, once the place in the partition is another."""
+        """Drop all that was fetched with these records as well, once the place in the partition is another."""
         assert self.kafka
         for one in reversed(records):
             self.kafka.seek(TopicPartition(one.topic, one.partition), one.offset)

@@ -147,7 +147,7 @@ def arrived(campaign: Campaign, submission: Submission, unit: str, at: datetime,
 
 
 def _of_the_day() -> RollUp:
-    """What came to a Kanwil in a day, as one message."""
+    """One message to a Kanwil of all that came in a day."""
     return RollUp(
         at=Level.KANWIL,
         title=line(gettext("laporan masuk untuk diperiksa")),
