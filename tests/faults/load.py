@@ -48,6 +48,7 @@ class Load:
     tag: str
     suppliers: int = 24
     changes: int = 4
+    alert_count: int = ALERTS_OF_A_LOAD
     patience: float = 90
     wanted: dict[str, tuple[int, int]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
@@ -55,6 +56,8 @@ class Load:
     retries: int = 0
     refusals: list[str] = field(default_factory=list)
     alerts: list[str] = field(default_factory=list)
+    delivered: int = 0
+    """Alerts that Kafka has."""
 
     async def run(self) -> None:
         """Run eight clients, one unit each; returns when every intended change was confirmed."""
@@ -66,13 +69,14 @@ class Load:
         """Raise one alert after the other; one that Kafka may have is put there again, as a relay would."""
         inspector, loop = KafkaInspector(self.stack.kafka), asyncio.get_running_loop()
         end = loop.time() + self.patience
-        for number in range(ALERTS_OF_A_LOAD):
+        for number in range(self.alert_count):
             one = alert_to(UNITS[number % len(UNITS)])
             self.alerts.append(str(one.alert))
             record = record_of(one, 1)
             while True:
                 try:
                     await inspector.put([record])
+                    self.delivered += 1
                     break
                 except (OSError, KafkaException) as error:
                     if loop.time() > end:
@@ -83,6 +87,10 @@ class Load:
     @property
     def steps(self) -> int:
         return self.suppliers * (1 + self.changes)
+
+    @property
+    def over(self) -> bool:
+        return self.done >= self.steps and self.delivered == self.alert_count
 
     async def _client(self, http: aiohttp.ClientSession, number: int) -> None:
         rng = random.Random(f"{self.seed}/{number}")
