@@ -59,6 +59,8 @@ class Service(_Strict):
     migrate: list[str]
     processes: dict[str, Run]
     load: Load = Load()
+    storage: bool = False
+    """Whether it keeps files."""
     navigation: list[Entry] = []
     may_ask: list[Annotated[str, Field(pattern=r"^[a-z]+:[a-z]+$")]] = []
     """Scopes of other services that this one is granted, such as `suppliers:read`."""

@@ -52,6 +52,7 @@ def variables(stack: Stack, service: Service) -> dict[str, str]:
         "JEMBATAN_SMTP_HOST": smtp_host,
         "JEMBATAN_SMTP_PORT": str(smtp_port),
         **_sign_in(stack, service),
+        **({"JEMBATAN_STORAGE_URL": f"file://{stack.home / 'files' / service.name}"} if service.storage else {}),
         "JEMBATAN_NAVIGATION": json.dumps(navigation(stack)),
         "JEMBATAN_PUBLIC_URL": _address(stack, ServiceProcess(service, "web")),
         "JEMBATAN_SERVICE_URLS": json.dumps({one.name: address(stack, one.name) for one in discover(stack.services)}),

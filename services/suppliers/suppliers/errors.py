@@ -7,14 +7,6 @@ from chassis.errors import Conflict, Forbidden, TooMany, Unacceptable
 from suppliers import gettext, ngettext
 
 
-class HoldsPersonalData(Unacceptable, ValueError):
-    code = "memuat-data-pribadi"
-    message = gettext(
-        "Jangan menulis NIK, NPWP, nomor telepon, nomor panjang lain, e-mail, atau alamat di sini. "
-        "Hapus lalu kirim lagi."
-    )
-
-
 class WrongStep(Conflict):
     code = "langkah-tidak-sesuai"
     message = gettext(

@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from chassis.personal_data import holds_personal_data, is_personal_address, is_personal_name
 from hypothesis import given
 from hypothesis import strategies as st
 from jembatan_indonesia.names import foreign_letters
 from suppliers.domain.entry_validation import OfferCells, judge, read_entered
-from suppliers.domain.personal_data import holds_personal_data, is_personal_address, is_personal_name
 from suppliers.domain.workbook import Row, examine
 
 from .actors import CAMPAIGN, Actors, ok

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, NaiveDatetime, StringConstraints
 
 from chassis.http.texts import one_line
+from chassis.personal_data import free_of_personal_data
 
 
 class In(BaseModel):
@@ -33,6 +34,18 @@ NO_NUL = r"^[^\x00]*$"
 Search = Annotated[str, StringConstraints(max_length=100, pattern=NO_NUL)]
 Code = Annotated[str, StringConstraints(max_length=80, pattern=r"^[a-z0-9-]+$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(one_line)]
+Title = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=5, max_length=150, pattern=NO_NUL),
+    AfterValidator(one_line),
+    AfterValidator(free_of_personal_data),
+]
+Reasoning = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=5, max_length=1000, pattern=NO_NUL),
+    AfterValidator(free_of_personal_data),
+]
+"""Sentences that people in other offices read; free of personal data, as a title is."""
 Zone = Literal["Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura"]
 LocalOut = Annotated[
     datetime,

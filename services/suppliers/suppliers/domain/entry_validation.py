@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from chassis.personal_data import is_personal_address, is_personal_name
 from chassis.workbook.cells import text_of
 from chassis.workbook.issues import Notes
 
 from suppliers import gettext
 from suppliers.domain.catalogue import format_season
-from suppliers.domain.personal_data import is_personal_address, is_personal_name
 from suppliers.domain.profile import OfferKey, OfferTerms, Profile
 from suppliers.domain.workbook import COLUMNS, CellValue, ExaminedRow, Issue, Row, Severity, examine
 from suppliers.domain.workbook.offer_cells import commodity_of

@@ -9,6 +9,7 @@ from chassis import clock
 from chassis.db import Session
 from chassis.http import InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter, answer_form, list_field
+from chassis.pages.wall_clocks import Written, drop_hours_alone, fields_of
 from fastapi import Response
 from jembatan_indonesia.zones import WIB
 from pydantic import Field
@@ -16,8 +17,8 @@ from pydantic import Field
 from suppliers.models import Campaign
 from suppliers.models.campaign import Moved
 from suppliers.pages import calendar_days, plan_faults
+from suppliers.pages.due_times import with_derived
 from suppliers.pages.plan_faults import DATES
-from suppliers.pages.wall_clocks import Written, drop_hours_alone, fields_of, with_derived
 from suppliers.permissions import CampaignsWrite
 from suppliers.queries import boards
 from suppliers.queries import campaigns as queries

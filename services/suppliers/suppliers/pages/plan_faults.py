@@ -9,11 +9,12 @@ from chassis.db import Session
 from chassis.errors import FieldProblem, Problem
 from chassis.pages import Form, Page
 from chassis.pages.days import DayUnreadable, read_day
+from chassis.pages.wall_clocks import HourUnreadable, read_hour
 
 from suppliers.errors import DatesOutOfOrder, DuePassed, NoticeTooShort, SameTitle
 from suppliers.models import Campaign
 from suppliers.pages import calendar_days
-from suppliers.pages.wall_clocks import HourUnreadable, read_hour, with_derived
+from suppliers.pages.due_times import with_derived
 from suppliers.queries import campaigns as queries
 
 DATES = ("due_local", "late_until_local", "locks_local")

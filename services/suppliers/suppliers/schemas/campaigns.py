@@ -4,14 +4,13 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from chassis.schemas import In, Instant, Local, LocalOut, Out
+from chassis.schemas import In, Instant, Local, LocalOut, Out, Reasoning, Title
 from pydantic import AfterValidator, Field
 
 from suppliers.domain.completeness import Completeness
 from suppliers.models import Campaign, CampaignStatus
 from suppliers.models.campaign import Moved
 from suppliers.queries.completeness import RateLevel
-from suppliers.schemas.common import Reasoning, Title
 
 ObligedType = Literal["Lapas", "Rutan", "LPKA"]
 

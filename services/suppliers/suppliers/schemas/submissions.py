@@ -5,12 +5,11 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from chassis.history.schemas import HistoryLineOut
-from chassis.schemas import In, Out
+from chassis.schemas import In, Out, Reasoning
 from jembatan_contracts.submissions import Reason
 from pydantic import Field, StringConstraints
 
 from suppliers.models import Status, Submission
-from suppliers.schemas.common import Reasoning
 
 LeftOut = Annotated[
     int | None,

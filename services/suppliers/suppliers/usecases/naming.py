@@ -10,9 +10,9 @@ from uuid import UUID
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.http.texts import is_one_line
+from chassis.personal_data import holds_personal_data, is_personal_name
 from jembatan_contracts.submissions import Reason
 
-from suppliers.domain.personal_data import holds_personal_data, is_personal_name
 from suppliers.domain.staged_rows import part_of
 from suppliers.domain.workbook import PART
 from suppliers.models import Upload

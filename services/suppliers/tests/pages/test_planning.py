@@ -8,9 +8,9 @@ import httpx
 import pytest
 from chassis.db import Database
 from chassis.pages.days import DayUnreadable, read_day
+from chassis.pages.wall_clocks import HourUnreadable, read_hour
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
-from suppliers.pages.wall_clocks import HourUnreadable, read_hour
 
 from ..actors import CAMPAIGN, MEANT, Actors, ok, refusal
 from ..page_text import gone_to, words

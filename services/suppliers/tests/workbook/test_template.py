@@ -3,6 +3,7 @@ from decimal import Decimal
 from io import BytesIO
 from zipfile import ZipFile
 
+from chassis.personal_data import is_personal_address, is_personal_name
 from chassis.workbook.cells import is_blank, text_of
 from chassis.workbook.ditto import is_ditto, reference
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +16,6 @@ from jembatan_indonesia.npwp import NpwpKind
 from jembatan_indonesia.regions import current_codes
 from openpyxl import load_workbook
 from suppliers.domain.catalogue import commodities
-from suppliers.domain.personal_data import is_personal_address, is_personal_name
 from suppliers.domain.workbook import (
     Certificate,
     SupplierRow,

@@ -88,6 +88,7 @@ def settings(
         issuer=ISSUER,
         audience=AUDIENCE,
         secret_key=SecretStr("c2Vzc2lvbi1vZi10ZXN0cy0zMi1ieXRlcy1sb25nISE="),
+        storage_url=f"file://{tmp_path_factory.mktemp('files')}",
         clock_file=tmp_path_factory.mktemp("clock") / "clock.json",
         port=0,
         allowed_hosts=("testserver",),

@@ -1,20 +1,18 @@
 """Dates and hours as people here write them: `31/12/2025` or `31 Desember 2025`, `23.59`."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Annotated, Any
 
-from chassis.errors import FieldProblem, Unacceptable
-from chassis.pages import Form
-from chassis.pages.days import DayUnreadable, read_day
-from chassis.schemas import Local
 from pydantic import BeforeValidator
 
-from suppliers import gettext
+from chassis import gettext
+from chassis.errors import FieldProblem, Unacceptable
+from chassis.pages.days import DayUnreadable, read_day
+from chassis.pages.forms import Form
+from chassis.schemas import Local
 
 LAST_MINUTE = time(23, 59)
-LATE_FOR, OPEN_FOR = timedelta(days=7), timedelta(days=14)
-"""After the due time: how long a return is taken as late, and until when anything can be done, unless stated."""
 
 _HOUR = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?(?: ?wi(?:b|ta|t))?")
 
@@ -69,10 +67,3 @@ def drop_hours_alone(form: Form, *names: str) -> None:
     for name in names:
         if not form.value(f"{name}.date"):
             form.values.pop(f"{name}.time", None)
-
-
-def with_derived(dates: dict[str, Any]) -> dict[str, Any]:
-    """Late and lock times that were left empty follow from the due time."""
-    due: datetime = dates["due_local"]
-    late = dates.get("late_until_local") or due + LATE_FOR
-    return dates | {"late_until_local": late, "locks_local": dates.get("locks_local") or max(late, due + OPEN_FOR)}

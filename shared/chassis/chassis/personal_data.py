@@ -5,7 +5,17 @@ from collections.abc import Iterator, Sequence
 
 from jembatan_contracts import privacy
 
-from suppliers.errors import HoldsPersonalData
+from chassis import gettext
+from chassis.errors import Unacceptable
+
+
+class HoldsPersonalData(Unacceptable, ValueError):
+    code = "memuat-data-pribadi"
+    message = gettext(
+        "Jangan menulis NIK, NPWP, nomor telepon, nomor panjang lain, e-mail, atau alamat di sini. "
+        "Hapus lalu kirim lagi."
+    )
+
 
 _LEAST_DIGITS = 10
 _HARMLESS = re.compile(
