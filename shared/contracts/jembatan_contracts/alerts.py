@@ -201,3 +201,8 @@ RAISED = "Something happens that offices have to know, in the transaction of tha
 UPDATED = "What an alert says is no longer right."
 CLEARED = "What an alert asks for is done, or was a mistake."
 SuppliersAlertRaised, SuppliersAlertUpdated, SuppliersAlertCleared = alert_family("suppliers")
+(
+    ExhibitionAlertRaised,
+    ExhibitionAlertUpdated,
+    ExhibitionAlertCleared,
+) = alert_family("exhibition")

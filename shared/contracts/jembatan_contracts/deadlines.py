@@ -157,3 +157,10 @@ def family(
     SuppliersDeadlineWithdrawn,
     SuppliersDeadlineProgress,
 ) = family("suppliers")
+(
+    ExhibitionDeadlineSet,
+    ExhibitionDeadlineMoved,
+    ExhibitionDeadlineMet,
+    ExhibitionDeadlineWithdrawn,
+    ExhibitionDeadlineProgress,
+) = family("exhibition")

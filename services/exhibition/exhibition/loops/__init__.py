@@ -1,0 +1,1 @@
+"""Jobs that the worker does again and again."""
