@@ -2,8 +2,9 @@
 
 from functools import partial
 
+from chassis.loops import Loop
 from chassis.service import Service
-from chassis.worker import Loop, Worker
+from chassis.worker import Worker
 
 from exhibition.adapters.files import storage_of
 from exhibition.config import Settings

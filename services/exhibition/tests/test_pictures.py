@@ -85,7 +85,7 @@ def test_one_picture_saved_anew_looks_alike_and_another_does_not() -> None:
 
 async def test_an_upload_goes_on_where_it_was_cut_off(offices: Database, stage: Stage) -> None:
     product = await stage.product(picture=False)
-    content = photograph(2400, 1800, "PNG", compress_level=0)
+    content = photograph(1200, 900, "PNG", compress_level=0)
     assert len(content) > 2 * CHUNK
     async with stage.operator() as operator:
         begun = {"role": "depan", "size": len(content)}

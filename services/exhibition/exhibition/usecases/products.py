@@ -139,7 +139,7 @@ async def _write_makers(session: Session, product: Product, wanted: Sequence[Sha
 async def _write_certificates(session: Session, product: Product, wanted: Sequence[CertificateIn]) -> None:
     """Those that are there as wanted stay, with what ended them."""
     held = {(one.kind, one.number): one for one in await products.certificates_of(session, product.id)}
-    terms = {(one.kind, one.number): _terms(one) for one in wanted}
+    terms: dict[tuple[str, str], tuple[Any, ...]] = {(one.kind, one.number): _terms(one) for one in wanted}
     keep = {key for key, one in held.items() if terms.get(key) == _terms(one)}
     for key, old in held.items():
         if key not in keep:
