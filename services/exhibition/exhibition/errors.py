@@ -1,7 +1,5 @@
 """Errors of this service, by name. Messages are Bahasa Indonesia and say what to do."""
 
-from uuid import UUID
-
 from chassis.errors import Conflict, Forbidden, TooLarge, Unacceptable
 
 
@@ -116,13 +114,8 @@ class SingleOnce(Unacceptable):
 
 class AlreadyEntered(Conflict):
     code = "sudah-diikutkan"
-
-    def __init__(self, entry_id: UUID) -> None:
-        self.entry_id = entry_id
-        super().__init__(
-            "Produk ini sudah ada di pameran ini. Buka karya yang ada.",
-            "This product is in the exhibition already. Open the entry that is there.",
-        )
+    message = "Produk ini sudah ada di pameran ini. Buka karya yang ada."
+    message_en = "This product is in the exhibition already. Open the entry that is there."
 
 
 class OwnWork(Forbidden):

@@ -27,7 +27,7 @@ OFFICES = {
     "ditjenpas": ("Ditjen", None, "Asia/Jakarta"),
 }
 JUNE = "2025-06-09T01:00:00Z"
-"""When the call is announced; a Monday morning."""
+"""Moment at which the call is announced: a Monday morning."""
 Client = Callable[..., httpx.AsyncClient]
 TIMES = {
     "call_opens_at": "2025-06-09T01:00:00Z",

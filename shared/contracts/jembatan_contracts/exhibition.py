@@ -140,7 +140,7 @@ class EntrySubmitted(_Entry, topic=ENTRY, name="entry-submitted", key="entry"):
 
 
 class EntryReason(Part):
-    """What has to be corrected. Free of personal data."""
+    """A thing that has to be corrected. Free of personal data."""
 
     field: str = Field(description="what it is about, such as harga")
     text: str

@@ -46,7 +46,7 @@ async def begin_upload(
 
 @router.get("/picture-uploads/{upload_id}")
 async def get_upload(session: InTransaction, operator: ProductsWrite, upload_id: UUID) -> PictureUploadOut:
-    """How much is here, and what became of it."""
+    """State of an upload: how much is here, and what became of it."""
     return PictureUploadOut.model_validate(await uploads.find_upload(session, operator, upload_id))
 
 

@@ -59,7 +59,7 @@ async def update_product(
 
 @router.get("/{product_id}/makers")
 async def list_makers_of(session: InTransaction, operator: MakersRead, product_id: UUID) -> list[ShareOut]:
-    """Who made it, for the unit itself alone."""
+    """Makers of a product, for the unit itself alone."""
     product = await queries.find_product(session, operator, product_id)
     made = await queries.makers_of(session, product.id)
     if made:

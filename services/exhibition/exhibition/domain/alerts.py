@@ -34,7 +34,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "sertifikat": ("Sertifikat", "Certificates"),
     "kategori": ("Kategori", "Category"),
 }
-"""What a return may be about."""
+"""Things that a return may be about."""
 SCREEN = Text(
     id="Periksa tiap karya, lalu saring atau kembalikan dengan alasan sebelum masa penyaringan berakhir.",
     en="Look at each entry, then screen it or send it back with reasons before the screening ends.",

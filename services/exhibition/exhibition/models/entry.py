@@ -80,7 +80,7 @@ class Entry(SQLModel, table=True):
         self._step(EntryAction.WITHDRAW, now)
 
     def take_up(self, now: datetime) -> None:
-        """What was withdrawn becomes a draft again."""
+        """Make a draft of it again."""
         self._step(EntryAction.TAKE_UP, now)
 
     def time_to_correct(self, now: datetime, call_closes: datetime, screening: datetime) -> datetime:

@@ -12,7 +12,10 @@ from exhibition.models.steps import ANSWER_STEPS, Answer, AnswerAction, after
 
 
 class Participation(SQLModel, table=True):
-    """Who was called is frozen when the call is announced. `met_at`: the unit submitted an entry or declared nil."""
+    """Answer of one unit to one call; which units there are is frozen when the call is announced.
+
+    `met_at`: the unit submitted an entry or declared nil.
+    """
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     exhibition_id: UUID

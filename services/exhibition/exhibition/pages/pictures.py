@@ -1,6 +1,6 @@
 """Pictures: sent chunk by chunk by the page's script, or whole where no script runs; shown; taken away."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from chassis.errors import NotFound
@@ -80,7 +80,7 @@ async def begin_upload(
 
 @router.get("/unggah/{upload_id}")
 async def get_upload(page: InPage, session: InTransaction, operator: ProductsWrite, upload_id: UUID) -> Response:
-    """How much is here, for a script that was cut off."""
+    """State of an upload, for a script that was cut off."""
     return _told(await uploads.find_upload(session, operator, upload_id))
 
 
@@ -109,8 +109,10 @@ async def get_picture(
     files: Files,
     reader: ExhibitionsRead,
     picture_id: UUID,
-    size: Literal["besar", "kecil"],
+    size: str,
 ) -> Response:
+    if size not in ("besar", "kecil"):
+        raise NotFound
     picture = await products.find_picture(session, reader, picture_id)
     key = picture.storage_key if size == "besar" else picture.thumbnail_key
     try:

@@ -43,9 +43,8 @@ async def add_entry(session: Session, operator: Principal, exhibition_id: UUID, 
     exhibition.check_call_open(now)
     answer = await _answer(session, operator, exhibition_id)
     product = await products.find_product(session, operator, data.product_id)
-    same = await entries.entry_of_product(session, exhibition_id, product.id)
-    if same:
-        raise AlreadyEntered(same)
+    if await entries.entry_of_product(session, exhibition_id, product.id):
+        raise AlreadyEntered
     await _check_category(session, exhibition_id, answer.unit, product.category)
     price = data.price or product.price
     if price is None:
@@ -117,7 +116,7 @@ async def withdraw_entry(session: Session, operator: Principal, entry_id: UUID) 
 
 
 async def take_up_entry(session: Session, operator: Principal, entry_id: UUID) -> Entry:
-    """What was withdrawn becomes a draft again, while the call is open and its category has room."""
+    """Make a draft of an entry that was withdrawn, while the call is open and its category has room."""
     entry, product, exhibition = await opened(session, operator, entry_id)
     now, before = clock.now(), entry.status
     exhibition.check_call_open(now)

@@ -113,7 +113,7 @@ async def refuse_upload(session: Session, upload_id: UUID, reason: str) -> None:
 
 
 async def forget_chunks(session: Session, upload_id: UUID) -> list[str]:
-    """What came in is needed no more; keys of its files, to be deleted after the commit."""
+    """Forget what came in; keys of its files, to be deleted after the commit."""
     chunks = await uploads.chunks_of(session, upload_id)
     keys = [one.storage_key for one in chunks]
     for one in chunks:
