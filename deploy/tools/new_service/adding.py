@@ -103,9 +103,9 @@ def _add_contracts(name: str, values: dict[str, object]) -> None:
     (CONTRACTS / f"{name}.py").write_text(_environment().get_template("contracts.py.jinja").render(values))
     package = CONTRACTS / "__init__.py"
     text = package.read_text()
-    [line] = re.findall(r"^from jembatan_contracts import (.*?)  # noqa: F401 registers$", text, re.MULTILINE)
-    names = ", ".join(sorted([*line.split(", "), name]))
-    package.write_text(text.replace(line, names, 1))
+    [listed] = re.findall(r"^from jembatan_contracts import \(  # noqa: F401 registers\n(.*?)^\)$", text, re.M | re.S)
+    names = sorted([*listed.split(), f"{name},"])
+    package.write_text(text.replace(listed, "".join(f"    {one}\n" for one in names), 1))
     told = f"### Added\n\n- `{name}.*`: events, deadlines and alerts of a new service.\n"
     (CONTRACTS.parent / "changelog.d" / f"{name}.md").write_text(told)
     title = name.title()

@@ -195,7 +195,7 @@ async def put_in_place(database: Database, stage: Stage) -> dict[str, str]:
         "upload_id": upload["id"],
         "start": "0",
         "unit": CILEGON,
-        "letter": await dead_letters.put_dead_letter(database, "exhibition"),
+        "dead_letter": await dead_letters.put_dead_letter(database, "exhibition"),
     }
 
 

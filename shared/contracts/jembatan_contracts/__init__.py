@@ -8,7 +8,16 @@ An event is one frozen, documented class (`Event`); a topic is one line of data 
     fact = event.model_validate_json(value)
 """
 
-from jembatan_contracts import alerts, campaigns, deadlines, exhibition, submissions, suppliers, units, uploads  # noqa: F401 registers
+from jembatan_contracts import (  # noqa: F401 registers
+    alerts,
+    campaigns,
+    deadlines,
+    exhibition,
+    submissions,
+    suppliers,
+    units,
+    uploads,
+)
 from jembatan_contracts.base import Event, Topic, events, topics
 
 __all__ = ["Event", "Topic", "events", "topics"]

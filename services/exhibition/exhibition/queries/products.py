@@ -87,9 +87,8 @@ async def first_pictures(session: Session, products: Collection[UUID]) -> dict[U
     wanted = (
         select(Picture)
         .where(col(Picture.product_id).in_(products))
-        .distinct(col(Picture.product_id))
-        .order_by(col(Picture.product_id), _FRONT_FIRST, col(Picture.position))
-    )
+        .order_by(_FRONT_FIRST.desc(), col(Picture.position).desc())
+    )  # the last of each product stays
     return {one.product_id: one for one in await session.exec(wanted)}
 
 
