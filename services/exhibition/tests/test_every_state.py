@@ -1,15 +1,15 @@
 """Every page drawn in every state of what it shows. A new state fails here until its words are seen on a page."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from chassis.testing import dead_letters
-from chassis.testing.drawing import broken, pages_of, states_of, templates_of, templates_used
+from chassis.testing.drawing import broken, pages_of
 from chassis.testing.fixtures import RolledBack
 from chassis.testing.permission_matrix import Matrix, Person
+from chassis.testing.suites import EveryStateSuite, TemplateSuite
 from exhibition import models
 from exhibition.errors import REFUSALS
 from exhibition.models import (
@@ -97,14 +97,6 @@ _CERTIFICATE = text("""
 INSERT INTO certificate (id, product_id, kind, number, validity, issued_on, valid_until, void_since)
 VALUES (uuidv7(), :product_id, :kind, :number, :validity, '2024-01-02', :until, :void)
 """)
-used: set[str] = set()
-
-
-@pytest.fixture(scope="module")
-def app(service: Any, make_app: Callable[[Any], FastAPI]) -> Iterator[FastAPI]:
-    app = make_app(service)
-    with templates_used(app, used):
-        yield app
 
 
 @pytest_asyncio.fixture
@@ -124,8 +116,9 @@ def about(app: FastAPI, *places: str) -> list[str]:
     return [one for one in pages_of(app) if any(one.partition(" ")[2].startswith(place) for place in places)]
 
 
-def test_every_state_of_every_object_is_drawn_here() -> None:
-    assert states_of(models) == DRAWN
+class TestEveryState(EveryStateSuite):
+    tables = models
+    drawn = DRAWN
 
 
 @pytest.mark.parametrize("status", ExhibitionStatus)
@@ -212,10 +205,5 @@ async def test_pages_where_there_is_nothing_yet(app: FastAPI, offices: RolledBac
     assert await broken(matrix, [one for one in pages_of(app) if "{" not in one]) == {}
 
 
-async def test_a_dead_letter_in_every_state(matrix: Matrix) -> None:
-    await dead_letters.draw_every_state(matrix)
-
-
-def test_no_template_was_left_out() -> None:
+class TestTemplates(TemplateSuite):
     """Stands last: what the tests above have drawn."""
-    assert templates_of("exhibition") - used == set()

@@ -4,8 +4,6 @@ A new route, of the API or a page, is one line in `RULES`; a new path parameter,
 their own unit alone: the second matrix looks for their names in every answer to anybody else.
 """
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +11,9 @@ import pytest_asyncio
 from chassis.auth import Role
 from chassis.db import Database
 from chassis.testing import dead_letters
-from chassis.testing.crawling import dead_links, give_navigation
 from chassis.testing.fixtures import RolledBack
 from chassis.testing.permission_matrix import (
+    NOBODY,
     Matrix,
     Person,
     above,
@@ -24,12 +22,9 @@ from chassis.testing.permission_matrix import (
     at,
     everybody,
     having,
-    missing_rules,
-    routes_of,
     rule,
 )
-from chassis.testing.strange import failures_at, read_of_strangers
-from chassis.testing.trail import unsaid
+from chassis.testing.suites import PermissionSuite
 from fastapi import FastAPI
 
 from .factories import CHILD, CILEGON, EXHIBITION, MAKER, PRODUCT, REASON, SORONG, Stage, ok, photograph
@@ -204,28 +199,17 @@ async def things(offices: Database, stage: Stage) -> dict[str, str]:
     return await put_in_place(offices, stage)
 
 
-@pytest.fixture(scope="session")
-def app(service: Any, make_app: Callable[[Any], FastAPI]) -> FastAPI:
-    return make_app(service)
-
-
 @pytest.fixture
 def matrix(app: FastAPI, things: dict[str, str], http: Any, browse: Any, database: RolledBack) -> Matrix:
     hidden = [things["entry_id"], things["product_id"], things["picture_id"], str(PRODUCT["name"]), PSEUDONYM]
     return Matrix(app, RULES, PEOPLE, things, hidden, WITHIN, http, browse, database)
 
 
-def test_every_route_has_a_rule(app: FastAPI) -> None:
-    assert RULES.keys() == routes_of(app).keys(), missing_rules(app, RULES)
-
-
-def test_the_trail_says_in_words_what_is_done_at_every_route(app: FastAPI) -> None:
-    assert unsaid(app) == []
-
-
-@pytest.mark.parametrize("route", RULES)
-async def test_everybody_gets_what_is_theirs_and_no_more(matrix: Matrix, route: str) -> None:
-    assert await matrix.wrong_at(route) == {}
+class TestPermissions(PermissionSuite):
+    rules = RULES
+    units = (CILEGON, "kanwil-banten", "ditjenpas")
+    lookers = (NOBODY, Person("operator", CILEGON), Person("operator", SORONG), Person("verifier", "kanwil-banten"))
+    personal = IDENTITIES
 
 
 @pytest.mark.parametrize("route", [one for one in RULES if one.startswith("GET ")])
@@ -238,19 +222,3 @@ async def test_a_name_that_is_shown_would_be_seen(matrix: Matrix) -> None:
     """The negative control: the pseudonym, which may be shown, counted as an identity."""
     matrix.hidden, matrix.owners = [PSEUDONYM], OWN
     assert "verifier at kanwil-banten" in await matrix.wrong_at("GET /produk/{product_id}")
-
-
-@pytest.mark.parametrize("role", Role)
-async def test_every_link_that_somebody_finds_leads_to_a_page(matrix: Matrix, role: Role) -> None:
-    give_navigation(matrix.app, Path(__file__).parents[1] / "service.toml")
-    people = [Person(role, unit) for unit in (CILEGON, "kanwil-banten", "ditjenpas")]
-    assert {str(one): wrong for one in people if (wrong := await dead_links(matrix, one))} == {}
-
-
-@pytest.mark.parametrize("route", RULES)
-async def test_nothing_strange_in_any_part_of_a_request_is_a_failure_of_ours(matrix: Matrix, route: str) -> None:
-    assert await failures_at(matrix, route) == []
-
-
-async def test_no_stranger_s_body_is_read(app: FastAPI) -> None:
-    assert await read_of_strangers(app) == {}

@@ -7,7 +7,9 @@ from enum import StrEnum
 from typing import Final
 
 from chassis.errors import FieldProblem
+from chassis.translation import Sentence
 
+from exhibition import gettext
 from exhibition.domain.catalogue import categories
 from exhibition.models import Certificate, Maker, PictureRole, Product
 
@@ -37,35 +39,18 @@ POINTS: Final[dict[Aspect, int]] = {
 }
 NEEDED: Final = (Aspect.FRONT_PICTURE, Aspect.PRICE)
 ENOUGH_PICTURES: Final = 3
-MISSING: Final[dict[Aspect, tuple[str, str]]] = {
-    Aspect.FRONT_PICTURE: (
-        "Gambar tampak depan belum ada. Unggah satu di halaman produk.",
-        "There is no front picture. Upload one on the product's page.",
+MISSING: Final[dict[Aspect, Sentence]] = {
+    Aspect.FRONT_PICTURE: gettext("Gambar tampak depan belum ada. Unggah satu di halaman produk."),
+    Aspect.MORE_PICTURES: gettext("Kurang dari tiga gambar. Tambah detail atau tampak belakang."),
+    Aspect.PRICE: gettext("Harga belum diisi. Isi di halaman produk."),
+    Aspect.STOCK: gettext("Jumlah yang diikutkan melebihi stok tercatat. Perbarui stok produk."),
+    Aspect.WEIGHT: gettext("Berat belum diisi; pengiriman memerlukannya."),
+    Aspect.CERTIFICATES: gettext(
+        "Sertifikat yang diperlukan kategori ini belum ada atau tidak berlaku lagi pada hari pameran."
     ),
-    Aspect.MORE_PICTURES: (
-        "Kurang dari tiga gambar. Tambah detail atau tampak belakang.",
-        "There are fewer than three pictures. Add a detail or the back.",
-    ),
-    Aspect.PRICE: ("Harga belum diisi. Isi di halaman produk.", "There is no price. Enter it on the product's page."),
-    Aspect.STOCK: (
-        "Jumlah yang diikutkan melebihi stok tercatat. Perbarui stok produk.",
-        "The quantity exceeds the recorded stock. Update the product's stock.",
-    ),
-    Aspect.WEIGHT: (
-        "Berat belum diisi; pengiriman memerlukannya.",
-        "The weight is missing; shipping needs it.",
-    ),
-    Aspect.CERTIFICATES: (
-        "Sertifikat yang diperlukan kategori ini belum ada atau tidak berlaku lagi pada hari pameran.",
-        "A certificate that this category needs is missing or no longer valid on the days of the show.",
-    ),
-    Aspect.MAKERS: (
-        "Pembuat belum dicatat; premi memerlukannya.",
-        "The makers are not recorded; their premium needs them.",
-    ),
-    Aspect.CONSENT: (
-        "Ada pembuat dewasa yang belum ditanya soal nama samaran. Catat jawabannya, setuju atau tidak.",
-        "An adult maker has not been asked about a pseudonym. Record the answer, yes or no.",
+    Aspect.MAKERS: gettext("Pembuat belum dicatat; premi memerlukannya."),
+    Aspect.CONSENT: gettext(
+        "Ada pembuat dewasa yang belum ditanya soal nama samaran. Catat jawabannya, setuju atau tidak."
     ),
 }
 
@@ -88,7 +73,7 @@ class Readiness:
 
 def problem(aspect: Aspect) -> FieldProblem:
     """A missing thing, as a refusal names it."""
-    return FieldProblem(aspect.value, f"kurang-{aspect.value.replace('_', '-')}", *MISSING[aspect])
+    return FieldProblem(aspect.value, f"kurang-{aspect.value.replace('_', '-')}", MISSING[aspect])
 
 
 def readiness(

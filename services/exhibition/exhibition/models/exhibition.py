@@ -12,6 +12,7 @@ from chassis.ids import new_id
 from sqlalchemy import SmallInteger
 from sqlmodel import Field, SQLModel
 
+from exhibition import gettext
 from exhibition.errors import CallNotOpen, DatesOutOfOrder, DuePassed, ScreeningOver, StageOver
 from exhibition.models.steps import EXHIBITION_STEPS, ExhibitionAction, ExhibitionStatus, after
 
@@ -125,10 +126,7 @@ class Exhibition(SQLModel, table=True):
             setattr(self, name, times[name])
         self.check_times()
         if self.is_announced and any(times[name] <= now for name in changed):
-            raise DuePassed(
-                "Waktu yang diumumkan harus di masa depan. Pilih waktu yang belum lewat.",
-                "An announced time must be in the future. Choose a later one.",
-            )
+            raise DuePassed(gettext("Waktu yang diumumkan harus di masa depan. Pilih waktu yang belum lewat."))
         return changed
 
     def cancel(self, now: datetime, reason: str) -> None:

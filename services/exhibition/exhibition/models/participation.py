@@ -7,6 +7,7 @@ from chassis.columns import moment
 from chassis.ids import new_id
 from sqlmodel import Field, SQLModel
 
+from exhibition import gettext
 from exhibition.errors import Exempted, NilWithEntries
 from exhibition.models.steps import ANSWER_STEPS, Answer, AnswerAction, after
 
@@ -50,10 +51,7 @@ class Participation(SQLModel, table=True):
     def exempt(self, subject: str, reason: str, entries: int, now: datetime) -> None:
         """The call does not apply to the unit; only while it has no entry."""
         if entries:
-            raise NilWithEntries(
-                "Unit ini masih mengikutkan karya. Tolak atau minta tarik karyanya dahulu.",
-                "This unit still takes part with entries. Reject them or have them withdrawn first.",
-            )
+            raise NilWithEntries(gettext("Unit ini masih mengikutkan karya. Tolak atau minta tarik karyanya dahulu."))
         self._step(AnswerAction.EXEMPT, subject, now, reason)
 
     def meet(self, now: datetime) -> bool:

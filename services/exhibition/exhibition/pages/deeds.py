@@ -2,133 +2,135 @@
 
 from chassis.access.deeds import Deeds, deed
 
+from exhibition import gettext
+
 _OF_EXHIBITIONS = (
-    deed("Melihat daftar pameran", "Looked at the list of exhibitions", "GET /pameran", "GET /exhibitions"),
+    deed(gettext("Melihat daftar pameran"), "GET /pameran", "GET /exhibitions"),
     deed(
-        "Merencanakan pameran", "Planned an exhibition",
+        gettext("Merencanakan pameran"),
         "GET /pameran/baru", "POST /pameran/baru", "POST /exhibitions",
     ),
     deed(
-        "Membuka pameran", "Opened an exhibition's page",
+        gettext("Membuka pameran"),
         "GET /pameran/{exhibition_id}", "GET /exhibitions/{exhibition_id}",
     ),
-    deed("Mengelola pameran", "Managed an exhibition", "GET /pameran/{exhibition_id}/kelola"),
+    deed(gettext("Mengelola pameran"), "GET /pameran/{exhibition_id}/kelola"),
     deed(
-        "Mengumumkan panggilan", "Announced a call",
+        gettext("Mengumumkan panggilan"),
         "POST /pameran/{exhibition_id}/umumkan", "POST /exhibitions/{exhibition_id}/announce",
     ),
     deed(
-        "Menggeser jadwal pameran", "Moved an exhibition's times",
+        gettext("Menggeser jadwal pameran"),
         "POST /pameran/{exhibition_id}/geser", "POST /exhibitions/{exhibition_id}/move",
     ),
     deed(
-        "Menutup panggilan", "Closed a call",
+        gettext("Menutup panggilan"),
         "POST /pameran/{exhibition_id}/tutup-panggilan", "POST /exhibitions/{exhibition_id}/close-call",
     ),
     deed(
-        "Membatalkan pameran", "Cancelled an exhibition",
+        gettext("Membatalkan pameran"),
         "POST /pameran/{exhibition_id}/batalkan", "POST /exhibitions/{exhibition_id}/cancel",
     ),
     deed(
-        "Melihat jawaban unit", "Looked at the units' answers",
+        gettext("Melihat jawaban unit"),
         "GET /pameran/{exhibition_id}/unit", "GET /exhibitions/{exhibition_id}/participations",
     ),
-    deed("Menyatakan ikut", "Joined", "POST /pameran/{exhibition_id}/ikut", "POST /exhibitions/{exhibition_id}/join"),
+    deed(gettext("Menyatakan ikut"), "POST /pameran/{exhibition_id}/ikut", "POST /exhibitions/{exhibition_id}/join"),
     deed(
-        "Menyatakan nihil", "Declared nil",
+        gettext("Menyatakan nihil"),
         "GET /pameran/{exhibition_id}/nihil", "POST /pameran/{exhibition_id}/nihil",
         "POST /exhibitions/{exhibition_id}/nil",
     ),
     deed(
-        "Mengecualikan unit", "Exempted a unit",
+        gettext("Mengecualikan unit"),
         "GET /pameran/{exhibition_id}/unit/{unit}/kecualikan", "POST /pameran/{exhibition_id}/unit/{unit}/kecualikan",
         "POST /exhibitions/{exhibition_id}/participations/{unit}/exempt",
     ),
-    deed("Melihat daftar unit", "Looked at the list of units", "GET /units"),
+    deed(gettext("Melihat daftar unit"), "GET /units"),
 )  # fmt: skip
 _OF_ENTRIES = (
     deed(
-        "Melihat daftar karya", "Looked at the list of entries",
+        gettext("Melihat daftar karya"),
         "GET /pameran/{exhibition_id}/karya", "GET /exhibitions/{exhibition_id}/entries",
     ),
     deed(
-        "Mengikutkan produk", "Entered a product",
+        gettext("Mengikutkan produk"),
         "GET /pameran/{exhibition_id}/karya/baru", "POST /pameran/{exhibition_id}/karya/baru",
         "POST /exhibitions/{exhibition_id}/entries",
     ),
     deed(
-        "Membuka karya", "Opened an entry",
+        gettext("Membuka karya"),
         "GET /karya/{entry_id}", "GET /entries/{entry_id}", "GET /entries/{entry_id}/history",
     ),
-    deed("Mengubah karya", "Changed an entry", "POST /karya/{entry_id}/ubah", "PUT /entries/{entry_id}"),
-    deed("Mengajukan karya", "Submitted an entry", "POST /karya/{entry_id}/ajukan", "POST /entries/{entry_id}/submit"),
-    deed("Menarik karya", "Withdrew an entry", "POST /karya/{entry_id}/tarik", "POST /entries/{entry_id}/withdraw"),
+    deed(gettext("Mengubah karya"), "POST /karya/{entry_id}/ubah", "PUT /entries/{entry_id}"),
+    deed(gettext("Mengajukan karya"), "POST /karya/{entry_id}/ajukan", "POST /entries/{entry_id}/submit"),
+    deed(gettext("Menarik karya"), "POST /karya/{entry_id}/tarik", "POST /entries/{entry_id}/withdraw"),
     deed(
-        "Mengikutkan lagi karya", "Took an entry up again",
+        gettext("Mengikutkan lagi karya"),
         "POST /karya/{entry_id}/ikutkan", "POST /entries/{entry_id}/take-up",
     ),
-    deed("Menyaring karya", "Screened an entry", "POST /karya/{entry_id}/saring", "POST /entries/{entry_id}/screen"),
+    deed(gettext("Menyaring karya"), "POST /karya/{entry_id}/saring", "POST /entries/{entry_id}/screen"),
     deed(
-        "Mengembalikan karya", "Sent an entry back",
+        gettext("Mengembalikan karya"),
         "POST /karya/{entry_id}/kembalikan", "POST /entries/{entry_id}/return",
     ),
-    deed("Menolak karya", "Rejected an entry", "POST /karya/{entry_id}/tolak", "POST /entries/{entry_id}/reject"),
+    deed(gettext("Menolak karya"), "POST /karya/{entry_id}/tolak", "POST /entries/{entry_id}/reject"),
     deed(
-        "Menarik penilaian karya", "Took a judgement back",
+        gettext("Menarik penilaian karya"),
         "POST /karya/{entry_id}/batal-saring", "POST /entries/{entry_id}/reopen",
     ),
 )  # fmt: skip
 _OF_PRODUCTS = (
-    deed("Melihat daftar produk", "Looked at the list of products", "GET /produk", "GET /products"),
-    deed("Menambah produk", "Added a product", "GET /produk/baru", "POST /produk/baru", "POST /products"),
+    deed(gettext("Melihat daftar produk"), "GET /produk", "GET /products"),
+    deed(gettext("Menambah produk"), "GET /produk/baru", "POST /produk/baru", "POST /products"),
     deed(
-        "Membuka produk", "Opened a product",
+        gettext("Membuka produk"),
         "GET /produk/{product_id}", "GET /products/{product_id}", "GET /products/{product_id}/history",
     ),
     deed(
-        "Mengubah produk", "Changed a product",
+        gettext("Mengubah produk"),
         "GET /produk/{product_id}/ubah", "POST /produk/{product_id}/ubah", "PUT /products/{product_id}",
     ),
-    deed("Menghentikan produk", "Ended a product", "POST /produk/{product_id}/berhenti"),
-    deed("Membuat lagi produk", "Took a product up again", "POST /produk/{product_id}/aktifkan"),
-    deed("Melihat pembuat produk", "Looked at a product's makers", "GET /products/{product_id}/makers"),
+    deed(gettext("Menghentikan produk"), "POST /produk/{product_id}/berhenti"),
+    deed(gettext("Membuat lagi produk"), "POST /produk/{product_id}/aktifkan"),
+    deed(gettext("Melihat pembuat produk"), "GET /products/{product_id}/makers"),
     deed(
-        "Mengunggah gambar", "Uploaded a picture",
+        gettext("Mengunggah gambar"),
         "POST /produk/{product_id}/gambar", "POST /produk/{product_id}/unggah", "GET /unggah/{upload_id}",
         "POST /unggah/{upload_id}/{start}", "POST /products/{product_id}/picture-uploads",
         "GET /picture-uploads/{upload_id}", "PUT /picture-uploads/{upload_id}/chunks/{start}",
     ),
     deed(
-        "Melihat gambar", "Looked at a picture",
+        gettext("Melihat gambar"),
         "GET /gambar/{picture_id}/{size}", "GET /pictures/{picture_id}/{version}",
     ),
-    deed("Menghapus gambar", "Removed a picture", "POST /gambar/{picture_id}/hapus", "DELETE /pictures/{picture_id}"),
+    deed(gettext("Menghapus gambar"), "POST /gambar/{picture_id}/hapus", "DELETE /pictures/{picture_id}"),
 )  # fmt: skip
 _OF_MAKERS = (
-    deed("Melihat daftar pembuat", "Looked at the list of makers", "GET /pembuat", "GET /makers"),
-    deed("Mencatat pembuat", "Recorded a maker", "GET /pembuat/baru", "POST /pembuat/baru", "POST /makers"),
-    deed("Membuka pembuat", "Opened a maker", "GET /pembuat/{maker_id}", "GET /makers/{maker_id}"),
+    deed(gettext("Melihat daftar pembuat"), "GET /pembuat", "GET /makers"),
+    deed(gettext("Mencatat pembuat"), "GET /pembuat/baru", "POST /pembuat/baru", "POST /makers"),
+    deed(gettext("Membuka pembuat"), "GET /pembuat/{maker_id}", "GET /makers/{maker_id}"),
     deed(
-        "Mencatat persetujuan pembuat", "Recorded a maker's consent",
+        gettext("Mencatat persetujuan pembuat"),
         "POST /pembuat/{maker_id}/persetujuan", "POST /makers/{maker_id}/consent",
     ),
     deed(
-        "Mencabut persetujuan pembuat", "Withdrew a maker's consent",
+        gettext("Mencabut persetujuan pembuat"),
         "POST /pembuat/{maker_id}/cabut", "POST /makers/{maker_id}/withdraw-consent",
     ),
 )  # fmt: skip
 DEEDS = Deeds(
     (*_OF_EXHIBITIONS, *_OF_ENTRIES, *_OF_PRODUCTS, *_OF_MAKERS),
     {
-        "exhibition_id": ("pameran", "exhibition"),
-        "entry_id": ("karya", "entry"),
-        "product_id": ("produk", "product"),
-        "maker_id": ("pembuat", "maker"),
-        "picture_id": ("gambar", "picture"),
-        "upload_id": ("unggahan", "upload"),
-        "version": ("ukuran", "size"),
-        "size": ("ukuran", "size"),
-        "start": ("mulai", "from"),
-        "unit": ("unit", "unit"),
+        "exhibition_id": gettext("pameran"),
+        "entry_id": gettext("karya"),
+        "product_id": gettext("produk"),
+        "maker_id": gettext("pembuat"),
+        "picture_id": gettext("gambar"),
+        "upload_id": gettext("unggahan"),
+        "version": gettext("ukuran"),
+        "size": gettext("ukuran"),
+        "start": gettext("mulai"),
+        "unit": gettext("unit"),
     },
 )

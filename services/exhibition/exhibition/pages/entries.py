@@ -7,6 +7,7 @@ from chassis.auth import Principal
 from chassis.db import Session
 from chassis.http import InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter
+from chassis.translation import english_of
 from chassis.units import queries as units
 from fastapi import Response
 
@@ -114,7 +115,7 @@ async def show(page: Page, session: Session, entry_id: UUID, form: Form, status:
         certificates=await products.certificates_of(session, product.id),
         makers=[one.pseudonym for one, _ in await products.makers_of(session, product.id) if one.pseudonym],
         readiness=judged,
-        missing=[MISSING[one][english] for one in judged.missing],
+        missing=[english_of(MISSING[one]) if english else MISSING[one] for one in judged.missing],
         category=category_name(entry.category, english=english),
         fields=[(code, words[english]) for code, words in FIELDS.items()],
         may={one.value for one in possible(ENTRY_STEPS, EntryStatus(entry.status))},

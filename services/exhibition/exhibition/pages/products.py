@@ -10,6 +10,7 @@ from chassis.db import Session
 from chassis.http import Cursor, InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter, formset
 from chassis.schemas import Search
+from chassis.translation import english_of
 from chassis.units import queries as units
 from fastapi import Query, Response
 from pydantic import BeforeValidator
@@ -115,12 +116,12 @@ async def show(page: Page, session: Session, product_id: UUID, form: Form | None
         pictures=pictures,
         alike=_alike(list(pictures)),
         uploads=await uploads.of_product(session, product.id, since) if mine else [],
-        refusals={reason: words[english] for reason, words in REFUSALS.items()},
+        refusals={reason: english_of(words) if english else words for reason, words in REFUSALS.items()},
         certificates=await queries.certificates_of(session, product.id),
         made=made if mine else [],
         pseudonyms=[one.pseudonym for one, _ in made if one.pseudonym],
         readiness=judged,
-        missing=[MISSING[one][english] for one in judged.missing],
+        missing=[english_of(MISSING[one]) if english else MISSING[one] for one in judged.missing],
         entries=await entries.of_product(session, reader, product.id),
         mine=mine,
         roles=list(PictureRole),

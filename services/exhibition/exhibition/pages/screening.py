@@ -9,6 +9,7 @@ from chassis.schemas import In, Reasoning
 from fastapi import Response
 from jembatan_contracts.exhibition import EntryReason
 
+from exhibition import gettext
 from exhibition.pages.entries import answer
 from exhibition.permissions import EntriesScreen
 from exhibition.schemas.exhibitions import WhyIn
@@ -19,8 +20,7 @@ router = PageRouter(prefix="/karya/{entry_id}")
 
 class NothingToCorrect(Unacceptable):
     code = "alasan-belum-ditulis"
-    message = "Tulis paling sedikit satu hal yang harus diperbaiki, lalu kembalikan."
-    message_en = "Write one thing at least that has to be corrected, then send it back."
+    message = gettext("Tulis paling sedikit satu hal yang harus diperbaiki, lalu kembalikan.")
 
 
 class Remarks(In):
