@@ -9,6 +9,7 @@ import httpx
 from chassis.db import Database
 from chassis.ids import new_id
 from chassis.inbox import Inbox, Record
+from chassis.inbox.outcomes import Outcome
 from chassis.service import Service
 from exhibition.adapters.files import storage_of
 from exhibition.consumers import consumers
@@ -59,14 +60,15 @@ PRODUCT: dict[str, Any] = {
     "weight_g": 700,
     "stock": 25,
 }
-MAKER = {"name": "Sutrisno Hadiwijaya", "registration": "BI.123/2021", "is_child": False}
-CHILD = {"name": "Bagas Pramudya", "registration": "AN.77/2024", "is_child": True}
+MAKER: dict[str, Any] = {"name": "Sutrisno Hadiwijaya", "registration": "BI.123/2021", "is_child": False}
+CHILD: dict[str, Any] = {"name": "Bagas Pramudya", "registration": "AN.77/2024", "is_child": True}
 REASON = {"reason": "Belum ada hasil karya tahun ini."}
 
 
 async def hear_offices(database: Database) -> int:
     """Number of records that were applied; the same records again are none."""
-    return (await Inbox(database, consumers).process([_record(code, at) for at, code in enumerate(OFFICES)]))["applied"]
+    heard = await Inbox(database, consumers).process([_record(code, at) for at, code in enumerate(OFFICES)])
+    return heard[Outcome.APPLIED]
 
 
 _IDS = {code: new_id() for code in OFFICES}

@@ -1,5 +1,7 @@
 """Makers: sealed, seen by their unit alone, and shown by a pseudonym that they agreed to, or not at all."""
 
+from typing import Any
+
 import pytest
 from chassis.db import Database
 from sqlalchemy import text
@@ -80,7 +82,7 @@ async def test_one_registration_number_is_one_maker(offices: Database, stage: St
 async def test_other_materials_end_a_certificate_that_holds_while_they_stay(offices: Database, stage: Stage) -> None:
     halal = {"kind": "halal", "number": "ID-1", "validity": "selama_komposisi_tetap", "issued_on": "2024-01-02"}
     term = {"kind": "pirt", "number": "P-2", "validity": "berjangka", "issued_on": "2024-01-02"}
-    held = {"certificates": [halal, term | {"valid_until": "2029-01-02"}]}
+    held: dict[str, Any] = {"certificates": [halal, term | {"valid_until": "2029-01-02"}]}
     product = await stage.product(picture=False, **held)
     async with stage.operator() as operator:
         change = PRODUCT | held | {"materials": "Rotan saja", "version": product["version"]}

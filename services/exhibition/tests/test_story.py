@@ -218,5 +218,5 @@ async def test_no_event_of_all_this_names_a_person(offices: Database, stage: Sta
         ok(await verifier.post(f"/entries/{entry['id']}/return", json=RETURN))
     said = str(await events())
     assert "Tas anyaman rotan" in said
-    assert [word for word in (*MAKER["name"].split(), MAKER["registration"], maker["id"]) if word in said] == []  # type: ignore[attr-defined]
+    assert [word for word in (*MAKER["name"].split(), MAKER["registration"], maker["id"]) if word in said] == []
     assert findings(said) == []
