@@ -210,6 +210,15 @@ ROWS: dict[str, list[Panel]] = {
             "Age of the oldest workbook waiting", ("max(suppliers_uploads_waiting_age_seconds)", "oldest"), unit="s"
         ),
     ],
+    "Exhibitions": [
+        course("Entries to be screened", ("max(exhibition_entries_waiting)", "entries")),
+        course(
+            "Age of the oldest entry to be screened",
+            ("max(exhibition_entries_waiting_age_seconds)", "oldest"),
+            unit="s",
+        ),
+        course("Open uploads of pictures", ("max(exhibition_picture_uploads_open)", "uploads")),
+    ],
     "Stored files": [
         course(
             "File operations",

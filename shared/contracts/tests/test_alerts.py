@@ -20,7 +20,7 @@ def alert(**changes: Any) -> AlertRaised:
 
 
 @pytest.mark.usefixtures("registry")
-@pytest.mark.parametrize("service", ["exhibition", "external.lkpp"])
+@pytest.mark.parametrize("service", ["training", "external.lkpp"])
 def test_a_service_and_an_outside_system_join_by_one_call_each(service: str) -> None:
     raised, updated, cleared = alert_family(service)
     set_, *_ = family(service)
