@@ -54,8 +54,8 @@ async def get_upload(session: InTransaction, operator: ProductsWrite, upload_id:
 async def put_chunk(
     request: Request,
     session: InTransaction,
-    files: Files,
     operator: ProductsWrite,
+    files: Files,
     upload_id: UUID,
     start: Annotated[int, Path(ge=0, le=2**31 - 1)],
 ) -> PictureUploadOut:
@@ -69,8 +69,8 @@ async def put_chunk(
 @router.get("/pictures/{picture_id}/{version}", response_class=Response, responses=WEBP)
 async def get_picture(
     session: InTransaction,
-    files: Files,
     reader: ExhibitionsRead,
+    files: Files,
     picture_id: UUID,
     version: Literal["picture", "thumbnail"],
 ) -> Response:

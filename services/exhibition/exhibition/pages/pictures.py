@@ -50,7 +50,7 @@ by_chunks.route_class = ChunkRoute
 
 @receiving.post("/produk/{product_id}/gambar")
 async def send_whole(
-    request: Request, page: InPage, session: InTransaction, files: Files, operator: ProductsWrite, product_id: UUID
+    request: Request, page: InPage, session: InTransaction, operator: ProductsWrite, files: Files, product_id: UUID
 ) -> Response:
     """A whole picture in a form."""
     form = await page.form()
@@ -89,8 +89,8 @@ async def send_chunk(
     request: Request,
     page: InPage,
     session: InTransaction,
-    files: Files,
     operator: ProductsWrite,
+    files: Files,
     upload_id: UUID,
     start: Annotated[int, Path(ge=0, le=2**31 - 1)],
 ) -> Response:
@@ -106,8 +106,8 @@ def _told(upload: PictureUpload, status: int = 200) -> Response:
 async def get_picture(
     page: InPage,
     session: InTransaction,
-    files: Files,
     reader: ExhibitionsRead,
+    files: Files,
     picture_id: UUID,
     size: str,
 ) -> Response:
