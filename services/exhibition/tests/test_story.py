@@ -67,9 +67,9 @@ async def test_a_returned_entry_has_a_deadline_of_its_own_and_is_judged_anew(
     assert (await events("deadline-met"))[-1]["deadline"] == correction["deadline"]
     told = [(one["kind"], one["to"]["units"]) for one in await events("alert-raised")][1:]
     assert told == [
-        ("entries-submitted", ["kanwil-banten"]),
+        ("entry-submitted", ["kanwil-banten"]),
         ("entry-returned", [CILEGON]),
-        ("entries-submitted", ["kanwil-banten"]),
+        ("entry-submitted", ["kanwil-banten"]),
     ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from chassis.ids import new_id
 from jembatan_contracts.alerts import (
@@ -35,20 +36,36 @@ FIELDS: dict[str, tuple[str, str]] = {
     "kategori": ("Kategori", "Category"),
 }
 """Things that a return may be about."""
+NAMES = {
+    "call-opened": Line(id="Panggilan karya", en="Call for entries"),
+    "entry-submitted": Line(id="Karya untuk disaring", en="Entry to screen"),
+    "entry-returned": Line(id="Karya dikembalikan", en="Entry sent back"),
+    "entry-rejected": Line(id="Karya tidak diteruskan", en="Entry rejected"),
+}
+"""Of all alerts of a kind: in lists and filters."""
+
+IS_SCREENED = Text(id="Karya sudah lolos penyaringan.", en="The entry has passed the screening.")
+IS_RETURNED = Text(id="Karya sudah dikembalikan untuk diperbaiki.", en="The entry was sent back to be corrected.")
+IS_REJECTED = Text(id="Karya tidak diteruskan.", en="The entry was rejected.")
+IS_WITHDRAWN = Text(id="Karya ditarik unitnya.", en="The unit has withdrawn the entry.")
+IS_TAKEN_BACK = Text(id="Penilaiannya ditarik kembali.", en="The decision was taken back.")
+IS_CANCELLED = Text(id="Pameran dibatalkan.", en="The exhibition was cancelled.")
+"""Why an alert asks for nothing any more."""
+
 SCREEN = Text(
-    id="Periksa tiap karya, lalu saring atau kembalikan dengan alasan sebelum masa penyaringan berakhir.",
-    en="Look at each entry, then screen it or send it back with reasons before the screening ends.",
+    id="Periksa karyanya, lalu loloskan atau kembalikan dengan alasan sebelum masa penyaringan berakhir.",
+    en="Look at it, then pass it on or send it back with reasons before the screening ends.",
 )
 OF_THE_DAY = RollUp(
     at=Level.KANWIL,
-    title=Line(id="pengajuan karya untuk disaring", en="submissions of entries to be screened"),
+    title=Line(id="karya masuk untuk disaring", en="entries have come to be screened"),
     instruction=SCREEN,
     action=Action(label=Line(id="Buka daftar karya", en="Open the list of entries"), link="/"),
 )
 
 
-def called(exhibition: Exhibition, units: Sequence[str]) -> AlertRaised:
-    """To every unit that is called."""
+def called(exhibition: Exhibition, units: Sequence[str], call: UUID) -> AlertRaised:
+    """To every unit that is called. `call`: the deadline."""
     return _alert(
         exhibition,
         "call-opened",
@@ -70,25 +87,31 @@ def called(exhibition: Exhibition, units: Sequence[str]) -> AlertRaised:
             " with a reason.",
         ),
         button=Line(id="Buka pameran", en="Open the exhibition"),
+        expires_at=exhibition.call_closes_at,
+        deadline=call,
     )
 
 
-def submitted(exhibition: Exhibition, kanwil: str, unit: str, count: int, at: datetime) -> AlertRaised:
-    """To the Kanwil: entries wait for it. `unit`: the name of the unit."""
+def submitted(exhibition: Exhibition, entry: Entry, name: str, unit: str, at: datetime) -> AlertRaised:
+    """To the Kanwil: an entry waits for it. `name`: of the product; `unit`: the name of the unit."""
     unit = _short(unit)
-    return _alert(
+    title = Line(id=f"{unit} mengajukan karya", en=f"{unit} has submitted an entry")
+    if entry.round > 1:
+        title = Line(id=f"{unit} mengajukan lagi", en=f"{unit} has submitted again")
+    return _about_entry(
         exhibition,
-        "entries-submitted",
-        units=[kanwil],
+        entry,
+        "entry-submitted",
+        units=[entry.kanwil],
         severity=Severity.IMPORTANT,
-        title=Line(id=f"{unit} mengajukan karya", en=f"{unit} has submitted entries"),
-        summary=Line(id=f"{unit} mengajukan karya untuk:", en=f"{unit} has submitted entries for:"),
+        title=title,
+        summary=Line(id=f"{unit} mengajukan karya untuk:", en=f"{unit} has submitted an entry for:"),
         facts=[
+            Fact(label=Line(id="Karya", en="Entry"), text=_same(name)),
             Fact(label=Line(id="Diajukan", en="Submitted"), moment=at),
-            Fact(label=Line(id="Karya", en="Entries"), number=count),
         ],
         instruction=SCREEN,
-        button=Line(id="Saring karya", en="Screen the entries"),
+        button=Line(id="Saring karya", en="Screen the entry"),
         needs_acknowledgement=True,
         roll_up=OF_THE_DAY,
     )
@@ -139,8 +162,11 @@ def rejected(exhibition: Exhibition, entry: Entry, name: str, by: str) -> AlertR
     )
 
 
-def _about_entry(exhibition: Exhibition, entry: Entry, kind: str, **content: Any) -> AlertRaised:
-    return _alert(exhibition, kind, units=[entry.unit], link=f"/karya/{entry.id}", **content)
+def _about_entry(
+    exhibition: Exhibition, entry: Entry, kind: str, *, units: Sequence[str] = (), **content: Any
+) -> AlertRaised:
+    """To its unit unless to other offices."""
+    return _alert(exhibition, kind, units=list(units) or [entry.unit], link=f"/karya/{entry.id}", **content)
 
 
 def _alert(
@@ -157,6 +183,7 @@ def _alert(
     return ExhibitionAlertRaised(
         alert=new_id(),
         kind=kind,
+        kind_name=NAMES[kind],
         severity=severity,
         to=Recipients(units=units, positions=positions),
         about=exhibition.title,

@@ -21,7 +21,10 @@ OUT: Final = (EntryStatus.WITHDRAWN, EntryStatus.REJECTED, EntryStatus.DECLINED)
 
 
 class Entry(SQLModel, table=True):
-    """`round` counts submissions. `readiness` is the score (0 to 100) at the last of them. `price` is rupiah."""
+    """`round` counts submissions. `readiness` is the score (0 to 100) at the last of them. `price` is rupiah.
+
+    `review_alert_id`: what tells the Kanwil that it waits; `outcome_alert_id`: what told the unit of a rejection.
+    """
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     version: int = big(default=0)
@@ -39,6 +42,8 @@ class Entry(SQLModel, table=True):
     decision_reason: str | None = None
     correction_id: UUID | None = None
     correct_by: datetime | None = moment(default=None)
+    review_alert_id: UUID | None = None
+    outcome_alert_id: UUID | None = None
     submitted_at: datetime | None = moment(default=None)
     submitted_by: str | None = None
     screened_at: datetime | None = moment(default=None)

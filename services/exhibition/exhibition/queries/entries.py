@@ -85,6 +85,13 @@ async def of_product(session: Session, reader: Principal, product_id: UUID) -> S
     return (await session.exec(wanted.order_by(col(Entry.id).desc()))).all()
 
 
+async def told_of_waiting(session: Session, exhibition_id: UUID) -> Sequence[Entry]:
+    """Entries of which an alert tells their Kanwil that they wait; locked, in one order for everybody."""
+    wanted = select(Entry).where(col(Entry.exhibition_id) == exhibition_id, col(Entry.review_alert_id).is_not(None))
+    wanted = wanted.order_by(col(Entry.id)).with_for_update().execution_options(populate_existing=True)
+    return (await session.exec(wanted)).all()
+
+
 async def history_of(session: Session, entry_id: UUID) -> Sequence[EntryHistory]:
     """Oldest first."""
     return await history.history_of(session, EntryHistory, EntryHistory.entry_id, entry_id)

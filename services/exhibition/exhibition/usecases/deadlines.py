@@ -12,6 +12,7 @@ from chassis.units import DITJEN
 from jembatan_contracts import Event
 from jembatan_contracts.deadlines import (
     Closing,
+    DeadlineSet,
     ExhibitionDeadlineMet,
     ExhibitionDeadlineMoved,
     ExhibitionDeadlineSet,
@@ -41,7 +42,9 @@ _INSTRUCTIONS: Final = {
 _CORRECTION: Final = "Perbaiki karya sesuai catatan Kanwil, lalu ajukan lagi."
 
 
-async def set_all(session: Session, exhibition: Exhibition, units: Sequence[str], kanwils: Sequence[str]) -> list[Fact]:
+async def set_all(
+    session: Session, exhibition: Exhibition, units: Sequence[str], kanwils: Sequence[str]
+) -> list[tuple[Aggregate, DeadlineSet]]:
     """At the announcement: the call is due of its units, the screening of their Kanwil, the selection of the
     directorate."""
     owing = {
@@ -49,7 +52,7 @@ async def set_all(session: Session, exhibition: Exhibition, units: Sequence[str]
         DeadlineKind.SCREENING: list(kanwils),
         DeadlineKind.SELECTION: [DITJEN],
     }
-    facts: list[Fact] = []
+    facts: list[tuple[Aggregate, DeadlineSet]] = []
     for kind, offices in owing.items():
         deadline = Deadline(exhibition_id=exhibition.id, kind=kind, due_at=getattr(exhibition, TIME_OF[kind]))
         session.add(deadline)

@@ -31,6 +31,7 @@ from exhibition.models import (
 from exhibition.queries import entries, exhibitions, participations, products, readiness
 from exhibition.schemas.entries import EntryChange, EntryIn
 from exhibition.usecases import deadlines
+from exhibition.usecases.ended_alerts import end_review
 
 
 async def add_entry(session: Session, operator: Principal, exhibition_id: UUID, data: EntryIn) -> Entry:
@@ -97,8 +98,9 @@ async def submit_entry(session: Session, operator: Principal, entry_id: UUID) ->
     if answer.meet(now):
         facts += await deadlines.met(session, exhibition.id, DeadlineKind.CALL, entry.unit, now)
     unit = await short_name_of(session, entry.unit)
-    facts += raised(alerts.submitted(exhibition, entry.kanwil, unit, 1, now))
-    await publish_all(session, facts)
+    told = alerts.submitted(exhibition, entry, product.name, unit, now)
+    entry.review_alert_id = told.alert
+    await publish_all(session, [*facts, *raised(told)])
     return entry
 
 
@@ -108,7 +110,9 @@ async def withdraw_entry(session: Session, operator: Principal, entry_id: UUID) 
     now, before, correction = clock.now(), entry.status, entry.correction_id
     entry.withdraw(now)
     record(session, operator, entry, EntryAction.WITHDRAW, before, now)
-    facts = await deadlines.end_correction(session, correction, entry.unit, now, withdrawn="Karya ditarik unitnya.")
+    why = alerts.IS_WITHDRAWN
+    facts = await deadlines.end_correction(session, correction, entry.unit, now, withdrawn=why.id)
+    facts += end_review(entry, why, now, done=False)
     if entry.round:
         facts.insert(0, (entry, EntryWithdrawn(**about(exhibition, entry, product.name, now))))
     await publish_all(session, facts)

@@ -10,7 +10,7 @@ from chassis.alerts import raised
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.history import author
-from chassis.outbox import publish, publish_all
+from chassis.outbox import publish_all
 from chassis.rows import locked
 from jembatan_contracts.exhibition import ExhibitionAnnounced, ExhibitionCancelled, ExhibitionMoved, ShowDay
 from jembatan_contracts.units import UnitType
@@ -31,9 +31,10 @@ from exhibition.models import (
     Unit,
 )
 from exhibition.models.exhibition import TIMES
-from exhibition.queries import exhibitions, participations
+from exhibition.queries import entries, exhibitions, participations
 from exhibition.schemas.exhibitions import ExhibitionIn, MoveIn
 from exhibition.usecases import deadlines
+from exhibition.usecases.ended_alerts import end_review
 
 
 async def plan_exhibition(session: Session, data: ExhibitionIn) -> Exhibition:
@@ -70,7 +71,8 @@ async def announce_call(
     _record(session, admin, exhibition, ExhibitionAction.CALL, before, now)
     codes = [unit.code for unit in obliged]
     due = await deadlines.set_all(session, exhibition, codes, sorted({unit.kanwil or "" for unit in obliged}))
-    told = [fact for some in _in_hundreds(codes) for fact in raised(alerts.called(exhibition, some))]
+    [call] = [one.deadline for _, one in due if one.kind == DeadlineKind.CALL]
+    told = [fact for some in _in_hundreds(codes) for fact in raised(alerts.called(exhibition, some, call))]
     await publish_all(session, [(exhibition, await _announced(session, exhibition, now)), *due, *told])
     return exhibition
 
@@ -159,8 +161,10 @@ async def cancel_exhibition(session: Session, admin: Principal, exhibition_id: U
         cancelled = ExhibitionCancelled(
             exhibition=exhibition.id, title=exhibition.title, cancelled_at=now, reason=reason
         )
-        await publish(session, exhibition, cancelled)
-        await publish_all(session, await deadlines.call_off_all(session, exhibition, reason, now))
+        facts = await deadlines.call_off_all(session, exhibition, reason, now)
+        for entry in await entries.told_of_waiting(session, exhibition.id):
+            facts += end_review(entry, alerts.IS_CANCELLED, now, done=False)
+        await publish_all(session, [(exhibition, cancelled), *facts])
     return exhibition
 
 

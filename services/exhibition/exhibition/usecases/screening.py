@@ -21,6 +21,7 @@ from exhibition.domain import alerts
 from exhibition.models import DeadlineKind, Entry, EntryAction, Exhibition, ExhibitionStatus, Product
 from exhibition.queries import participations
 from exhibition.usecases import deadlines
+from exhibition.usecases.ended_alerts import end_outcome, end_review
 from exhibition.usecases.entries import about, opened, record
 
 
@@ -31,7 +32,9 @@ async def screen_entry(session: Session, reviewer: Principal, entry_id: UUID) ->
     entry.screen(reviewer.subject, now)
     record(session, reviewer, entry, EntryAction.SCREEN, before, now)
     screened = EntryScreened(**about(exhibition, entry, product.name, now), screened_by=reviewer.unit)
-    await publish_all(session, [(entry, screened), *await _screening_met(session, exhibition, entry, now)])
+    ended = end_review(entry, alerts.IS_SCREENED, now, done=True)
+    met = await _screening_met(session, exhibition, entry, now)
+    await publish_all(session, [(entry, screened), *ended, *met])
     return entry
 
 
@@ -55,7 +58,8 @@ async def return_entry(session: Session, reviewer: Principal, entry_id: UUID, re
     )
     by = await name_of(session, reviewer.unit)
     told = raised(alerts.returned(exhibition, entry, product.name, by, reasons))
-    await publish_all(session, [(entry, returned), due, *told])
+    ended = end_review(entry, alerts.IS_RETURNED, now, done=True)
+    await publish_all(session, [(entry, returned), due, *ended, *told])
     return entry
 
 
@@ -67,9 +71,11 @@ async def reject_entry(session: Session, reviewer: Principal, entry_id: UUID, re
     record(session, reviewer, entry, EntryAction.REJECT, before, now, reason)
     rejected = EntryRejected(**about(exhibition, entry, product.name, now), rejected_by=reviewer.unit, reason=reason)
     by = await name_of(session, reviewer.unit)
-    told = raised(alerts.rejected(exhibition, entry, product.name, by))
+    told = alerts.rejected(exhibition, entry, product.name, by)
+    entry.outcome_alert_id = told.alert
+    ended = end_review(entry, alerts.IS_REJECTED, now, done=True)
     met = await _screening_met(session, exhibition, entry, now)
-    await publish_all(session, [(entry, rejected), *told, *met])
+    await publish_all(session, [(entry, rejected), *ended, *raised(told), *met])
     return entry
 
 
@@ -80,7 +86,7 @@ async def reopen_entry(session: Session, reviewer: Principal, entry_id: UUID) ->
     entry.reopen(now)
     record(session, reviewer, entry, EntryAction.REOPEN, before, now)
     reopened = EntryScreeningWithdrawn(**about(exhibition, entry, product.name, now), withdrawn_by=reviewer.unit)
-    await publish_all(session, [(entry, reopened)])
+    await publish_all(session, [(entry, reopened), *end_outcome(entry, alerts.IS_TAKEN_BACK, now)])
     return entry
 
 

@@ -305,6 +305,8 @@ CREATE TABLE entry (
     decision_reason text,
     correction_id uuid REFERENCES deadline,
     correct_by timestamptz,
+    review_alert_id uuid,
+    outcome_alert_id uuid,
     submitted_at timestamptz,
     submitted_by text,
     screened_at timestamptz,
