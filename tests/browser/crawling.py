@@ -1,17 +1,18 @@
 """Every page that can be reached by links: a new page is covered by being linked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qsl, urldefrag, urlsplit
 
 from playwright.sync_api import Page
 
 from deploy.local import issuer
+from deploy.local.manifests import discover
 from deploy.local.stack import ROOT
 
 from .looking import open_page
 
-AT_MOST = 60
+AT_MOST = 90
 """Shapes of pages per person; beyond it the crawl is no longer bounded, and somebody has to think."""
 ALIKE = 2
 """How many addresses of one shape are opened; of filtered and sorted lists one, which is another look at the same."""
@@ -40,8 +41,10 @@ def links(page: Page, own: tuple[str, ...]) -> Iterator[str]:
             yield bare
 
 
-def crawl(page: Page, own: tuple[str, ...]) -> Iterator[tuple[str, str, int]]:
+def crawl(page: Page, addresses: Mapping[str, str], account: str) -> Iterator[tuple[str, str, int]]:
     """From where `page` is on: who linked it, the address that is open now, its status (0 for a file)."""
+    own = tuple(f"{address}/" for name, address in addresses.items() if name != "issuer")
+    offered = {page.url, *(addresses[name] for name in _offered(account))}
     waiting = [(page.url, one) for one in [page.url, *links(page, own)]]
     seen = dict[tuple[str, ...], set[str]]()
     while waiting:
@@ -55,4 +58,14 @@ def crawl(page: Page, own: tuple[str, ...]) -> Iterator[tuple[str, str, int]]:
         if status == 200:
             waiting += [(address, one) for one in links(page, own)]
         yield source, address, status
-    assert {where[0] for where in seen} == {urlsplit(one).netloc for one in own}, "the bar leads to every service"
+    assert {where[0] for where in seen} == {urlsplit(one).netloc for one in offered}, "the bar leads to what it offers"
+
+
+def _offered(account: str) -> set[str]:
+    """Names of the services that the bar has an entry of for this person."""
+    [roles] = [set(one["roles"]) for one in issuer.accounts() if one["username"] == account]
+    return {
+        service.name
+        for service in discover(ROOT / "services")
+        if any(not entry.roles or roles & set(entry.roles) for entry in service.navigation)
+    }

@@ -33,11 +33,10 @@ def _digits(text: str) -> str:
 
 @pytest.mark.parametrize("account", ["operator-cilegon", "verifikator-banten", "admin-ditjenpas"])
 def test_no_form_leaves_a_personal_number_in_the_browser(sign_in: SignIn, addresses: Addresses, account: str) -> None:
-    own = tuple(f"{address}/" for name, address in addresses.items() if name != "issuer")
     page = sign_in(account)
     page.route("**/*", _answer_nothing_to_posts)
     tried, leaking = set[str](), list[str]()
-    for _, address, status in crawl(page, own):
+    for _, address, status in crawl(page, addresses, account):
         forms = page.locator("form[method=post]:not([action='/keluar'])").all() if status == 200 else []
         for form in forms:
             if form.locator("input:not([type=hidden]), textarea").count() == 0:

@@ -11,6 +11,7 @@ from chassis.ids import new_id
 from chassis.inbox import Inbox, Record
 from chassis.inbox.outcomes import Outcome
 from chassis.service import Service
+from chassis.testing.dead_letters import put_dead_letter
 from exhibition.adapters.files import storage_of
 from exhibition.consumers import consumers
 from exhibition.loops.make_pictures import make_waiting
@@ -62,6 +63,8 @@ PRODUCT: dict[str, Any] = {
 }
 MAKER: dict[str, Any] = {"name": "Sutrisno Hadiwijaya", "registration": "BI.123/2021", "is_child": False}
 CHILD: dict[str, Any] = {"name": "Bagas Pramudya", "registration": "AN.77/2024", "is_child": True}
+PSEUDONYM = "Mas Rotan"
+UPLOAD = {"role": "depan", "size": 1000}
 REASON = {"reason": "Belum ada hasil karya tahun ini."}
 
 
@@ -175,3 +178,29 @@ class Stage:
             data = {"product_id": product["id"], "quantity": 1 if changes.get("is_single") else 20}
             entry = ok(await operator.post(f"/exhibitions/{exhibition['id']}/entries", json=data), 201)
             return ok(await operator.post(f"/entries/{entry['id']}/submit")) if submit else entry
+
+
+async def put_in_place(database: Database, stage: Stage) -> dict[str, str]:
+    """An exhibition that calls, and Cilegon's product with picture and makers in it, submitted, by path parameters."""
+    grown, child = await stage.maker(), await stage.maker(**CHILD)
+    exhibition = await stage.call()
+    made = [{"maker": grown["id"], "share": 2}, {"maker": child["id"], "share": 1}]
+    async with stage.operator() as operator:
+        ok(await operator.post(f"/makers/{grown['id']}/consent", json={"pseudonym": PSEUDONYM}))
+        entry = await stage.entry(exhibition, submit=True, makers=made)
+        product = ok(await operator.get(f"/products/{entry['product_id']}"))
+        begun = await operator.post(f"/products/{product['id']}/picture-uploads", json=UPLOAD | {"role": "belakang"})
+        upload = ok(begun, 201)
+    return {
+        "exhibition_id": exhibition["id"],
+        "entry_id": entry["id"],
+        "product_id": product["id"],
+        "maker_id": grown["id"],
+        "picture_id": product["pictures"][0]["id"],
+        "version": "thumbnail",
+        "size": "kecil",
+        "upload_id": upload["id"],
+        "start": "0",
+        "unit": CILEGON,
+        "dead_letter": await put_dead_letter(database, "exhibition"),
+    }

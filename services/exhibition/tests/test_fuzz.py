@@ -7,8 +7,7 @@ from chassis.db import Database
 from chassis.testing.suites import FuzzSuite
 from exhibition import api
 
-from .factories import CILEGON, SORONG, Stage, hear_offices
-from .test_permissions import put_in_place
+from .factories import CILEGON, SORONG, Stage, hear_offices, put_in_place
 
 
 @pytest_asyncio.fixture

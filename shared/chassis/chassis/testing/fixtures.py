@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import Executable
 from sqlalchemy.ext.asyncio import AsyncConnection
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chassis import clock, migrations
 from chassis.auth import Principal, Role
@@ -143,18 +144,24 @@ class RolledBack(Database):
             await inner.rollback()
 
 
+@asynccontextmanager
+async def rolled_back(service: Service[Any]) -> AsyncIterator[RolledBack]:
+    """The service on one connection of its database; at the end everything done inside is undone."""
+    real = service.database
+    async with real.engine.connect() as connection:
+        outer = await connection.begin()
+        service.__dict__["database"] = database = RolledBack(real, connection)
+        yield database
+        service.__dict__["database"] = real
+        await outer.rollback()
+
+
 @pytest_asyncio.fixture
 async def database(service: Service[Any], monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Database]:
     """The service's database for one test: everything in it is rolled back, the service's own uses too."""
     monkeypatch.setattr(streams, "PAUSE", 3600)  # who follows is watched on a connection beside, and here is only one
-    real = service.database
-    async with real.engine.connect() as connection:
-        outer = await connection.begin()
-        rolled_back = RolledBack(real, connection)
-        service.__dict__["database"] = rolled_back
-        yield rolled_back
-        service.__dict__["database"] = real
-        await outer.rollback()
+    async with rolled_back(service) as database:
+        yield database
 
 
 @pytest_asyncio.fixture
@@ -178,7 +185,11 @@ def http(tokens: Tokens, make_app: Callable[[Any], Any], service: Service[Any]) 
     Uses the service's database as it is then: take `database` for a rolled-back one, `committed` for a real one.
     No role means no token.
     """
-    app = make_app(service)
+    return callers(tokens, _when_asked(make_app, service))
+
+
+def callers(tokens: Tokens, app: ASGIApp) -> Callable[..., httpx.AsyncClient]:
+    """As the fixture `http`, of any app: for what a fixture of a module puts in place."""
 
     def client(role: str = "", unit: str = "", subject: str = "", scope: str = "") -> httpx.AsyncClient:
         granted: dict[str, Any] = {"scope": scope} if scope else {}
@@ -191,6 +202,16 @@ def http(tokens: Tokens, make_app: Callable[[Any], Any], service: Service[Any]) 
     return client
 
 
+def _when_asked(make_app: Callable[[Any], ASGIApp], service: Service[Any]) -> ASGIApp:
+    """The service's app, made at its first request: those who bring their own need none."""
+    made = cache(lambda: make_app(service))
+
+    async def asgi(scope: Scope, receive: Receive, send: Send) -> None:
+        await made()(scope, receive, send)
+
+    return asgi
+
+
 @pytest.fixture
 def browse(make_app: Callable[[Any], Any], service: Service[Any]) -> Browse:
     """`async with browse("operator", unit="lapas-…") as person:` opens the service's pages as somebody signed in.
@@ -199,7 +220,7 @@ def browse(make_app: Callable[[Any], Any], service: Service[Any]) -> Browse:
     or `committed`), that asks for pages, and whose forms carry the token; `csrf=False` leaves it out. No role means
     nobody has signed in. Redirects are not followed.
     """
-    app = make_app(service)
+    app = _when_asked(make_app, service)
 
     @asynccontextmanager
     async def browser(

@@ -1,15 +1,13 @@
 """Permission matrix: every role at every kind of unit, at every route, on objects of Lapas Cilegon (Kanwil Banten).
 
-A new route, of the API or a page, is one line in `RULES`; a new path parameter, one in `things`. Makers are seen by
+A new route, of the API or a page, is one line in `RULES`; a new path parameter, one in `factories.put_in_place`. Makers are seen by
 their own unit alone: the second matrix looks for their names in every answer to anybody else.
 """
 
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from chassis.auth import Role
-from chassis.db import Database
 from chassis.testing import dead_letters
 from chassis.testing.fixtures import RolledBack
 from chassis.testing.permission_matrix import (
@@ -27,7 +25,7 @@ from chassis.testing.permission_matrix import (
 from chassis.testing.suites import PermissionSuite
 from fastapi import FastAPI
 
-from .factories import CHILD, CILEGON, EXHIBITION, MAKER, PRODUCT, REASON, SORONG, Stage, ok, photograph
+from ..factories import CHILD, CILEGON, EXHIBITION, MAKER, PRODUCT, PSEUDONYM, REASON, SORONG, UPLOAD, photograph
 
 
 def nobody(_person: Person) -> bool:
@@ -40,12 +38,10 @@ OPERATOR = having("operator", level="upt")
 REVIEWER = any_of(having("verifier", level="kanwil"), having("admin", level="ditjen"))
 DIRECTORATE = having("admin", level="ditjen")
 OWN, WITHIN = at(CILEGON), above(CILEGON, "kanwil-banten")
-PSEUDONYM = "Mas Rotan"
 ENTRY = {"product_id": "0197e4a0-0000-7000-8000-000000000033", "quantity": 1}
 """A product that nobody has."""
 AMOUNT = {"quantity": 2, "price": 1000}
 RETURN = {"reasons": [{"field": "gambar", "text": "Foto depan kabur."}]}
-UPLOAD = {"role": "depan", "size": 1000}
 CONSENT = {"pseudonym": "Mas Anyam"}
 MOVE = {"takedown_until": "2025-07-13T10:00:00Z"}
 CHUNK = {"content": b"x" * 10, "headers": {"content-type": "application/octet-stream"}}
@@ -166,37 +162,6 @@ ONLOOKERS = [
 IDENTITIES = [*str(MAKER["name"]).split(), str(MAKER["registration"]), *str(CHILD["name"]).split(),
               str(CHILD["registration"])]  # fmt: skip
 """Words that stand in nobody's answer but the own unit's."""
-
-
-async def put_in_place(database: Database, stage: Stage) -> dict[str, str]:
-    """An exhibition that calls, and Cilegon's product with picture and makers in it, submitted, by path parameters."""
-    grown, child = await stage.maker(), await stage.maker(**CHILD)
-    exhibition = await stage.call()
-    made = [{"maker": grown["id"], "share": 2}, {"maker": child["id"], "share": 1}]
-    async with stage.operator() as operator:
-        ok(await operator.post(f"/makers/{grown['id']}/consent", json={"pseudonym": PSEUDONYM}))
-        entry = await stage.entry(exhibition, submit=True, makers=made)
-        product = ok(await operator.get(f"/products/{entry['product_id']}"))
-        begun = await operator.post(f"/products/{product['id']}/picture-uploads", json=UPLOAD | {"role": "belakang"})
-        upload = ok(begun, 201)
-    return {
-        "exhibition_id": exhibition["id"],
-        "entry_id": entry["id"],
-        "product_id": product["id"],
-        "maker_id": grown["id"],
-        "picture_id": product["pictures"][0]["id"],
-        "version": "thumbnail",
-        "size": "kecil",
-        "upload_id": upload["id"],
-        "start": "0",
-        "unit": CILEGON,
-        "dead_letter": await dead_letters.put_dead_letter(database, "exhibition"),
-    }
-
-
-@pytest_asyncio.fixture
-async def things(offices: Database, stage: Stage) -> dict[str, str]:
-    return await put_in_place(offices, stage)
 
 
 @pytest.fixture
