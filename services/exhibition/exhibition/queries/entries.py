@@ -104,13 +104,16 @@ def _scope(reader: Principal) -> ColumnElement[bool]:
     return within & (col(Entry.round) > 0)
 
 
-async def returned(session: Session, reader: Principal) -> Sequence[tuple[Entry, str]]:
-    """Entries that wait to be corrected, with the product's name, those due first."""
+async def open_of_unit(session: Session, operator: Principal) -> Sequence[tuple[Entry, str]]:
+    """The unit's drafts and returned entries, with the product's name, those to be corrected first on top."""
     wanted = (
         select(Entry, Product.name)
         .join(Product, col(Product.id) == col(Entry.product_id))
-        .where(col(Entry.status) == EntryStatus.RETURNED, _scope(reader))
-        .order_by(col(Entry.correct_by))
-        .limit(20)
+        .where(
+            col(Entry.unit) == operator.unit,
+            col(Entry.status).in_((EntryStatus.RETURNED, EntryStatus.DRAFT)),
+        )
+        .order_by(col(Entry.correct_by), col(Entry.id))
+        .limit(200)
     )
     return [(entry, name) for entry, name in await session.exec(wanted)]
