@@ -36,6 +36,13 @@ class Person:
         answer = self._http.post(path, json=body, headers={"idempotency-key": str(uuid4())}, **more)
         return self._answer(answer).json()
 
+    def put(self, path: str, body: Any) -> Any:
+        return self._answer(self._http.put(path, json=body)).json()
+
+    def put_bytes(self, path: str, content: bytes) -> Any:
+        headers = {"content-type": "application/octet-stream"}
+        return self._answer(self._http.put(path, content=content, headers=headers)).json()
+
     def upload(self, path: str, name: str, content: bytes) -> Any:
         headers = {"idempotency-key": str(uuid4())}
         return self._answer(self._http.post(path, files={"file": (name, content)}, headers=headers)).json()

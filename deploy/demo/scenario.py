@@ -5,7 +5,7 @@ import sys
 import time
 
 from deploy.demo import day as steps
-from deploy.demo import figures
+from deploy.demo import exhibition, figures
 from deploy.demo.nation import the_country_reports
 from deploy.demo.people import say
 from deploy.demo.wait_until_idle import wait_until_idle
@@ -27,6 +27,11 @@ def play(stack: Stack, *, nation: bool = False) -> int:
         steps.cilegon_corrects_and_resends(day)
         steps.banten_approves(day)
         steps.others_report(day)
+        exhibition.ditjen_announces_the_exhibition(day)
+        exhibition.cilegon_enters_a_work(day)
+        exhibition.banten_returns_the_work(day)
+        exhibition.cilegon_corrects_the_work(day)
+        exhibition.banten_screens_the_work(day)
         wait_until_idle(stack)
         if nation:
             the_country_reports(day)

@@ -39,14 +39,14 @@ def wait_until_idle(stack: Stack, moved: str = "", within: float = 900) -> None:
     wait_until("everything has come to rest", at_rest, within=within)
 
 
-OF_THE_DAY = "submission-arrived"
-"""E-mails of this kind wait for the next office hours on purpose; everything else leaves at once."""
+OF_THE_DAY = ("submission-arrived", "entry-submitted")
+"""E-mails of these kinds wait for the next office hours on purpose; everything else leaves at once."""
 
 
 def _under_way(office: Person) -> bool:
     if any(office.get("/deliveries", status=status, limit=1)["items"] for status in ("sending", "retry")):
         return True
-    return any(one["kind"] != OF_THE_DAY for one in office.all("/deliveries", status="queued"))
+    return any(one["kind"] not in OF_THE_DAY for one in office.all("/deliveries", status="queued"))
 
 
 def _figure(stack: Stack, metric: str) -> float:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from deploy.demo import day as steps
+from deploy.demo import exhibition
 from deploy.local import issuer, lifecycle, services
 from deploy.local.manifests import discover
 from deploy.local.stack import ROOT, Ports, Stack
@@ -22,7 +23,8 @@ expect.set_options(timeout=PATIENCE)
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
-    """On free ports, in the middle of the demo's day: Cilegon has sent its workbook, its Kanwil has returned it."""
+    """On free ports, in the middle of the demo's day: Cilegon has sent its workbook and a work for an exhibition, its
+    Kanwil has returned both."""
     home = Path(os.environ.get("JEMBATAN_TEST_STACKS", ROOT / ".local" / "stacks")) / "browser"
     stack = Stack(home, ports=Ports.AUTO, fast=True)
     lifecycle.wipe(stack)
@@ -31,6 +33,9 @@ def stack() -> Iterator[Stack]:
     steps.ditjen_opens_the_campaign(day)
     steps.cilegon_sends_its_workbook(day)
     steps.banten_returns_it(day)
+    exhibition.ditjen_announces_the_exhibition(day)
+    exhibition.cilegon_enters_a_work(day)
+    exhibition.banten_returns_the_work(day)
     yield stack
     lifecycle.down(stack)
 
