@@ -18,6 +18,7 @@ from exhibition.loops.make_pictures import make_waiting
 from jembatan_contracts.cloudevents import Envelope
 from jembatan_contracts.units import UnitRegistered
 from PIL import Image
+from sqlalchemy import text
 
 CILEGON, SERANG, SORONG = "lapas-kelas-iia-cilegon", "rutan-kelas-iib-serang", "lapas-kelas-iib-sorong"
 OFFICES = {
@@ -180,6 +181,14 @@ class Stage:
             return ok(await operator.post(f"/entries/{entry['id']}/submit")) if submit else entry
 
 
+SPARE = "0197e4a0-0000-7000-8000-000000000033"
+"""A product of Cilegon's that is in no exhibition."""
+_SPARE = text("""
+INSERT INTO product (id, unit, kanwil, code, name, name_key, category, price, created_at, updated_at)
+VALUES (:id, :unit, 'kanwil-banten', 'S001', 'Tikar rotan', 'tikar rotan', 'kerajinan-anyaman', 90000, now(), now())
+""")
+
+
 async def put_in_place(database: Database, stage: Stage) -> dict[str, str]:
     """An exhibition that calls, and Cilegon's product with picture and makers in it, submitted, by path parameters."""
     grown, child = await stage.maker(), await stage.maker(**CHILD)
@@ -191,6 +200,8 @@ async def put_in_place(database: Database, stage: Stage) -> dict[str, str]:
         product = ok(await operator.get(f"/products/{entry['product_id']}"))
         begun = await operator.post(f"/products/{product['id']}/picture-uploads", json=UPLOAD | {"role": "belakang"})
         upload = ok(begun, 201)
+    async with database.transaction() as session:
+        await session.execute(_SPARE, {"id": SPARE, "unit": CILEGON})
     return {
         "exhibition_id": exhibition["id"],
         "entry_id": entry["id"],

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from chassis.schemas import In, Instant, Out, Reasoning, Title, Zone
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from exhibition.models import (
     Answer,
@@ -29,10 +29,24 @@ def _each_once(types: list[CalledType]) -> list[CalledType]:
     return types
 
 
+def _of_the_wall(hour: time) -> time:
+    if hour.tzinfo is not None:
+        raise ValueError("an hour on the clock of the venue, without an offset")
+    return hour
+
+
+Hour = Annotated[
+    time,
+    AfterValidator(_of_the_wall),
+    WithJsonSchema({"type": "string", "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"}),
+    Field(description="on the clock of the venue"),
+]
+
+
 class DayIn(In):
     day: date
-    opens: time
-    closes: time
+    opens: Hour
+    closes: Hour
 
 
 class CategoryIn(In):
@@ -115,8 +129,8 @@ class WhyIn(In):
 
 class DayOut(Out):
     day: date
-    opens: time
-    closes: time
+    opens: Hour
+    closes: Hour
 
 
 class CategoryOut(Out):
