@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from chassis import clock
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.pages import Page
@@ -79,7 +80,7 @@ def _of_screening(page: Page, one: Exhibition, figures: Figures) -> list[Task]:
 def _of_directorate(page: Page, one: Exhibition) -> list[Task]:
     if one.status == ExhibitionStatus.PLANNED:
         return [Task(page.gettext("Umumkan panggilan"), f"/pameran/{one.id}", one.title, one.call_opens_at)]
-    if one.is_calling:
-        words = page.gettext("Tutup panggilan setelah batasnya lewat")
+    if one.is_calling and one.call_closes_at < clock.now():
+        words = page.gettext("Tutup panggilan; batasnya sudah lewat")
         return [Task(words, f"/pameran/{one.id}/kelola", one.title, one.call_closes_at)]
     return []
