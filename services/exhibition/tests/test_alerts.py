@@ -58,7 +58,7 @@ def test_a_return_names_every_field_and_by_when() -> None:
 
 
 async def _cleared(events: Events) -> list[tuple[str, bool]]:
-    """What alerts that no longer hold were about, and whether it was done."""
+    """Kinds of the alerts that hold no longer, each with whether it was done."""
     kinds = {one["alert"]: one["kind"] for one in await events("alert-raised")}
     return [(kinds[one["alert"]], one["done"]) for one in await events("alert-cleared")]
 

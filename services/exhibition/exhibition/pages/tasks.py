@@ -1,4 +1,4 @@
-"""What waits for the reader, as a list: what to do, for which exhibition, until when."""
+"""List of work that waits for the reader: the step to take, for which exhibition, until when."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Task:
 async def tasks_of(
     page: Page, session: Session, reader: Principal, running: Sequence[Exhibition], figures: Mapping[UUID, Figures]
 ) -> list[Task]:
-    """What the reader may do and has not done yet, what is due first on top."""
+    """Steps that the reader may take and has not taken yet, those due first on top."""
     found: list[Task] = []
     if products_write.allows(reader):
         found += await _of_unit(page, session, reader, running)

@@ -48,6 +48,6 @@ async def database(furnished: Furnished) -> AsyncIterator[RolledBack]:
 
 @pytest.fixture
 def things(furnished: Furnished, database: RolledBack, clock_at: Callable[..., None]) -> dict[str, str]:
-    """What stands there, by the names of path parameters."""
+    """Ids of all that stands there, by the names of path parameters."""
     clock_at(LATER)
     return dict(furnished.things)
