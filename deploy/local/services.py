@@ -49,6 +49,8 @@ def variables(stack: Stack, service: Service) -> dict[str, str]:
         "JEMBATAN_CLOCK_FILE": str(stack.home / "clock.json"),
         "JEMBATAN_HOST": "127.0.0.1",
         "JEMBATAN_SECRET_KEY": stack.secret(f"{service.name}.key"),
+        "JEMBATAN_LOG_URL": f"file://{stack.home.resolve()}/files/{service.name}-log",
+        "JEMBATAN_LOG_CHECKPOINT_MINUTES": "0.1",
         "JEMBATAN_SMTP_HOST": smtp_host,
         "JEMBATAN_SMTP_PORT": str(smtp_port),
         **_sign_in(stack, service),

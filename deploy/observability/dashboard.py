@@ -219,6 +219,27 @@ ROWS: dict[str, list[Panel]] = {
         ),
         course("Open uploads of pictures", ("max(exhibition_picture_uploads_open)", "uploads")),
     ],
+    "Aid and its public log": [
+        course(
+            "Distributions under way, and past their day",
+            ("max(bansos_distributions_under_way)", "under way"),
+            ("max(bansos_distributions_overdue)", "past their day"),
+        ),
+        course(
+            "Halted, findings, entries lost",
+            ("max(bansos_log_halted)", "halted"),
+            ("max(bansos_log_findings)", "findings"),
+            ("max(bansos_log_entries_lost)", "lost"),
+        ),
+        course("Entries without a leaf", ("max(bansos_log_entries_waiting)", "entries")),
+        course(
+            "Age of the oldest leaf without a checkpoint", ("max(bansos_log_unsigned_age_seconds)", "oldest"), unit="s"
+        ),
+        course(
+            "Refusals of witnesses",
+            ("sum by (witness) (increase(bansos_witness_refusals_total[15m]))", "{{witness}}"),
+        ),
+    ],
     "Stored files": [
         course(
             "File operations",

@@ -12,7 +12,10 @@ BY_PRIVATE_LINK = {"/kalender/{token}.ics", "/konfirmasi/{token}"}
 """The address itself is the key: a calendar program cannot sign in, and who reads an office's mail may have no account.
 Sent twice, a confirmation changes nothing the second time."""
 OPEN = {"/healthz", "/readyz", "/openapi.json", "/static/{version}/{name:path}"}
-OPEN |= WAY_IN_AND_OUT | BY_PRIVATE_LINK
+PUBLIC_LOG = {"/log/checkpoint", "/log/tile/{path:path}", "/log/tile/{path}"}
+"""Files that everybody is meant to check; they hold commitments and nothing of a person."""
+
+OPEN |= WAY_IN_AND_OUT | BY_PRIVATE_LINK | PUBLIC_LOG
 
 CARELESS_APP = """
 from chassis.auth import SignedIn
@@ -80,7 +83,8 @@ def pages_open_to_strangers(facts: Facts) -> list[str]:
 
 
 def answered_strangers(facts: Facts) -> dict[str, int]:
-    return {name: status for name, status in facts["strangers"].items() if status != 401}
+    asked = facts["strangers"].items()
+    return {name: status for name, status in asked if status != 401 and name.partition(" ")[2] not in OPEN}
 
 
 def undescribed(facts: Facts) -> set[str]:

@@ -7,7 +7,16 @@ from chassis.errors import Forbidden
 from chassis.units import Unit
 from fastapi import Depends
 
-_STAFF = (Role.OPERATOR, Role.VERIFIER, Role.APPROVER, Role.DISTRIBUTOR, Role.CURATOR, Role.ADMIN)
+_STAFF = (
+    Role.OPERATOR,
+    Role.VERIFIER,
+    Role.APPROVER,
+    Role.STOREKEEPER,
+    Role.DISTRIBUTOR,
+    Role.RECONCILER,
+    Role.CURATOR,
+    Role.ADMIN,
+)
 _everybody = Requires(*Role)
 _directorate = Requires(Role.ADMIN, levels=(Level.DITJEN,))
 

@@ -31,7 +31,7 @@ from .actors import CILEGON, SORONG, TANGERANG, Scenario, alert
 PEOPLE = everybody(CILEGON, TANGERANG, SORONG, "kanwil-banten", "kanwil-bali", "ditjenpas", scope="notifier:read")
 MEMBER = having()
 DIRECTORY = having(scope="notifier:read")
-STAFF = having("operator", "verifier", "approver", "distributor", "curator", "admin")
+STAFF = having("operator", "verifier", "approver", "storekeeper", "distributor", "reconciler", "curator", "admin")
 WATCHER = having("admin", "auditor", "verifier", "operator")
 KEEPER = having("admin", "operator")
 DIRECTORATE = having("admin", level="ditjen")

@@ -20,6 +20,10 @@ POINTS = frozenset(
         "consumer.revoked",
         "mail.claimed",
         "mail.handed-over",
+        "log.sequenced",
+        "log.tile-put",
+        "log.published",
+        "log.cosigned",
     }
 )
 _SIGNALS = {"kill": signal.SIGKILL, "stop": signal.SIGSTOP}

@@ -14,6 +14,7 @@ from sqlalchemy import Pool, QueuePool
 from chassis._compat import collectors_of, labels_of, name_of
 
 BOUNDED = {
+    "witness": "the witnesses that the settings name",
     "topic": "topics that the contracts declare and this service reads",
     "partition": "partitions of those topics",
     "route": "paths of the API as declared, with their parameters' names; `unknown` for the rest",

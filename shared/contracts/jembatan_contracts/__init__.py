@@ -10,6 +10,7 @@ An event is one frozen, documented class (`Event`); a topic is one line of data 
 
 from jembatan_contracts import (  # noqa: F401 registers
     alerts,
+    bansos,
     campaigns,
     deadlines,
     exhibition,

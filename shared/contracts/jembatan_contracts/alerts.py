@@ -206,3 +206,8 @@ SuppliersAlertRaised, SuppliersAlertUpdated, SuppliersAlertCleared = alert_famil
     ExhibitionAlertUpdated,
     ExhibitionAlertCleared,
 ) = alert_family("exhibition")
+(
+    BansosAlertRaised,
+    BansosAlertUpdated,
+    BansosAlertCleared,
+) = alert_family("bansos")

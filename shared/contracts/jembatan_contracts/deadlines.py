@@ -164,3 +164,10 @@ def family(
     ExhibitionDeadlineWithdrawn,
     ExhibitionDeadlineProgress,
 ) = family("exhibition")
+(
+    BansosDeadlineSet,
+    BansosDeadlineMoved,
+    BansosDeadlineMet,
+    BansosDeadlineWithdrawn,
+    BansosDeadlineProgress,
+) = family("bansos")

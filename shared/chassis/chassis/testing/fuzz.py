@@ -6,6 +6,7 @@ answer that the description does not promise. Needs schemathesis.
 """
 
 import os
+import re
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +23,9 @@ from schemathesis.checks import CHECKS
 
 EXAMPLES = int(os.environ.get("JEMBATAN_FUZZ_EXAMPLES", "15"))
 """Requests to an operation. A long hunt sets the variable, and then every run draws others."""
+_CONVERTER = re.compile(r":[a-z]+}")
+"""A route says how a part is read, `{path:path}`; its description does not."""
+
 _HUNT = "JEMBATAN_FUZZ_EXAMPLES" in os.environ
 _CHECKS = [
     "not_a_server_error",
@@ -63,7 +67,7 @@ def check_operation(
 
     Raises what schemathesis raises for a bad answer.
     """
-    operation = schemathesis.openapi.from_dict(app.openapi())[path][method]
+    operation = schemathesis.openapi.from_dict(app.openapi())[_CONVERTER.sub("}", path)][method]
     checks: Any = CHECKS.get_by_names(_CHECKS)
     cases = st.one_of([operation.as_strategy(mode) for mode in GenerationMode])
 

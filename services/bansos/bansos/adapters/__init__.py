@@ -1,0 +1,1 @@
+"""Outside systems: the files of the public log, its keys, and witnesses."""

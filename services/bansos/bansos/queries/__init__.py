@@ -1,0 +1,1 @@
+"""The read side: every SELECT, within what the reader may see."""

@@ -1,0 +1,1 @@
+"""The write side: one verb function for each thing that people do."""

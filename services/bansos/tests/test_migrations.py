@@ -1,0 +1,7 @@
+"""Models and migrations say the same."""
+
+from chassis.testing.suites import MigrationSuite
+
+
+class TestMigrations(MigrationSuite):
+    pass

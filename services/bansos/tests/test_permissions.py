@@ -1,0 +1,136 @@
+"""Permission matrix: every role at every kind of unit, at every route, on a distribution of Lapas Cilegon.
+
+A new route, of the API or a page, is one line in `RULES`; a new path parameter, one in `things`.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from bansos.loops.keep_log import advance_log
+from chassis.auth import Role
+from chassis.db import Database
+from chassis.testing import dead_letters
+from chassis.testing.crawling import dead_links, give_navigation
+from chassis.testing.fixtures import RolledBack
+from chassis.testing.permission_matrix import (
+    Matrix,
+    Person,
+    above,
+    any_of,
+    anybody,
+    everybody,
+    having,
+    missing_rules,
+    routes_of,
+    rule,
+)
+from chassis.testing.strange import failures_at
+from chassis.testing.trail import unsaid
+from fastapi import FastAPI
+
+from .factories import CILEGON, PROGRAMME, SORONG, Stage
+
+PEOPLE = everybody(CILEGON, SORONG, "kanwil-banten", "kanwil-papua-barat", "ditjenpas", scope="bansos:read")
+STAFF = ("operator", "verifier", "approver", "storekeeper", "distributor", "reconciler")
+READER = having(*STAFF, "auditor", "admin", scope="bansos:read")
+OPERATOR = having("operator", level="upt")
+RUNS = any_of(having("admin", level="kanwil"), having("admin", level="ditjen"))
+WATCHER = having("auditor", "admin", scope="bansos:read")
+WITHIN = above(CILEGON, "kanwil-banten")
+RELEASES = any_of(having("storekeeper", level="upt"), having("storekeeper", level="kanwil"))
+PLACE = "Halaman depan Lapas Cilegon"
+
+NATIONAL = {"held_on": "2025-08-20", "packages": 2, "unit_types": ["Lapas"]}
+STEP = {"action": "lepas", "packages": 38}
+WHY = {"reason": "Tidak jadi diadakan."}
+
+
+def directorate(person: Person) -> bool:
+    """Programmes here are the directorate's: another office does not find them among its own."""
+    return person.unit == "ditjenpas"
+
+
+RULES = {
+    "GET /": rule(anybody),
+    "GET /jejak-akses": rule(having("auditor", "admin")),
+    "GET /units": rule(READER),
+    "GET /programmes": rule(READER),
+    "POST /programmes": rule(RUNS, json=PROGRAMME),
+    "GET /programmes/{programme_id}": rule(READER),
+    "POST /programmes/{programme_id}/open": rule(RUNS, directorate),
+    "POST /programmes/{programme_id}/close": rule(RUNS, directorate),
+    "POST /programmes/{programme_id}/cancel": rule(RUNS, directorate, json=WHY),
+    "POST /programmes/{programme_id}/national-day": rule(RUNS, directorate, json=NATIONAL),
+    "GET /distributions": rule(READER),
+    "POST /distributions": rule(OPERATOR, json={}),
+    "GET /distributions/{distribution_id}": rule(READER, WITHIN),
+    "POST /distributions/{distribution_id}/steps": rule(RELEASES, WITHIN, json=STEP),
+    "GET /distributions/{distribution_id}/steps/{number}/receipt": rule(READER, WITHIN),
+    "GET /program": rule(READER),
+    "GET /program/baru": rule(RUNS),
+    "POST /program/baru": rule(RUNS, data={"title": "Bansos"}),
+    "GET /program/{programme_id}": rule(READER),
+    "POST /program/{programme_id}/buka": rule(RUNS, directorate),
+    "POST /program/{programme_id}/tutup": rule(RUNS, directorate),
+    "POST /program/{programme_id}/batalkan": rule(RUNS, directorate, data=WHY),
+    "POST /program/{programme_id}/hari-nasional": rule(RUNS, directorate, data=NATIONAL | {"held_on": "20/08/2025"}),
+    "GET /penyaluran": rule(READER),
+    "GET /penyaluran/baru": rule(OPERATOR),
+    "POST /penyaluran/baru": rule(OPERATOR, data={"place": PLACE}),
+    "GET /penyaluran/{distribution_id}": rule(READER, WITHIN),
+    "POST /penyaluran/{distribution_id}/langkah": rule(RELEASES, WITHIN, data=STEP),
+    "GET /penyaluran/{distribution_id}/langkah/{number}/tanda-bukti": rule(READER, WITHIN),
+    "GET /catatan-publik": rule(WATCHER),
+    **dead_letters.RULES,
+}
+PUBLIC = {"GET /log/checkpoint", "GET /log/tile/{path:path}"}
+"""Files for everybody: `test_public_log` reads them without signing in."""
+
+
+@pytest_asyncio.fixture
+async def things(offices: Database, stage: Stage, service: Any) -> dict[str, str]:
+    programme = await stage.programme()
+    one = await stage.until("setujui", await stage.plan(programme, place=PLACE))
+    settings = service.settings.model_copy(update={"log_checkpoint_minutes": 1e-9})
+    await advance_log(offices, settings)
+    letter = await dead_letters.put_dead_letter(offices, "bansos")
+    return {"programme_id": programme["id"], "distribution_id": one, "number": "4", "letter": letter}
+
+
+@pytest.fixture(scope="session")
+def app(service: Any, make_app: Callable[[Any], FastAPI]) -> FastAPI:
+    return make_app(service)
+
+
+@pytest.fixture
+def matrix(app: FastAPI, things: dict[str, str], http: Any, browse: Any, database: RolledBack) -> Matrix:
+    hidden = [things["distribution_id"], PLACE]
+    return Matrix(app, RULES, PEOPLE, things, hidden, WITHIN, http, browse, database)
+
+
+def test_every_route_has_a_rule(app: FastAPI) -> None:
+    assert RULES.keys() | PUBLIC == routes_of(app).keys(), missing_rules(app, RULES)
+
+
+def test_the_trail_says_in_words_what_is_done_at_every_route(app: FastAPI) -> None:
+    assert unsaid(app) == []
+
+
+@pytest.mark.parametrize("route", RULES)
+async def test_everybody_gets_what_is_theirs_and_no_more(matrix: Matrix, route: str) -> None:
+    assert await matrix.wrong_at(route) == {}
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_every_link_that_somebody_finds_leads_to_a_page(matrix: Matrix, role: Role) -> None:
+    give_navigation(matrix.app, Path(__file__).parents[1] / "service.toml")
+    people = [Person(role, unit) for unit in (CILEGON, "kanwil-banten", "ditjenpas")]
+    assert {str(one): wrong for one in people if (wrong := await dead_links(matrix, one))} == {}
+
+
+@pytest.mark.parametrize("route", RULES)
+async def test_nothing_strange_in_any_part_of_a_request_is_a_failure_of_ours(matrix: Matrix, route: str) -> None:
+    assert await failures_at(matrix, route) == []
