@@ -6,14 +6,15 @@ A web server or a CDN may give them out in our place: they are files, and of no 
 from typing import Annotated
 
 from chassis.errors import NotFound
-from chassis.http import Router
 from chassis.running import service_of
 from chassis.storage import InvalidKey
-from fastapi import Path, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 
 from bansos.adapters.log_files import BYTES, CHECKPOINT, TEXT, log_files
 
-router = Router(prefix="/log", tags=["public log"])
+router = APIRouter(prefix="/log", tags=["public log"])
+"""Of FastAPI itself: every route of the chassis's router asks who it is."""
+
 NEWEST = "public, max-age=30"
 FOR_EVER = "public, max-age=31536000, immutable"
 TILE = Annotated[str, Path(pattern=r"^(entries|[0-9]{1,2})(/x[0-9]{3}){0,6}/[0-9]{3}(\.p/[0-9]{1,3})?$", max_length=60)]
