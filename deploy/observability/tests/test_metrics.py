@@ -7,7 +7,17 @@ import pytest
 from deploy.observability.__main__ import generated
 from deploy.observability.facts import HERE, Metric, services
 
-COUNTED = ("Events", "Records", "Aggregates", "Connections", "E-mails", "Uploads", "Entries", "Distributions", "Findings")
+COUNTED = (
+    "Events",
+    "Records",
+    "Aggregates",
+    "Connections",
+    "E-mails",
+    "Uploads",
+    "Entries",
+    "Distributions",
+    "Findings",
+)
 NEVER = re.compile(r"\b(unit|nik|kk|npwp|name|email|phone|id|user|subject|aggregate)\b")
 
 
