@@ -40,7 +40,7 @@ async def matrix(
     programme = await stage.programme(largest_decile=4)
     one = await stage.plan(programme)
     letter = await dead_letters.put_dead_letter(offices, "bansos")
-    things = {"programme_id": programme["id"], "distribution_id": one, "number": "4", "letter": letter}
+    things = {"programme_id": programme["id"], "distribution_id": one, "number": "4", "dead_letter": letter}
     people = everybody(CILEGON, "kanwil-banten", "ditjenpas")
     yield Matrix(app, RULES, people, things, (), WITHIN, http, browse, offices)  # type: ignore[arg-type]
 

@@ -97,7 +97,7 @@ async def things(offices: Database, stage: Stage, service: Any) -> dict[str, str
     settings = service.settings.model_copy(update={"log_checkpoint_minutes": 1e-9})
     await advance_log(offices, settings)
     letter = await dead_letters.put_dead_letter(offices, "bansos")
-    return {"programme_id": programme["id"], "distribution_id": one, "number": "4", "letter": letter}
+    return {"programme_id": programme["id"], "distribution_id": one, "number": "4", "dead_letter": letter}
 
 
 @pytest.fixture(scope="session")
