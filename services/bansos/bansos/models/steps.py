@@ -93,8 +93,3 @@ def after(status: Status, action: Action) -> tuple[Status, Duty]:
 def duties_of(action: Action) -> frozenset[Duty]:
     """Duties whose people may ever take this step."""
     return frozenset(duty for (_, one), (_, duty) in STEPS.items() if one is action)
-
-
-def open_to(status: Status, duty: Duty) -> list[Action]:
-    """Steps that people of this duty may take now."""
-    return [action for (before, action), (_, whose) in STEPS.items() if before is status and whose is duty]
