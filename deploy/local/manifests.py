@@ -61,6 +61,8 @@ class Service(_Strict):
     load: Load = Load()
     storage: bool = False
     """Whether it keeps files."""
+    settings: dict[Annotated[str, Field(pattern=r"^JEMBATAN_[A-Z0-9_]+$")], str] = {}
+    """Settings of its own in this stack; `{files}` in a value is the folder of the stack's files."""
     navigation: list[Entry] = []
     may_ask: list[Annotated[str, Field(pattern=r"^[a-z]+:[a-z]+$")]] = []
     """Scopes of other services that this one is granted, such as `suppliers:read`."""

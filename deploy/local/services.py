@@ -49,12 +49,14 @@ def variables(stack: Stack, service: Service) -> dict[str, str]:
         "JEMBATAN_CLOCK_FILE": str(stack.home / "clock.json"),
         "JEMBATAN_HOST": "127.0.0.1",
         "JEMBATAN_SECRET_KEY": stack.secret(f"{service.name}.key"),
-        "JEMBATAN_LOG_URL": f"file://{stack.home.resolve()}/files/{service.name}-log",
-        "JEMBATAN_LOG_CHECKPOINT_MINUTES": "0.1",
         "JEMBATAN_SMTP_HOST": smtp_host,
         "JEMBATAN_SMTP_PORT": str(smtp_port),
         **_sign_in(stack, service),
         **({"JEMBATAN_STORAGE_URL": f"file://{stack.home / 'files' / service.name}"} if service.storage else {}),
+        **{
+            name: value.replace("{files}", str(stack.home.resolve() / "files"))
+            for name, value in service.settings.items()
+        },
         "JEMBATAN_NAVIGATION": json.dumps(navigation(stack)),
         "JEMBATAN_PUBLIC_URL": _address(stack, ServiceProcess(service, "web")),
         "JEMBATAN_SERVICE_URLS": json.dumps({one.name: address(stack, one.name) for one in discover(stack.services)}),

@@ -17,10 +17,10 @@ from bansos.api.witness import make_witness
 from bansos.app import make_app
 from bansos.config import Settings
 from bansos.consumers import consumers
+from bansos.domain.findings import Finding
 from bansos.domain.public_log.notes import COSIGNATURE, InvalidNote, Note, SignerKey, VerifierKey
 from bansos.domain.public_log.receipts import Receipt, ReceiptRefused, check_receipt
-from bansos.models import LogAudit
-from bansos.usecases.auditing import audit_log
+from bansos.usecases.auditing import look
 from bansos.worker import make_worker
 
 _REFUSED = {
@@ -55,18 +55,18 @@ def audit(
     """Look at the whole log. Exit code 1 when something is out of order."""
     service = make_service()
 
-    async def work() -> LogAudit:
+    async def work() -> list[Finding]:
         settings = service.settings
         files = log_files(settings.log_url) if settings.log_url else None
         kept = Note.parse(held.read_text()) if held else None
         async with service.database.transaction() as session:
-            return await audit_log(session, signer_of(settings).verifier, files, kept)
+            return [one async for one in look(session, signer_of(settings).verifier, files, kept)]
 
     found = chassis_cli.run(service, work)
-    for finding in found.findings:
-        typer.echo(f"{finding['kind']}  {finding['place']}")
-    typer.echo(f"{found.size} leaves, {len(found.findings)} findings")
-    if found.findings:
+    for finding in found:
+        typer.echo(f"{finding.kind}  {finding.place}")
+    typer.echo(f"findings: {len(found)}")
+    if found:
         raise typer.Exit(1)
 
 

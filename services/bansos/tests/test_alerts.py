@@ -15,7 +15,7 @@ from chassis.db import Database
 from jembatan_contracts.alerts import AlertRaised
 from jembatan_contracts.privacy import findings
 
-from .factories import CILEGON, Stage
+from .factories import CILEGON, COURSE, Stage
 
 WORDS = Path(__file__).parents[3] / "tests" / "alerts" / "bansos"
 """After changing some on purpose: `UPDATE_SNAPSHOTS=1`, then read the differences."""
@@ -29,7 +29,8 @@ def after(action: Action, packages: int | None = None, reason: str | None = None
     programme = Programme(title="Bansos HUT RI ke-80", kanwil_limit=50)  # type: ignore[call-arg]
     one = Distribution(id=ID, unit=CILEGON, kanwil="kanwil-banten", held_on=date(2025, 8, 17), planned=40, **facts)
     step = DistributionStep(action=action, packages=packages, reason=reason, at=NOON)  # type: ignore[call-arg]
-    [said] = alerts.after_step(programme, one, step, UNIT)
+    said = alerts.after_step(programme, one, step, UNIT)
+    assert said is not None
     return said
 
 
@@ -43,6 +44,11 @@ SAID: dict[str, Callable[[], AlertRaised]] = {
     "distribution-cancelled": lambda: after(Action.WITHDRAW, 38, "Barang dari pemasok rusak."),
     "log-out-of-order": lambda: alerts.log_out_of_order(2, NOON),
 }
+
+
+def test_every_kind_has_its_name_and_every_name_its_kind() -> None:
+    said = [say() for say in SAID.values()]
+    assert {one.kind: one.kind_name for one in said} == alerts.NAMES
 
 
 @pytest.mark.parametrize("name", SAID)
@@ -67,6 +73,28 @@ async def test_each_step_tells_those_whom_it_leaves_something_to_do(
         "nominations-verified": ["kanwil-banten"],
         "aid-approved": [CILEGON],
     }
+
+
+async def test_what_asks_for_a_step_is_cleared_by_it_as_done(offices: Database, stage: Stage, events: Any) -> None:
+    one = await stage.until("verifikasi")
+    await stage.step(one, "kembalikan", who=("approver", "kanwil-banten"), reason="Tiga keluarga sudah pindah.")
+    for action in ("ajukan", "verifikasi", "setujui", "lepas"):
+        await stage.step(one, action, COURSE[action])
+    asked = [told["alert"] for told in await events("alert-raised")]
+    ended = [(told["alert"], told["done"]) for told in await events("alert-cleared")]
+    assert len(asked) == 6, "submitted and verified twice, returned, approved"
+    assert ended == [(alert, True) for alert in asked]
+
+
+async def test_what_asks_for_a_step_of_a_distribution_called_off_is_withdrawn(
+    offices: Database, stage: Stage, events: Any
+) -> None:
+    one = await stage.until("setujui")
+    await stage.step(one, "tarik", 38, reason="Barang dari pemasok rusak.")
+    *_, approved, _called_off = await events("alert-raised")
+    *_, ended = await events("alert-cleared")
+    assert (ended["alert"], ended["done"]) == (approved["alert"], False)
+    assert len(await events("alert-cleared")) == 3
 
 
 async def test_missing_packages_are_told_to_the_offices_above_and_not_to_the_unit(

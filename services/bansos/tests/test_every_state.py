@@ -1,53 +1,50 @@
 """Every page drawn in every state of its objects. A new state fails here until its words are seen on a page."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import pytest_asyncio
 from bansos import models
 from bansos.domain.findings import FindingKind
 from bansos.loops.keep_log import advance_log
-from bansos.models import BenefitClass, Funding, LogAudit, ProgrammeStatus, RecipientGroup, Status
-from bansos.models.steps import STEPS, Action, Duty
+from bansos.models import BenefitClass, Duty, Funding, LogAudit, ProgrammeStatus, RecipientGroup, Status
+from bansos.models.steps import STEPS
 from chassis import clock
-from chassis.db import Database
+from chassis.ids import new_id
 from chassis.testing import dead_letters
-from chassis.testing.drawing import broken, pages_of, states_of, templates_of, templates_used
-from chassis.testing.permission_matrix import Matrix, everybody
+from chassis.testing.drawing import broken, pages_of
+from chassis.testing.fixtures import RolledBack
+from chassis.testing.permission_matrix import Matrix, Person
 from chassis.testing.roles import unguarded
+from chassis.testing.suites import EveryStateSuite, TemplateSuite
 from fastapi import FastAPI
 from sqlalchemy import text
 
 from .factories import CILEGON, COURSE, Stage
 from .test_permissions import RULES, WITHIN
 
-used: set[str] = set()
-
-
-@pytest.fixture(scope="module")
-def app(service: Any, make_app: Callable[[Any], FastAPI]) -> Iterator[FastAPI]:
-    app = make_app(service)
-    with templates_used(app, used):
-        yield app
+PEOPLE = [
+    *(Person(role, CILEGON) for role in ("operator", "storekeeper", "distributor", "reconciler")),
+    Person("verifier", "kanwil-banten"),
+    Person("approver", "kanwil-banten"),
+    *(Person(role, "ditjenpas") for role in ("approver", "admin", "auditor")),
+]
 
 
 @pytest_asyncio.fixture
-async def matrix(
-    app: FastAPI, offices: Database, http: Any, browse: Any, stage: Stage, service: Any
-) -> AsyncIterator[Matrix]:
+async def matrix(app: FastAPI, offices: RolledBack, http: Any, browse: Any, stage: Stage) -> Matrix:
     """A programme of the directorate's, and a distribution that is only planned."""
     programme = await stage.programme(largest_decile=4)
     one = await stage.plan(programme)
     letter = await dead_letters.put_dead_letter(offices, "bansos")
     things = {"programme_id": programme["id"], "distribution_id": one, "number": "4", "dead_letter": letter}
-    people = everybody(CILEGON, "kanwil-banten", "ditjenpas")
-    yield Matrix(app, RULES, people, things, (), WITHIN, http, browse, offices)  # type: ignore[arg-type]
+    return Matrix(app, RULES, PEOPLE, things, (), WITHIN, http, browse, offices)
 
 
-def test_every_state_of_every_object_is_drawn_here() -> None:
-    assert states_of(models) == {
-        "Action": set(Action),
+class TestEveryState(EveryStateSuite):
+    tables = models
+    drawn: ClassVar = {
+        "Action": {action for _, action in STEPS},
         "BenefitClass": set(BenefitClass),
         "Duty": set(Duty),
         "Funding": set(Funding),
@@ -55,7 +52,6 @@ def test_every_state_of_every_object_is_drawn_here() -> None:
         "RecipientGroup": set(RecipientGroup),
         "Status": set(Status),
     }
-    assert {action for _, action in STEPS} == set(Action)
 
 
 def _pages(matrix: Matrix, part: str) -> list[str]:
@@ -117,14 +113,9 @@ async def test_the_public_log_empty_whole_and_with_every_finding(matrix: Matrix,
     receipt = _pages(matrix, "tanda-bukti")
     for findings in ([], [{"kind": kind.value, "place": "7"} for kind in FindingKind]):
         async with matrix.database.transaction() as session:
-            session.add(LogAudit(at=clock.now(), size=2, findings=findings))
+            session.add(LogAudit(at=clock.now(), size=2, findings=findings, alert_id=new_id() if findings else None))
         assert await broken(matrix, [*page, *receipt]) == {}
 
 
-async def test_a_dead_letter_in_every_state(matrix: Matrix) -> None:
-    await dead_letters.draw_every_state(matrix)
-
-
-def test_no_template_was_left_out() -> None:
+class TestTemplates(TemplateSuite):
     """Stands last: what the tests above have drawn."""
-    assert templates_of("bansos") - used == set()

@@ -3,19 +3,16 @@
 A new route, of the API or a page, is one line in `RULES`; a new path parameter, one in `things`.
 """
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from bansos.loops.keep_log import advance_log
-from chassis.auth import Role
 from chassis.db import Database
 from chassis.testing import dead_letters
-from chassis.testing.crawling import dead_links, give_navigation
 from chassis.testing.fixtures import RolledBack
 from chassis.testing.permission_matrix import (
+    NOBODY,
     Matrix,
     Person,
     above,
@@ -23,12 +20,9 @@ from chassis.testing.permission_matrix import (
     anybody,
     everybody,
     having,
-    missing_rules,
-    routes_of,
     rule,
 )
-from chassis.testing.strange import failures_at
-from chassis.testing.trail import unsaid
+from chassis.testing.suites import PermissionSuite
 from fastapi import FastAPI
 
 from .factories import CILEGON, PROGRAMME, SORONG, Stage
@@ -86,8 +80,8 @@ RULES = {
     "GET /catatan-publik": rule(WATCHER),
     **dead_letters.RULES,
 }
-PUBLIC = {"GET /log/checkpoint", "GET /log/tile/{path:path}"}
-"""Files for everybody: `test_public_log` reads them without signing in."""
+STRANGERS = {"GET /log/checkpoint": (404, 0), "GET /log/tile/{path:path}": (422, 0)}
+"""Files for everybody, of a log that has none yet: `test_public_log` reads them without signing in."""
 
 
 @pytest_asyncio.fixture
@@ -100,37 +94,15 @@ async def things(offices: Database, stage: Stage, service: Any) -> dict[str, str
     return {"programme_id": programme["id"], "distribution_id": one, "number": "4", "dead_letter": letter}
 
 
-@pytest.fixture(scope="session")
-def app(service: Any, make_app: Callable[[Any], FastAPI]) -> FastAPI:
-    return make_app(service)
-
-
 @pytest.fixture
 def matrix(app: FastAPI, things: dict[str, str], http: Any, browse: Any, database: RolledBack) -> Matrix:
     hidden = [things["distribution_id"], PLACE]
     return Matrix(app, RULES, PEOPLE, things, hidden, WITHIN, http, browse, database)
 
 
-def test_every_route_has_a_rule(app: FastAPI) -> None:
-    assert RULES.keys() | PUBLIC == routes_of(app).keys(), missing_rules(app, RULES)
-
-
-def test_the_trail_says_in_words_what_is_done_at_every_route(app: FastAPI) -> None:
-    assert unsaid(app) == []
-
-
-@pytest.mark.parametrize("route", RULES)
-async def test_everybody_gets_what_is_theirs_and_no_more(matrix: Matrix, route: str) -> None:
-    assert await matrix.wrong_at(route) == {}
-
-
-@pytest.mark.parametrize("role", Role)
-async def test_every_link_that_somebody_finds_leads_to_a_page(matrix: Matrix, role: Role) -> None:
-    give_navigation(matrix.app, Path(__file__).parents[1] / "service.toml")
-    people = [Person(role, unit) for unit in (CILEGON, "kanwil-banten", "ditjenpas")]
-    assert {str(one): wrong for one in people if (wrong := await dead_links(matrix, one))} == {}
-
-
-@pytest.mark.parametrize("route", RULES)
-async def test_nothing_strange_in_any_part_of_a_request_is_a_failure_of_ours(matrix: Matrix, route: str) -> None:
-    assert await failures_at(matrix, route) == []
+class TestPermissions(PermissionSuite):
+    rules = RULES
+    elsewhere = tuple(STRANGERS)
+    units = (CILEGON, "kanwil-banten", "ditjenpas")
+    lookers = (NOBODY, Person("operator", CILEGON), Person("operator", SORONG), Person("verifier", "kanwil-banten"))
+    strangers = STRANGERS

@@ -27,7 +27,7 @@ from bansos.loops.audit_log import audit_when_due
 from bansos.loops.keep_log import advance_log
 from bansos.models import Distribution, DistributionStep, LogLeaf
 from bansos.queries import public_log as queries
-from bansos.usecases.auditing import audit_log
+from bansos.usecases.auditing import look
 from bansos.usecases.public_log import sign_checkpoint
 from chassis.db import Database, Session
 from chassis.testing.roles import as_owner
@@ -57,8 +57,7 @@ async def one(offices: Database, stage: Stage, whole: Settings) -> str:
 async def found(database: Database, settings: Settings, held: Note | None = None) -> set[str]:
     async with database.transaction() as session:
         files = log_files(str(settings.log_url))
-        audit = await audit_log(session, signer_of(settings).verifier, files, held)
-    return {finding["kind"] for finding in audit.findings}
+        return {one.kind async for one in look(session, signer_of(settings).verifier, files, held)}
 
 
 @asynccontextmanager
@@ -227,8 +226,13 @@ async def test_the_directorate_is_told_once_and_the_page_says_what_and_since_whe
         page = (await auditor.get("/catatan-publik")).text
     assert "Sebuah langkah diubah sesudah dicatat" in page
     assert "Terakhir utuh" in page
-    told = [one for one in await events("alert-raised") if one["kind"] == "log-out-of-order"]
-    assert [one["to"]["units"] for one in told] == [["ditjenpas"]]
+    [told] = [one for one in await events("alert-raised") if one["kind"] == "log-out-of-order"]
+    assert told["to"]["units"] == ["ditjenpas"]
+    async with administrator(offices) as session:
+        await session.execute(text("UPDATE distribution_step SET packages = 38 WHERE action = 'setujui'"))
+    await audit_when_due(offices, whole)
+    *_, ended = await events("alert-cleared")
+    assert (ended["alert"], ended["done"]) == (told["alert"], True), "it is put right"
 
 
 async def test_without_the_key_no_checkpoint_can_be_made_to_fit(offices: Database, whole: Settings, one: str) -> None:

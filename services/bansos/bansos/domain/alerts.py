@@ -2,11 +2,23 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from chassis.ids import new_id
 from chassis.units import DITJEN
 from jembatan_contracts.alerts import Action as Button
-from jembatan_contracts.alerts import AlertRaised, BansosAlertRaised, Fact, Position, Recipients, Severity
+from jembatan_contracts.alerts import (
+    AlertCleared,
+    AlertRaised,
+    BansosAlertCleared,
+    BansosAlertRaised,
+    Fact,
+    Level,
+    Position,
+    Recipients,
+    RollUp,
+    Severity,
+)
 from jembatan_contracts.base import Line, Text
 
 from bansos.models import Action, Distribution, DistributionStep, Programme
@@ -16,25 +28,62 @@ SEE = Line(id="Lihat penyaluran", en="See the distribution")
 PACKAGES = Line(id="Jumlah paket", en="Packages")
 REASON = Line(id="Alasan", en="Reason")
 LONGEST_NAME = 90
+NAMES = {
+    "nominations-submitted": Line(id="Usulan untuk diperiksa", en="Nominations to verify"),
+    "nominations-verified": Line(id="Usulan untuk disetujui", en="Nominations to approve"),
+    "nominations-returned": Line(id="Usulan dikembalikan", en="Nominations sent back"),
+    "aid-approved": Line(id="Bansos disetujui", en="Aid approved"),
+    "packages-missing": Line(id="Selisih paket", en="Packages missing"),
+    "distribution-cancelled": Line(id="Penyaluran dibatalkan", en="Distribution cancelled"),
+    "log-out-of-order": Line(id="Catatan publik tidak utuh", en="Public log not whole"),
+}
+"""Of all alerts of a kind: in lists and filters."""
+
+ENDS = {
+    Action.SUBMIT: Text(id="Usulan sudah diajukan lagi.", en="The nominations were submitted again."),
+    Action.VERIFY: Text(id="Usulan sudah diperiksa.", en="The nominations were verified."),
+    Action.RETURN: Text(id="Usulan sudah dikembalikan ke unit.", en="The nominations were sent back to the unit."),
+    Action.APPROVE: Text(id="Usulan sudah disetujui.", en="The nominations were approved."),
+    Action.RELEASE: Text(id="Paket sudah dilepas dari gudang.", en="The packages have left the store."),
+    Action.CANCEL: Text(id="Penyaluran dibatalkan.", en="The distribution was cancelled."),
+    Action.WITHDRAW: Text(id="Persetujuannya ditarik.", en="The approval was withdrawn."),
+}
+"""Why an alert asks for nothing any more, by the step that ended it."""
+
+VERIFY = Text(
+    id="Periksa usulan, lalu teruskan untuk disetujui atau kembalikan dengan alasan.",
+    en="Check the nominations, then pass them on for approval or send them back with a reason.",
+)
+APPROVE = Text(
+    id="Setujui, atau kembalikan dengan alasan. Yang memeriksa tidak boleh menyetujui.",
+    en="Approve them, or send them back with a reason. Whoever verified them may not approve.",
+)
 
 
-def after_step(programme: Programme, one: Distribution, step: DistributionStep, unit: str) -> list[AlertRaised]:
-    """To whom a step leaves something to do, or to know."""
+def after_step(programme: Programme, one: Distribution, step: DistributionStep, unit: str) -> AlertRaised | None:
+    """To whom a step leaves something to do, or to know. `unit`: the name of the unit."""
     name = _short(unit)
     match step.action:
         case Action.SUBMIT:
-            return [_to_verify(programme, one, step, name)]
+            return _to_verify(programme, one, step, name)
         case Action.VERIFY:
-            return [_to_approve(programme, one, step, name)]
+            return _to_approve(programme, one, step, name)
         case Action.RETURN:
-            return [_returned(programme, one, step)]
+            return _returned(programme, one, step)
         case Action.APPROVE:
-            return [_approved(programme, one, step)]
+            return _approved(programme, one, step)
         case Action.CLOSE if one.missing:
-            return [_missing(programme, one, step, name)]
-        case Action.CANCEL | Action.WITHDRAW if step.reason:
-            return [_called_off(programme, one, step, name)]
-    return []
+            return _missing(programme, one, step, name)
+        case Action.CANCEL | Action.WITHDRAW:
+            return _called_off(programme, one, step, name)
+    return None
+
+
+def ended(alert: UUID, step: DistributionStep) -> AlertCleared:
+    """What asked for this step asks for nothing any more: it is done, or called off."""
+    action = Action(step.action)
+    done = action not in (Action.CANCEL, Action.WITHDRAW)
+    return BansosAlertCleared(alert=alert, cleared_at=step.at, reason=ENDS[action], done=done)
 
 
 def _to_verify(programme: Programme, one: Distribution, step: DistributionStep, unit: str) -> AlertRaised:
@@ -46,10 +95,8 @@ def _to_verify(programme: Programme, one: Distribution, step: DistributionStep, 
         title=Line(id=f"Usulan bansos dari {unit}", en=f"Aid nominations from {unit}"),
         summary=Line(id=f"{unit} mengajukan usulan penerima untuk:", en=f"{unit} has submitted nominations for:"),
         facts=[Fact(label=PACKAGES, number=step.packages)],
-        instruction=Text(
-            id="Periksa usulan, lalu teruskan untuk disetujui atau kembalikan dengan alasan.",
-            en="Check the nominations, then pass them on for approval or send them back with a reason.",
-        ),
+        instruction=VERIFY,
+        roll_up=_of_the_day(Level.KANWIL, "usulan bansos untuk diperiksa", "aid nominations to verify", VERIFY),
     )
 
 
@@ -63,9 +110,12 @@ def _to_approve(programme: Programme, one: Distribution, step: DistributionStep,
         title=Line(id=f"Bansos {unit} menunggu persetujuan", en=f"Aid of {unit} waits for approval"),
         summary=Line(id=f"Usulan {unit} sudah diperiksa untuk:", en=f"Nominations of {unit} have been verified for:"),
         facts=[Fact(label=PACKAGES, number=step.packages)],
-        instruction=Text(
-            id="Setujui, atau kembalikan dengan alasan. Yang memeriksa tidak boleh menyetujui.",
-            en="Approve them, or send them back with a reason. Whoever verified them may not approve.",
+        instruction=APPROVE,
+        roll_up=_of_the_day(
+            Level.DITJEN if many else Level.KANWIL,
+            "usulan bansos untuk disetujui",
+            "aid nominations to approve",
+            APPROVE,
         ),
     )
 
@@ -157,6 +207,7 @@ def log_out_of_order(findings: int, since: datetime | None) -> AlertRaised:
     return BansosAlertRaised(
         alert=new_id(),
         kind="log-out-of-order",
+        kind_name=NAMES["log-out-of-order"],
         severity=Severity.URGENT,
         to=Recipients(units=[DITJEN], positions=ALL),
         title=Line(id="Catatan publik bansos tidak utuh", en="The public log of aid is not whole"),
@@ -172,6 +223,17 @@ def log_out_of_order(findings: int, since: datetime | None) -> AlertRaised:
         action=Button(label=Line(id="Lihat temuan", en="See the findings"), link="/catatan-publik"),
         needs_acknowledgement=True,
     )
+
+
+def log_looked_at_again(alert: UUID, now: datetime, *, whole: bool) -> AlertCleared:
+    """What the look before had found is put right, or is not all that is found now."""
+    reason = Text(
+        id="Pemeriksaan berikutnya menemukan hal lain; ada pemberitahuan baru.",
+        en="The next look found something else; there is a new alert.",
+    )
+    if whole:
+        reason = Text(id="Catatan publik utuh kembali.", en="The public log is whole again.")
+    return BansosAlertCleared(alert=alert, cleared_at=now, reason=reason, done=whole)
 
 
 _WHEN_RETURNED = Line(id="Dikembalikan", en="Sent back")
@@ -191,12 +253,19 @@ def _alert(
     return BansosAlertRaised(
         alert=new_id(),
         kind=kind,
+        kind_name=NAMES[kind],
         severity=severity,
         to=Recipients(units=units, positions=positions),
         about=programme.title,
         action=Button(label=SEE, link=f"/penyaluran/{one.id}"),
         **content,
     )
+
+
+def _of_the_day(level: Level, title: str, title_en: str, instruction: Text) -> RollUp:
+    """One e-mail a day for all units: a national day is one of each of them."""
+    button = Button(label=Line(id="Buka daftar penyaluran", en="Open the list of distributions"), link="/")
+    return RollUp(at=level, title=Line(id=title, en=title_en), instruction=instruction, action=button)
 
 
 def _same(written: str | None) -> Text:

@@ -31,7 +31,8 @@ class Deadline(SQLModel, table=True):
 
 
 class Distribution(SQLModel, table=True):
-    """All below `planned` is told by steps: the database sets it when one is added, and lets nobody else."""
+    """All from `nominated` to `steps` is told by steps: the database sets it when one is added, and lets nobody else.
+    `alert_id`: of what asks an office for the next step."""
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     version: int = big(default=0)
@@ -53,6 +54,7 @@ class Distribution(SQLModel, table=True):
     steps: int = 0
     created_at: datetime = moment()
     moved_at: datetime = moment()
+    alert_id: UUID | None = None
 
     @property
     def missing(self) -> int | None:

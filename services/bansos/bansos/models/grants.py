@@ -9,7 +9,7 @@ from chassis.migrations.grants import Grants, history, may
 GRANTS: Grants = {
     "programme": may("insert", update=("version", "status", "opened_at", "ended_at", "end_reason")),
     "deadline": may("insert", update=("version",)),
-    "distribution": may("insert", update=("version",)),
+    "distribution": may("insert", update=("version", "alert_id")),
     "distribution_duty": history(),
     "distribution_step": history(),
     "log_entry": history(),

@@ -82,7 +82,7 @@ class LogCosignature(SQLModel, table=True):
 
 
 class LogAudit(SQLModel, table=True):
-    """A look at the whole log of `size` leaves, and what was not in order."""
+    """A look at the whole log of `size` leaves, what was not in order, and the alert that tells of it."""
 
     __tablename__ = "log_audit"
 
@@ -90,3 +90,4 @@ class LogAudit(SQLModel, table=True):
     at: datetime = moment()
     size: int = big()
     findings: list[dict[str, Any]] = document()
+    alert_id: UUID | None = None

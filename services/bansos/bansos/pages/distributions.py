@@ -1,12 +1,13 @@
 """Penyaluran: the list, the form, and one distribution with the steps that its reader may take."""
 
+from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.http import Cursor, InTransaction
-from chassis.pages import Form, InPage, Page, PageRouter
+from chassis.pages import Form, InPage, Page, PageRouter, answer_form
 from chassis.units import queries as units
 from fastapi import Path, Query, Response
 
@@ -62,12 +63,11 @@ async def open_form(
 
 @router.post("/baru")
 async def plan_distribution(page: InPage, session: InTransaction, operator: DistributionsPlan) -> Response:
-    form = await page.form()
-    async with form.attempt(session):
+    async def deed(form: Form) -> Response:
         one = await usecases.plan_distribution(session, operator, form.read(DistributionForm))
-    if form.is_wrong:
-        return await _show_form(page, session, operator, form, 422)
-    return page.go(f"/penyaluran/{one.id}", page.gettext("Rencana tersimpan."))
+        return page.go(f"/penyaluran/{one.id}", page.gettext("Rencana tersimpan."))
+
+    return await answer_form(page, session, deed, partial(_show_form, page, session, operator))
 
 
 async def _show_form(page: Page, session: Session, operator: Principal, form: Form, status: int = 200) -> Response:
@@ -82,12 +82,11 @@ async def show_distribution(page: InPage, session: InTransaction, reader: AidRea
 
 @router.post("/{distribution_id}/langkah")
 async def take_step(page: InPage, session: InTransaction, person: StepsTake, distribution_id: UUID) -> Response:
-    form = await page.form()
-    async with form.attempt(session):
+    async def deed(form: Form) -> Response:
         await usecases.take_step(session, person, distribution_id, form.read(StepIn))
-    if form.is_wrong:
-        return await _show(page, session, person, distribution_id, form, 422)
-    return page.go(f"/penyaluran/{distribution_id}", page.gettext("Langkah tersimpan."))
+        return page.go(f"/penyaluran/{distribution_id}", page.gettext("Langkah tersimpan."))
+
+    return await answer_form(page, session, deed, partial(_show, page, session, person, distribution_id))
 
 
 @router.get("/{distribution_id}/langkah/{number}/tanda-bukti")

@@ -1,11 +1,12 @@
 """Program: the list, the form, and one programme with what its office may do with it."""
 
+from functools import partial
 from uuid import UUID
 
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.http import Cursor, InTransaction
-from chassis.pages import Form, InPage, Page, PageRouter, list_field
+from chassis.pages import Form, InPage, Page, PageRouter, answer_form, list_field
 from chassis.units import queries as units
 from fastapi import Response
 from pydantic import Field
@@ -48,17 +49,20 @@ async def list_programmes(page: InPage, session: InTransaction, reader: AidRead,
 
 @router.get("/baru")
 async def open_form(page: InPage, office: ProgrammesWrite) -> Response:
-    return page.show("bansos/programme_form.html", form=page.blank(kanwil_limit="100"))
+    return await _show_form(page, page.blank(kanwil_limit="100"))
 
 
 @router.post("/baru")
 async def plan_programme(page: InPage, session: InTransaction, office: ProgrammesWrite) -> Response:
-    form = await page.form()
-    async with form.attempt(session):
+    async def deed(form: Form) -> Response:
         programme = await usecases.plan_programme(session, office, form.read(ProgrammeForm))
-    if form.is_wrong:
-        return page.show("bansos/programme_form.html", 422, form=form)
-    return page.go(f"/program/{programme.id}", page.gettext("Draf tersimpan. Periksa, lalu buka."))
+        return page.go(f"/program/{programme.id}", page.gettext("Draf tersimpan. Periksa, lalu buka."))
+
+    return await answer_form(page, session, deed, partial(_show_form, page))
+
+
+async def _show_form(page: Page, form: Form, status: int = 200) -> Response:
+    return page.show("bansos/programme_form.html", status, form=form)
 
 
 @router.get("/{programme_id}")
@@ -87,48 +91,43 @@ async def _show(
 
 @router.post("/{programme_id}/buka")
 async def open_programme(page: InPage, session: InTransaction, office: ProgrammesWrite, programme_id: UUID) -> Response:
-    form = await page.form()
-    async with form.attempt(session):
+    async def deed(form: Form) -> Response:
         await usecases.open_programme(session, office, programme_id)
-    return await _answer(page, session, office, programme_id, form, page.gettext("Program dibuka."))
+        return page.go(f"/program/{programme_id}", page.gettext("Program dibuka."))
+
+    return await answer_form(page, session, deed, partial(_show, page, session, office, programme_id))
 
 
 @router.post("/{programme_id}/tutup")
 async def close_programme(
     page: InPage, session: InTransaction, office: ProgrammesWrite, programme_id: UUID
 ) -> Response:
-    form = await page.form()
-    async with form.attempt(session):
+    async def deed(form: Form) -> Response:
         await usecases.close_programme(session, office, programme_id)
-    return await _answer(page, session, office, programme_id, form, page.gettext("Program ditutup."))
+        return page.go(f"/program/{programme_id}", page.gettext("Program ditutup."))
+
+    return await answer_form(page, session, deed, partial(_show, page, session, office, programme_id))
 
 
 @router.post("/{programme_id}/batalkan")
 async def cancel_programme(
     page: InPage, session: InTransaction, office: ProgrammesWrite, programme_id: UUID
 ) -> Response:
-    form = await page.form()
-    async with form.attempt(session):
+    async def deed(form: Form) -> Response:
         await usecases.cancel_programme(session, office, programme_id, form.read(CancelIn).reason)
-    return await _answer(page, session, office, programme_id, form, page.gettext("Draf dibatalkan."))
+        return page.go(f"/program/{programme_id}", page.gettext("Draf dibatalkan."))
+
+    return await answer_form(page, session, deed, partial(_show, page, session, office, programme_id))
 
 
 @router.post("/{programme_id}/hari-nasional")
 async def plan_national_day(
     page: InPage, session: InTransaction, office: ProgrammesWrite, programme_id: UUID
 ) -> Response:
-    form = await page.form()
-    number = 0
-    async with form.attempt(session):
+    async def deed(form: Form) -> Response:
         data = form.read(NationalDayForm)
         number = len(await distribution_usecases.plan_national_day(session, office, programme_id, data))
-    done = page.ngettext("%(num)s penyaluran direncanakan.", "%(num)s penyaluran direncanakan.", number)
-    return await _answer(page, session, office, programme_id, form, done)
+        done = page.ngettext("%(num)s penyaluran direncanakan.", "%(num)s penyaluran direncanakan.", number)
+        return page.go(f"/program/{programme_id}", done)
 
-
-async def _answer(
-    page: Page, session: Session, office: Principal, programme_id: UUID, form: Form, done: str
-) -> Response:
-    if form.is_wrong:
-        return await _show(page, session, office, programme_id, form, 422)
-    return page.go(f"/program/{programme_id}", done)
+    return await answer_form(page, session, deed, partial(_show, page, session, office, programme_id))

@@ -5,14 +5,15 @@ change every table still cannot make the log's key sign another past, nor change
 """
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import timedelta
 
 from chassis import clock
+from chassis.alerts import Facts, cleared, raised
 from chassis.db import Session
-from sqlalchemy import text
+from chassis.outbox import publish_all
 from sqlmodel import col, select
 
 from bansos.adapters.log_files import LogFiles
+from bansos.domain import alerts
 from bansos.domain.findings import Finding, FindingKind, GrowingTree
 from bansos.domain.public_log.checkpoints import Checkpoint, open_checkpoint
 from bansos.domain.public_log.commitments import write_statement
@@ -29,65 +30,44 @@ from bansos.models import (
 )
 from bansos.models.distribution import COUNTS, replay
 from bansos.queries import public_log as queries
+from bansos.queries.auditing import MOST_FINDINGS, found_by_statement
 
 CHUNK = 2_000
-MOST_FINDINGS = 200
-LONGEST_TRANSACTION = timedelta(minutes=10)
-"""So much later than its step a leaf may come although no checkpoint was held up by it."""
-
-_OPENINGS_CHANGED = text("""
-SELECT e.id FROM log_entry e LEFT JOIN log_opening o ON o.entry_id = e.id
-WHERE e.commitment IS DISTINCT FROM sha256(o.nonce || o.statement) ORDER BY e.id LIMIT :limit
-""")
-_ENTRIES_WITHOUT_STEP = text("""
-SELECT e.id FROM log_entry e LEFT JOIN distribution_step s ON s.entry_id = e.id WHERE s.id IS NULL
-ORDER BY e.id LIMIT :limit
-""")
-_STEPS_WITHOUT_ENTRY = text("""
-SELECT s.id FROM distribution_step s LEFT JOIN log_entry e ON e.id = s.entry_id
-WHERE e.id IS NULL AND s.action IN ('setujui', 'lepas', 'serahkan', 'tutup', 'tarik') ORDER BY s.id LIMIT :limit
-""")
-_BACKDATED = text("""
-SELECT l.leaf_index FROM log_leaf l JOIN distribution_step s ON s.entry_id = l.entry_id
-WHERE s.at < (SELECT max(signed_at) FROM log_checkpoint c WHERE c.size <= l.leaf_index) - CAST(:slack AS interval)
-ORDER BY l.leaf_index LIMIT :limit
-""")
-_LOST = text("""
-SELECT e.id FROM log_entry e WHERE NOT EXISTS (SELECT FROM log_leaf l WHERE l.entry_id = e.id)
-AND NOT EXISTS (SELECT FROM log_pending p WHERE p.entry_id = e.id) ORDER BY e.id LIMIT :limit
-""")
-_BY_STATEMENT = (
-    (_OPENINGS_CHANGED, FindingKind.OPENING_CHANGED),
-    (_ENTRIES_WITHOUT_STEP, FindingKind.STEP_MISSING),
-    (_STEPS_WITHOUT_ENTRY, FindingKind.STEP_UNLOGGED),
-    (_BACKDATED, FindingKind.STEP_BACKDATED),
-    (_LOST, FindingKind.ENTRY_LOST),
-)
 
 
-async def audit_log(
-    session: Session, key: VerifierKey, files: LogFiles | None = None, held: Note | None = None
-) -> LogAudit:
-    """Look at everything, and keep what was found. `held`: a checkpoint that somebody kept elsewhere."""
-    findings = [one async for one in look(session, key, files, held)][:MOST_FINDINGS]
-    audit = LogAudit(
-        at=clock.now(), size=await queries.size_of_log(session), findings=[one.to_row() for one in findings]
-    )
+async def audit_log(session: Session, key: VerifierKey, files: LogFiles | None = None) -> LogAudit:
+    """Look at everything, keep what was found, and tell the directorate where that is not what was found before."""
+    before = await queries.newest_audit(session)
+    findings = [one.to_row() async for one in look(session, key, files)][:MOST_FINDINGS]
+    audit = LogAudit(at=clock.now(), size=await queries.size_of_log(session), findings=findings)
+    if before and before.findings == findings:
+        audit.alert_id = before.alert_id
+    else:
+        await publish_all(session, await _told(session, before, audit))
     session.add(audit)
     await session.flush()
     return audit
 
 
+async def _told(session: Session, before: LogAudit | None, audit: LogAudit) -> Facts:
+    """What was told before holds no longer; what is found now has an alert of its own."""
+    facts: Facts = []
+    if before and before.alert_id:
+        facts += cleared(alerts.log_looked_at_again(before.alert_id, audit.at, whole=not audit.findings))
+    if audit.findings:
+        clean = await queries.last_clean_audit(session)
+        said = alerts.log_out_of_order(len(audit.findings), clean.at if clean else None)
+        audit.alert_id = said.alert
+        facts += raised(said)
+    return facts
+
+
 async def look(
     session: Session, key: VerifierKey, files: LogFiles | None = None, held: Note | None = None
 ) -> AsyncIterator[Finding]:
-    """Everything that is not in order."""
-    for statement, kind in _BY_STATEMENT:
-        values = {"limit": MOST_FINDINGS}
-        if statement is _BACKDATED:
-            values["slack"] = LONGEST_TRANSACTION  # type: ignore[assignment]
-        for place in (await session.scalars(statement, values)).all():
-            yield Finding(kind, str(place))
+    """Everything that is not in order. `held`: a checkpoint that somebody kept elsewhere."""
+    async for finding in found_by_statement(session):
+        yield finding
     async for finding in _steps(session):
         yield finding
     wanted = await _checkpoints(session, key, files, held)

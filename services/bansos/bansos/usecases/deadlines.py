@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
+from chassis.alerts import Facts
 from chassis.db import Session
-from chassis.outbox import Aggregate, publish_all
+from chassis.outbox import publish_all
 from chassis.rows import locked
-from jembatan_contracts import Event
 from jembatan_contracts.deadlines import BansosDeadlineMet, BansosDeadlineSet, BansosDeadlineWithdrawn
 from jembatan_indonesia.zones import WIB, in_utc
 
 from bansos.models import Action, Deadline, Distribution, DistributionStep, Programme, Status
 
-Fact = tuple[Aggregate, Event]
 END_OF_DAY = time(23, 59)
 INSTRUCTION = "Usulkan penerima, siapkan paket, dan serahkan pada hari itu."
 
@@ -43,7 +42,7 @@ async def announce(session: Session, programme: Programme, deadline: Deadline, m
     await publish_all(session, [(deadline, told)])
 
 
-async def after_step(session: Session, one: Distribution, step: DistributionStep) -> list[Fact]:
+async def after_step(session: Session, one: Distribution, step: DistributionStep) -> Facts:
     """Met by what was handed over; withdrawn for a unit whose distribution is called off."""
     if step.action == Action.HAND_OVER:
         deadline = await locked(session, Deadline, one.deadline_id)

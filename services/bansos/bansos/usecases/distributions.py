@@ -6,13 +6,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from chassis import clock, units
+from chassis.alerts import Facts, cleared, name_of, raised
 from chassis.auth import Permission, Principal
 from chassis.db import Session
 from chassis.errors import Forbidden
 from chassis.history import author
-from chassis.outbox import Aggregate, publish_all
+from chassis.outbox import publish_all
 from chassis.units import DITJEN
-from jembatan_contracts import Event
 from jembatan_contracts.bansos import DistributionClosed, DistributionOpened
 from sqlalchemy.dialects.postgresql import insert
 
@@ -35,10 +35,8 @@ from bansos.queries import distributions as queries
 from bansos.queries import programmes
 from bansos.schemas.distributions import DistributionIn, NationalDayIn, StepIn
 from bansos.usecases import deadlines
-from bansos.usecases.alerts import name_of, raised
 from bansos.usecases.public_log import add_entries
 
-Fact = tuple[Aggregate, Event]
 ALLOWS: dict[Duty, Permission] = {
     Duty.PROPOSER: permissions.proposes,
     Duty.VERIFIER: permissions.verifies,
@@ -167,7 +165,7 @@ async def _record(session: Session, one: Distribution, step: DistributionStep) -
     await session.refresh(one)
 
 
-def _facts(one: Distribution, step: DistributionStep) -> list[Fact]:
+def _facts(one: Distribution, step: DistributionStep) -> Facts:
     about = {
         "distribution": one.id,
         "programme": one.programme_id,
@@ -193,6 +191,9 @@ def _facts(one: Distribution, step: DistributionStep) -> list[Fact]:
     return [(one, closed)]
 
 
-async def _told(session: Session, programme: Programme, one: Distribution, step: DistributionStep) -> list[Fact]:
-    unit = await name_of(session, one.unit)
-    return raised(*alerts.after_step(programme, one, step, unit))
+async def _told(session: Session, programme: Programme, one: Distribution, step: DistributionStep) -> Facts:
+    """Clear what asked for this step, and tell those who have something to do or to know next."""
+    ended = [alerts.ended(one.alert_id, step)] if one.alert_id else []
+    said = alerts.after_step(programme, one, step, await name_of(session, one.unit))
+    one.alert_id = said.alert if said and step.to_status not in queries.ENDED else None
+    return [*cleared(*ended), *raised(*([said] if said else []))]

@@ -55,7 +55,9 @@ CREATE TABLE log_audit (
     id uuid PRIMARY KEY,
     at timestamptz NOT NULL,
     size bigint NOT NULL CHECK (size >= 0),
-    findings jsonb NOT NULL CHECK (jsonb_typeof(findings) = 'array')
+    findings jsonb NOT NULL CHECK (jsonb_typeof(findings) = 'array'),
+    alert_id uuid,
+    CHECK ((findings = '[]') = (alert_id IS NULL))
 );
 """
 
@@ -185,6 +187,7 @@ CREATE TABLE distribution (
     steps integer NOT NULL CHECK (steps >= 0),
     created_at timestamptz NOT NULL,
     moved_at timestamptz NOT NULL,
+    alert_id uuid UNIQUE,
     CHECK (status NOT IN ('verifikasi', 'persetujuan') OR nominated IS NOT NULL),
     CHECK (status <> 'persetujuan' OR verified IS NOT NULL),
     CHECK (status <> 'penyiapan' OR approved IS NOT NULL),
