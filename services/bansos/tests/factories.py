@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from bansos.config import Settings
 from bansos.consumers import consumers
+from bansos.loops.keep_log import advance_log
 from chassis.db import Database
 from chassis.ids import new_id
 from chassis.inbox import Inbox, Record
 from chassis.inbox.outcomes import Outcome
+from chassis.testing.dead_letters import put_dead_letter
 from jembatan_contracts.cloudevents import Envelope
 from jembatan_contracts.units import UnitRegistered
 
@@ -55,6 +58,7 @@ PROGRAMME: dict[str, Any] = {
     "kanwil_limit": 50,
 }
 PLAN: dict[str, Any] = {"held_on": "2025-08-17", "place": "Halaman Lapas", "packages": 40}
+PLACE = "Halaman depan Lapas Cilegon"
 DOERS = {
     "mulai": ("operator", CILEGON),
     "ajukan": ("operator", CILEGON),
@@ -129,3 +133,17 @@ class Stage:
             if action == last:
                 break
         return distribution
+
+
+def at_once(settings: Settings) -> Settings:
+    """A log that signs a checkpoint of whatever has come, and looks at itself at every round."""
+    return settings.model_copy(update={"log_checkpoint_minutes": 1e-9, "log_audit_minutes": 1e-9})
+
+
+async def put_in_place(database: Database, stage: Stage, settings: Settings) -> dict[str, str]:
+    """A distribution of Cilegon's that waits for its packages, by path parameters; its approval is in the log."""
+    programme = await stage.programme(largest_decile=4)
+    one = await stage.until("setujui", await stage.plan(programme, place=PLACE))
+    await advance_log(database, at_once(settings))
+    letter = await put_dead_letter(database, "bansos")
+    return {"programme_id": programme["id"], "distribution_id": one, "number": "4", "dead_letter": letter}

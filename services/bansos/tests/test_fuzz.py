@@ -2,19 +2,17 @@
 
 import pytest_asyncio
 from bansos import api
+from bansos.config import Settings
 from chassis.db import Database
 from chassis.testing.suites import FuzzSuite
 
-from .factories import CILEGON, SORONG, Stage, hear_offices
+from .factories import CILEGON, SORONG, Stage, hear_offices, put_in_place
 
 
 @pytest_asyncio.fixture
-async def things(committed: Database, stage: Stage) -> dict[str, str]:
-    """An open programme, and a distribution of Cilegon's that waits for its packages."""
+async def things(committed: Database, stage: Stage, settings: Settings) -> dict[str, str]:
     await hear_offices(committed)
-    programme = await stage.programme()
-    one = await stage.until("setujui", await stage.plan(programme))
-    return {"programme_id": programme["id"], "distribution_id": one, "number": "4"}
+    return await put_in_place(committed, stage, settings)
 
 
 class TestFuzz(FuzzSuite):

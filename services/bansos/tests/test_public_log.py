@@ -19,7 +19,7 @@ from chassis.db import Database
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from .factories import CILEGON, Stage, hear_offices
+from .factories import CILEGON, Stage, at_once, hear_offices
 
 HOUR = timedelta(hours=1)
 
@@ -89,7 +89,7 @@ async def test_what_is_published_is_read_by_who_knows_the_key_alone(database: Da
     settings, files = log_settings, log_files(str(log_settings.log_url))
     for number, start in ((300, 0), (1, 300), (256, 301)):
         await enter(database, number, start)
-        await advance_log(database, settings.model_copy(update={"log_checkpoint_minutes": 1e-9}))
+        await advance_log(database, at_once(settings))
         note = await files.newest()
         assert note is not None
         checkpoint = open_checkpoint(note, signer_of(settings).verifier)
@@ -115,7 +115,7 @@ async def _root_of_files(files: LogFiles, size: int) -> bytes:
 
 async def test_two_workers_make_one_log(committed: Database, log_settings: Settings) -> None:
     """Both at once, without the lock that keeps one of them waiting: the database lets neither fork the log."""
-    settings = log_settings.model_copy(update={"log_checkpoint_minutes": 1e-9})
+    settings = at_once(log_settings)
     for round_ in range(4):
         await asyncio.gather(*(enter(committed, 40, start=1000 * round_ + 40 * at) for at in range(4)))
         done = await asyncio.gather(*(advance_log(committed, settings) for _ in range(3)), return_exceptions=True)
@@ -133,7 +133,7 @@ async def test_a_worker_that_dies_leaves_work_and_no_second_past(
     database: Database, log_settings: Settings, died_after: str
 ) -> None:
     """The work of a process that was killed is kept; the next one goes on from there."""
-    settings = log_settings.model_copy(update={"log_checkpoint_minutes": 1e-9})
+    settings = at_once(log_settings)
     files = log_files(str(settings.log_url))
     await enter(database, 300)
     await advance_log(database, settings)
@@ -203,7 +203,7 @@ async def test_a_receipt_is_downloaded_and_holds_without_any_server(
     async with stage.http("auditor", unit="ditjenpas") as auditor:
         early = await auditor.get(f"/distributions/{one}/steps/4/receipt")
         assert (early.status_code, early.json()["code"]) == (409, "belum-di-catatan-publik")
-        await advance_log(offices, settings.model_copy(update={"log_checkpoint_minutes": 1e-9}))
+        await advance_log(offices, at_once(settings))
         told = await auditor.get(f"/distributions/{one}/steps/4/receipt")
         assert (await auditor.get(f"/distributions/{one}/steps/1/receipt")).status_code == 404
     checked = check_receipt(Receipt.parse(told.text), signer_of(settings).verifier)
@@ -217,7 +217,7 @@ async def test_a_receipt_is_downloaded_and_holds_without_any_server(
 
 async def test_anybody_reads_the_files_and_only_those(offices: Database, service: Any, stage: Stage) -> None:
     await enter(offices, 300)
-    settings = service.settings.model_copy(update={"log_checkpoint_minutes": 1e-9})
+    settings = at_once(service.settings)
     await advance_log(offices, settings)
     async with stage.http() as stranger:
         checkpoint = await stranger.get("/log/checkpoint")
@@ -233,7 +233,7 @@ async def test_anybody_reads_the_files_and_only_those(offices: Database, service
 async def test_nothing_of_a_person_is_in_the_files(offices: Database, service: Any, stage: Stage) -> None:
     """A leaf is 32 bytes that say nothing: neither who took a step nor where stands anywhere in the files."""
     one = await stage.until("serahkan")
-    await advance_log(offices, service.settings.model_copy(update={"log_checkpoint_minutes": 1e-9}))
+    await advance_log(offices, at_once(service.settings))
     files = log_files(service.settings.log_url)
     newest = await files.newest()
     assert newest is not None

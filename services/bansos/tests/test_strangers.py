@@ -15,6 +15,7 @@ from bansos.loops.keep_log import advance_log
 from bansos.queries import public_log as queries
 from chassis.db import Database
 
+from .factories import at_once
 from .test_public_log import enter
 
 SOURCE = Path(__file__).parent / "strangers"
@@ -68,7 +69,7 @@ async def test_strangers_accept_our_checkpoint_tiles_and_proofs_and_no_others(
     database: Database, log_settings: Settings, strangers: Path
 ) -> None:
     await enter(database, SIZE)
-    await advance_log(database, log_settings.model_copy(update={"log_checkpoint_minutes": 1e-9}))
+    await advance_log(database, at_once(log_settings))
     proofs = await _proofs(database)
     told = _ask(strangers, log_settings, proofs)
     assert told.stdout == f"{SIZE} leaves, {len(INDEXES)} inclusion proofs, {len(SIZES)} consistency proofs\n", (

@@ -34,7 +34,7 @@ from chassis.testing.roles import as_owner
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from .factories import Stage
+from .factories import Stage, at_once
 
 OLD_MOMENT = "2025-06-01Z"
 
@@ -42,7 +42,7 @@ OLD_MOMENT = "2025-06-01Z"
 @pytest.fixture
 def whole(log_settings: Settings) -> Settings:
     """Checkpoints at once, files in a folder of this test."""
-    return log_settings.model_copy(update={"log_checkpoint_minutes": 1e-9, "log_audit_minutes": 1e-9})
+    return at_once(log_settings)
 
 
 @pytest_asyncio.fixture

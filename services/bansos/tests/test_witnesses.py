@@ -24,7 +24,7 @@ from prometheus_client import REGISTRY
 from sqlalchemy import text
 from typer.testing import CliRunner
 
-from .factories import Stage
+from .factories import Stage, at_once
 from .test_public_log import enter
 
 
@@ -113,7 +113,7 @@ async def test_the_command_checks_a_receipt_without_server_or_settings(
     offices: Database, stage: Stage, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = await stage.until("setujui")
-    await advance_log(offices, settings.model_copy(update={"log_checkpoint_minutes": 1e-9}))
+    await advance_log(offices, at_once(settings))
     async with offices.transaction() as session:
         found = await queries.receipt_of(session, await _entry(session))
     file = tmp_path / "bukti.tlog-proof"

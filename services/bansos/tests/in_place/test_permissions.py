@@ -1,14 +1,11 @@
 """Permission matrix: every role at every kind of unit, at every route, on a distribution of Lapas Cilegon.
 
-A new route, of the API or a page, is one line in `RULES`; a new path parameter, one in `things`.
+A new route, of the API or a page, is one line in `RULES`; a new path parameter, one in `factories.put_in_place`.
 """
 
 from typing import Any
 
 import pytest
-import pytest_asyncio
-from bansos.loops.keep_log import advance_log
-from chassis.db import Database
 from chassis.testing import dead_letters
 from chassis.testing.fixtures import RolledBack
 from chassis.testing.permission_matrix import (
@@ -25,7 +22,7 @@ from chassis.testing.permission_matrix import (
 from chassis.testing.suites import PermissionSuite
 from fastapi import FastAPI
 
-from .factories import CILEGON, PROGRAMME, SORONG, Stage
+from ..factories import CILEGON, PLACE, PROGRAMME, SORONG
 
 PEOPLE = everybody(CILEGON, SORONG, "kanwil-banten", "kanwil-papua-barat", "ditjenpas", scope="bansos:read")
 STAFF = ("operator", "verifier", "approver", "storekeeper", "distributor", "reconciler")
@@ -35,7 +32,6 @@ RUNS = any_of(having("admin", level="kanwil"), having("admin", level="ditjen"))
 WATCHER = having("auditor", "admin", scope="bansos:read")
 WITHIN = above(CILEGON, "kanwil-banten")
 RELEASES = any_of(having("storekeeper", level="upt"), having("storekeeper", level="kanwil"))
-PLACE = "Halaman depan Lapas Cilegon"
 
 NATIONAL = {"held_on": "2025-08-20", "packages": 2, "unit_types": ["Lapas"]}
 STEP = {"action": "lepas", "packages": 38}
@@ -82,16 +78,6 @@ RULES = {
 }
 STRANGERS = {"GET /log/checkpoint": (404, 0), "GET /log/tile/{path:path}": (422, 0)}
 """Files for everybody, of a log that has none yet: `test_public_log` reads them without signing in."""
-
-
-@pytest_asyncio.fixture
-async def things(offices: Database, stage: Stage, service: Any) -> dict[str, str]:
-    programme = await stage.programme()
-    one = await stage.until("setujui", await stage.plan(programme, place=PLACE))
-    settings = service.settings.model_copy(update={"log_checkpoint_minutes": 1e-9})
-    await advance_log(offices, settings)
-    letter = await dead_letters.put_dead_letter(offices, "bansos")
-    return {"programme_id": programme["id"], "distribution_id": one, "number": "4", "dead_letter": letter}
 
 
 @pytest.fixture
