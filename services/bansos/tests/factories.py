@@ -146,4 +146,10 @@ async def put_in_place(database: Database, stage: Stage, settings: Settings) -> 
     one = await stage.until("setujui", await stage.plan(programme, place=PLACE))
     await advance_log(database, at_once(settings))
     letter = await put_dead_letter(database, "bansos")
-    return {"programme_id": programme["id"], "distribution_id": one, "number": "4", "dead_letter": letter}
+    return {
+        "programme_id": programme["id"],
+        "distribution_id": one,
+        "number": "4",
+        "action": "tarik",
+        "dead_letter": letter,
+    }

@@ -63,6 +63,10 @@ class Distribution(SQLModel, table=True):
             return None
         return self.released - self.handed_over - self.brought_back
 
+    def is_for_directorate(self, kanwil_limit: int) -> bool:
+        """Whether a Kanwil may not approve all that was verified."""
+        return self.status == Status.APPROVAL and (self.verified or 0) > kanwil_limit
+
     def most(self, action: Action) -> int | None:
         """Largest number of packages that a step may say; None for a step that says none."""
         limits = {

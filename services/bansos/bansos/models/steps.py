@@ -69,7 +69,7 @@ MOVES_VALUE = frozenset({Action.APPROVE, Action.RELEASE, Action.HAND_OVER, Actio
 REASONED = frozenset({Action.RETURN, Action.CANCEL, Action.WITHDRAW})
 """Steps that say why."""
 
-_WHY_NOT: dict[Status, str] = {
+STANDS: dict[Status, str] = {
     Status.PLANNED: gettext("Pengusulan penerima belum dimulai."),
     Status.NOMINATION: gettext("Unit masih mengusulkan penerima."),
     Status.VERIFICATION: gettext("Usulan sedang diperiksa Kanwil."),
@@ -80,14 +80,21 @@ _WHY_NOT: dict[Status, str] = {
     Status.CLOSED: gettext("Penyaluran ini sudah ditutup."),
     Status.CANCELLED: gettext("Penyaluran ini dibatalkan."),
 }
+"""How things stand, as a sentence."""
 
 
 def after(status: Status, action: Action) -> tuple[Status, Duty]:
     """The status after this step, and whose duty it is. Raises `WrongStep`, saying how things stand."""
     following = STEPS.get((status, action))
     if following is None:
-        raise WrongStep(_WHY_NOT[status])
+        raise WrongStep(STANDS[status])
     return following
+
+
+def awaited(status: Status) -> tuple[Action, Duty] | None:
+    """The step that leads on from here, and whose duty it is; a step back or out is not awaited."""
+    found = [(action, duty) for (before, action), (_, duty) in STEPS.items() if before == status]
+    return next((one for one in found if one[0] not in REASONED), None)
 
 
 def duties_of(action: Action) -> frozenset[Duty]:

@@ -27,6 +27,7 @@ _OF_DISTRIBUTIONS = (
     deed(gettext("Membuka halaman penyaluran"),
          "GET /penyaluran/{distribution_id}", "GET /distributions/{distribution_id}"),
     deed(gettext("Mengambil langkah penyaluran"),
+         "GET /penyaluran/{distribution_id}/langkah/{action}",
          "POST /penyaluran/{distribution_id}/langkah", "POST /distributions/{distribution_id}/steps"),
     deed(gettext("Mengunduh tanda bukti"),
          "GET /penyaluran/{distribution_id}/langkah/{number}/tanda-bukti",
@@ -45,6 +46,7 @@ DEEDS = Deeds(
         "programme_id": gettext("program"),
         "distribution_id": gettext("penyaluran"),
         "number": gettext("langkah"),
+        "action": gettext("langkah"),
         "path": gettext("berkas"),
     },
 )  # fmt: skip

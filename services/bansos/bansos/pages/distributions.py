@@ -6,13 +6,15 @@ from uuid import UUID
 
 from chassis.auth import Principal
 from chassis.db import Session
+from chassis.errors import Forbidden
 from chassis.http import Cursor, InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter, answer_form
 from chassis.units import queries as units
 from fastapi import Path, Query, Response
 
-from bansos.models import Status
-from bansos.models.steps import COUNTED, REASONED, STEPS, Action
+from bansos.models import Action, Distribution, Status
+from bansos.models.steps import COUNTED, REASONED, STANDS, duties_of
+from bansos.pages.next_steps import next_steps
 from bansos.pages.written import WrittenDay
 from bansos.permissions import AidRead, DistributionsPlan, StepsTake, distributions_plan
 from bansos.queries import distributions as queries
@@ -24,6 +26,7 @@ from bansos.usecases import receipts
 router = PageRouter(prefix="/penyaluran")
 PER_PAGE = 25
 Number = Annotated[int, Path(ge=1, le=1000)]
+WithReason = Literal[Action.RETURN, Action.CANCEL, Action.WITHDRAW]
 
 
 class DistributionForm(DistributionIn):
@@ -86,7 +89,38 @@ async def take_step(page: InPage, session: InTransaction, person: StepsTake, dis
         await usecases.take_step(session, person, distribution_id, form.read(StepIn))
         return page.go(f"/penyaluran/{distribution_id}", page.gettext("Langkah tersimpan."))
 
-    return await answer_form(page, session, deed, partial(_show, page, session, person, distribution_id))
+    async def again(form: Form, status: int) -> Response:
+        action = form.value("action")
+        if action in REASONED:
+            return await _ask_why(page, session, person, distribution_id, Action(action), form, status)
+        return await _show(page, session, person, distribution_id, form, status)
+
+    return await answer_form(page, session, deed, again)
+
+
+@router.get("/{distribution_id}/langkah/{action}")
+async def show_step(
+    page: InPage, session: InTransaction, person: StepsTake, distribution_id: UUID, action: WithReason
+) -> Response:
+    """Form of a step that leads back or out, and says why."""
+    if not duties_of(Action(action)) & set(usecases.duties_allowed(person)):
+        raise Forbidden
+    return await _ask_why(page, session, person, distribution_id, Action(action), page.blank())
+
+
+async def _ask_why(
+    page: Page,
+    session: Session,
+    person: Principal,
+    distribution_id: UUID,
+    action: Action,
+    form: Form,
+    status: int = 200,
+) -> Response:
+    one = await queries.find_distribution(session, person, distribution_id)
+    most = one.most(action)
+    unit = await _name_of(session, one)
+    return page.show("bansos/step.html", status, one=one, unit=unit, action=action, packages=most, form=form)
 
 
 @router.get("/{distribution_id}/langkah/{number}/tanda-bukti")
@@ -104,20 +138,20 @@ async def _show(
 ) -> Response:
     one = await queries.find_distribution(session, reader, distribution_id)
     programme = await programmes.find_programme(session, reader, one.programme_id)
-    held = await queries.duties_held(session, one.id, reader.subject)
-    allowed = set(usecases.duties_allowed(reader))
-    possible = [action for (before, action), (_, duty) in STEPS.items() if before == one.status and duty in allowed]
-    mine = [action for action in possible if all(STEPS[Status(one.status), action][1] == duty for duty in held)]
+    steps = await next_steps(session, reader, programme, one)
     return page.show(
         "bansos/distribution.html",
         status,
         one=one,
         programme=programme,
-        unit=(await units.names_of(session, [one.unit])).get(one.unit, one.unit),
-        steps=await queries.steps_of(session, one.id),
-        mine=[(action, one.most(action) if action in COUNTED else None, action in REASONED) for action in mine],
-        barred=held[0] if possible and not mine and held else "",
+        unit=await _name_of(session, one),
+        stands=page.gettext(STANDS[Status(one.status)]),
+        next=steps,
+        most=one.most(steps.on) if steps.on in COUNTED else None,
+        taken=await queries.steps_of(session, one.id),
         form=form,
-        tried=form.value("action"),
-        withdraw=Action.WITHDRAW,
     )
+
+
+async def _name_of(session: Session, one: Distribution) -> str:
+    return (await units.names_of(session, [one.unit])).get(one.unit, one.unit)

@@ -1,6 +1,6 @@
 """Distributions and their steps, within what the reader may see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -10,10 +10,11 @@ from chassis.errors import NotFound
 from chassis.history import history_of
 from chassis.http import CursorPage
 from chassis.http.paging import Key, paginate
-from sqlalchemy import ColumnElement
+from chassis.units import DITJEN
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import col, select
 
-from bansos.models import Distribution, DistributionDuty, DistributionStep, Status
+from bansos.models import Distribution, DistributionDuty, DistributionStep, Duty, Programme, Status
 
 ENDED = (Status.CLOSED, Status.CANCELLED)
 
@@ -37,10 +38,33 @@ async def list_distributions(
 
 
 async def list_waiting(
-    session: Session, reader: Principal, statuses: Sequence[Status], limit: int
+    session: Session, reader: Principal, duties: Mapping[Status, Duty], limit: int
 ) -> Sequence[Distribution]:
-    """Distributions in these states, the first to be held first."""
-    wanted = select(Distribution).where(_scope(reader), col(Distribution.status).in_(statuses))
+    """Distributions that wait for one of these duties and in which the reader has no other, the first to be held first.
+    Those of many packages wait for the directorate, the rest for the Kanwil."""
+    is_many = col(Distribution.verified) > col(Programme.kanwil_limit)
+    wanted = (
+        select(Distribution)
+        .join(Programme, col(Programme.id) == col(Distribution.programme_id))
+        .join(
+            DistributionDuty,
+            and_(
+                col(DistributionDuty.distribution_id) == col(Distribution.id),
+                col(DistributionDuty.subject) == reader.subject,
+            ),
+            isouter=True,
+        )
+        .where(
+            _scope(reader),
+            or_(
+                *(
+                    and_(col(Distribution.status) == status, func.coalesce(col(DistributionDuty.duty), duty) == duty)
+                    for status, duty in duties.items()
+                )
+            ),
+            or_(col(Distribution.status) != Status.APPROVAL, is_many if reader.unit == DITJEN else ~is_many),
+        )
+    )
     return (await session.exec(wanted.order_by(col(Distribution.held_on), col(Distribution.id)).limit(limit))).all()
 
 

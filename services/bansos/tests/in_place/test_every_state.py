@@ -5,13 +5,13 @@ from typing import Any, ClassVar
 import pytest
 from bansos import models
 from bansos.domain.findings import FindingKind
-from bansos.models import BenefitClass, Duty, Funding, LogAudit, ProgrammeStatus, RecipientGroup, Status
-from bansos.models.steps import STEPS
+from bansos.models import Action, BenefitClass, Duty, Funding, LogAudit, ProgrammeStatus, RecipientGroup, Status
+from bansos.models.steps import REASONED, STEPS
 from chassis import clock
 from chassis.ids import new_id
 from chassis.testing.drawing import broken, pages_of
 from chassis.testing.fixtures import RolledBack
-from chassis.testing.permission_matrix import Matrix, Person
+from chassis.testing.permission_matrix import Matrix, Person, anybody, rule
 from chassis.testing.roles import unguarded
 from chassis.testing.suites import EveryStateSuite, TemplateSuite
 from fastapi import FastAPI
@@ -20,6 +20,7 @@ from sqlalchemy import text
 from ..factories import CILEGON, COURSE, Stage
 from .test_permissions import RULES, WITHIN
 
+SEND = "POST /penyaluran/{distribution_id}/langkah"
 PEOPLE = [
     *(Person(role, CILEGON) for role in ("operator", "storekeeper", "distributor", "reconciler")),
     Person("verifier", "kanwil-banten"),
@@ -57,6 +58,15 @@ async def test_a_distribution_in_every_state(matrix: Matrix, stage: Stage, statu
     await _bring(stage, one, status)
     wanted = [one for one in _pages(matrix, "/penyaluran") if "tanda-bukti" not in one]
     assert await broken(matrix, ["GET /", *wanted], send=True) == {}
+
+
+@pytest.mark.parametrize("action", REASONED)
+async def test_a_step_that_says_why(matrix: Matrix, action: Action) -> None:
+    """Also one that the state does not allow any more: whoever sends it is told so."""
+    matrix.things["action"] = action
+    matrix.rules = {**RULES, SEND: rule(anybody, data={"action": action, "packages": "38", "reason": "Belum lengkap."})}
+    routes = ["GET /penyaluran/{distribution_id}/langkah/{action}", SEND]
+    assert await broken(matrix, routes, send=True) == {}
 
 
 async def _bring(stage: Stage, one: str, status: Status) -> None:

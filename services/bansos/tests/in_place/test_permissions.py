@@ -33,6 +33,7 @@ WATCHER = having("auditor", "admin", scope="bansos:read")
 WITHIN = above(CILEGON, "kanwil-banten")
 RELEASES = any_of(having("storekeeper", level="upt"), having("storekeeper", level="kanwil"))
 
+APPROVES = any_of(having("approver", level="kanwil"), having("approver", level="ditjen"))
 NATIONAL = {"held_on": "2025-08-20", "packages": 2, "unit_types": ["Lapas"]}
 STEP = {"action": "lepas", "packages": 38}
 WHY = {"reason": "Tidak jadi diadakan."}
@@ -72,6 +73,7 @@ RULES = {
     "POST /penyaluran/baru": rule(OPERATOR, data={"place": PLACE}),
     "GET /penyaluran/{distribution_id}": rule(READER, WITHIN),
     "POST /penyaluran/{distribution_id}/langkah": rule(RELEASES, WITHIN, data=STEP),
+    "GET /penyaluran/{distribution_id}/langkah/{action}": rule(APPROVES, WITHIN),
     "GET /penyaluran/{distribution_id}/langkah/{number}/tanda-bukti": rule(READER, WITHIN),
     "GET /catatan-publik": rule(WATCHER),
     **dead_letters.RULES,
