@@ -52,7 +52,7 @@ async def test_many_packages_wait_for_the_directorate(
         assert await sees(browse, one, "approver", unit) == (unit == office), unit
     async with browse("approver", unit="kanwil-banten", subject="x") as kanwil:
         page = (await kanwil.get(f"/penyaluran/{one}")).text
-    assert ("maka Ditjenpas yang menyetujui" in page) == (office == "ditjenpas")
+    assert ("Ditjenpas yang menyetujui." in page) == (office == "ditjenpas")
     assert ("Paket yang disetujui" in page) == (office == "kanwil-banten")
 
 

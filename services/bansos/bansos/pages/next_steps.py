@@ -7,7 +7,7 @@ from chassis.auth import Principal
 from chassis.db import Session
 from chassis.units import DITJEN
 
-from bansos.models import Action, Distribution, Programme, Status
+from bansos.models import Action, Distribution, Programme
 from bansos.models.steps import REASONED, STEPS
 from bansos.queries import distributions as queries
 from bansos.usecases.distributions import duties_allowed
