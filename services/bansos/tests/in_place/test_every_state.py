@@ -25,7 +25,7 @@ PEOPLE = [
     *(Person(role, CILEGON) for role in ("operator", "storekeeper", "distributor", "reconciler")),
     Person("verifier", "kanwil-banten"),
     Person("approver", "kanwil-banten"),
-    *(Person(role, "ditjenpas") for role in ("approver", "admin", "auditor")),
+    *(Person(role, "ditjenpas") for role in ("approver", "admin", "auditor", "curator")),
 ]
 
 
@@ -104,6 +104,7 @@ async def test_a_programme_in_every_state(matrix: Matrix, status: ProgrammeStatu
 
 @pytest.mark.parametrize("kind", [BenefitClass, Funding, RecipientGroup])
 async def test_a_programme_of_every_kind(matrix: Matrix, kind: Any) -> None:
+    matrix.people = [Person("admin", "ditjenpas")]
     column = {BenefitClass: "benefit_class", Funding: "funding", RecipientGroup: "recipients"}[kind]
     for one in kind:
         value = f"ARRAY['{one}']" if kind is RecipientGroup else f"'{one}'"
