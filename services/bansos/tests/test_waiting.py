@@ -1,4 +1,4 @@
-"""What waits for whom on the first page: the next step of a distribution, for who may take it and no other."""
+"""The first page: a distribution waits there for whoever may take its next step, and for nobody else."""
 
 from typing import Any
 

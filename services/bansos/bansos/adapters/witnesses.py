@@ -41,7 +41,7 @@ async def ask(client: aiohttp.ClientSession, address: str, witness: VerifierKey,
         return Answer(size=int(content))
     if answer.status in (409, 422):
         raise WitnessHasOther
-    raise WitnessAway(f"status {answer.status}")
+    raise WitnessAway(f"status-{answer.status}")
 
 
 def _signature(content: str, note: Note, witness: VerifierKey) -> Signature:
@@ -52,4 +52,4 @@ def _signature(content: str, note: Note, witness: VerifierKey) -> Signature:
         Note(note.text, tuple(own)).signed_by([witness])
         return own[0]
     except (InvalidNote, IndexError):
-        raise WitnessAway("no signature") from None
+        raise WitnessAway("no-signature") from None

@@ -80,7 +80,7 @@ def after_step(programme: Programme, one: Distribution, step: DistributionStep, 
 
 
 def ended(alert: UUID, step: DistributionStep) -> AlertCleared:
-    """What asked for this step asks for nothing any more: it is done, or called off."""
+    """End of the alert that asked for this step: done, or called off."""
     action = Action(step.action)
     done = action not in (Action.CANCEL, Action.WITHDRAW)
     return BansosAlertCleared(alert=alert, cleared_at=step.at, reason=ENDS[action], done=done)
@@ -226,7 +226,7 @@ def log_out_of_order(findings: int, since: datetime | None) -> AlertRaised:
 
 
 def log_looked_at_again(alert: UUID, now: datetime, *, whole: bool) -> AlertCleared:
-    """What the look before had found is put right, or is not all that is found now."""
+    """End of the alert of the look before: all is put right, or something else is found now."""
     reason = Text(
         id="Pemeriksaan berikutnya menemukan hal lain; ada pemberitahuan baru.",
         en="The next look found something else; there is a new alert.",

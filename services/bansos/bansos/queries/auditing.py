@@ -1,4 +1,4 @@
-"""What a look at the public log finds by one statement each."""
+"""Findings of a look at the public log, one statement a kind."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta

@@ -50,7 +50,7 @@ async def audit_log(session: Session, key: VerifierKey, files: LogFiles | None =
 
 
 async def _told(session: Session, before: LogAudit | None, audit: LogAudit) -> Facts:
-    """What was told before holds no longer; what is found now has an alert of its own."""
+    """Alerts to the directorate: the one before ends, and new findings have one of their own."""
     facts: Facts = []
     if before and before.alert_id:
         facts += cleared(alerts.log_looked_at_again(before.alert_id, audit.at, whole=not audit.findings))

@@ -45,6 +45,6 @@ async def database(furnished: Furnished) -> AsyncIterator[RolledBack]:
 
 @pytest.fixture
 def things(furnished: Furnished, database: RolledBack, clock_at: Callable[..., None]) -> dict[str, str]:
-    """What stands there, by the names of path parameters."""
+    """Objects that stand there, by the names of path parameters."""
     clock_at(MORNING)
     return dict(furnished.things)

@@ -35,10 +35,10 @@ class Checkpoint:
         """Raises `InvalidCheckpoint`. Further lines are the log's affair."""
         lines = text.split("\n")
         if len(lines) < 4 or not lines[0] or not _SIZE.fullmatch(lines[1]):
-            raise InvalidCheckpoint("no checkpoint")
+            raise InvalidCheckpoint("checkpoint")
         root = decoded(lines[2])
         if len(root) != HASH_BYTES:
-            raise InvalidCheckpoint("a root of another length")
+            raise InvalidCheckpoint("root-length")
         return cls(lines[0], int(lines[1]), root)
 
     def signed(self, key: SignerKey) -> Note:
@@ -50,9 +50,9 @@ def open_checkpoint(note: Note, log: VerifierKey) -> Checkpoint:
     its key has not signed."""
     checkpoint = Checkpoint.parse(note.text)
     if checkpoint.origin != log.name:
-        raise InvalidCheckpoint("a checkpoint of another log")
+        raise InvalidCheckpoint("origin")
     if log not in note.signed_by([log]):
-        raise InvalidCheckpoint("the log's key has not signed it")
+        raise InvalidCheckpoint("unsigned")
     return checkpoint
 
 

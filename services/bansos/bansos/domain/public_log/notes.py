@@ -25,7 +25,7 @@ _PRIVATE = "PRIVATE+KEY+"
 
 
 class InvalidNote(ValueError):
-    """A text that is no signed note, or a key that is none."""
+    """A text that is no signed note, or a key that is none; with a word for what of it is wrong."""
 
 
 @dataclass(frozen=True)
@@ -49,20 +49,20 @@ class VerifierKey:
         name, key_id, content = _three_parts(text)
         key = cls(name, content[0], content[1:])
         if key.id.hex() != key_id:
-            raise InvalidNote("the id is another key's")
+            raise InvalidNote("key-id")
         return key
 
     def verify(self, text: str, signature: bytes) -> int | None:
         """Time in seconds at which a witness signed, None for a log's own. Raises `InvalidNote` for a wrong one."""
         timed = self.kind == COSIGNATURE
         if len(signature) != SIGNATURE_BYTES + (TIME_BYTES if timed else 0):
-            raise InvalidNote("a signature of another length")
+            raise InvalidNote("signature-length")
         at = int.from_bytes(signature[:TIME_BYTES], "big") if timed else None
         message = cosigned(text, at) if at is not None else text
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature[-SIGNATURE_BYTES:], message.encode())
         except InvalidSignature:
-            raise InvalidNote("a wrong signature") from None
+            raise InvalidNote("signature") from None
         return at
 
 
@@ -89,11 +89,11 @@ class SignerKey:
     def parse(cls, text: str) -> Self:
         """Raises `InvalidNote`, that never holds the key."""
         if not text.startswith(_PRIVATE):
-            raise InvalidNote("no private key")
+            raise InvalidNote("private-key")
         name, key_id, content = _three_parts(text.removeprefix(_PRIVATE))
         key = cls(name, content[0], content[1:])
         if key.verifier.id.hex() != key_id:
-            raise InvalidNote("the id is another key's")
+            raise InvalidNote("key-id")
         return key
 
     def sign(self, text: str, at: int = 0) -> "Signature":
@@ -125,7 +125,7 @@ class Signature:
         name, _, content = line.removeprefix(_MARK).partition(" ")
         blob = decoded(content)
         if not line.startswith(_MARK) or not _is_name(name) or len(blob) <= ID_BYTES:
-            raise InvalidNote("no line of a signature")
+            raise InvalidNote("signature-line")
         return cls(name, blob[:ID_BYTES], blob[ID_BYTES:])
 
 
@@ -144,12 +144,12 @@ class Note:
         """Raises `InvalidNote`."""
         text, gap, lines = content.rpartition("\n\n")
         if not gap or not lines.endswith("\n") or len(content) > LONGEST_NOTE:
-            raise InvalidNote("no signed note")
+            raise InvalidNote("note")
         if any(ord(char) < 32 and char != "\n" for char in content):
-            raise InvalidNote("a sign that no note has")
+            raise InvalidNote("note-character")
         signed = lines[:-1].split("\n")
         if len(signed) > MOST_SIGNATURES:
-            raise InvalidNote("too many signatures")
+            raise InvalidNote("signatures-too-many")
         return cls(text + "\n", tuple(map(Signature.parse, signed)))
 
     def signed_by(self, keys: Iterable[VerifierKey]) -> dict[VerifierKey, int | None]:
@@ -181,9 +181,9 @@ def decoded(text: str) -> bytes:
     try:
         content = b64decode(text, validate=True)
     except (binascii.Error, ValueError):
-        raise InvalidNote("no base64") from None
+        raise InvalidNote("base64") from None
     if encoded(content) != text:
-        raise InvalidNote("no base64 in its one form")
+        raise InvalidNote("base64-form")
     return content
 
 
@@ -193,7 +193,7 @@ def _three_parts(text: str) -> tuple[str, str, bytes]:
     key_id, _, key = rest.partition("+")
     content = decoded(key)
     if not _is_name(name) or len(content) != 1 + KEY_BYTES or content[0] not in (SIGNATURE, COSIGNATURE):
-        raise InvalidNote("no key that is known here")
+        raise InvalidNote("key-kind")
     return name, key_id, content
 
 
