@@ -11,7 +11,15 @@ from deploy.local.stack import Stack
 from deploy.local.steps import console
 from deploy.local.waiting import PATIENCE
 
-ROLES = {"operator": "Operator", "verifier": "Verifikator", "admin": "Admin"}
+ROLES = {
+    "operator": "Operator",
+    "verifier": "Verifikator",
+    "approver": "Penyetuju",
+    "storekeeper": "Petugas Gudang",
+    "distributor": "Penyalur",
+    "reconciler": "Rekonsiliator",
+    "admin": "Admin",
+}
 CAPITALS = {"i", "ii", "iia", "iib", "iii", "lpka", "di"}
 
 

@@ -5,7 +5,7 @@ import sys
 import time
 
 from deploy.demo import day as steps
-from deploy.demo import exhibition, figures
+from deploy.demo import bansos, exhibition, figures
 from deploy.demo.nation import the_country_reports
 from deploy.demo.people import say
 from deploy.demo.wait_until_idle import wait_until_idle
@@ -32,6 +32,10 @@ def play(stack: Stack, *, nation: bool = False) -> int:
         exhibition.banten_returns_the_work(day)
         exhibition.cilegon_corrects_the_work(day)
         exhibition.banten_screens_the_work(day)
+        bansos.ditjen_opens_a_programme(day)
+        bansos.cilegon_distributes(day)
+        bansos.anybody_checks_the_receipt(day)
+        bansos.a_dishonest_administrator_is_seen(day)
         wait_until_idle(stack)
         if nation:
             the_country_reports(day)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from deploy.demo import day as steps
-from deploy.demo import exhibition
+from deploy.demo import bansos, exhibition
 from deploy.local import issuer, lifecycle, services
 from deploy.local.manifests import discover
 from deploy.local.stack import ROOT, Ports, Stack
@@ -24,7 +24,7 @@ expect.set_options(timeout=PATIENCE)
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
     """On free ports, in the middle of the demo's day: Cilegon has sent its workbook and a work for an exhibition, its
-    Kanwil has returned both."""
+    Kanwil has returned both. Its distributions of aid stand one in each state."""
     home = Path(os.environ.get("JEMBATAN_TEST_STACKS", ROOT / ".local" / "stacks")) / "browser"
     stack = Stack(home, ports=Ports.AUTO, fast=True)
     lifecycle.wipe(stack)
@@ -36,6 +36,9 @@ def stack() -> Iterator[Stack]:
     exhibition.ditjen_announces_the_exhibition(day)
     exhibition.cilegon_enters_a_work(day)
     exhibition.banten_returns_the_work(day)
+    bansos.ditjen_opens_a_programme(day)
+    for taken in range(len(bansos.DOERS) + 1):
+        bansos.distribute(day, f"2025-08-{11 + taken}", taken)
     yield stack
     lifecycle.down(stack)
 
