@@ -4,8 +4,8 @@
 import sys
 import time
 
-from deploy.demo import day as steps
 from deploy.demo import bansos, exhibition, figures
+from deploy.demo import day as steps
 from deploy.demo.nation import the_country_reports
 from deploy.demo.people import say
 from deploy.demo.wait_until_idle import wait_until_idle

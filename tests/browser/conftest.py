@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from deploy.demo import day as steps
 from deploy.demo import bansos, exhibition
+from deploy.demo import day as steps
 from deploy.local import issuer, lifecycle, services
 from deploy.local.manifests import discover
 from deploy.local.stack import ROOT, Ports, Stack
