@@ -1,9 +1,7 @@
 """Witnesses sign what the log has grown to; one that saw another past says so, and nothing of it is taken."""
 
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,33 +23,23 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 from .factories import Stage, at_once
+from .listening import free_port, wait_for_port
 from .test_public_log import enter
 
 
 @contextmanager
 def running(folder: Path, name: str, log: str) -> Iterator[tuple[str, str]]:
     """A witness as its own process: its vkey and address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "bansos", "witness", "--folder", str(folder), "--name", name, "--log", log]
     with subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         vkey = next(line for line in process.stdout if line.startswith(f"{name}+")).strip()
-        _await(port, process)
+        wait_for_port(port, process)
         try:
             yield vkey, f"http://127.0.0.1:{port}"
         finally:
             process.kill()
-
-
-def _await(port: int, process: "subprocess.Popen[str]") -> None:
-    while process.poll() is None:
-        with socket.socket() as asking:
-            if asking.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    pytest.fail("the witness did not start")
 
 
 @pytest.fixture
