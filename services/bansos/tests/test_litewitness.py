@@ -48,7 +48,17 @@ def litewitness(tools: Path, folder: Path, log: VerifierKey) -> Iterator[tuple[s
     _run(tools / "witnessctl", "add-log", "-db", database, "-origin", log.name)
     _run(tools / "witnessctl", "add-key", "-db", database, "-origin", log.name, "-key", str(log))
     port = free_port()
-    command = [tools / "litewitness", "-db", database, "-key", fingerprint, "-name", NAME, "-ssh-agent", agent]
+    command: list[str | Path] = [
+        tools / "litewitness",
+        "-db",
+        database,
+        "-key",
+        fingerprint,
+        "-name",
+        NAME,
+        "-ssh-agent",
+        agent,
+    ]
     with subprocess.Popen(["ssh-agent", "-D", "-a", str(agent)], stdout=subprocess.DEVNULL) as keeper:
         try:
             while not agent.exists():
