@@ -1,13 +1,15 @@
 """One rendered service for all tests that ask for one."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from .rendered import render
+from .rendered import render, roomy
 
 
 @pytest.fixture(scope="session")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def copy() -> Iterator[Path]:
     """The repository with one service more."""
-    return render(tmp_path_factory.mktemp("repository") / "jembatan")
+    with roomy() as folder:
+        yield render(folder / "jembatan")

@@ -4,14 +4,24 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from deploy.local.stack import ROOT
 from deploy.tools.bootstrap import members
 
 NAME = "percontohan"
 _LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".local", "node_modules", "__pycache__", ".*_cache", "reports")
+
+
+@contextmanager
+def roomy() -> Iterator[Path]:
+    """A folder for a copy. Not pytest's own: each run closes that to other accounts, and PostgreSQL, whose files lie in
+    the copy where no server is given, is one of them when root runs the tests."""
+    with TemporaryDirectory(prefix="jembatan-") as folder:
+        yield Path(folder)
 
 
 def render(copy: Path) -> Path:

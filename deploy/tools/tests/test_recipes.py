@@ -15,7 +15,7 @@ import pytest
 
 from deploy.local.stack import ROOT
 
-from .rendered import NAME, run, style_and_types
+from .rendered import NAME, roomy, run, style_and_types
 
 _BLOCK = re.compile(r"^( *)```(\w+) (\S+/\S+)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 
@@ -57,17 +57,17 @@ def _changed(text: str, diff: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def followed(copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def followed(copy: Path) -> Iterator[Path]:
     """The copy after every block, with what is generated from it."""
-    own = tmp_path_factory.mktemp("recipes") / "jembatan"
-    shutil.copytree(copy, own)
-    for block in blocks():
-        block.follow(own)
-    for module, *words in (("jembatan_contracts.generate",), ("chassis.translation", "chassis", NAME)):
-        done = run(own, module, *words)
-        assert done.returncode == 0, done.stdout + done.stderr
-    yield own
-    shutil.rmtree(own)
+    with roomy() as folder:
+        own = folder / "jembatan"
+        shutil.copytree(copy, own, ignore=shutil.ignore_patterns("pytest-*"))  # servers of a run before
+        for block in blocks():
+            block.follow(own)
+        for module, *words in (("jembatan_contracts.generate",), ("chassis.translation", "chassis", NAME)):
+            done = run(own, module, *words)
+            assert done.returncode == 0, done.stdout + done.stderr
+        yield own
 
 
 def test_every_recipe_has_its_blocks() -> None:
