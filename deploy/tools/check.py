@@ -65,9 +65,11 @@ def main() -> int:
         folders = _chosen(wanted.package)
         with ThreadPoolExecutor(AT_ONCE) as pool:
             linted = pool.submit(_all_lint, {} if wanted.package else linting.commands())
-            if not wanted.lint:
-                total.add(_all_tests(pool, folders))
-            total.add(linted.result())
+            try:
+                if not wanted.lint:
+                    total.add(_all_tests(pool, folders))
+            finally:
+                total.add(linted.result())
     except StackError as error:
         console.print(str(error), markup=False)
         total.failed += 1
