@@ -53,7 +53,7 @@ def test_every_kind_has_a_name_and_is_said_here() -> None:
 
 def test_a_return_names_every_field_and_by_when() -> None:
     said = SAID["entry-returned"]("Kanwil Papua Barat")
-    assert [one.label.id for one in said.items if one.label] == [words for words, _ in alerts.FIELDS.values()]
+    assert [one.label.id for one in said.items if one.label] == list(alerts.FIELDS.values())
     assert (said.due_at, said.deadline) == (NOON, ID)
 
 

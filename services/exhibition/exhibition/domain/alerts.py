@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from chassis.alerts import text
 from chassis.ids import new_id
 from jembatan_contracts.alerts import (
     Action,
@@ -21,19 +22,20 @@ from jembatan_contracts.alerts import (
 from jembatan_contracts.base import Line, Text
 from jembatan_contracts.exhibition import EntryReason
 
+from exhibition import gettext
 from exhibition.models import Entry, Exhibition
 
 STAFF, ALL = [Position.STAFF], [Position.STAFF, Position.HEAD]
 LONGEST_NAME = 70
-FIELDS: dict[str, tuple[str, str]] = {
-    "gambar": ("Gambar", "Pictures"),
-    "nama": ("Nama", "Name"),
-    "keterangan": ("Keterangan", "Description"),
-    "harga": ("Harga", "Price"),
-    "jumlah": ("Jumlah", "Quantity"),
-    "ukuran": ("Ukuran dan berat", "Size and weight"),
-    "sertifikat": ("Sertifikat", "Certificates"),
-    "kategori": ("Kategori", "Category"),
+FIELDS: Final = {
+    "gambar": gettext("Gambar"),
+    "nama": gettext("Nama"),
+    "keterangan": gettext("Keterangan"),
+    "harga": gettext("Harga"),
+    "jumlah": gettext("Jumlah"),
+    "ukuran": gettext("Ukuran dan berat"),
+    "sertifikat": gettext("Sertifikat"),
+    "kategori": gettext("Kategori"),
 }
 """Things that a return may be about."""
 NAMES = {
@@ -128,10 +130,7 @@ def returned(exhibition: Exhibition, entry: Entry, name: str, by: str, reasons: 
         summary=Line(id=f"{_short(by)} mengembalikan karya unit Anda:", en=f"{_short(by)} sent your entry back:"),
         due_at=entry.correct_by,
         facts=[Fact(label=Line(id="Karya", en="Entry"), text=_same(name))],
-        items=[
-            Item(label=Text(**dict(zip(("id", "en"), FIELDS[one.field], strict=True))), text=_same(one.text))
-            for one in reasons
-        ],
+        items=[Item(label=text(FIELDS[one.field]), text=_same(one.text)) for one in reasons],
         instruction=Text(
             id="Perbaiki yang disebut, lalu ajukan lagi. Karya lain tidak perlu diapa-apakan.",
             en="Correct what is named, then submit it again. Other entries need nothing.",

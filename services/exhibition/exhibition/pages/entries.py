@@ -7,7 +7,7 @@ from chassis.auth import Principal
 from chassis.db import Session
 from chassis.http import InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter
-from chassis.translation import english_of
+from chassis.translation import in_language
 from chassis.units import queries as units
 from fastapi import Response
 
@@ -103,7 +103,6 @@ async def show(page: Page, session: Session, entry_id: UUID, form: Form, status:
     entry, product = await queries.find_entry(session, reader, entry_id)
     form.values.setdefault("quantity", [str(entry.quantity)])
     form.values.setdefault("price", [str(entry.price)])
-    english = page.language == "en"
     judged = await readiness.of_entry(session, entry, product)
     return page.show(
         "exhibition/entry.html",
@@ -115,9 +114,9 @@ async def show(page: Page, session: Session, entry_id: UUID, form: Form, status:
         certificates=await products.certificates_of(session, product.id),
         makers=[one.pseudonym for one, _ in await products.makers_of(session, product.id) if one.pseudonym],
         readiness=judged,
-        missing=[english_of(MISSING[one]) if english else MISSING[one] for one in judged.missing],
-        category=category_name(entry.category, english=english),
-        fields=[(code, words[english]) for code, words in FIELDS.items()],
+        missing=[in_language(page.language, MISSING[one]) for one in judged.missing],
+        category=category_name(entry.category, english=page.language == "en"),
+        fields=[(code, in_language(page.language, words)) for code, words in FIELDS.items()],
         may={one.value for one in possible(ENTRY_STEPS, EntryStatus(entry.status))},
         mine=products_write.allows(reader) and reader.unit == entry.unit,
         screens=entries_screen.allows(reader),
