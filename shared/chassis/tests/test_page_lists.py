@@ -20,13 +20,15 @@ router = PageRouter(dependencies=[Depends(Requires(*Role))])
 
 
 @router.get("/daftar")
-async def listed(page: InPage, kind: Literal["", "a"] = "", most: int = 1) -> Response:
-    return page.show("probe/list.html", next="bmV4dA")
+async def listed(
+    page: InPage, kind: Literal["", "a"] = "", most: int = 1, total: int | None = None, more: bool = False
+) -> Response:
+    return page.show("probe/list.html", next="bmV4dA", total=total, more=more)
 
 
 @router.get("/daftar/{number}")
 async def listed_one(page: InPage, number: int, kind: Literal["", "a"] = "") -> Response:
-    return page.show("probe/list.html", next=None)
+    return page.show("probe/list.html", next=None, total=None, more=False)
 
 
 @router.get("/hilang")
@@ -114,3 +116,18 @@ async def test_a_list_leads_to_the_page_before_and_says_which_it_is(database: Da
         number, links = await shown(seen[2])
         assert (await shown(links["prev"]))[0] == "2"
         assert "q=beras" in links["prev"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("", "Halaman 1<"),
+        ("total=120", "Halaman 1 dari 3<"),
+        ("total=5000&more=true", "Halaman 1 dari lebih dari 100<"),
+    ],
+)
+async def test_a_list_says_of_how_many_pages_as_far_as_that_is_known(
+    database: Database, browse: Browse, asked: str, said: str
+) -> None:
+    async with browse("operator", unit="lapas-a") as person:
+        assert said in (await person.get(f"/daftar?{asked}")).text

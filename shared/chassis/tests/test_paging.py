@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from chassis.db import Database
+from chassis.http import paging
 from chassis.http.paging import CursorPage, Key, UnknownCursor, paginate, paginate_list
 from sqlalchemy import Column, DateTime, Integer, MetaData, Row, String, Table, Uuid, select
 
@@ -33,6 +34,26 @@ async def test_every_row_is_on_one_page_and_the_last_page_leads_nowhere(database
             page = await paginate(session, wanted, key, 7, page.next)
     assert [*seen, *page.items] == whole
     assert len(whole) > 7
+
+
+@pytest.mark.parametrize("limit", [7, 10_000])
+async def test_a_list_is_counted_as_a_whole_where_that_is_asked_for(database: Database, limit: int) -> None:
+    key, wanted = Key(NAMES.c.typname), select(NAMES).where(NAMES.c.typname.startswith("int"))
+    async with database.transaction() as session:
+        first = await paginate(session, wanted, key, limit, None, counted=True)
+        whole = len((await paginate(session, wanted, key, 10_000, None)).items)
+        assert (first.total, first.has_more, first.map(str).total) == (whole, False, whole)
+        assert (await paginate(session, wanted, key, limit, None)).total is None
+        later = await paginate(session, wanted, key, limit, key.encode(first.items[0]), counted=True)
+        assert later.total == whole
+        assert "total" not in CursorPage[str].model_json_schema()["properties"]
+
+
+async def test_of_a_long_list_only_so_much_is_counted(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "MOST_COUNTED", 9)
+    async with database.transaction() as session:
+        page = await paginate(session, select(NAMES), Key(NAMES.c.typname), 7, None, counted=True)
+    assert (page.total, page.has_more) == (9, True)
 
 
 def test_a_cursor_holds_the_values_of_its_row() -> None:

@@ -40,12 +40,15 @@ async def list_deadlines(
     show: OverallStatus = OverallStatus.OPEN,
     cursor: Cursor = None,
 ) -> Response:
-    found = await queries.list_owed(session, reader, show, cursor, SHOWN, clock.now())
+    found = await queries.list_owed(session, reader, show, cursor, SHOWN, clock.now(), counted=True)
     return page.show(
         "notifier/deadlines.html",
         show=show.value,
         rows=found.items,
         next=found.next,
+        total=found.total,
+        more=found.has_more,
+        per_page=SHOWN,
         own=owes_itself(reader),
         days_until=lambda moment: days_until(page, moment),
     )

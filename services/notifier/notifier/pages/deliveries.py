@@ -52,11 +52,14 @@ async def list_deliveries(
         "kind": kind if kind in names or kind in kinds else None,
         "channel": channel if channel in CHANNELS else None,
     }
-    found = await operations.list_deliveries(session, looker, filters, cursor, SHOWN, q)
+    found = await operations.list_deliveries(session, looker, filters, cursor, SHOWN, q, counted=True)
     return page.show(
         "notifier/deliveries.html",
         rows=found.items,
         next=found.next,
+        total=found.total,
+        more=found.has_more,
+        per_page=SHOWN,
         wanted=page.blank(q=q, unit=unit, status=status, kind=kind, channel=channel),
         statuses=STATUSES,
         names=names,

@@ -26,12 +26,15 @@ SHOWN = 25
 async def list_messages(
     page: InPage, session: InTransaction, reader: MailboxRead, show: Show = Show.ALL, cursor: Cursor = None
 ) -> Response:
-    found = await queries.items(session, reader.unit, show, cursor, SHOWN)
+    found = await queries.items(session, reader.unit, show, cursor, SHOWN, counted=True)
     return page.show(
         "notifier/inbox.html",
         show=show.value,
         lines=[reading.line(page, item) for item in found.items],
         next=found.next,
+        total=found.total,
+        more=found.has_more,
+        per_page=SHOWN,
         unread=await queries.unread(session, reader.unit),
         newest=await queries.newest(session, reader.unit),
     )

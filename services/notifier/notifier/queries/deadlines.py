@@ -75,13 +75,20 @@ def _owed(principal: Principal, now: datetime) -> Subquery:
 
 
 async def list_owed(
-    session: Session, principal: Principal, overall_status: OverallStatus, cursor: str | None, limit: int, now: datetime
+    session: Session,
+    principal: Principal,
+    overall_status: OverallStatus,
+    cursor: str | None,
+    limit: int,
+    now: datetime,
+    *,
+    counted: bool = False,
 ) -> CursorPage[Row[Any]]:
     """Obligations: the open ones by due time, nearest first; those that are over, newest first."""
     owed = _owed(principal, now)
     wanted = select(owed).where(owed.c.overall_status == overall_status)
     key = Key(owed.c.due, owed.c.id, descending=overall_status is not OverallStatus.OPEN)
-    return await paginate(session, wanted, key, limit, cursor)
+    return await paginate(session, wanted, key, limit, cursor, counted=counted)
 
 
 async def list_since(session: Session, principal: Principal, since: datetime, limit: int, now: datetime) -> Rows:

@@ -124,14 +124,16 @@ def _is_unhandled() -> ColumnElement[bool]:
     return and_(col(Acknowledgement.message_id).is_(None), col(Message.needs_acknowledgement), not_(_is_over()))
 
 
-async def items(session: Session, unit: str, show: Show, cursor: str | None, limit: int) -> CursorPage[Item]:
+async def items(
+    session: Session, unit: str, show: Show, cursor: str | None, limit: int, *, counted: bool = False
+) -> CursorPage[Item]:
     """Newest first."""
     wanted = _items(unit)
     if show is Show.UNREAD:
         wanted = wanted.where(_is_unread())
     if show is Show.UNHANDLED:
         wanted = wanted.where(_is_unhandled())
-    found = await paginate(session, wanted, Key(col(Message.id), descending=True), limit, cursor)
+    found = await paginate(session, wanted, Key(col(Message.id), descending=True), limit, cursor, counted=counted)
     return found.map(lambda row: Item(*row))
 
 

@@ -86,6 +86,8 @@ async def list_deliveries(
     cursor: str | None,
     limit: int,
     words: str = "",
+    *,
+    counted: bool = False,
 ) -> Rows:
     """Newest first. Filters by unit, status, kind (`alert`: all of them) and channel; those that are None do not count.
     `words` are looked for in the unit's name."""
@@ -117,4 +119,4 @@ async def list_deliveries(
     )
     if words:
         wanted = wanted.where(col(Unit.name).icontains(words, autoescape=True))
-    return await paginate(session, wanted, Key(_delivery.c.id, descending=True), limit, cursor)
+    return await paginate(session, wanted, Key(_delivery.c.id, descending=True), limit, cursor, counted=counted)

@@ -49,12 +49,15 @@ async def list_trail(
     wanted = Wanted(known, subject.strip(), unit.strip(), objek.strip(), routes, since, until)
     found: CursorPage[Any] = CursorPage(items=[])
     if not form.is_wrong:
-        found = await list_access(session, reader, wanted, page.zone, cursor, SHOWN)
+        found = await list_access(session, reader, wanted, page.zone, cursor, SHOWN, counted=True)
     return page.show(
         "chassis/access.html",
         422 if form.is_wrong else 200,
         rows=found.items,
         next=found.next,
+        total=found.total,
+        more=found.has_more,
+        per_page=SHOWN,
         kinds=[one.value for one in Kind],
         deeds=deeds,
         form=form,

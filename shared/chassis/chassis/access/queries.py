@@ -44,7 +44,14 @@ class Wanted:
 
 
 async def list_access(
-    session: Session, reader: Principal, wanted: Wanted, zone: str, cursor: str | None, limit: int
+    session: Session,
+    reader: Principal,
+    wanted: Wanted,
+    zone: str,
+    cursor: str | None,
+    limit: int,
+    *,
+    counted: bool = False,
 ) -> CursorPage[Any]:
     """Newest first, within the reader's scope: what nobody's unit is known of is for those who see all."""
     entry = log_table.c
@@ -66,7 +73,7 @@ async def list_access(
         .select_from(log_table.outerjoin(units_table, unit.code == entry.unit))
         .where(*conditions)
     )
-    return await paginate(session, statement, Key(entry.id, descending=True), limit, cursor)
+    return await paginate(session, statement, Key(entry.id, descending=True), limit, cursor, counted=counted)
 
 
 def _before(moment: datetime) -> ColumnElement[bool]:

@@ -55,12 +55,18 @@ class _DryRun(Exception):
 
 
 async def list_dead_letters(
-    session: Session, status: str = "", topic: str = "", limit: int = 100, cursor: str | None = None
+    session: Session,
+    status: str = "",
+    topic: str = "",
+    limit: int = 100,
+    cursor: str | None = None,
+    *,
+    counted: bool = False,
 ) -> CursorPage[Row[Any]]:
     """The newest first."""
     wanted = {"status": status, "topic": topic}
     statement = select(_table).where(*(_table.c[name] == value for name, value in wanted.items() if value))
-    return await paginate(session, statement, Key(_table.c.id, descending=True), limit, cursor)
+    return await paginate(session, statement, Key(_table.c.id, descending=True), limit, cursor, counted=counted)
 
 
 async def count_open(session: Session) -> dict[str, int]:

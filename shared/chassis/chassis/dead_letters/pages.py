@@ -34,10 +34,17 @@ async def list_dead_letters(
     page: InPage, session: InTransaction, handler: SignedIn, status: str = "dead", cursor: Cursor = None
 ) -> Response:
     wanted = status if status in STATUSES else "dead"
-    found = await dead_letters.list_dead_letters(session, wanted, limit=SHOWN, cursor=cursor)
+    found = await dead_letters.list_dead_letters(session, wanted, limit=SHOWN, cursor=cursor, counted=True)
     counted = await dead_letters.count_open(session)
     return page.show(
-        "chassis/dead_letters.html", dead_letters=found.items, next=found.next, wanted=wanted, counted=counted
+        "chassis/dead_letters.html",
+        dead_letters=found.items,
+        next=found.next,
+        total=found.total,
+        more=found.has_more,
+        per_page=SHOWN,
+        wanted=wanted,
+        counted=counted,
     )
 
 

@@ -8,11 +8,11 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Generic, TypeVar, overload
+from typing import Annotated, Any, Generic, Self, TypeVar, overload
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PrivateAttr
 from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 from sqlalchemy.orm import QueryableAttribute
 from sqlmodel.sql.expression import SelectOfScalar
@@ -25,6 +25,8 @@ Item = TypeVar("Item")
 Shown = TypeVar("Shown")
 Limit = Annotated[int, Query(ge=1, le=200, description="how many at most")]
 Cursor = Annotated[str | None, Query(max_length=500, description="`next` of the page before")]
+MOST_COUNTED = 5_000
+"""So far a list that may be long is counted."""
 LARGEST = 2**31 - 1
 """PostgreSQL's largest integer."""
 
@@ -40,9 +42,24 @@ class CursorPage(BaseModel, Generic[Item]):
 
     items: list[Item]
     next: str | None = None
+    _total: int | None = PrivateAttr(default=None)
+
+    @property
+    def total(self) -> int | None:
+        """Rows of the whole list, at most `MOST_COUNTED`; None where nobody has counted."""
+        return None if self._total is None else min(self._total, MOST_COUNTED)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are more than were counted."""
+        return (self._total or 0) > MOST_COUNTED
 
     def map(self, show: Callable[[Item], Shown]) -> "CursorPage[Shown]":
-        return CursorPage(items=[show(item) for item in self.items], next=self.next)
+        return CursorPage(items=[show(item) for item in self.items], next=self.next).of(self._total)
+
+    def of(self, total: int | None) -> Self:
+        self._total = total
+        return self
 
 
 class Key:
@@ -80,19 +97,30 @@ class Key:
 
 @overload
 async def paginate(
-    session: Session, statement: SelectOfScalar[Item], key: Key, limit: int, cursor: str | None
+    session: Session, statement: SelectOfScalar[Item], key: Key, limit: int, cursor: str | None, *, counted: bool = ...
 ) -> CursorPage[Item]: ...
 @overload
 async def paginate(
-    session: Session, statement: Select[*tuple[Any, ...]], key: Key, limit: int, cursor: str | None
+    session: Session,
+    statement: Select[*tuple[Any, ...]],
+    key: Key,
+    limit: int,
+    cursor: str | None,
+    *,
+    counted: bool = ...,
 ) -> CursorPage[Any]: ...
-async def paginate(session: Session, statement: Any, key: Key, limit: int, cursor: str | None) -> CursorPage[Any]:
-    """The rows after the cursor, in the order of the key. Raises `UnknownCursor`."""
-    if cursor is not None:
-        statement = statement.where(key.after(key.decode(cursor)))
-    rows = (await session.exec(statement.order_by(*key.order()).limit(limit + 1))).all()
+async def paginate(
+    session: Session, statement: Any, key: Key, limit: int, cursor: str | None, *, counted: bool = False
+) -> CursorPage[Any]:
+    """The rows after the cursor, in the order of the key; `counted`: with their `total`. Raises `UnknownCursor`."""
+    wanted = statement if cursor is None else statement.where(key.after(key.decode(cursor)))
+    rows = (await session.exec(wanted.order_by(*key.order()).limit(limit + 1))).all()
     shown = list(rows[:limit])
-    return CursorPage(items=shown, next=key.encode(shown[-1]) if len(rows) > limit else None)
+    found = CursorPage(items=shown, next=key.encode(shown[-1]) if len(rows) > limit else None)
+    if not counted or not (found.next or cursor):
+        return found.of(len(shown) if counted else None)
+    every = statement.with_only_columns(*key.columns, maintain_column_froms=True)
+    return found.of(await count_rows(session, every.limit(MOST_COUNTED + 1)))
 
 
 async def count_rows(session: Session, statement: Any) -> int:
