@@ -9,7 +9,10 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_NOT_WORD = re.compile(r"[^a-z0-9\u0080-\U0010ffff]+")
+_LOOKS_LATIN = str.maketrans("авсеһіјкмнорѕтухԁԛԝɡαεικορτυχıłøđ", "abcehijkmhopstyxdqwgaeikoptuxilod")
+"""Letters of other scripts that nobody tells from Latin ones, after `lower`: a `кg` with a Cyrillic letter is a kg."""
+_LETTERS = frozenset(("Ll", "Lo", "Lt", "Lu"))
 _SURE_SCORE = 86.0
 _MARGIN = 4.0
 _PLAUSIBLE_SCORE = 62.0
@@ -36,9 +39,15 @@ NO_MATCH = Match(MatchKind.none)
 
 @lru_cache(maxsize=256)  # the same cell and the same titles are compared with many things
 def words(text: str) -> str:
-    """Lower case, no accents, single spaces between runs of letters and digits."""
-    plain = unicodedata.normalize("NFKD", text).replace("\u2044", "/").encode("ascii", "ignore").decode()  # ½ is 1/2
-    return _NOT_WORD.sub(" ", plain.lower()).strip()
+    """Lower case, no accents, single spaces between runs of letters and digits. A letter of another script stays:
+    without it, the rest would be another word."""
+    plain = unicodedata.normalize("NFKD", text).replace("\u2044", "/").lower()  # ½ is 1/2
+    if not plain.isascii():
+        kept = (
+            char for char in plain.translate(_LOOKS_LATIN) if char.isascii() or unicodedata.category(char) in _LETTERS
+        )
+        plain = "".join(kept)
+    return _NOT_WORD.sub(" ", plain).strip()
 
 
 def match_words(text: str, names: Mapping[str, str], aliases: Mapping[str, str]) -> Match:

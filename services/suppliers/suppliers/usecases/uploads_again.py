@@ -40,7 +40,9 @@ async def same_unfinished(session: Session, operator: Principal, content: bytes,
 
 def _told(table: Table) -> list[Any]:
     """The whole meaning of a table's rows, whatever file they stand in."""
-    titles = [(sorted((name, one.header) for name, one in at.columns.items()), at.lines) for at in table.sections]
+    titles = [
+        (sorted((name, one.header) for name, one in at.columns.items()), at.lines, at.doubts) for at in table.sections
+    ]
     rows = [
         (
             row.number,

@@ -94,3 +94,14 @@ def test_the_refusal_of_a_far_away_entry_names_its_cell(place: str, written: obj
         open_workbook(zipped(honest(table() + far)))
     assert refused.value.code == "sheet-too-wide"
     assert f"sel {place}" in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("written", "unit"), [("кg", "kg"), ("Κg", "kg"), ("㎏", "kg"), ("_x006B_g", "kg"), ("µg", None), ("千g", None)]
+)
+def test_a_unit_in_other_letters_is_never_read_as_what_is_left_of_it(written: str, unit: str | None) -> None:
+    """`кg` without its Cyrillic letter would be a gram, and the capacity a thousandth."""
+    from suppliers.domain.workbook import examine_all
+
+    *_, last = examine_all(open_workbook(zipped(honest() | {SHEET: cells(*ROW[:2], plain(written), ROW[3])})))
+    assert (last.values and last.values.unit) == unit

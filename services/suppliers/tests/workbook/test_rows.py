@@ -312,6 +312,8 @@ def test_what_an_informal_group_may_lack_is_only_a_warning(examine_with: Examine
         ("tidak ada", "tidak"),
         ("belum", "tidak"),
         ("dalam proses", "proses"),
+        ("TRUE", "ada"),
+        ("False", "tidak"),
         ("", None),
         ("-", None),
         ("mungkin", None),

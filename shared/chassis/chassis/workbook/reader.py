@@ -87,7 +87,9 @@ def _marks(found: SheetScan, grid: Grid) -> Marks:
     for (row, column), text in found.comments.items():
         comments.setdefault(row, {})[column] = text
     hidden = tuple(found.hidden_columns)
-    return Marks(struck, frozenset(found.hidden), hidden, by_value.otherwise, comments, found.pale)
+    return Marks(
+        struck, frozenset(found.hidden), hidden, by_value.otherwise, comments, found.pale, tuple(found.outside)
+    )
 
 
 def _may_be_read(found: SheetScan) -> bool:

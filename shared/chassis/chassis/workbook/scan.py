@@ -17,6 +17,7 @@ from chassis.workbook.conditions import Rule, RulesHeard
 from chassis.workbook.errors import WorkbookRefused
 from chassis.workbook.markup import Enough, parse
 from chassis.workbook.number_formats import UNSEEN
+from chassis.workbook.outside import MarginsHeard, read_shapes
 from chassis.workbook.package import Listed, open_package
 from chassis.workbook.references import column_of, number_of, place_of
 from chassis.workbook.shared_texts import CELL_INK, Heard, Inks, SharedTexts, read_texts
@@ -43,7 +44,7 @@ class SheetScan:
     `errors` are cells without a value, `around` what a text's format shows before and behind it. `struck` has a bit for
     each column of a row whose cell is struck out, `pale` one for each whose text has the colour of its ground;
     `hidden` are rows that nobody sees, `hidden_columns` the first and last of columns that nobody sees. `rules` may
-    hide cells by their values; `comments` stand at cells.
+    hide cells by their values; `comments` stand at cells, `outside` in none.
     """
 
     name: str = ""
@@ -63,6 +64,7 @@ class SheetScan:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
+    outside: list[str] = field(default_factory=list)
 
     @property
     def rectangle(self) -> int:
@@ -116,6 +118,7 @@ def _sheet(archive: Archive, listed: Listed, texts: SharedTexts, styles: CellSty
         canonical.write_sheet(listed.name, listed.visible, cells.rows, cells.merges)
         cells.sheet.comments = read_comments(archive, listed.part)
         cells.sheet.rules = cells.conditions.rules
+        cells.sheet.outside = cells.margins.found + read_shapes(archive, listed.part)
     return cells.sheet
 
 
@@ -134,6 +137,7 @@ class _Cells:
         self.value: list[str] = []
         self.inline = Heard()
         self.conditions = RulesHeard(styles.hiding)
+        self.margins = MarginsHeard()
 
     def starts(self, tag: str, attributes: Mapping[str, str]) -> None:
         if self.in_cell:
@@ -155,6 +159,7 @@ class _Cells:
             self._hide(attributes.get("min", ""), attributes.get("max", ""))
         elif not self.in_data:
             self.conditions.starts(tag, attributes)
+            self.margins.starts(tag)
 
     def _inside_cell(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "v":
@@ -174,11 +179,13 @@ class _Cells:
             self.inline.text(text)
         elif not self.in_data:
             self.conditions.text(text)
+            self.margins.text(text)
 
     def ends(self, tag: str) -> None:
         if not self.in_cell:
             self.in_data = self.in_data and tag != "sheetData"
             self.conditions.ends(tag)
+            self.margins.ends(tag)
         elif tag == "v":
             self.in_value = False
         elif tag == "c":

@@ -29,7 +29,7 @@ class Marks:
     """Marks of a sheet beside its values, by 0-based row: `struck` has a bit for each column whose cell is struck
     out, `hidden` are rows that nobody sees. `hidden_columns` are the first and last of columns that nobody sees;
     `otherwise` has a bit for each column whose cell a format may hide because of a value, `pale` one for each whose
-    text has the colour of its ground. `comments` are by row, then column."""
+    text has the colour of its ground. `comments` are by row, then column; `outside` are texts that stand in no cell."""
 
     struck: Mapping[int, int] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
@@ -37,6 +37,7 @@ class Marks:
     otherwise: Mapping[int, int] = field(default_factory=dict)
     comments: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
     pale: Mapping[int, int] = field(default_factory=dict)
+    outside: tuple[str, ...] = ()
 
     def is_struck(self, row: int, column: int) -> bool:
         return bool(self.struck.get(row, 0) >> column & 1)
@@ -129,8 +130,8 @@ class Section:
 
     `header_row` is 1-based (the last one when titles span two rows). `lines` is what stands above the titles and in
     notes between the rows, where people write “dalam ribuan rupiah” or whose the list is; `notes` are those of them
-    under the rows. `doubts` stand at another table of the sheet and may speak of this one too. `comments` are those at
-    the titles, by field.
+    under the rows. `doubts` stand at another table of the sheet, or in no cell, and may speak of this one too.
+    `comments` are those at the titles, by field.
     """
 
     sheet: str

@@ -147,6 +147,7 @@ def _told_apart(sections: list[Section], places: list[Place], sheets: Sheets) ->
             own = _own_block(grid, first.area) if first else 0
             lines = (*texts_in(grid, range(own)), *lines)
             doubts = [*(texts_in(grid, range(own, first.area.header.first_row)) if first else ()), *doubts]
+        doubts += sheets[place.sheet].marks.outside
         found.append(replace(section, lines=lines, doubts=tuple(doubts)))
     return found
 

@@ -13,10 +13,10 @@ from suppliers.domain.workbook.values import Certificate
 _YES = frozenset(
     (
         *("ada", "ya", "sudah", "punya", "memiliki", "bersertifikat", "v", "y", "yes", "halal", "sudah ada", "lengkap"),
-        *("aktif", "berlaku", "masih berlaku", "valid", "seumur hidup", "1"),
+        *("aktif", "berlaku", "masih berlaku", "valid", "seumur hidup", "1", "true", "benar"),
     )
 )
-_NO = frozenset(("tidak", "belum", "tdk", "blm", "n", "no", "x", "nihil", "kosong", "non halal", "0"))
+_NO = frozenset(("tidak", "belum", "tdk", "blm", "n", "no", "x", "nihil", "kosong", "non halal", "0", "false", "salah"))
 _TICKS = frozenset("✓✔√☑")
 _CROSSES = frozenset("✗✘×☒✕✖")
 _PROCESS = re.compile(r"proses|pengajuan|diajukan|pengurusan|sedang|diurus|mengurus|menunggu|perpanjang")
