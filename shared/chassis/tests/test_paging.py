@@ -9,7 +9,7 @@ import pytest
 from chassis.db import Database
 from chassis.http import paging
 from chassis.http.paging import CursorPage, Key, UnknownCursor, paginate, paginate_list
-from sqlalchemy import Column, DateTime, Integer, MetaData, Row, String, Table, Uuid, select
+from sqlalchemy import Column, DateTime, Integer, MetaData, Row, String, Table, Uuid, column, select, values
 
 OF_DUES = Table("of_dues", MetaData(), Column("due", DateTime(True)), Column("id", Uuid), Column("rank", Integer))
 KEY = Key(OF_DUES.c.due, OF_DUES.c.id)
@@ -54,6 +54,28 @@ async def test_of_a_long_list_only_so_much_is_counted(database: Database, monkey
     async with database.transaction() as session:
         page = await paginate(session, select(NAMES), Key(NAMES.c.typname), 7, None, counted=True)
     assert (page.total, page.has_more) == (9, True)
+
+
+WRITTEN = ["LPKA Kelas I", "Lapas Kelas IIA", "lapas 10", "Lapas 9", "Toko 2 b", "toko 02 a", "Toko 10", "10", "9",
+           "Ünder", "toko 123456789012", "toko 9", ""]  # fmt: skip
+IN_ORDER = ["", "9", "10", "Lapas 9", "lapas 10", "Lapas Kelas IIA", "LPKA Kelas I", "toko 02 a", "Toko 2 b", "toko 9",
+            "Toko 10"]  # fmt: skip
+
+
+@pytest.mark.parametrize("descending", [False, True])
+async def test_names_stand_as_people_look_for_them(database: Database, descending: bool) -> None:
+    listed = values(column("name", String), column("id", Integer), name="listed")
+    listed = listed.data([(name, at) for at, name in enumerate(WRITTEN)])
+    key = Key(listed.c.name, listed.c.id, descending=descending, natural=True)
+    async with database.transaction() as session:
+        page: CursorPage[Row[tuple[object, ...]]] = await paginate(session, select(listed), key, 2, None)
+        seen = list(page.items)
+        while page.next:
+            page = await paginate(session, select(listed), key, 2, page.next)
+            seen += page.items
+    names = [row.name for row in (reversed(seen) if descending else seen)]
+    assert [name for name in names if name in IN_ORDER] == IN_ORDER
+    assert sorted(names) == sorted(WRITTEN)
 
 
 def test_a_cursor_holds_the_values_of_its_row() -> None:

@@ -25,7 +25,7 @@ async def list_units(
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> CursorPage[UnitOut]:
-    """The units you may see, by code. `q` looks in name and region."""
+    """The units you may see, by name. `q` looks in name and region."""
     found = await queries.list_units(session, principal, q, unit_type, kanwil, cursor, limit)
     return found.map(UnitOut.model_validate)
 

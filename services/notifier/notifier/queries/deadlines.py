@@ -123,9 +123,11 @@ def _obligations(principal: Principal, deadline: UUID) -> Select[Any]:
 async def list_obligations(
     session: Session, principal: Principal, deadline: UUID, cursor: str | None, limit: int
 ) -> CursorPage[Row[Any]]:
-    """Each unit's share: who still owes it first, then who was late."""
+    """Each unit's share, by name: who still owes it first, then who was late."""
     units = _obligations(principal, deadline).subquery()
-    return await paginate(session, select(units), Key(units.c.rank, units.c.unit), limit, cursor)
+    return await paginate(
+        session, select(units), Key(units.c.rank, units.c.name, units.c.unit, natural=True), limit, cursor
+    )
 
 
 async def count_obligations(session: Session, principal: Principal, deadline: UUID) -> int:

@@ -7,6 +7,7 @@ from chassis.db import Session
 from chassis.errors import NotFound
 from chassis.http import CursorPage
 from chassis.http.paging import Key, count_rows, paginate
+from chassis.natural_order import natural_order
 from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -35,9 +36,9 @@ async def list_units(
     cursor: str | None,
     limit: int,
 ) -> CursorPage[Unit]:
-    """By code; `words` are looked for in the name and the region."""
+    """By name; `words` are looked for in the name and the region."""
     wanted = _units(principal, words, unit_type, kanwil)
-    return await paginate(session, wanted, Key(col(Unit.code)), limit, cursor)
+    return await paginate(session, wanted, Key(col(Unit.name), col(Unit.code), natural=True), limit, cursor)
 
 
 async def count_units(
@@ -70,7 +71,7 @@ async def find_kanwil_of(session: Session, unit: Unit) -> Unit | None:
 
 async def list_kanwil(session: Session, principal: Principal) -> Sequence[Unit]:
     """The regional offices of the units in scope."""
-    wanted = select(Unit).where(Unit.unit_type == "Kanwil", in_scope(principal)).order_by(col(Unit.name))
+    wanted = select(Unit).where(Unit.unit_type == "Kanwil", in_scope(principal)).order_by(natural_order(col(Unit.name)))
     return (await session.exec(wanted)).all()
 
 

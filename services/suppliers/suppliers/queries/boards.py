@@ -8,6 +8,7 @@ from uuid import UUID
 
 from chassis.auth import Principal
 from chassis.db import Session
+from chassis.natural_order import natural_order
 from jembatan_indonesia.zones import WIB
 from sqlalchemy import ColumnElement, Date, and_, cast, exists, func
 from sqlmodel import col, select
@@ -86,7 +87,7 @@ async def board_rows(
         select(Submission, Unit.name, own, newest)
         .outerjoin(Unit, col(Unit.code) == col(Submission.unit))
         .where(col(Submission.campaign_id) == campaign_id, within(reader, Submission))
-        .order_by(col(Unit.name), col(Submission.unit))
+        .order_by(natural_order(col(Unit.name)), col(Submission.unit))
     )
     if kanwil:
         wanted = wanted.where(col(Submission.kanwil) == kanwil)

@@ -13,6 +13,7 @@ from chassis.encryption import blind_index
 from chassis.errors import NotFound
 from chassis.http import CursorPage
 from chassis.http.paging import Key, paginate
+from chassis.natural_order import natural_order
 from chassis.rows import lock_name
 from sqlalchemy import ColumnElement, bindparam, exists, func
 from sqlalchemy.orm import selectinload
@@ -32,7 +33,7 @@ class Order(StrEnum):
 
 
 _KEYS = {
-    Order.NAME: Key(col(Supplier.name), col(Supplier.id)),
+    Order.NAME: Key(col(Supplier.name), col(Supplier.id), natural=True),
     Order.NEWEST: Key(col(Supplier.updated_at), col(Supplier.id), descending=True),
 }
 
@@ -73,7 +74,7 @@ async def active_names(session: Session, reader: Principal, ids: Collection[str]
         return []
     wanted = select(Supplier.id, Supplier.name).where(within(reader, Supplier), col(Supplier.active))
     wanted = wanted.where(col(Supplier.id).in_([UUID(one) for one in ids]))
-    return list((await session.exec(wanted.order_by(col(Supplier.name), col(Supplier.id)))).all())
+    return list((await session.exec(wanted.order_by(natural_order(col(Supplier.name)), col(Supplier.id)))).all())
 
 
 async def list_suppliers(

@@ -13,13 +13,14 @@ from uuid import UUID
 
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, PrivateAttr
-from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, literal, select, tuple_
 from sqlalchemy.orm import QueryableAttribute
 from sqlmodel.sql.expression import SelectOfScalar
 
 from chassis import gettext
 from chassis.db import Session
 from chassis.errors import Unacceptable
+from chassis.natural_order import natural_order
 
 Item = TypeVar("Item")
 Shown = TypeVar("Shown")
@@ -63,19 +64,28 @@ class CursorPage(BaseModel, Generic[Item]):
 
 
 class Key:
-    """Columns that order a list and name each of its rows; the last of them is unique."""
+    """Columns that order a list and name each of its rows; the last of them is unique.
 
-    def __init__(self, *columns: Any, descending: bool = False) -> None:
+    `natural`: texts before the last are ordered as people do, see `natural_order`.
+    """
+
+    def __init__(self, *columns: Any, descending: bool = False, natural: bool = False) -> None:
         self.columns: Sequence[ColumnElement[Any]] = columns
-        self.descending = descending
+        self.descending, self.natural = descending, natural
 
     def after(self, position: Sequence[Any]) -> ColumnElement[bool]:
-        mine: Any = tuple_(*self.columns) if len(self.columns) > 1 else self.columns[0]
-        other: Any = tuple(position) if len(self.columns) > 1 else position[0]
-        return mine < other if self.descending else mine > other  # type: ignore[no-any-return]
+        other = [literal(value, column.type) for column, value in zip(self.columns, position, strict=True)]
+        if len(self.columns) == 1:
+            return self.columns[0] < other[0] if self.descending else self.columns[0] > other[0]
+        mine, theirs = tuple_(*self._ordered(self.columns)), tuple_(*self._ordered(other))
+        return mine < theirs if self.descending else mine > theirs
 
     def order(self) -> list[ColumnElement[Any]]:
-        return [column.desc() if self.descending else column for column in self.columns]
+        return [column.desc() if self.descending else column for column in self._ordered(self.columns)]
+
+    def _ordered(self, columns: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+        *before, last = columns
+        return [natural_order(one) if self.natural and one.type.python_type is str else one for one in before] + [last]
 
     def encode(self, row: Any) -> str:
         """The cursor of a row."""
@@ -116,7 +126,7 @@ async def paginate(
     wanted = statement if cursor is None else statement.where(key.after(key.decode(cursor)))
     rows = (await session.exec(wanted.order_by(*key.order()).limit(limit + 1))).all()
     shown = list(rows[:limit])
-    found = CursorPage(items=shown, next=key.encode(shown[-1]) if len(rows) > limit else None)
+    found: CursorPage[Any] = CursorPage(items=shown, next=key.encode(shown[-1]) if len(rows) > limit else None)
     if not counted or not (found.next or cursor):
         return found.of(len(shown) if counted else None)
     every = statement.with_only_columns(*key.columns, maintain_column_froms=True)
