@@ -120,3 +120,14 @@ async def test_what_must_be_mended_stands_before_who_is_absent(desk: Desk) -> No
     assert page.text.index('id="baris-2"') < absent
     opening = page.text[:absent].rpartition("<details")[2]
     assert " open" not in opening.partition(">")[0]
+
+
+async def test_suppliers_stand_as_people_look_for_them(desk: Desk) -> None:
+    """Not by bytes: small letters beside capitals, and ten behind two."""
+    names = ["toko maju 2", "Toko Maju 1", "Toko Maju 10", "UD Abadi", "cv zamrud", "CV Abadi"]
+    address = await desk.staged(workbook(*(line(name, price=15_000 + at) for at, name in enumerate(names))))
+    gone_to(await desk.person.post(f"{address}/simpan"))
+    shown = (await desk.person.get("/pemasok")).text
+    order = ["CV Abadi", "cv zamrud", "Toko Maju 1<", "toko maju 2", "Toko Maju 10", "UD Abadi"]
+    places = [shown.lower().index(f">{name.lower()}") for name in order]
+    assert places == sorted(places)

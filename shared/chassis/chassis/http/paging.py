@@ -85,7 +85,7 @@ class Key:
 
     def _ordered(self, columns: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
         *before, last = columns
-        return [natural_order(one) if self.natural and one.type.python_type is str else one for one in before] + [last]
+        return [natural_order(one) if self.natural and _reader(one) is text_in else one for one in before] + [last]
 
     def encode(self, row: Any) -> str:
         """The cursor of a row."""
@@ -97,10 +97,7 @@ class Key:
         if not isinstance(position, list) or len(position) != len(self.columns):
             raise UnknownCursor
         try:
-            return [
-                _READ.get(column.type.python_type, text_in)(value)
-                for column, value in zip(self.columns, position, strict=True)
-            ]
+            return [_reader(column)(value) for column, value in zip(self.columns, position, strict=True)]
         except ValueError:
             raise UnknownCursor from None
 
@@ -176,6 +173,11 @@ _READ: dict[type, Callable[[Any], Any]] = {
     datetime: lambda value: moment_in(text_in(value)),
     int: lambda value: number_in(text_in(value)),
 }
+
+
+def _reader(column: ColumnElement[Any]) -> Callable[[Any], Any]:
+    """What reads a value of a position; the types of texts are many."""
+    return _READ.get(column.type.python_type, text_in)
 
 
 def _place(cursor: str) -> int:
