@@ -1,4 +1,4 @@
-"""What stands in no cell, but in a shape over the sheet or in the margins of its print, may speak of its numbers."""
+"""Texts in no cell, but in a shape over the sheet or in the margins of its print, that may speak of its numbers."""
 
 from collections.abc import Callable
 from io import BytesIO

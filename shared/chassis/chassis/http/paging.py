@@ -176,7 +176,7 @@ _READ: dict[type, Callable[[Any], Any]] = {
 
 
 def _reader(column: ColumnElement[Any]) -> Callable[[Any], Any]:
-    """What reads a value of a position; the types of texts are many."""
+    """Reader of a value of a position; the types of texts are many."""
     return _READ.get(column.type.python_type, text_in)
 
 
