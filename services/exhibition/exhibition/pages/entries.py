@@ -1,5 +1,6 @@
 """Karya: a unit enters a product, looks after its entry, submits and withdraws it."""
 
+from typing import Annotated
 from uuid import UUID
 
 from chassis import clock
@@ -15,15 +16,25 @@ from exhibition.domain.alerts import FIELDS
 from exhibition.domain.catalogue import category_name
 from exhibition.domain.readiness import MISSING
 from exhibition.models import ENTRY_STEPS, EntryStatus, possible
+from exhibition.pages.amounts import Amount
 from exhibition.permissions import ExhibitionsRead, ProductsWrite, entries_screen, products_write
 from exhibition.queries import entries as queries
 from exhibition.queries import exhibitions, products, readiness
 from exhibition.queries.products import Filter
+from exhibition.schemas.common import Price
 from exhibition.schemas.entries import EntryChange, EntryIn
 from exhibition.usecases import entries as usecases
 
 router = PageRouter()
 CHOICES = 200
+
+
+class WrittenEntry(EntryIn):
+    price: Annotated[Price | None, Amount] = None
+
+
+class WrittenChange(EntryChange):
+    price: Annotated[Price, Amount]
 
 
 @router.get("/pameran/{exhibition_id}/karya/baru")
@@ -35,7 +46,7 @@ async def open_form(page: InPage, session: InTransaction, operator: ProductsWrit
 async def add_entry(page: InPage, session: InTransaction, operator: ProductsWrite, exhibition_id: UUID) -> Response:
     form = await page.form()
     async with form.attempt(session):
-        entry = await usecases.add_entry(session, operator, exhibition_id, form.read(EntryIn))
+        entry = await usecases.add_entry(session, operator, exhibition_id, form.read(WrittenEntry))
     if form.is_wrong:
         return await _show_form(page, session, operator, exhibition_id, form, 422)
     return page.go(f"/karya/{entry.id}", page.gettext("Tersimpan sebagai draf. Periksa, lalu ajukan."))
@@ -62,14 +73,17 @@ async def show_entry(page: InPage, session: InTransaction, reader: ExhibitionsRe
 async def change_entry(page: InPage, session: InTransaction, operator: ProductsWrite, entry_id: UUID) -> Response:
     form = await page.form()
     async with form.attempt(session):
-        await usecases.change_entry(session, operator, entry_id, form.read(EntryChange))
+        await usecases.change_entry(session, operator, entry_id, form.read(WrittenChange))
     return await answer(page, session, entry_id, form, page.gettext("Perubahan tersimpan."))
 
 
 @router.post("/karya/{entry_id}/ajukan")
 async def submit_entry(page: InPage, session: InTransaction, operator: ProductsWrite, entry_id: UUID) -> Response:
+    """Submitted as it stands in the form that the button belongs to: nobody sends what was typed over."""
     form = await page.form()
     async with form.attempt(session):
+        if "quantity" in form.values:
+            await usecases.change_entry(session, operator, entry_id, form.read(WrittenChange))
         await usecases.submit_entry(session, operator, entry_id)
     return await answer(page, session, entry_id, form, page.gettext("Karya diajukan; Kanwil menyaringnya."))
 

@@ -13,13 +13,13 @@ from chassis.schemas import Search
 from chassis.translation import english_of
 from chassis.units import queries as units
 from fastapi import Query, Response
-from pydantic import BeforeValidator
 
 from exhibition.domain.catalogue import categories, category_name
 from exhibition.domain.pictures import NEAR, differ_by
 from exhibition.domain.readiness import MISSING
 from exhibition.errors import REFUSALS
 from exhibition.models import CertificateKind, Picture, PictureRole, Product, Validity
+from exhibition.pages.amounts import Typed
 from exhibition.pages.planning import WrittenDay
 from exhibition.permissions import ExhibitionsRead, ProductsWrite, products_write
 from exhibition.queries import entries, makers, readiness, uploads
@@ -40,17 +40,12 @@ class WrittenCertificate(CertificateIn):
     valid_until: WrittenDay | None = None
 
 
-def _amount(value: Any) -> Any:
-    """`Rp 150.000` as people type it."""
-    return value.replace(".", "").replace("Rp", "").strip() if isinstance(value, str) else value
-
-
 class Written(ProductChange):
     """As the form sends it."""
 
     certificates: list[WrittenCertificate] = []  # type: ignore[assignment]
-    price: Annotated[Any, BeforeValidator(_amount)] = None
-    cost: Annotated[Any, BeforeValidator(_amount)] = None
+    price: Typed = None
+    cost: Typed = None
 
 
 @router.get("")

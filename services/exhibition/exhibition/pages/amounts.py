@@ -1,0 +1,15 @@
+"""Amounts of money as people type them into forms."""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+
+def _digits(value: Any) -> Any:
+    """`Rp 150.000` without what stands around and between its digits."""
+    return value.replace(".", "").replace("Rp", "").strip() if isinstance(value, str) else value
+
+
+Amount = BeforeValidator(_digits)
+Typed = Annotated[Any, Amount]
+"""An amount that is judged later."""
