@@ -105,6 +105,7 @@ async def test_an_upload_goes_on_where_it_was_cut_off(offices: Database, stage: 
         shown = await operator.get(f"/pictures/{done['picture_id']}/thumbnail")
     assert (done["status"], shown.headers["content-type"]) == ("selesai", "image/webp")
     assert opened(shown.content).size == (480, 360)
+    assert "style-src 'unsafe-inline'" in shown.headers["content-security-policy"], "a browser styles it by itself"
 
 
 async def test_the_same_picture_is_recognised_and_no_thirteenth_is_taken(offices: Database, stage: Stage) -> None:

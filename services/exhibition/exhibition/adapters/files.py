@@ -14,6 +14,13 @@ from exhibition.errors import PictureTooLarge
 from exhibition.models.picture import CHUNK
 
 
+PICTURE_HEADERS = {
+    "cache-control": "private, max-age=86400, immutable",
+    "content-security-policy": "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+}
+"""Headers of a picture. Opened by itself, it is a page that the browser styles, which the policy of pages forbids."""
+
+
 def storage_of(service: Service[Settings]) -> Storage:
     """Raises `Unavailable` where no address was told."""
     if service.storage is None:

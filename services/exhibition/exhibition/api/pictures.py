@@ -9,7 +9,7 @@ from chassis.http.idempotency import IdempotentRoute
 from chassis.storage import FileMissing
 from fastapi import Path, Request, Response
 
-from exhibition.adapters.files import Files, of_chunk, picture_limit
+from exhibition.adapters.files import PICTURE_HEADERS, Files, of_chunk, picture_limit
 from exhibition.models.picture import CHUNK
 from exhibition.permissions import ExhibitionsRead, ProductsWrite
 from exhibition.queries import products, uploads
@@ -80,7 +80,7 @@ async def get_picture(
         content = b"".join([part async for part in files.get(key)])
     except FileMissing:
         raise NotFound from None
-    return Response(content, media_type="image/webp", headers={"cache-control": "private, max-age=86400, immutable"})
+    return Response(content, media_type="image/webp", headers=PICTURE_HEADERS)
 
 
 @router.delete("/pictures/{picture_id}", status_code=204)

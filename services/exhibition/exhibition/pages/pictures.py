@@ -14,7 +14,7 @@ from chassis.storage import FileMissing
 from fastapi import Path, Request, Response
 from fastapi.responses import JSONResponse
 
-from exhibition.adapters.files import Files, of_chunk, picture_limit
+from exhibition.adapters.files import PICTURE_HEADERS, Files, of_chunk, picture_limit
 from exhibition.errors import PictureRefused, PictureTooLarge
 from exhibition.models import PictureRole, PictureUpload
 from exhibition.pages.products import show
@@ -119,7 +119,7 @@ async def get_picture(
         content = b"".join([part async for part in files.get(key)])
     except FileMissing:
         raise NotFound from None
-    return Response(content, media_type="image/webp", headers={"cache-control": "private, max-age=86400, immutable"})
+    return Response(content, media_type="image/webp", headers=PICTURE_HEADERS)
 
 
 @router.post("/gambar/{picture_id}/hapus")
