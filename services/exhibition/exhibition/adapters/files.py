@@ -13,7 +13,6 @@ from exhibition.config import Settings
 from exhibition.errors import PictureTooLarge
 from exhibition.models.picture import CHUNK
 
-
 PICTURE_HEADERS = {
     "cache-control": "private, max-age=86400, immutable",
     "content-security-policy": "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'",
