@@ -140,7 +140,8 @@ async def test_a_statement_that_would_write_plaintext_is_refused(database: Datab
 async def test_a_bulk_insert_of_encrypted_values_is_read_as_a_row_that_was_added(database: Database) -> None:
     one = supplier("CV A", nik=NIK, npwp_kind="nik")
     async with database.transaction() as session:
-        await session.execute(insert(Supplier), [insert_values(session, one)])
+        values = {name: getattr(one, name) for name in Supplier.model_fields}
+        await session.execute(insert(Supplier), insert_values(session, Supplier, [values]))
         found = await session.get_one(Supplier, one.id)
         assert (found.nik, found.phone) == (NIK, None)
         assert found.nik_mark == blind_index(session, NIK, "nik")

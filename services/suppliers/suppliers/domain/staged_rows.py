@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -80,6 +80,13 @@ def refuse(row: StagedRow, taken: RowConflict | Unsure, place: Place) -> None:
 
 
 def stage(upload_id: UUID, row: Row, examined: ExaminedRow, effect: Effect | None, decision: Decision) -> StagedRow:
+    return StagedRow(**staged_values(upload_id, row, examined, effect, decision))
+
+
+def staged_values(
+    upload_id: UUID, row: Row, examined: ExaminedRow, effect: Effect | None, decision: Decision
+) -> dict[str, Any]:
+    """Fields of a staged row, for a bulk `insert`."""
     content = Content(
         text_of(row.cells.get("name"))[:LONGEST],
         text_of(row.cells.get("commodity"))[:LONGEST],
@@ -91,17 +98,17 @@ def stage(upload_id: UUID, row: Row, examined: ExaminedRow, effect: Effect | Non
     )
     open_issues = [issue for issue in examined.issues if not is_confirmed(issue, decision)]
     severities = {issue.severity for issue in open_issues}
-    return StagedRow(
-        upload_id=upload_id,
-        number=examined.number,
-        content=_to_json(content),
-        issues=[masked(issue) | {"confirmed": is_confirmed(issue, decision)} for issue in examined.issues],
-        verdict=next((verdict for severity, verdict in _VERDICTS.items() if severity in severities), Verdict.GOOD),
-        effect=effect,
-        corrected=decision != UNDECIDED,
-        sheet=row.sheet,
-        excel_row=row.excel_row or row.number,
-    )
+    return {
+        "upload_id": upload_id,
+        "number": examined.number,
+        "content": _to_json(content),
+        "issues": [masked(issue) | {"confirmed": is_confirmed(issue, decision)} for issue in examined.issues],
+        "verdict": next((verdict for severity, verdict in _VERDICTS.items() if severity in severities), Verdict.GOOD),
+        "effect": effect,
+        "corrected": decision != UNDECIDED,
+        "sheet": row.sheet,
+        "excel_row": row.excel_row or row.number,
+    }
 
 
 def settled(row: StagedRow, answer: Corrections) -> StagedRow:
@@ -149,7 +156,17 @@ def decisions_of(rows: Iterable[StagedRow]) -> dict[int, Decision]:
 
 
 def _to_json(content: Content) -> bytes:
-    return json.dumps(asdict(content), default=str, ensure_ascii=False, separators=(",", ":")).encode()
+    return _JSON.encode(content).encode()
+
+
+def _plain(value: object) -> Any:
+    """Value for JSON in the place of one it does not know: a dataclass as its fields, anything else as text."""
+    names = _FIELDS.get(type(value))
+    return str(value) if names is None else {name: getattr(value, name) for name in names}
+
+
+_FIELDS = {kind: [one.name for one in fields(kind)] for kind in (Content, SupplierRow)}
+_JSON = json.JSONEncoder(default=_plain, ensure_ascii=False, separators=(",", ":"))
 
 
 def _from_json(stored: bytes) -> Content:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import structlog
@@ -24,13 +25,15 @@ from sqlalchemy import delete, insert, text
 from sqlmodel import col
 
 from suppliers.domain import alerts
-from suppliers.domain.staged_rows import absent_from, examine_table, stage
+from suppliers.domain.staged_rows import absent_from, examine_table, staged_values
 from suppliers.domain.supplier_matching import SupplierMatcher, entry_of
 from suppliers.domain.workbook import Choices, ExaminedRow, Table, open_workbook
 from suppliers.models import Effect, StagedRow, Upload, UploadStatus
 from suppliers.queries.suppliers import register_of
 from suppliers.usecases.answers import settle
 
+Values: TypeAlias = dict[str, Any]
+"""Fields of a staged row."""
 CHUNK = 500
 ATTEMPTS = 2
 """So often an upload may fail without a single row of progress; then it is put aside.
@@ -141,19 +144,19 @@ async def _settle_anew(database: Database, upload_id: UUID, table: Table) -> Non
             settle(upload, table)
 
 
-def _rows(upload_id: UUID, table: Table, compared: list[tuple[ExaminedRow, Effect | None]]) -> Iterator[StagedRow]:
+def _rows(upload_id: UUID, table: Table, compared: list[tuple[ExaminedRow, Effect | None]]) -> Iterator[Values]:
     """All rows from the first on, also after a restart: what a row means depends on the others."""
     for row, (examined, effect) in zip(table.rows, compared, strict=True):
-        yield stage(upload_id, row, examined, effect, UNDECIDED)
+        yield staged_values(upload_id, row, examined, effect, UNDECIDED)
 
 
-async def _store(database: Database, upload_id: UUID, done: int, chunk: list[StagedRow], absent: list[str]) -> bool:
+async def _store(database: Database, upload_id: UUID, done: int, chunk: list[Values], absent: list[str]) -> bool:
     """False when somebody else has stored these rows meanwhile."""
     async with database.transaction() as session:
         upload = await locked(session, Upload, upload_id)
         if upload.rows_done != done or upload.status != UploadStatus.RECEIVED:
             return False
-        await session.execute(insert(StagedRow), [insert_values(session, row) for row in chunk])
+        await session.execute(insert(StagedRow), insert_values(session, StagedRow, chunk))
         upload.rows_done, upload.attempts = done + len(chunk), 0
         if upload.rows_done == upload.rows_total:
             upload.status, upload.staged_at, upload.absent = UploadStatus.STAGED, clock.now(), absent

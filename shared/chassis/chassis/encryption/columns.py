@@ -11,6 +11,9 @@ its ciphertext. Plaintext is in no `repr` and no `model_dump()`, and a statement
 write it is refused. The primary key must be known before the row is written.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any, Generic, TypeVar, overload
 
 from sqlalchemy import Connection, Dialect, LargeBinary, event
@@ -86,13 +89,13 @@ def blind_index_of(row: object, value: str, kind: str) -> bytes:
     return cipher_of(session).blind_index(value, kind)
 
 
-def insert_values(session: Session | AsyncSession, row: SQLModel) -> dict[str, Any]:
-    """Fields of a new row for a bulk `insert`, which bypasses the session; encrypted columns as ciphertext."""
-    cipher, values = cipher_of(session), row.model_dump()
-    for attribute in vars(type(row)).values():
-        if isinstance(attribute, EncryptedAttribute):
-            values |= attribute.values(row, cipher)
-    return values
+def insert_values(
+    session: Session | AsyncSession, model: type[SQLModel], rows: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Fields of new rows for a bulk `insert`, which bypasses the session; encrypted columns as ciphertext."""
+    cipher = cipher_of(session)
+    attributes = [one for one in vars(model).values() if isinstance(one, EncryptedAttribute)]
+    return [reduce(or_, (one.values(row, cipher) for one in attributes), dict(row)) for row in rows]
 
 
 class EncryptedAttribute(Generic[V]):
@@ -101,6 +104,7 @@ class EncryptedAttribute(Generic[V]):
     def __init__(self, mapper: Mapper[Any], name: str, kind: EncryptedBinary) -> None:
         self._mapper, self._name, self._kind = mapper, name, kind
         self._mapped: QueryableAttribute[Any] = mapper.class_manager[name]
+        self._key = [mapper.get_property_by_column(one).key for one in mapper.primary_key]
 
     @overload
     def __get__(self, row: None, model: type) -> QueryableAttribute[Any]: ...
@@ -125,28 +129,29 @@ class EncryptedAttribute(Generic[V]):
         if value is not None:
             before: list[Any] = list(get_history(row, self._name).deleted)
             known = [one for one in before if isinstance(one, Ciphertext) and self._decrypt(row, one) == value]
-            set_attribute(row, self._name, known[0] if known else self._encrypt(row, value, self._cipher(row)))
+            key = self._mapper.primary_key_from_instance(row)
+            set_attribute(row, self._name, known[0] if known else self._encrypt(key, value, self._cipher(row)))
         if self._kind.index:
             found = None if value is None else self._cipher(row).blind_index(value, self._name)
             set_attribute(row, self._kind.index, found)
 
-    def values(self, row: object, cipher: FieldCipher) -> dict[str, Any]:
-        """Ciphertext and blind index of a row that belongs to no session yet."""
-        value = row.__dict__[self._name]
-        found = {self._name: None if value is None else self._encrypt(row, value, cipher)}
+    def values(self, row: Mapping[str, Any], cipher: FieldCipher) -> dict[str, Any]:
+        """Ciphertext and blind index of a row that is none of a session's yet."""
+        value, key = row[self._name], [row[name] for name in self._key]
+        found = {self._name: None if value is None else self._encrypt(key, value, cipher)}
         index = {self._kind.index: None if value is None else cipher.blind_index(value, self._name)}
         return found | (index if self._kind.index else {})
 
-    def _encrypt(self, row: object, value: V, cipher: FieldCipher) -> Ciphertext:
+    def _encrypt(self, key: Sequence[Any], value: V, cipher: FieldCipher) -> Ciphertext:
         plain = value.encode() if isinstance(value, str) else value
-        return Ciphertext(cipher.encrypt(plain, self._context(row)))
+        return Ciphertext(cipher.encrypt(plain, self._context(key)))
 
     def _decrypt(self, row: object, value: Ciphertext) -> str | bytes:
-        plain = self._cipher(row).decrypt(value, self._context(row))
+        plain = self._cipher(row).decrypt(value, self._context(self._mapper.primary_key_from_instance(row)))
         return plain.decode() if self._kind.plain is str else plain
 
-    def _context(self, row: object) -> str:
-        return f"{self._kind.context}:{':'.join(map(str, self._mapper.primary_key_from_instance(row)))}"
+    def _context(self, key: Sequence[Any]) -> str:
+        return f"{self._kind.context}:{':'.join(map(str, key))}"
 
     def _cipher(self, row: object) -> FieldCipher:
         session = object_session(row)
