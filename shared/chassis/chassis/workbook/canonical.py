@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO
+from itertools import groupby
 from math import isfinite
 from typing import Final, Self
 from xml.sax.saxutils import escape, quoteattr
@@ -49,18 +50,10 @@ class Rows:
         self._places.append(place)
         self._cells.append(_cell(cell_name(row, column), kind, value, style))
 
-    def pieces(self) -> Iterator[str]:
-        row = -1
-        for at in self._order():
-            place = self._places[at]
-            if place // MAX_COLUMNS != row:
-                if row >= 0:
-                    yield "</row>"
-                row = place // MAX_COLUMNS
-                yield f'<row r="{row + 1}">'
-            yield self._cells[at]
-        if row >= 0:
-            yield "</row>"
+    def written(self) -> Iterator[str]:
+        """One row after the other."""
+        for row, places in groupby(self._order(), lambda at: self._places[at] // MAX_COLUMNS):
+            yield f'<row r="{row + 1}">{"".join(self._cells[at] for at in places)}</row>'
 
     def _order(self) -> Sequence[int]:
         if self._in_order:
@@ -114,8 +107,8 @@ class Canonical:
         self._parts.append(("worksheet", part))
         with self._archive.open(f"xl/{part}", "w", force_zip64=True) as target:
             target.write(f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
-            for piece in rows.pieces():
-                target.write(piece.encode())
+            for row in rows.written():
+                target.write(row.encode())
             merged = "".join(f'<mergeCell ref="{reference}"/>' for reference in merges)
             target.write(f"</sheetData><mergeCells>{merged}</mergeCells></worksheet>".encode())
 

@@ -101,6 +101,7 @@ def _serve(control: socket.socket, modules: Sequence[str]) -> None:
 
 def _answer(connection: socket.socket) -> None:
     """In the child; never returns."""
+    gc.disable()  # what it reads it keeps until it ends
     try:
         with connection.makefile("rwb") as stream:
             size = struct.unpack(LENGTH, stream.read(struct.calcsize(LENGTH)))[0]

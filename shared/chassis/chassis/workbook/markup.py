@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from posixpath import basename, dirname, normpath
 from typing import Final
 from xml.parsers import expat
@@ -27,6 +28,11 @@ def _refuse(*_: object) -> None:
     raise WorkbookRefused("file-damaged")
 
 
+@lru_cache(maxsize=256)
+def _local_name(tag: str) -> str:
+    return tag.rpartition(_SEPARATOR)[2]
+
+
 def parse(
     chunks: Iterator[bytes],
     starts: Starts,
@@ -46,13 +52,13 @@ def parse(
         depth += 1
         if depth > _DEEPEST:
             raise WorkbookRefused("file-damaged")
-        starts(tag.rpartition(_SEPARATOR)[2], attributes)
+        starts(_local_name(tag), attributes)
 
     def end(tag: str) -> None:
         nonlocal depth
         depth -= 1
         if ends is not None:
-            ends(tag.rpartition(_SEPARATOR)[2])
+            ends(_local_name(tag))
 
     parser.StartDoctypeDeclHandler = _refuse
     parser.StartElementHandler = start

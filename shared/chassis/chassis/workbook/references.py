@@ -1,5 +1,7 @@
 """Places on a sheet as its XML writes them: `AB12`, `A1:B20 D4`."""
 
+from functools import lru_cache
+
 MOST_RANGES = 1_000
 
 
@@ -29,6 +31,7 @@ def number_of(digits: str) -> int:
     return int(digits)
 
 
+@lru_cache(maxsize=256)
 def column_of(letters: str) -> int:
     """`AB` → 27. What is no column raises ValueError."""
     if not (0 < len(letters) <= 3 and letters.isascii() and letters.isalpha()):

@@ -133,7 +133,8 @@ class _Cells:
         self.counted = -1
         self.type = self.style = ""
         self.look = PLAIN
-        self.in_data = self.in_cell = self.in_value = self.has_value = self.has_formula = self.is_hidden = False
+        self.in_data = self.in_cell = self.in_value = self.is_hidden = False
+        self.has_value = self.has_formula = self.has_inline = False
         self.value: list[str] = []
         self.inline = Heard()
         self.conditions = RulesHeard(styles.hiding)
@@ -146,7 +147,7 @@ class _Cells:
             self._place(attributes.get("r"))
             self.type, self.style = attributes.get("t", "n"), attributes.get("s", "")
             self.look = self.styles.look(self.style)
-            self.in_cell, self.has_value, self.has_formula = True, False, False
+            self.in_cell, self.has_value, self.has_formula, self.has_inline = True, False, False, False
         elif tag == "row" and self.in_data:
             self.row = number_of(attributes["r"]) - 1 if "r" in attributes else self.row + 1
             self.column = -1
@@ -169,6 +170,7 @@ class _Cells:
         elif tag == "c":
             raise ValueError("a cell in a cell")
         else:
+            self.has_inline = True
             self.has_value = self.has_value or tag == "is"
             self.inline.starts(tag, attributes)
 
@@ -189,16 +191,20 @@ class _Cells:
         elif tag == "v":
             self.in_value = False
         elif tag == "c":
-            value, struck = "".join(self.value), self.inline.struck
-            inks = frozenset(self.inline.inks) if self.inline.inks - CELL_INK else CELL_INK
-            inline = self.inline.take()
-            self.value.clear()
             self.in_cell = False
-            if self.has_value or self.has_formula:
-                self._count(inline or value if self.type == "inlineStr" else value)
-                self._see(value, struck, inks)
+            if self.has_value or self.has_formula or self.has_inline:
+                self._cell_ends()
         else:
             self.inline.ends(tag)
+
+    def _cell_ends(self) -> None:
+        value, struck = "".join(self.value), self.inline.struck
+        inks = frozenset(self.inline.inks) if self.inline.inks - CELL_INK else CELL_INK
+        inline = self.inline.take()
+        self.value.clear()
+        if self.has_value or self.has_formula:
+            self._count(inline or value if self.type == "inlineStr" else value)
+            self._see(value, struck, inks)
 
     def _place(self, reference: str | None) -> None:
         """The cell's own reference counts, in whatever row it stands."""
