@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from jembatan_contracts import privacy
 
@@ -79,12 +80,19 @@ def _leads_to_a_person(plain: str, found: Sequence[str]) -> bool:
     )
 
 
+_TELLS = re.compile(r"[0-9@.:(\[{]")
+"""Without any of these there is neither a number nor an address of any kind."""
+
+
 def is_personal_name(name: str) -> bool:
     """A name has no use for ten digits, in one run or in many, nor for an address in the web."""
     plain = privacy.plain(name)
+    if not _TELLS.search(plain):
+        return False
     return _count(_with_digits(plain)) >= _LEAST_DIGITS or bool(_LINK.search(plain)) or holds_personal_data(plain)
 
 
+@lru_cache(maxsize=1024)  # the rows of one supplier share it
 def is_personal_address(address: str) -> bool:
     """An address stays encrypted, but is shown whole where a NIK never is."""
     return bool(_LINK.search(privacy.plain(address))) or leads_to_a_person(address)

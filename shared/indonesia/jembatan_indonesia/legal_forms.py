@@ -77,9 +77,12 @@ def match_legal_form(text: str) -> Match:
 @lru_cache(maxsize=8192)
 def legal_form_in_name(name: str) -> str | None:
     """The form a business's own name begins or ends with (`CV Sumber Rejeki`, `Sumber Rejeki, PT`)."""
-    plain = f" {words(_joined_dots(name))} "
+    told = words(_joined_dots(name)).split()
+    if not told or not {told[0], told[-1]} & _outer_words():
+        return None
+    plain = f" {' '.join(told)} "
     for known, code in _longest_first():
-        if plain.startswith(f" {known} ") or (code in ("pt", "cv", "ud") and plain.endswith(f" {known} ")):
+        if plain.startswith(known) or (code in ("pt", "cv", "ud") and plain.endswith(known)):
             return code
     return None
 
@@ -101,4 +104,12 @@ def _aliases() -> dict[str, str]:
 
 @cache
 def _longest_first() -> list[tuple[str, str]]:
-    return sorted({**_aliases(), **_names()}.items(), key=lambda item: -len(item[0]))
+    """Forms between blanks, and their codes."""
+    known = sorted({**_aliases(), **_names()}.items(), key=lambda item: -len(item[0]))
+    return [(f" {form} ", code) for form, code in known]
+
+
+@cache
+def _outer_words() -> frozenset[str]:
+    """Words that a form begins or ends with."""
+    return frozenset(word for known, _ in _longest_first() for word in (known.split()[0], known.split()[-1]))

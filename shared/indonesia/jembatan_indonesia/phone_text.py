@@ -74,8 +74,14 @@ _LEFT_OUT = re.compile(r"[?*]|__|\.\.")
 """Signs that stand for digits nobody wrote."""
 
 
+_ALONE = re.compile(r"[0-9+\-]+")
+"""As most cells are; there is nothing to take apart."""
+
+
 def numbers_in(text: str) -> Written:
     """The numbers of a text of at most a few hundred letters."""
+    if _ALONE.fullmatch(text):
+        return Written((text,) if _count(text) else ())
     text, fax = _without_fax(_NUMBERING.sub("\n", text))
     text, extensions = _EXTENSION.subn(" ", text)
     parts = [_read(part) for part in _BREAK.split(text)]

@@ -21,6 +21,7 @@ LONGEST_FIELD = 500
 """More letters than this no field takes."""
 _MORE_THAN_ANY = LONGEST_FIELD + 1
 _SCIENTIFIC = re.compile(r"^(\d+)(?:[.,](\d+))?\s*[eE]\s*\+?(\d{1,2})$")
+_ZERO_BEHIND = re.compile(r"^(\d{9,})[.,]0$")
 # Excel keeps fifteen significant digits of a number and writes zeros for the rest.
 _EXCEL_DIGITS = 15
 _EXACT_BELOW = 2**53
@@ -33,7 +34,7 @@ def text_of(value: CellValue) -> str:
     32,767 letters, and no pattern is to meet them all.
     """
     if isinstance(value, str):  # first: nearly every cell is one, and each is asked some ten times
-        return _one_line(value)[:_MORE_THAN_ANY]
+        return _one_line(value)
     if value is None or isinstance(value, CellError):
         return ""
     if isinstance(value, bool):
@@ -42,12 +43,14 @@ def text_of(value: CellValue) -> str:
         return str(int(value))
     if isinstance(value, date | time):
         return value.isoformat()
-    return _one_line(str(value))[:_MORE_THAN_ANY]
+    return _one_line(str(value))
 
 
 def is_blank(value: CellValue) -> bool:
     """Nothing, or one of the signs people write for nothing. An error cell is not blank."""
-    return not isinstance(value, CellError) and (not (text := text_of(value)) or text.casefold() in _BLANKS)
+    if not isinstance(value, str):
+        return value is None
+    return not (text := text_of(value)) or text.casefold() in _BLANKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,13 @@ def digits_of(value: CellValue) -> Digits:
     """Read a number that is really a name: a NIB, an NPWP, a telephone number."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _digits_of_number(value)
-    text = text_of(value).translate(_DASHES).strip("'`’ ")
-    if len(text) > MOST_LETTERS:
+    text = text_of(value)
+    text = (text if text.isascii() else text.translate(_DASHES)).strip("'`’ ")
+    if len(text) > MOST_LETTERS or text.isdecimal():
         return Digits(text)
     if found := _SCIENTIFIC.match(text):
         return _digits_of_scientific(found[1], found[2] or "", int(found[3]))
-    return Digits(re.sub(r"^(\d{9,})[.,]0$", r"\1", text))
+    return Digits(_ZERO_BEHIND.sub(r"\1", text))
 
 
 def _digits_of_number(value: int | float) -> Digits:
@@ -188,11 +192,12 @@ def _decimal(text: str) -> Decimal | None:
 
 @lru_cache(maxsize=256)  # a cell is asked some ten times while its row is read
 def _one_line(text: str) -> str:
-    """One line of NFKC text with ASCII digits; signs that cannot be seen, or turn the writing round, are dropped."""
+    """One line of NFKC text with ASCII digits, cut; signs that cannot be seen, or turn the writing round, are
+    dropped."""
     text = " ".join(text.split())
-    if len(text) > 10 * _MORE_THAN_ANY or (text.isascii() and text.isprintable()):
-        return text
-    return " ".join("".join(" " if category(char) in _SPACES else char for char in privacy.plain(text)).split())
+    if len(text) <= 10 * _MORE_THAN_ANY and not (text.isascii() and text.isprintable()):
+        text = " ".join("".join(" " if category(char) in _SPACES else char for char in privacy.plain(text)).split())
+    return text[:_MORE_THAN_ANY]
 
 
 _SPACES = frozenset(("Zs", "Zl", "Zp", "Cc"))

@@ -30,7 +30,12 @@ _LONGEST: Final = 40
 
 def is_ditto(value: CellValue) -> bool:
     """`sda`, `s.d.a.`, `idem`, `〃`, `-"-`, `seperti di atas` …"""
-    text = text_of(value) if isinstance(value, str) else ""
+    return isinstance(value, str) and _is_ditto(value)
+
+
+@lru_cache(maxsize=256)  # a cell is asked several times while its row is read
+def _is_ditto(value: str) -> bool:
+    text = text_of(value)
     if not text or len(text) > _LONGEST:
         return False
     plain = words(text)
@@ -84,11 +89,13 @@ _ROWS: Final = frozenset(("baris", "row", "brs", "line"))
 
 def reference(value: CellValue) -> Reference | None:
     """`sda no 1`, `sama dengan baris 2`, `lihat atas`, `sama dengan CV Satu`, `tsb`; None for any other text."""
-    return _reference(value) if isinstance(value, str) and len(value) <= 2 * _LONGEST and not is_ditto(value) else None
+    return _reference(value) if isinstance(value, str) and len(value) <= 2 * _LONGEST else None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=256)
 def _reference(value: str) -> Reference | None:
+    if _is_ditto(value):
+        return None
     text = text_of(value)
     plain = words(text)
     if not plain:

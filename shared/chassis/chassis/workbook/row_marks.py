@@ -128,7 +128,7 @@ class RowMarks:
     def said(self, at: int) -> tuple[tuple[str, str], ...]:
         """Amounts of which another column of the row says something else, with its words."""
         row = self.cells.grid[at]
-        own = {name: self._text(row, name) for name in self.columns}
+        own: dict[str, str] = {}
         found = []
         for index, is_remark in self.aside.items():
             text = text_of(row[index]) if index < len(row) else ""
@@ -136,6 +136,7 @@ class RowMarks:
                 continue
             title = self.titles.get(index, "")
             is_remark = is_remark and not isinstance(row[index], int | float)
+            own = own or {name: self._text(row, name) for name in self.columns}
             names = self.declared.rules.said_beside(title, text, own, is_remark=is_remark)
             found += [(name, f"{title} {text}".strip()) for name in sorted(names) if name in self.columns]
         return tuple(found)

@@ -48,10 +48,10 @@ def examine_row(declared: Columns, row: Row, read: Callable[[Row, Notes], Values
         notes.info(declared.naming[0], "left-out" if answer == NO else "settled")
         return ExaminedRow(row.number, None, tuple(notes.issues), left_out=True)
     _ask_of_row(declared, row, notes)
-    cells = _readable(declared, row, notes)
+    readable = _readable(declared, row, notes)
     _tell_filled(declared, row, notes)
     broken = {issue.field for issue in notes.issues if issue.code in _UNREAD}
-    values = read(replace(row, cells=cells), notes)
+    values = read(readable, notes)
     issues = tuple(one for one in notes.issues if one.code in _UNREAD or one.field not in broken)
     return ExaminedRow(row.number, None if notes.blocked else values, issues)
 
@@ -80,13 +80,14 @@ def _ask_of_row(declared: Columns, row: Row, notes: Notes) -> None:
         notes.tell_comment(name, text)
 
 
-def _readable(declared: Columns, row: Row, notes: Notes) -> dict[str, CellValue]:
-    """The row's cells without those that say nothing by themselves, each told."""
-    cells = dict(row.cells)
-    for name, value in row.cells.items():
-        if declared.is_data(name) and _is_unreadable(declared, row, name, value, notes):
-            cells[name] = None
-    return cells
+def _readable(declared: Columns, row: Row, notes: Notes) -> Row:
+    """The row without the cells that say nothing by themselves, each told."""
+    unread: dict[str, CellValue] = {
+        name: None
+        for name, value in row.cells.items()
+        if declared.is_data(name) and _is_unreadable(declared, row, name, value, notes)
+    }
+    return replace(row, cells={**row.cells, **unread}) if unread else row
 
 
 def _is_unreadable(declared: Columns, row: Row, name: str, value: CellValue, notes: Notes) -> bool:

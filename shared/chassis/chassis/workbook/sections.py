@@ -72,7 +72,8 @@ class SectionReader:
                 validities=_validities(self.until, self.grid[at]),
             )
             row = filled(self.declared, row, self.rows, self.merged.get(at, {}))
-            self._take(replace(row, refers=referred(self.declared, row, self.rows)))
+            refers = referred(self.declared, row, self.rows)
+            self._take(replace(row, refers=refers) if refers else row)
         last = self.rows[-1].excel_row if self.rows else 0
         self.skipped = [one for one in self.skipped if one.reason != "blank" or one.number < last]
 

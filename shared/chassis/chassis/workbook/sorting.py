@@ -83,16 +83,21 @@ def _is_priced(declared: Columns, cells: Mapping[str, CellValue], filled: set[st
 
 
 def _repeats_titles(cells: Mapping[str, CellValue], columns: Mapping[str, FoundColumn]) -> bool:
-    filled = {name: words(text_of(value)) for name, value in cells.items() if text_of(value)}
-    same = sum(text == words(columns[name].header) for name, text in filled.items())
-    return same >= 2 and same >= 0.6 * len(filled)
+    filled = {name: text for name, value in cells.items() if (text := text_of(value))}
+    most_others = 2 * len(filled) // 5
+    others = 0
+    for name, text in filled.items():
+        others += words(text) != words(columns[name].header)
+        if others > most_others:
+            return False
+    return len(filled) - others >= 2
 
 
 def is_numbering(values: list[CellValue]) -> bool:
     """A row such as 1, 2, 3, 4 or (1) (2) (3), as forms have it under their titles."""
-    texts = [text for text in map(text_of, values) if text]
-    found = [_COLUMN_NUMBER.match(text) for text in texts]
-    if len(found) < 3 or not all(found):
-        return False
-    numbers = [int(one.group(1)) for one in found if one]
-    return all(after - before == 1 for before, after in pairwise(numbers))
+    numbers: list[int] = []
+    for text in filter(None, map(text_of, values)):
+        if not (found := _COLUMN_NUMBER.match(text)):
+            return False
+        numbers.append(int(found[1]))
+    return len(numbers) >= 3 and all(after - before == 1 for before, after in pairwise(numbers))

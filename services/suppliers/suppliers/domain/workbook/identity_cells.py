@@ -214,13 +214,14 @@ def phone_of(cells: Mapping[str, CellValue], notes: Notes) -> str | None:
     if written.unclear or not written.numbers:
         notes.error("phone", "phone-not-a-number", mask(digits.text))
         return None
-    first = written.without_last or written.numbers[0]
+    without_last = written.without_last
+    first = without_last or written.numbers[0]
     try:
         phone = parse_phone(first)
     except InvalidIdentity as invalid:
         notes.error("phone", invalid.code, mask(digits.text))
         return None
-    if written.without_last:
+    if without_last:
         notes.error("phone", "phone-extra-digits", mask(digits.text), phone.e164)
         return None
     _tell_of_phone(written, phone, mask(first), notes)

@@ -7,6 +7,7 @@ lusin, kodi and gros are the trade's, as KBBI gives them.
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from chassis.workbook.multipliers import MULTIPLYING, multiplier, straight, without_multipliers
 from jembatan_indonesia.matching import words
@@ -124,6 +125,7 @@ class Terms:
 NOTHING = Terms()
 
 
+@lru_cache(maxsize=1024)  # the same few in every row
 def terms(text: str) -> Terms:
     """Terms behind a number in a cell: `/kg`, `kg per minggu`, `ton/3 bulan`."""
     noted = tuple(dict.fromkeys(_NOTED.findall(text)))
