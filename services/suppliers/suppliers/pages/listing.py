@@ -41,9 +41,9 @@ async def list_returns(
         return page.go(f"/pengumpulan/{campaign.id}")
     everything = await boards.board_rows(session, reader, campaign.id)
     now = clock.now()
-    found = chosen(everything, keadaan, kanwil, q)
-    lines = paginate_list(found, PER_PAGE, cursor)
     within = chosen(everything, "", kanwil, q)
+    found = chosen(within, keadaan, "")
+    lines = paginate_list(found, PER_PAGE, cursor)
     return page.show(
         "suppliers/returns_list.html",
         campaign=campaign,
@@ -67,9 +67,9 @@ def chosen(lines: Sequence[BoardRow], standing: str, kanwil: str, q: str = "", s
     return [
         line
         for line in lines
-        if kanwil in ("", line.submission.kanwil)
-        and status in ("", line.submission.status)
-        and is_called(line, q)
+        if (not kanwil or kanwil == line.submission.kanwil)
+        and (not status or status == line.submission.status)
+        and (not q or is_called(line, q))
         and (wanted is None or _stands(line, wanted, now))
     ]
 

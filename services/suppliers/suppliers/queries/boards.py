@@ -71,28 +71,31 @@ async def board_rows(
     session: Session, reader: Principal, campaign_id: UUID, kanwil: str | None = None
 ) -> list[BoardRow]:
     """By unit's name."""
-    own: Any = (
-        select(func.count())
-        .where(col(Supplier.unit) == col(Submission.unit), col(Supplier.active))
-        .correlate(Submission)
-        .scalar_subquery()
+    seen = and_(
+        col(Submission.campaign_id) == campaign_id,
+        within(reader, Submission),
+        *([col(Submission.kanwil) == kanwil] if kanwil else ()),
     )
-    newest: Any = (
-        select(func.max(col(Supplier.updated_at)))
-        .where(col(Supplier.unit) == col(Submission.unit))
-        .correlate(Submission)
-        .scalar_subquery()
+    # Counted once for all units: asked of each unit by itself, the register is read row by row, and twice.
+    register = (
+        select(
+            col(Supplier.unit),
+            func.count().filter(col(Supplier.active)).label("active"),
+            func.max(col(Supplier.updated_at)).label("newest"),
+        )
+        .where(col(Supplier.unit).in_(select(Submission.unit).where(seen)))
+        .group_by(col(Supplier.unit))
+        .subquery()
     )
-    wanted = (
-        select(Submission, Unit.name, own, newest)
+    wanted: Any = (
+        select(Submission, Unit.name, register.c.active, register.c.newest)
         .outerjoin(Unit, col(Unit.code) == col(Submission.unit))
-        .where(col(Submission.campaign_id) == campaign_id, within(reader, Submission))
+        .outerjoin(register, register.c.unit == col(Submission.unit))
+        .where(seen)
         .order_by(natural_order(col(Unit.name)), col(Submission.unit))
     )
-    if kanwil:
-        wanted = wanted.where(col(Submission.kanwil) == kanwil)
     rows = await session.execute(wanted)
-    return [BoardRow(submission, name or submission.unit, number, at) for submission, name, number, at in rows]
+    return [BoardRow(submission, name or submission.unit, number or 0, at) for submission, name, number, at in rows]
 
 
 async def nil_with_suppliers(session: Session, reader: Principal, campaign_id: UUID) -> int:
