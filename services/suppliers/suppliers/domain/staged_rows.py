@@ -165,7 +165,7 @@ def _plain(value: object) -> Any:
     return str(value) if names is None else {name: getattr(value, name) for name in names}
 
 
-_FIELDS = {kind: [one.name for one in fields(kind)] for kind in (Content, SupplierRow)}
+_FIELDS: dict[type, list[str]] = {kind: [one.name for one in fields(kind)] for kind in (Content, SupplierRow)}
 _JSON = json.JSONEncoder(default=_plain, ensure_ascii=False, separators=(",", ":"))
 
 
