@@ -25,7 +25,8 @@ UV = VENV / "bin" / "uv"
 LOCK = ROOT / "requirements.lock"
 PAGES = ROOT / "shared" / "chassis" / "chassis" / "pages"
 VENDOR = PAGES / "static" / "vendor"
-ASSETS = [ROOT / "package-lock.json", PAGES / "icons.txt"]
+ICONS = PAGES / "icons.txt"
+ASSETS = [ROOT / "package-lock.json", ICONS]
 STAMP = VENV / "jembatan-stamp"
 
 NO_VENV = """{python} cannot make a virtual environment: ensurepip, virtualenv and pip are all missing.
@@ -42,7 +43,7 @@ def main() -> None:
     with (ROOT / ".local" / "bootstrap.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         wanted = _fingerprint()
-        if not STAMP.exists() or STAMP.read_text() != wanted or not VENDOR.exists():
+        if not STAMP.exists() or STAMP.read_text() != wanted or not _assets_there():
             _install(wanted)
 
 
@@ -81,6 +82,12 @@ def _fingerprint() -> str:
     for path in [LOCK, *ASSETS, *(folder / "pyproject.toml" for folder in members())]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _assets_there() -> bool:
+    """Whether no icon is missing: a checkout of another commit may have taken some along."""
+    names = ICONS.read_text().split()
+    return all((VENDOR / "icons" / f"{name}.svg").exists() for name in names)
 
 
 def _environment() -> dict[str, str]:
