@@ -45,6 +45,7 @@ MEANT: dict[str, set[str]] = {
     "suppliers 0005_rows_come_in_later": {"adding-foreign-key-constraint", "constraint-missing-not-valid"},
     "suppliers 0008_questions_of_workbooks": {"ban-drop-constraint", "constraint-missing-not-valid"},
     "suppliers 0011_returns_tell_what_they_leave_out": {"ban-drop-constraint", "constraint-missing-not-valid"},
+    "suppliers 0016_names_in_order": {"require-concurrent-index-creation", "require-concurrent-index-deletion"},
 }
 """Released, or deployed in the order that the changelog says."""
 
