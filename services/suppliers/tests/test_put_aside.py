@@ -45,8 +45,9 @@ async def desk(
         yield Desk(operator, committed, service, None)  # type: ignore[arg-type]
 
 
-async def sent(desk: Desk) -> str:
-    return str(ok(await desk.send(workbook([RICE])), 202)["id"])
+async def sent(desk: Desk, price: int = 15000) -> str:
+    """The upload of a workbook; the same one would be gone on with."""
+    return str(ok(await desk.send(workbook([[*RICE[:5], price, RICE[6]]])), 202)["id"])
 
 
 async def state_of(desk: Desk, upload: str) -> tuple[str, int]:
@@ -83,7 +84,7 @@ async def test_a_file_whose_reader_is_killed_twice_is_put_aside_and_the_next_one
                 os.kill(pid, signal.SIGKILL)
             await round_
             assert await state_of(desk, upload) == ("diterima", attempt)
-    good = await sent(desk)
+    good = await sent(desk, 15500)
     await asyncio.gather(*(stage_waiting(desk.database) for _ in range(3)))
     assert await state_of(desk, upload) == ("gagal", staging.ATTEMPTS)
     assert (await state_of(desk, good))[0] == "siap_diperiksa"
@@ -120,7 +121,7 @@ async def test_a_file_that_takes_the_whole_worker_with_it_twice_is_put_aside_and
             finally:
                 process.kill()
                 await process.wait()
-    good = await sent(desk)
+    good = await sent(desk, 15500)
     third = await worker(settings, "imports", "relay")
     consumer = AIOKafkaConsumer(
         UPLOAD.name, bootstrap_servers=settings.kafka_bootstrap, auto_offset_reset="earliest", enable_auto_commit=False
@@ -179,7 +180,7 @@ async def test_what_failed_once_waits_behind_what_has_not(desk: Desk, monkeypatc
     failed = await sent(desk)
     async with desk.database.transaction() as session:
         await session.execute(text("UPDATE upload SET attempts = 1 WHERE id = :id"), {"id": failed})
-    later = await sent(desk)
+    later = await sent(desk, 15500)
     order: list[str] = []
 
     async def note(_database: Any, upload: Any) -> None:

@@ -40,6 +40,7 @@ async def test_a_supplier_passes_six_files(registered_units: list[str], actors: 
             passed.setdefault(place)
 
     async with actors.operator() as operator:
+        ok(await operator.get("/suppliers"))  # the application is made at the first request
         sys.setprofile(note)
         ok(await operator.post("/suppliers", json=SUPPLIER), 201)
     assert list(passed) == [
