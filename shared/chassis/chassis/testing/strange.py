@@ -11,6 +11,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 import httpx
 from fastapi import FastAPI
@@ -62,6 +63,9 @@ TEXTS = [
     *CURSORS,
 ]
 """As they stand in an address."""
+
+_NO_ID = TEXTS[:5]
+"""Enough where only an identifier may stand: FastAPI refuses all else before anything of ours is asked."""
 
 _LONG = "a." * 3000 + "a"
 VALUES: list[Any] = [
@@ -130,8 +134,8 @@ async def _requests(
     things = {name: quote(value) for name, value in matrix.things.items()}
     sound = path.format(**things)
     paths, queries, headers = _parameters(matrix.app, method, path)
-    for name in paths:
-        for text in TEXTS:
+    for name, texts in paths.items():
+        for text in texts:
             yield f"path {name}={text[:60]}", {"url": path.format(**{**things, name: text}), **send}
     for name in queries:
         for text in TEXTS:
@@ -174,21 +178,22 @@ def _variants(body: Any) -> list[Any]:
     return []
 
 
-def _parameters(app: FastAPI, method: str, path: str) -> tuple[list[str], list[str], list[str]]:
-    """Names in the path, the query and the headers, those of dependencies too."""
+def _parameters(app: FastAPI, method: str, path: str) -> tuple[dict[str, list[str]], list[str], list[str]]:
+    """Names in the path with what is put there, in the query and in the headers, those of dependencies too."""
     for route in iter_route_contexts(app.routes):
         if route.path == path and method in (route.methods or ()):
             wanted: list[Any] = [getattr(route.original_route, "dependant")]  # noqa: B009
-            paths: list[str] = []
+            paths: dict[str, list[str]] = {}
             queries: list[str] = []
             headers: list[str] = []
             while wanted:
                 one = wanted.pop()
-                paths += [param.alias for param in one.path_params]
+                for param in one.path_params:
+                    paths[param.alias] = _NO_ID if param.field_info.annotation is UUID else TEXTS
                 queries += [param.alias for param in one.query_params]
                 headers += [param.alias for param in one.header_params]
                 wanted += one.dependencies
-            return sorted(set(paths)), sorted(set(queries)), sorted(set(headers))
+            return paths, sorted(set(queries)), sorted(set(headers))
     raise LookupError(f"{method} {path}")
 
 
