@@ -13,6 +13,11 @@ class WrongStep(Conflict):
     )
 
 
+class NameWithoutLetters(Unacceptable, ValueError):
+    code = "nama-tanpa-huruf"
+    message = gettext("Tulis nama dengan huruf atau angka.")
+
+
 class DatesOutOfOrder(Unacceptable):
     code = "urutan-tanggal-salah"
     message = gettext(

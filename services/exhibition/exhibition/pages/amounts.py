@@ -1,6 +1,6 @@
 """Amounts of money as people type them into forms."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import BeforeValidator
 
@@ -11,5 +11,3 @@ def _digits(value: Any) -> Any:
 
 
 Amount = BeforeValidator(_digits)
-Typed = Annotated[Any, Amount]
-"""An amount that is judged later."""

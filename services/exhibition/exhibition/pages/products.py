@@ -13,19 +13,21 @@ from chassis.schemas import Search
 from chassis.translation import english_of
 from chassis.units import queries as units
 from fastapi import Query, Response
+from pydantic import AfterValidator, Field
 
 from exhibition.domain.catalogue import categories, category_name
 from exhibition.domain.pictures import NEAR, differ_by
 from exhibition.domain.readiness import MISSING
 from exhibition.errors import REFUSALS
 from exhibition.models import CertificateKind, Picture, PictureRole, Product, Validity
-from exhibition.pages.amounts import Typed
+from exhibition.pages.amounts import Amount
 from exhibition.pages.planning import WrittenDay
 from exhibition.permissions import ExhibitionsRead, ProductsWrite, products_write
 from exhibition.queries import entries, makers, readiness, uploads
 from exhibition.queries import products as queries
 from exhibition.queries.products import Filter
-from exhibition.schemas.products import CertificateIn, ProductChange
+from exhibition.schemas.common import Money, Price
+from exhibition.schemas.products import CertificateIn, ProductChange, each_certificate_once
 from exhibition.usecases import products as usecases
 
 router = PageRouter(prefix="/produk")
@@ -43,9 +45,11 @@ class WrittenCertificate(CertificateIn):
 class Written(ProductChange):
     """As the form sends it."""
 
-    certificates: list[WrittenCertificate] = []  # type: ignore[assignment]
-    price: Typed = None
-    cost: Typed = None
+    certificates: Annotated[list[WrittenCertificate], AfterValidator(each_certificate_once)] = Field(  # type: ignore[assignment]
+        default=[], max_length=20
+    )
+    price: Annotated[Price | None, Amount] = None
+    cost: Annotated[Money | None, Amount] = None
 
 
 @router.get("")
@@ -187,7 +191,7 @@ def _drop_blank(form: Form) -> None:
 
 
 def _read(form: Form) -> ProductChange:
-    return ProductChange.model_validate(form.read(Written).model_dump())
+    return form.read(Written)
 
 
 async def _filled(page: Page, session: Session, product: Product) -> Form:

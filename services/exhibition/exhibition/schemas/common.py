@@ -7,9 +7,21 @@ from chassis.personal_data import free_of_personal_data
 from chassis.schemas import NO_NUL
 from pydantic import AfterValidator, Field, StringConstraints
 
+from exhibition.domain.texts import name_key
+from exhibition.errors import NameWithoutLetters
+
+
+def _with_letters(text: str) -> str:
+    """The text itself. Raises `NameWithoutLetters` where nothing of it could be looked up."""
+    if not name_key(text):
+        raise NameWithoutLetters
+    return text
+
+
 Name = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=2, max_length=120, pattern=NO_NUL),
+    AfterValidator(_with_letters),
     AfterValidator(one_line),
     AfterValidator(free_of_personal_data),
 ]

@@ -57,7 +57,7 @@ def _each_maker_once(found: list[ShareIn]) -> list[ShareIn]:
     return found
 
 
-def _each_certificate_once(found: list[CertificateIn]) -> list[CertificateIn]:
+def each_certificate_once(found: list[CertificateIn]) -> list[CertificateIn]:
     if len({(one.kind, one.number) for one in found}) < len(found):
         raise ValueError("every certificate once")
     return found
@@ -80,7 +80,7 @@ class ProductIn(In):
     monthly_capacity: Count | None = None
     stock: int = Field(default=0, ge=0, le=1_000_000)
     makers: Annotated[list[ShareIn], AfterValidator(_each_maker_once)] = Field(default=[], max_length=50)
-    certificates: Annotated[list[CertificateIn], AfterValidator(_each_certificate_once)] = Field(
+    certificates: Annotated[list[CertificateIn], AfterValidator(each_certificate_once)] = Field(
         default=[], max_length=20
     )
 
