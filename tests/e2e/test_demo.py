@@ -10,17 +10,25 @@ from jembatan_contracts.privacy import findings
 from deploy.local.stack import Stack
 
 PREFIX = "id.go.ditjenpas."
-PROCESSES = {"suppliers-web", "suppliers-worker", "notifier-web", "notifier-worker"}
+PROCESSES = {
+    f"{service}-{process}"
+    for service in ("suppliers", "notifier", "exhibition", "bansos")
+    for process in ("web", "worker")
+}
 STEPS = ("H-7", "H-3", "H-1", "H-0", "overdue")
+OBLIGED = """
+SELECT DISTINCT o.unit FROM obligation o JOIN deadline l ON l.id = o.deadline_id WHERE l.service = 'suppliers'
+"""
 REMINDERS = """
 SELECT m.unit, coalesce(m.data->>'step', 'overdue'), count(DISTINCT m.id),
        array_agg(DISTINCT d.channel::text) FILTER (WHERE d.status = 'sent')
-FROM message m LEFT JOIN delivery d ON d.message_id = m.id
-WHERE m.kind IN ('deadline-reminder', 'deadline-overdue') GROUP BY 1, 2
+FROM message m JOIN deadline l ON l.id = m.deadline_id LEFT JOIN delivery d ON d.message_id = m.id
+WHERE m.kind IN ('deadline-reminder', 'deadline-overdue') AND l.service = 'suppliers' GROUP BY 1, 2
 """
 ROLLUPS = """
 SELECT m.unit, m.data->>'late', array_agg(DISTINCT d.channel::text) FILTER (WHERE d.status = 'sent')
-FROM message m LEFT JOIN delivery d ON d.message_id = m.id WHERE m.kind = 'late-units-rollup' GROUP BY m.id
+FROM message m JOIN deadline l ON l.id = m.deadline_id LEFT JOIN delivery d ON d.message_id = m.id
+WHERE m.kind = 'late-units-rollup' AND l.service = 'suppliers' GROUP BY m.id
 """
 
 
@@ -70,7 +78,7 @@ def _reported(kafka_records: list[Any]) -> set[str]:
 
 
 def _obliged(query: Any) -> set[str]:
-    return {row[0] for row in query("notifier", "SELECT DISTINCT unit FROM obligation")}
+    return {row[0] for row in query("notifier", OBLIGED)}
 
 
 def test_the_order_of_every_aggregate_is_whole(kafka_records: list[Any]) -> None:
@@ -112,7 +120,7 @@ def test_every_event_took_effect_once_at_its_readers(kafka_records: list[Any], q
 
 
 def test_nothing_waits_to_be_sent_at_the_end(kafka_records: list[Any], query: Any) -> None:
-    for service in ("suppliers", "notifier"):
+    for service in ("suppliers", "notifier", "exhibition", "bansos"):
         [(all_of_them, unsent)] = query(
             service, "SELECT count(*), count(*) FILTER (WHERE published_at IS NULL) FROM outbox"
         )

@@ -9,7 +9,7 @@ from joserfc.errors import InvalidKeyIdError
 from joserfc.jwk import KeySet
 
 from deploy.local import issuer, lifecycle
-from deploy.local.stack import Ports, Stack
+from deploy.local.stack import ROOT, Ports, Stack
 
 
 def test_a_minted_token_is_borne_out_by_the_published_key(stack: Stack) -> None:
@@ -30,7 +30,7 @@ def test_a_minted_token_names_the_services_it_is_for(tmp_path: Path) -> None:
     token = issuer.mint(stack, ["operator"], "lapas-kelas-iia-cilegon")
     header, claims = (json.loads(urlsafe_b64decode(part + "==")) for part in token.split(".")[:2])
     assert header["typ"] == "at+jwt"
-    assert claims["aud"] == ["jembatan-notifier", "jembatan-suppliers"]
+    assert claims["aud"] == sorted(f"jembatan-{one.parent.name}" for one in ROOT.glob("services/*/service.toml"))
 
 
 def test_the_published_key_has_no_private_half(stack: Stack) -> None:
