@@ -22,6 +22,9 @@ LARGEST = 10**9
 
 OMITTED = "…"
 
+LEFT_OUT = "left_out"
+"""Attribute of a record: how many lines of its place were dropped before it."""
+
 MOST, WINDOW = 10, 10.0
 """Lines of one place in a library within so many seconds. Without a broker, aiokafka writes a hundred a second."""
 log = structlog.stdlib.get_logger()
@@ -29,8 +32,8 @@ log = structlog.stdlib.get_logger()
 
 def keep_what_is_constant(record: logging.LogRecord) -> bool:
     """A filter of the handler: it runs below the call that logs, whose code tells what is a constant."""
-    if isinstance(record.msg, dict) and hasattr(record, "_logger"):
-        return True  # ours, by structlog
+    if _is_ours(record):
+        return True
     record.stack_info = record.exc_text = None
     if isinstance(record.msg, BaseException):
         record.msg, record.args = describe(record.msg), ()
@@ -39,7 +42,14 @@ def keep_what_is_constant(record: logging.LogRecord) -> bool:
     else:
         record.msg, record.args = "library_message_withheld", ()
     record.msg = f"{record.msg} ({record.name} {record.module}:{record.lineno})"
+    if left_out := getattr(record, LEFT_OUT, 0):
+        record.msg += f", {left_out} more left out"
     return True
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Whether structlog wrote it."""
+    return isinstance(record.msg, dict) and hasattr(record, "_logger")
 
 
 @dataclass
@@ -56,13 +66,12 @@ class RateLimit:
         self._places: dict[tuple[str, int], _Place] = {}
 
     def __call__(self, record: logging.LogRecord) -> bool:
-        if isinstance(record.msg, dict) and hasattr(record, "_logger"):
-            return True  # ours, by structlog
+        if _is_ours(record):
+            return True
         now = time.monotonic()
         place = self._places.setdefault((record.pathname, record.lineno), _Place(now))
         if now - place.since > WINDOW:
-            if place.seen > MOST:
-                record.msg = f"{record.msg}, {place.seen - MOST} more left out"
+            setattr(record, LEFT_OUT, max(0, place.seen - MOST))
             place.since, place.seen = now, 0
         place.seen += 1
         return place.seen <= MOST

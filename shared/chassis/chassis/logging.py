@@ -115,8 +115,8 @@ def _route(level: str, named: list[Processor], *, readable: bool) -> None:
         cache_logger_on_first_use=True,
     )
     handler = Output(sys.stderr)
+    handler.addFilter(foreign_logs.RateLimit())  # first: a dropped line costs no look for its constants
     handler.addFilter(foreign_logs.keep_what_is_constant)
-    handler.addFilter(foreign_logs.RateLimit())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
