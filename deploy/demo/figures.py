@@ -56,7 +56,7 @@ def _events(day: Day) -> Table:
 
 
 def _count_events(day: Day) -> Counter[tuple[str, str]]:
-    consumer = Consumer({"bootstrap.servers": kafka.bootstrap(day.stack), "group.id": "demo-count"})
+    consumer = Consumer({**kafka.access(day.stack).librdkafka(), "group.id": "demo-count"})
     counted: Counter[tuple[str, str]] = Counter()
     for topic in sorted(name for name in consumer.list_topics(timeout=10).topics if not name.startswith("__")):
         for partition in consumer.list_topics(topic, timeout=10).topics[topic].partitions:

@@ -9,6 +9,7 @@ from deploy.demo.day import DITJEN
 from deploy.demo.people import Person
 from deploy.local import kafka, services
 from deploy.local.group_offsets import committed, offset_client
+from deploy.local.kafka_access import Access
 from deploy.local.manifests import discover
 from deploy.local.stack import Stack
 from deploy.local.waiting import wait_until
@@ -58,14 +59,14 @@ def _figure(stack: Stack, metric: str) -> float:
 
 def _lag(stack: Stack) -> int:
     """Records that services have not yet read, over all groups and topics."""
-    return sum(_lag_of(kafka.bootstrap(stack), service.name) for service in discover(stack.services))
+    return sum(_lag_of(kafka.access(stack), service.name) for service in discover(stack.services))
 
 
-def _lag_of(bootstrap: str, group: str) -> int:
-    consumer = offset_client(bootstrap, group)
+def _lag_of(access: Access, group: str) -> int:
+    consumer = offset_client(access, group)
     known = consumer.list_topics(timeout=10).topics
     places = [(topic, number) for topic in known if topic[0] != "_" for number in known[topic].partitions]
-    read = committed(bootstrap, group, places)
+    read = committed(access, group, places)
     topics = {topic for topic, _ in read}
     ends = {
         one: consumer.get_watermark_offsets(TopicPartition(*one), timeout=10)[1] for one in places if one[0] in topics

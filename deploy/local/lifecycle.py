@@ -119,8 +119,7 @@ def _start_step(stack: Stack, one: ServiceProcess) -> Step:
 
 
 def _apply_topics(stack: Stack) -> None:
-    env = {"JEMBATAN_KAFKA_BOOTSTRAP": kafka.bootstrap(stack), "JEMBATAN_KAFKA_REPLICATION": str(stack.brokers)}
-    services.once(stack, TOPICS, ["chassis.kafka.topics", "apply"], env)
+    services.once(stack, TOPICS, ["chassis.kafka.topics", "apply"], kafka.access(stack).variables())
 
 
 def _runs_whole(stack: Stack, service: Service) -> bool:

@@ -43,7 +43,7 @@ def variables(stack: Stack, service: Service) -> dict[str, str]:
     return {
         "JEMBATAN_ENVIRONMENT": "local",
         "JEMBATAN_DATABASE_URL": postgres.service_url(stack, service.name, database.name, database.role),
-        "JEMBATAN_KAFKA_BOOTSTRAP": kafka.bootstrap(stack),
+        **kafka.access(stack, service.name).variables(),
         "JEMBATAN_JWKS": issuer.jwks(stack),
         "JEMBATAN_ISSUER": issuer.address(stack),
         "JEMBATAN_CLOCK_FILE": str(stack.home / "clock.json"),

@@ -61,7 +61,7 @@ def addresses(stack: Stack) -> Table:
         mail.NAME: f"http://127.0.0.1:{ports.number(stack, ports.MAIL_PAGE)}/",
         issuer.NAME: f"{issuer.address(stack)}/.well-known/openid-configuration",
         postgres.NAME: f"{_without_password(stack)}, password in {stack.home / 'secrets' / 'postgres'}",
-        kafka.NAME: kafka.bootstrap(stack),
+        kafka.NAME: f"{kafka.bootstrap(stack)}, accounts in {stack.home / 'secrets' / 'kafka.json'}",
         "clock": f"{clock.now(stack):%d %b %Y %H:%M:%S} UTC",
     }
     for name, address in parts.items():

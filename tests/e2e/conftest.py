@@ -44,8 +44,9 @@ def demo_output(stack: Stack) -> str:
 @pytest.fixture(scope="session")
 def kafka_records(stack: Stack, demo_output: str) -> list[Any]:
     """Every event of the demo, as a reader sees it that knows only the AsyncAPI document."""
-    command = [sys.executable, str(Path(__file__).with_name("outsider.py")), str(ASYNCAPI), kafka.bootstrap(stack)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    command = [sys.executable, str(Path(__file__).with_name("outsider.py")), str(ASYNCAPI)]
+    account = json.dumps(kafka.access(stack, "ext-coba").librdkafka())
+    done = subprocess.run(command, input=account, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-4000:]
     events = [json.loads(line) for line in done.stdout.splitlines()]
     assert events

@@ -1,7 +1,8 @@
 """Another system's reader, written from the AsyncAPI document alone: no Jembatan package, only confluent-kafka.
 
-    python outsider.py asyncapi.json 127.0.0.1:9092
+    python outsider.py asyncapi.json < account.json
 
+`account.json` is what the operations team gave: where the brokers are and how to sign in, as librdkafka wants it.
 Prints every event there is, one JSON object a line, and ends when it has read all topics to their end.
 """
 
@@ -12,11 +13,11 @@ from typing import Any
 from confluent_kafka import OFFSET_BEGINNING, Consumer, TopicPartition
 
 
-def main(document: str, bootstrap: str) -> None:
+def main(document: str) -> None:
     with open(document) as file:  # noqa: PTH123 an outsider's plain style
         api = json.load(file)
     messages = {message["name"]: message for message in api["components"]["messages"].values()}
-    consumer = Consumer({"bootstrap.servers": bootstrap, "group.id": "outsider", "enable.auto.commit": False})
+    consumer = Consumer({**json.load(sys.stdin), "group.id": "ext-coba-reader", "enable.auto.commit": False})
     left = _ends(consumer, [channel["address"] for channel in api["channels"].values()])
     consumer.assign([TopicPartition(topic, partition, OFFSET_BEGINNING) for topic, partition in left])
     while left:

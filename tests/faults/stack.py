@@ -18,6 +18,7 @@ import asyncpg
 import psutil
 
 from deploy.local import clock, infra, issuer, kafka, lifecycle, ports, postgres, processes, services, waiting
+from deploy.local.kafka_access import Access
 from deploy.local.manifests import Service, discover
 from deploy.local.ports import Port
 from deploy.local.stack import ROOT, Ports, Stack
@@ -240,8 +241,8 @@ class FaultStack:
             await connection.close()
 
     @property
-    def kafka(self) -> str:
-        return kafka.bootstrap(self.local)
+    def kafka(self) -> Access:
+        return kafka.access(self.local)
 
     def address(self, service: str) -> str:
         return services.address(self.local, service)

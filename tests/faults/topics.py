@@ -16,6 +16,7 @@ from jembatan_contracts import Event, topics
 from jembatan_contracts.cloudevents import Envelope
 
 from deploy.local.group_offsets import Place, committed, offset_client
+from deploy.local.kafka_access import Access
 
 Headers = list[tuple[str, bytes | None]]
 Record = tuple[str, bytes | None, bytes | None, Headers]
@@ -42,7 +43,7 @@ class RecordSeen:
 class KafkaInspector:
     """Inspector of one cluster's topics."""
 
-    bootstrap: str
+    access: Access
 
     async def ends(self) -> dict[Place, int]:
         return await asyncio.to_thread(self._ends)
@@ -55,7 +56,7 @@ class KafkaInspector:
             return self._ask_ends()
 
     def _ask_ends(self) -> dict[Place, int]:
-        admin = _admin(self.bootstrap)
+        admin = _admin(self.access)
         wanted = {
             TopicPartition(topic.name, partition): OffsetSpec.latest()  # type: ignore[no-untyped-call]
             for topic in topics
@@ -75,12 +76,12 @@ class KafkaInspector:
 
     def _committed(self, group: str) -> dict[Place, int]:
         places = [(topic.name, partition) for topic in topics for partition in range(topic.partitions)]
-        return committed(self.bootstrap, group, places)
+        return committed(self.access, group, places)
 
     async def forget_members(self, group: str) -> None:
         """Tell the broker that every member of this group has gone; of those killed it learns by a timeout else."""
         described = await asyncio.to_thread(self._describe, group)
-        client = AIOKafkaAdminClient(bootstrap_servers=self.bootstrap)
+        client = AIOKafkaAdminClient(**self.access.aiokafka())
         await client.start()
         try:
             node = await client.find_coordinator(group)
@@ -90,14 +91,14 @@ class KafkaInspector:
             await client.close()
 
     def _describe(self, group: str) -> Any:
-        return _admin(self.bootstrap).describe_consumer_groups([group], request_timeout=10)[group].result(15)
+        return _admin(self.access).describe_consumer_groups([group], request_timeout=10)[group].result(15)
 
     async def rewind(self, group: str) -> None:
         """The group, whose members have left, begins again at offset 0 everywhere it has been."""
         await asyncio.to_thread(self._rewind, group)
 
     def _rewind(self, group: str) -> None:
-        admin = _admin(self.bootstrap)
+        admin = _admin(self.access)
         read = {topic for topic, _ in self._committed(group)}
         zero = [TopicPartition(topic, partition, 0) for topic, partition in self._ends() if topic in read]
         admin.alter_consumer_group_offsets([ConsumerGroupTopicPartitions(group, zero)])[group].result(15)
@@ -110,7 +111,7 @@ class KafkaInspector:
         ends = self._ends()
         left = {place for place in starts if place[0] == topic and ends[place] > starts[place]}
         consumer = Consumer(
-            {"bootstrap.servers": self.bootstrap, "group.id": "inspector", "enable.auto.commit": False, **_QUIET}
+            {**self.access.librdkafka(), "group.id": "inspector", "enable.auto.commit": False, **_QUIET}
         )
         consumer.assign([TopicPartition(name, partition, starts[name, partition]) for name, partition in left])
         seen: list[RecordSeen] = []
@@ -135,7 +136,7 @@ class KafkaInspector:
     def _put(self, records: Sequence[Record]) -> list[RecordId]:
         producer = Producer(
             {
-                "bootstrap.servers": self.bootstrap,
+                **self.access.librdkafka(),
                 "acks": "all",
                 "partitioner": "murmur2_random",
                 "message.max.bytes": 2_000_000,
@@ -163,8 +164,8 @@ def forget_clients() -> None:
 
 
 @lru_cache
-def _admin(bootstrap: str) -> AdminClient:
-    return AdminClient({"bootstrap.servers": bootstrap, **_QUIET})
+def _admin(access: Access) -> AdminClient:
+    return AdminClient({**access.librdkafka(), **_QUIET})
 
 
 def record_of(event: Event, sequence: int, event_id: str | None = None) -> Record:

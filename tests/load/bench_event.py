@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 import asyncpg
-from chassis.config import Environment, Settings
+from chassis.config import Environment, KafkaSettings, Settings
 from chassis.db import Database
 from chassis.kafka import topics
 from chassis.migrations import spine
@@ -89,7 +89,7 @@ async def _make_spine(dsn: str, more: tuple[str, ...]) -> None:
 def make_topic(kafka: str, name: str, partitions: int = 6) -> str:
     """Topic `bench.<name>`. Returns its full name."""
     topic = Topic(service=SERVICE, aggregate=name, description="Facts.", partitions=partitions)
-    asyncio.run(topics.apply(kafka, declared=[topic]))
+    asyncio.run(topics.apply(KafkaSettings(_env_file=None, kafka_bootstrap=kafka), declared=[topic]))
     return topic.name
 
 

@@ -30,8 +30,7 @@ class Served:
         served = cls.of(stack, name)
         stack.sql(f'DROP DATABASE IF EXISTS "{served.database}" WITH (FORCE)')
         lifecycle.up(stack.local, [issuer.NAME])
-        env = {"JEMBATAN_KAFKA_BOOTSTRAP": kafka.bootstrap(stack.local)}
-        services.once(stack.local, "topics", ["chassis.kafka.topics", "apply"], env)
+        services.once(stack.local, "topics", ["chassis.kafka.topics", "apply"], kafka.access(stack.local).variables())
         services.prepare(stack.local, served.service, lambda _line: None)
         return served
 

@@ -17,12 +17,14 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from deploy.local import infra, kafka, lifecycle, mail, postgres, waiting
+from deploy.local import infra, kafka, kafka_access, lifecycle, mail, postgres, waiting
 from deploy.local.processes import last_lines
 from deploy.local.stack import ROOT, Ports, Stack
 from tests.load.worker_protocol import Figures
 
 HOME = ROOT / ".local" / "bench"
+IN_THE_CLEAR = {kafka_access.SETTING: "plaintext"}
+"""Every side and every baseline alike, so that a ratio is about what is measured and not about TLS."""
 
 
 class DriverFailed(Exception):
@@ -39,7 +41,7 @@ class BenchStack:
 
     @classmethod
     def at(cls, home: Path = HOME) -> "BenchStack":
-        return cls(Stack(home.resolve(), ports=Ports.AUTO))
+        return cls(Stack(home.resolve(), IN_THE_CLEAR, ports=Ports.AUTO))
 
     def open(self) -> None:
         """Empty servers: what an earlier run left is stopped and removed, its reports stay."""

@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 
+from chassis.testing.infra import kafka_variables
 from suppliers.config import Settings
 
 
@@ -22,7 +23,6 @@ async def _started(settings: Settings, port: int, *words: str) -> asyncio.subpro
     told = {
         "environment": "local",
         "database_url": settings.database_url.get_secret_value(),
-        "kafka_bootstrap": settings.kafka_bootstrap,
         "jwks": settings.jwks,
         "issuer": settings.issuer,
         "audience": settings.audience,
@@ -32,7 +32,11 @@ async def _started(settings: Settings, port: int, *words: str) -> asyncio.subpro
         "writes_per_minute_of_address": settings.writes_per_minute_of_address,
         "uploads_at_once": settings.uploads_at_once,
     }
-    env = os.environ | {f"JEMBATAN_{name.upper()}": str(value) for name, value in told.items()}
+    env = (
+        os.environ
+        | kafka_variables(settings)
+        | {f"JEMBATAN_{name.upper()}": str(value) for name, value in told.items()}
+    )
     return await asyncio.create_subprocess_exec(
         sys.executable, "-m", "suppliers", *words, env=env, stderr=asyncio.subprocess.DEVNULL
     )

@@ -13,6 +13,7 @@ import pytest_asyncio
 from aiokafka import AIOKafkaConsumer
 from chassis.db import Database
 from chassis.kafka import topics
+from chassis.kafka.clients import connection_options
 from chassis.service import Service
 from chassis.workbook import sandbox as sandbox_module
 from chassis.workbook.sandbox import in_sandbox
@@ -107,7 +108,7 @@ async def nothing_can_be_stored(database: Database) -> AsyncIterator[None]:
 async def test_a_file_that_takes_the_whole_worker_with_it_twice_is_put_aside_and_told_through_kafka(
     desk: Desk, settings: Settings, eventually: Eventually
 ) -> None:
-    await topics.apply(settings.kafka_bootstrap)
+    await topics.apply(settings)
     upload = await sent(desk)
     for attempt in (1, 2):
         async with nothing_can_be_stored(desk.database):
@@ -124,7 +125,7 @@ async def test_a_file_that_takes_the_whole_worker_with_it_twice_is_put_aside_and
     good = await sent(desk, 15500)
     third = await worker(settings, "imports", "relay")
     consumer = AIOKafkaConsumer(
-        UPLOAD.name, bootstrap_servers=settings.kafka_bootstrap, auto_offset_reset="earliest", enable_auto_commit=False
+        UPLOAD.name, **connection_options(settings), auto_offset_reset="earliest", enable_auto_commit=False
     )
     try:
 

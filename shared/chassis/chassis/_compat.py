@@ -30,6 +30,11 @@ def wrap_metadata_update(client: Any, wrap: Callable[[MetadataUpdate], MetadataU
     client._metadata_update = wrap(client._metadata_update)
 
 
+async def ask_any_broker(admin: Any, request: Any) -> Any:
+    """aiokafka: a request that its admin client knows no method for, such as those about access rules."""
+    return await admin._send_request(request)
+
+
 async def close_sender(producer: Any) -> None:
     """aiokafka: ends what `stop` would wait for without end when the broker is away (#1101)."""
     await producer._sender.close()

@@ -30,17 +30,11 @@ class KafkaSecurity(StrEnum):
     TLS = "tls"
 
 
-class Settings(BaseSettings):
-    """Settings of every service. Each field is the variable `JEMBATAN_<FIELD>`."""
+class KafkaSettings(BaseSettings):
+    """Where the brokers are, and how to sign in to them."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
 
-    environment: Environment
-    database_url: SecretStr = Field(description="postgresql+asyncpg://role:password@host:port/database")
-    owner_database_url: SecretStr | None = Field(
-        default=None, description="the same database as the role that owns its tables; for `migrate` alone"
-    )
-    database_pool: int = Field(default=10, ge=1, le=200)
     kafka_bootstrap: str = Field(description="host:port[,host:port]")
     kafka_security: KafkaSecurity = Field(default=KafkaSecurity.PLAINTEXT, description="plaintext or tls")
     kafka_ca_file: Path | None = Field(
@@ -49,6 +43,17 @@ class Settings(BaseSettings):
     kafka_user: str | None = Field(default=None, description="signs in by SCRAM-SHA-512; else nobody does")
     kafka_password: SecretStr | None = None
     kafka_replication: int = Field(default=1, ge=1)
+
+
+class Settings(KafkaSettings):
+    """Settings of every service. Each field is the variable `JEMBATAN_<FIELD>`."""
+
+    environment: Environment
+    database_url: SecretStr = Field(description="postgresql+asyncpg://role:password@host:port/database")
+    owner_database_url: SecretStr | None = Field(
+        default=None, description="the same database as the role that owns its tables; for `migrate` alone"
+    )
+    database_pool: int = Field(default=10, ge=1, le=200)
     jwks: str = Field(description="file or address of the key set that signs bearer tokens")
     issuer: str
     audience: str | None = Field(default=None, description="whom access tokens must be for; else jembatan-<service>")
@@ -196,7 +201,7 @@ def engine_url(url: SecretStr) -> URL:
     return made
 
 
-S = TypeVar("S", bound=Settings)
+S = TypeVar("S", bound=BaseSettings)
 
 
 def load(settings: type[S]) -> S:

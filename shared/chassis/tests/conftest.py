@@ -5,10 +5,11 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 from aiokafka import AIOKafkaProducer
-from chassis.config import Settings
+from chassis.config import KafkaSettings, Settings
 from chassis.ids import new_id
 from chassis.inbox import Consumers, Record
 from chassis.kafka import topics
+from chassis.kafka.clients import connection_options
 from chassis.service import Service
 from jembatan_contracts import Event
 from jembatan_contracts.cloudevents import Envelope
@@ -39,14 +40,14 @@ def make_service(probe: Probe) -> Callable[[Settings], Service[Settings]]:
 
 
 @pytest_asyncio.fixture(scope="session")
-async def topics_ready(kafka: str) -> None:
+async def topics_ready(kafka: KafkaSettings) -> None:
     await topics.apply(kafka, declared=[THING, OTHER])
 
 
 @pytest_asyncio.fixture(scope="session")
-async def producer(kafka: str, topics_ready: None) -> AsyncIterator[AIOKafkaProducer]:
+async def producer(kafka: KafkaSettings, topics_ready: None) -> AsyncIterator[AIOKafkaProducer]:
     """A plain producer, to send what no service of ours would."""
-    producer = AIOKafkaProducer(bootstrap_servers=kafka, max_request_size=3_000_000)
+    producer = AIOKafkaProducer(**connection_options(kafka), max_request_size=3_000_000)
     await producer.start()
     yield producer
     await producer.stop()

@@ -11,11 +11,11 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import UnknownTopicOrPartitionError
 from chassis import metrics
-from chassis.config import Settings
+from chassis.config import KafkaSettings, Settings
 from chassis.db import Database
 from chassis.inbox import Consumers, Record
 from chassis.kafka import consumer as kafka_consumer
-from chassis.kafka.clients import producer_options
+from chassis.kafka.clients import connection_options, producer_options
 from chassis.kafka.consumer import Consumer
 from chassis.service import Service
 from faststream import AckPolicy
@@ -294,10 +294,10 @@ async def test_one_subscriber_takes_all_topics_of_its_group(committed: Database)
     assert consumer._subscriber.ack_policy is AckPolicy.MANUAL
 
 
-async def test_reading_or_sending_makes_no_topic(kafka: str, producer: AIOKafkaProducer) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
-    reader = AIOKafkaConsumer("tidak.ada", bootstrap_servers=kafka, request_timeout_ms=1_000)
-    sender = AIOKafkaProducer(bootstrap_servers=kafka, request_timeout_ms=1_000)
+async def test_reading_or_sending_makes_no_topic(kafka: KafkaSettings, producer: AIOKafkaProducer) -> None:
+    admin = AIOKafkaAdminClient(**connection_options(kafka))
+    reader = AIOKafkaConsumer("tidak.ada", **connection_options(kafka), request_timeout_ms=1_000)
+    sender = AIOKafkaProducer(**connection_options(kafka), request_timeout_ms=1_000)
     await admin.start()
     await sender.start()
     try:

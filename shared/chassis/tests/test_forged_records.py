@@ -8,11 +8,12 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from chassis.config import Settings
+from chassis.config import KafkaSettings, Settings
 from chassis.db import Database
 from chassis.errors import Conflict
 from chassis.inbox import Consumers, Inbox, Record, TooManyDeadLetters
 from chassis.inbox.outcomes import Outcome
+from chassis.kafka.clients import connection_options
 from chassis.kafka.offset_skip import skip_to
 from chassis.service import Service
 from probe import OTHER, Probe, thing
@@ -99,7 +100,7 @@ async def test_handlers_that_fail_in_a_row_halt(inbox: Inbox, record: Make, prob
 
 
 async def test_records_are_skipped_into_dead_letters_and_the_group_goes_on_behind(
-    committed: Database, kafka: str, producer: AIOKafkaProducer, letters: Letters
+    committed: Database, kafka: KafkaSettings, producer: AIOKafkaProducer, letters: Letters
 ) -> None:
     group = Consumers(f"skipping-{uuid4()}")
     sent = [await producer.send_and_wait(OTHER.name, b"{", partition=0) for _ in range(3)]
@@ -114,8 +115,8 @@ async def test_records_are_skipped_into_dead_letters_and_the_group_goes_on_behin
         await skip_to(committed, group, OTHER.name, 0, behind + 1_000_000, "test", dry_run=True)
 
 
-async def _commit(kafka: str, group: str, offset: int) -> None:
-    consumer = AIOKafkaConsumer(bootstrap_servers=kafka, group_id=group, enable_auto_commit=False)
+async def _commit(kafka: KafkaSettings, group: str, offset: int) -> None:
+    consumer = AIOKafkaConsumer(**connection_options(kafka), group_id=group, enable_auto_commit=False)
     await consumer.start()
     consumer.assign([TopicPartition(OTHER.name, 0)])
     await consumer.commit({TopicPartition(OTHER.name, 0): offset})

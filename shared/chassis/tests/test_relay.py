@@ -12,10 +12,10 @@ import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.partitioner import DefaultPartitioner
 from chassis import outbox
-from chassis.config import Settings
+from chassis.config import KafkaSettings, Settings
 from chassis.db import Database
 from chassis.kafka import clients
-from chassis.kafka.clients import abandon, open_producer
+from chassis.kafka.clients import abandon, connection_options, open_producer
 from chassis.kafka.sending import partition_of
 from chassis.relay import LOCK, Relay
 from chassis.service import Service
@@ -37,10 +37,10 @@ class MissingHappened(Event, topic=MISSING, name="missing-happened", key="thing"
 
 
 @pytest_asyncio.fixture
-async def heard(kafka: str, topics_ready: None) -> AsyncIterator[Callable[[str], Awaitable[list[Any]]]]:
+async def heard(kafka: KafkaSettings, topics_ready: None) -> AsyncIterator[Callable[[str], Awaitable[list[Any]]]]:
     """All records of a thing on the topic so far, in order."""
     consumer = AIOKafkaConsumer(
-        THING.name, bootstrap_servers=kafka, auto_offset_reset="earliest", max_partition_fetch_bytes=4_000_000
+        THING.name, **connection_options(kafka), auto_offset_reset="earliest", max_partition_fetch_bytes=4_000_000
     )
     await consumer.start()
     records: list[Any] = []

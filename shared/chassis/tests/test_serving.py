@@ -14,6 +14,7 @@ import pytest_asyncio
 import uvicorn
 from chassis.config import Settings
 from chassis.http import serving
+from chassis.testing.infra import kafka_variables
 from chassis.testing.tokens import Tokens
 from starlette.applications import Starlette
 
@@ -35,7 +36,6 @@ async def web(settings: Settings, service: Any, eventually: Eventually) -> Async
     told = {
         "ENVIRONMENT": "local",
         "DATABASE_URL": settings.database_url.get_secret_value(),
-        "KAFKA_BOOTSTRAP": settings.kafka_bootstrap,
         "JWKS": settings.jwks,
         "ISSUER": settings.issuer,
         "AUDIENCE": str(settings.audience),
@@ -43,7 +43,7 @@ async def web(settings: Settings, service: Any, eventually: Eventually) -> Async
         "PORT": str(port),
         "METRICS_PORT": str(aside),
     }
-    env = os.environ | {f"JEMBATAN_{name}": value for name, value in told.items()}
+    env = os.environ | kafka_variables(settings) | {f"JEMBATAN_{name}": value for name, value in told.items()}
     child = await asyncio.create_subprocess_exec(
         sys.executable, Path(__file__).with_name("serving.py"), "web", env=env, stderr=asyncio.subprocess.PIPE
     )

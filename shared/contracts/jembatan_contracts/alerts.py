@@ -11,7 +11,19 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from jembatan_contracts.base import Event, Line, LinkPath, Moment, Part, Rupiah, Text, Topic, UnitCode, declare
+from jembatan_contracts.base import (
+    NOTIFIER,
+    Event,
+    Line,
+    LinkPath,
+    Moment,
+    Part,
+    Rupiah,
+    Text,
+    Topic,
+    UnitCode,
+    declare,
+)
 
 
 class Severity(StrEnum):
@@ -189,7 +201,7 @@ _CLEARED = {
 def alert_family(service: str) -> tuple[type[AlertRaised], type[AlertUpdated], type[AlertCleared]]:
     """Declare one service's alert events on its topic `<service>.alert`; an outside system's `service` is
     `external.<system>`."""
-    topic = Topic(service=service, aggregate="alert", description=f"What {service} tells offices.")
+    topic = Topic(service=service, aggregate="alert", description=f"What {service} tells offices.", readers=(NOTIFIER,))
     return (
         declare(AlertRaised, topic, "alert-raised", key="alert", trigger=RAISED, example=_RAISED),
         declare(AlertUpdated, topic, "alert-updated", key="alert", trigger=UPDATED, example=_RAISED),

@@ -8,8 +8,10 @@ from typing import Any
 
 from jembatan_contracts.base import Event, Topic, events, topics
 from jembatan_contracts.cloudevents import Envelope, source_of
+from jembatan_contracts.grants import readers_of
 from jembatan_contracts.guarantees import GUARANTEES, HEADERS
 from jembatan_contracts.schema import Schema, schema_of
+from jembatan_contracts.systems import systems
 
 BINDING = "0.5.0"
 _EXAMPLE_ID = "0197e4a0-0000-7000-8000-00000000000a"
@@ -37,17 +39,26 @@ def document(version: str) -> Schema:
         "components": {
             "messages": {event.__name__: _message(event) for event in events},
             "schemas": {"RecordHeaders": _record_headers(), **_parts()},
+            "securitySchemes": {"account": _ACCOUNT},
         },
     }
+
+
+_ACCOUNT: Schema = {
+    "type": "scramSha512",
+    "description": "SASL_SSL, mechanism SCRAM-SHA-512. A service signs in under its own name, an outside system as "
+    "`ext-<system>`; names of consumer groups begin with the user's name. Nothing else is readable or writable.",
+}
 
 
 def _server() -> Schema:
     return {
         "host": "{bootstrap}",
-        "protocol": "kafka",
+        "protocol": "kafka-secure",
         "title": "Kafka",
         "description": "Address, credentials and read permission come from the operations team.",
         "variables": {"bootstrap": {"description": "bootstrap servers, `host:port`"}},
+        "security": [{"$ref": "#/components/securitySchemes/account"}],
     }
 
 
@@ -72,6 +83,7 @@ def _channel(topic: Topic) -> Schema:
             }
         },
         "x-owner": topic.service,
+        "x-readers": sorted(readers_of(topic) | {one.principal for one in systems if one.may_read(topic.name)}),
     }
 
 
@@ -100,7 +112,7 @@ def _operations(topic: Topic) -> list[tuple[str, Schema]]:
         (
             f"receive.{topic.name}",
             {"action": "receive", "title": "Any subscriber reads"}
-            | {"summary": "Every system with read permission may subscribe, in a consumer group of its own."}
+            | {"summary": "Every system with read permission may subscribe, in consumer groups named after it."}
             | common,
         ),
     ]

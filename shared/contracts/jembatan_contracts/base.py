@@ -13,6 +13,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializ
 TYPE_PREFIX = "id.go.ditjenpas"
 SCHEMA_PREFIX = "urn:jembatan:schema"
 DAY = 24 * 60 * 60
+EVERYBODY = ("*",)
+NOTIFIER = "notifier"
+"""Who reads the families of all services."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,8 @@ class Topic:
     """One Kafka topic: `<service>.<aggregate>`, keyed by the aggregate's id so that its order is kept.
 
     `retention_days` None keeps records for ever; `compacted` keeps the newest record of every key, so its
-    readers must accept jumps in `ce_sequence`.
+    readers must accept jumps in `ce_sequence`. `readers` names the services that read it besides the owner;
+    `EVERYBODY` stands for all of them. What follows from it is in `jembatan_contracts.grants`.
     """
 
     service: str
@@ -29,6 +33,7 @@ class Topic:
     partitions: int = 6
     retention_days: int | None = 30
     compacted: bool = False
+    readers: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

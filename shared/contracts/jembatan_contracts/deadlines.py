@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from jembatan_contracts.base import Event, Line, LinkPath, LocalTime, Moment, Part, Topic, UnitCode, declare
+from jembatan_contracts.base import NOTIFIER, Event, Line, LinkPath, LocalTime, Moment, Part, Topic, UnitCode, declare
 
 
 class Deadline(Event):
@@ -128,7 +128,9 @@ def family(
 ) -> tuple[type[DeadlineSet], type[DeadlineMoved], type[DeadlineMet], type[DeadlineWithdrawn], type[DeadlineProgress]]:
     """Declare one service's deadline events on its topic `<service>.deadline`; an outside system's `service` is
     `external.<system>`."""
-    topic = Topic(service=service, aggregate="deadline", description=f"Deadlines announced by {service}.")
+    topic = Topic(
+        service=service, aggregate="deadline", description=f"Deadlines announced by {service}.", readers=(NOTIFIER,)
+    )
 
     own = partial(declare, topic=topic, key="deadline")
     return (

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from jembatan_contracts.base import Event, RegionCode, Topic, UnitCode
+from jembatan_contracts.base import EVERYBODY, Event, RegionCode, Topic, UnitCode
 
 UNIT = Topic(
     service="notifier",
@@ -12,6 +12,7 @@ UNIT = Topic(
     description="Units (UPT), regional offices (Kanwil) and the directorate: name, type, office above, zone.",
     retention_days=None,
     compacted=True,
+    readers=EVERYBODY,
 )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from confluent_kafka.admin import AdminClient
 
+from deploy.local.kafka_access import Access
 from deploy.local.waiting import eventually
 from tests.faults.cases import Run, case
 from tests.faults.cases.relays import UNSENT
@@ -69,13 +70,13 @@ async def _require_two_in_sync(run: Run) -> None:
     assert all(len(one.replicas) == 3 for one in described), "the topic has not three replicas"
 
 
-def _partitions(bootstrap: str) -> list[Any]:
-    topic = AdminClient({"bootstrap.servers": bootstrap, "log_level": 0}).list_topics(TOPIC, timeout=15).topics[TOPIC]
+def _partitions(access: Access) -> list[Any]:
+    topic = AdminClient({**access.librdkafka(), "log_level": 0}).list_topics(TOPIC, timeout=15).topics[TOPIC]
     return list(topic.partitions.values())
 
 
-def _leader(bootstrap: str, partition: int) -> int:
-    return next(int(one.leader) for one in _partitions(bootstrap) if one.id == partition)
+def _leader(access: Access, partition: int) -> int:
+    return next(int(one.leader) for one in _partitions(access) if one.id == partition)
 
 
 def _broker(number: int) -> str:

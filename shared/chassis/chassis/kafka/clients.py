@@ -9,7 +9,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaConnectionError
 
 from chassis._compat import MetadataUpdate, close_sender, wrap_metadata_update
-from chassis.config import KafkaSecurity, Settings
+from chassis.config import KafkaSecurity, KafkaSettings
 
 LARGEST_VALUE = 1_000_000
 """Bytes of one record, below the topics' `max.message.bytes` with room for key and headers."""
@@ -21,7 +21,12 @@ OPENING = 15.0
 PAUSE_WITHOUT_BROKER = 0.25
 
 
-def security_options(settings: Settings) -> dict[str, Any]:
+def connection_options(settings: KafkaSettings) -> dict[str, Any]:
+    """Options of any aiokafka client: where the brokers are and how to sign in."""
+    return {"bootstrap_servers": settings.kafka_bootstrap, **security_options(settings)}
+
+
+def security_options(settings: KafkaSettings) -> dict[str, Any]:
     """Options of aiokafka's connections to brokers: in the clear, or by TLS, signing in where a user is named."""
     if settings.kafka_security is KafkaSecurity.PLAINTEXT:
         return {}
@@ -37,10 +42,10 @@ def security_options(settings: Settings) -> dict[str, Any]:
     }
 
 
-def producer_options(settings: Settings, service: str) -> dict[str, Any]:
+def producer_options(settings: KafkaSettings, service: str) -> dict[str, Any]:
     """Idempotent, acknowledged by all in-sync replicas; aiokafka's own defaults are acks=1 and neither."""
     return {
-        "bootstrap_servers": settings.kafka_bootstrap,
+        **connection_options(settings),
         "client_id": f"{service}-relay",
         "acks": "all",
         "enable_idempotence": True,
@@ -48,11 +53,10 @@ def producer_options(settings: Settings, service: str) -> dict[str, Any]:
         "max_request_size": LARGEST_VALUE,
         "request_timeout_ms": 10_000,
         "retry_backoff_ms": 100,
-        **security_options(settings),
     }
 
 
-async def open_producer(settings: Settings, service: str) -> AIOKafkaProducer:
+async def open_producer(settings: KafkaSettings, service: str) -> AIOKafkaProducer:
     """Raises `KafkaError` where no broker answers within `OPENING` seconds."""
     producer = AIOKafkaProducer(**producer_options(settings, service))
     _unhurried(producer)

@@ -1,10 +1,9 @@
-"""Topics as data: declared in the contracts, applied by `python -m chassis.kafka.topics apply`.
+"""Topics and grants as data: declared in the contracts, applied by `python -m chassis.kafka.topics apply`.
 
-Applying makes what is missing, sets what differs and adds partitions; it never deletes and never shrinks.
+Applying makes what is missing, sets what differs and adds partitions; it never deletes a topic and never shrinks one.
 """
 
 import asyncio
-import os
 import sys
 from collections.abc import Iterable
 
@@ -12,24 +11,29 @@ from aiokafka.admin import AIOKafkaAdminClient, NewPartitions, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 from jembatan_contracts import Topic, topics
+from jembatan_contracts.grants import Grant, grants
 
-from chassis.config import PREFIX
+from chassis.config import KafkaSettings, load
+from chassis.kafka import acls
+from chassis.kafka.clients import connection_options
 
 
-async def apply(bootstrap: str, replication: int = 1, declared: Iterable[Topic] = topics) -> list[str]:
-    """Make the broker's topics be as declared. Returns one line for each change."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, client_id="jembatan-topics")
+async def apply(
+    settings: KafkaSettings, declared: Iterable[Topic] = topics, granted: Iterable[Grant] = ()
+) -> list[str]:
+    """Make the brokers' topics and access rules be as declared. Returns one line for each change."""
+    admin = AIOKafkaAdminClient(**connection_options(settings), client_id="jembatan-topics")
     await admin.start()
     try:
         present = set(await admin.list_topics())
         changes = []
         for topic in declared:
             if topic.name not in present:
-                await _create(admin, topic, replication)
+                await _create(admin, topic, settings.kafka_replication)
                 changes.append(f"created {topic.name} ({topic.partitions} partitions)")
             else:
                 changes += await _adjust(admin, topic)
-        return changes
+        return [*changes, *await acls.apply(admin, granted)]
     finally:
         await admin.close()
 
@@ -61,13 +65,11 @@ async def _adjust(admin: AIOKafkaAdminClient, topic: Topic) -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
-    bootstrap = os.environ.get(f"{PREFIX}KAFKA_BOOTSTRAP", "")
-    if arguments != ["apply"] or not bootstrap:
-        sys.stderr.write(f"usage: {PREFIX}KAFKA_BOOTSTRAP=host:port python -m chassis.kafka.topics apply\n")
+    if arguments != ["apply"]:
+        sys.stderr.write("usage: python -m chassis.kafka.topics apply\n")
         return 2
-    replication = int(os.environ.get(f"{PREFIX}KAFKA_REPLICATION", "1"))
-    changes = asyncio.run(apply(bootstrap, replication))
-    sys.stdout.write("\n".join(changes or ["topics are as declared"]) + "\n")
+    changes = asyncio.run(apply(load(KafkaSettings), granted=grants()))
+    sys.stdout.write("\n".join(changes or ["topics and grants are as declared"]) + "\n")
     return 0
 
 

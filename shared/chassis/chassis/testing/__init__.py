@@ -28,7 +28,18 @@ from chassis.testing.fixtures import (
     settings_type,
     tokens,
 )
-from chassis.testing.infra import clients, database_roles, database_url, infra, issuer, kafka, postgres_url, smtp
+from chassis.testing.infra import (
+    clients,
+    database_roles,
+    database_url,
+    infra,
+    issuer,
+    kafka,
+    kafka_access,
+    kafka_variables,
+    postgres_url,
+    smtp,
+)
 
 __all__ = [
     "app",
@@ -44,6 +55,8 @@ __all__ = [
     "infra",
     "issuer",
     "kafka",
+    "kafka_access",
+    "kafka_variables",
     "make_app",
     "make_service",
     "postgres_url",

@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from chassis import clock, migrations
 from chassis.auth import Principal, Role
 from chassis.clock import Clock
-from chassis.config import Environment, Settings
+from chassis.config import Environment, KafkaSettings, Settings
 from chassis.db import Database, Session
 from chassis.http import streams
 from chassis.pages.csrf import HEADER, token_for
@@ -73,7 +73,7 @@ def make_app(service_package: str) -> Callable[[Service[Any]], FastAPI]:
 @pytest.fixture(scope="session")
 def settings(
     database_url: str,
-    kafka: str,
+    kafka: KafkaSettings,
     tokens: Tokens,
     settings_type: type[Settings],
     tmp_path_factory: pytest.TempPathFactory,
@@ -84,7 +84,7 @@ def settings(
         environment=Environment.LOCAL,
         database_url=SecretStr(database_url),
         database_pool=10,
-        kafka_bootstrap=kafka,
+        **kafka.model_dump(),
         jwks=str(tokens.jwks),
         issuer=ISSUER,
         audience=AUDIENCE,

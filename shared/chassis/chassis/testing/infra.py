@@ -5,12 +5,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from chassis.config import PREFIX, KafkaSettings
 from chassis.testing.roles import Roles
 
 NAMES = (
@@ -40,6 +41,13 @@ def infra(pytestconfig: pytest.Config) -> Iterator[dict[str, str]]:
         subprocess.run([*command, "down", *home], cwd=root, check=False, stdout=subprocess.DEVNULL)
 
 
+def kafka_variables(settings: KafkaSettings) -> dict[str, str]:
+    """The environment by which a process of its own reaches the same broker."""
+    told = {name: getattr(settings, name) for name in KafkaSettings.model_fields}
+    told["kafka_password"] = told["kafka_password"] and told["kafka_password"].get_secret_value()
+    return {f"{PREFIX}{name.upper()}": str(value) for name, value in told.items() if value is not None}
+
+
 def _workspace(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / "deploy" / "local" / "__main__.py").is_file():
@@ -54,9 +62,21 @@ def postgres_url(infra: dict[str, str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def kafka(infra: dict[str, str]) -> str:
-    """Bootstrap address of the broker."""
-    return infra["JEMBATAN_TEST_KAFKA"]
+def kafka_access(infra: dict[str, str]) -> Callable[[str], KafkaSettings]:
+    """Settings of whoever signs in to the broker under this name: a service, an outside system, `admin`."""
+    kept = json.loads(Path(infra["JEMBATAN_TEST_KAFKA"]).read_text())
+
+    def of(principal: str) -> KafkaSettings:
+        told = {name.removeprefix(PREFIX).lower(): value for name, value in kept[principal].items()}
+        return KafkaSettings(_env_file=None, **told)
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def kafka(kafka_access: Callable[[str], KafkaSettings]) -> KafkaSettings:
+    """The broker, as one who may do everything there."""
+    return kafka_access("admin")
 
 
 @pytest.fixture(scope="session")
