@@ -161,7 +161,10 @@ class FaultStack:
 
     def _variables(self, service: str) -> dict[str, str]:
         known = self.manifest(SERVICES[0] if service == RECORDER else service)
-        return services.variables(self.local, known) | {"JEMBATAN_DATABASE_URL": self.url(service)}
+        own = {"JEMBATAN_DATABASE_URL": self.url(service)}
+        if service == RECORDER:  # the contracts grant it nothing
+            own |= kafka.access(self.local).variables()
+        return services.variables(self.local, known) | own
 
     def _fork_server(self, package: str) -> ForkServer:
         with self._lock:
