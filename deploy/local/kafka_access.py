@@ -1,7 +1,7 @@
 """Who signs in to the brokers of a stack, and how: TLS by an authority of the stack's own, then a name and a password.
 
-Every service has a user of its own, and so has every outside system that the contracts name; what they may do is the
-topics command's affair. `ADMIN` may do everything: the topics command, developer tools and tests. In the clear, where
+Every service has a user of its own, and so has the sandbox of outside systems; what they may do is the topics command's
+affair. `ADMIN` may do everything: the topics command, developer tools and tests. In the clear, where
 nobody needs a name, a stack speaks only by LOCAL_KAFKA_SECURITY=plaintext.
 """
 
@@ -13,11 +13,11 @@ from typing import Any, Self
 
 from confluent_kafka.admin import (
     AdminClient,
-    ScramCredentialInfo,
-    ScramMechanism,
-    UserScramCredentialUpsertion,
+    ScramCredentialInfo,  # type: ignore[attr-defined]
+    ScramMechanism,  # type: ignore[attr-defined]
+    UserScramCredentialAlteration,  # type: ignore[attr-defined]
+    UserScramCredentialUpsertion,  # type: ignore[attr-defined]
 )
-from jembatan_contracts.systems import systems
 
 from deploy.local import certificates
 from deploy.local.errors import StackError
@@ -29,6 +29,8 @@ EXTERNAL = "JEMBATAN_KAFKA_BOOTSTRAP"
 ADMIN = "admin"
 BROKER = "broker"
 """The brokers' own name, among themselves."""
+SANDBOX = "ext-coba"
+"""The outside system of the contracts that is for trying; other systems have their accounts from operations."""
 
 MECHANISM = "SCRAM-SHA-512"
 ITERATIONS = 4096
@@ -46,7 +48,7 @@ def is_closed(stack: Stack) -> bool:
 
 def principals(stack: Stack) -> list[str]:
     """Names that sign in, besides the brokers' own."""
-    return [ADMIN, *(service.name for service in discover(stack.services)), *(one.principal for one in systems)]
+    return [ADMIN, *(service.name for service in discover(stack.services)), SANDBOX]
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def make_users(stack: Stack, bootstrap: str) -> None:
         return
     admin = AdminClient({**access(stack, ADMIN, bootstrap).librdkafka(), "log_level": 0})
     how = ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS)
-    wanted = [
+    wanted: list[UserScramCredentialAlteration] = [
         UserScramCredentialUpsertion(name, how, _password(stack, name).encode())
         for name in principals(stack)
         if name != ADMIN
@@ -153,8 +155,8 @@ def require_users(stack: Stack, data: Path) -> None:
     """Refuse a folder that was made in the clear: nobody could sign in, and users are made by somebody who can."""
     if is_closed(stack) and not _mark(stack).exists():
         raise StackError(
-            f"{data} was made when the brokers asked nobody for a name. `{stack.make('clean')}` removes it, then it is made anew; "
-            f"{SETTING}=plaintext leaves it as it is."
+            f"{data} was made when the brokers asked nobody for a name. `{stack.make('clean')}` removes the stack, so "
+            f"that it is made anew; {SETTING}=plaintext leaves it as it is."
         )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from deploy.local import kafka, lifecycle, postgres
+from deploy.local import kafka, kafka_access, lifecycle, postgres
 from deploy.local.manifests import discover
 from deploy.local.stack import ROOT, Ports, Stack
 
@@ -45,7 +45,7 @@ def demo_output(stack: Stack) -> str:
 def kafka_records(stack: Stack, demo_output: str) -> list[Any]:
     """Every event of the demo, as a reader sees it that knows only the AsyncAPI document."""
     command = [sys.executable, str(Path(__file__).with_name("outsider.py")), str(ASYNCAPI)]
-    account = json.dumps(kafka.access(stack, "ext-coba").librdkafka())
+    account = json.dumps(kafka.access(stack, kafka_access.SANDBOX).librdkafka())
     done = subprocess.run(command, input=account, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-4000:]
     events = [json.loads(line) for line in done.stdout.splitlines()]
