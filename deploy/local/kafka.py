@@ -72,7 +72,7 @@ def bootstrap(stack: Stack) -> str:
 
 
 def access(stack: Stack, principal: str = kafka_access.ADMIN) -> Access:
-    """How a service or system reaches the brokers; a developer's tool may do everything there."""
+    """Access of a service or system to the brokers; a developer's tool may do everything there."""
     return kafka_access.access(stack, principal, bootstrap(stack))
 
 

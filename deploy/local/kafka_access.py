@@ -1,4 +1,4 @@
-"""Who signs in to the brokers of a stack, and how: TLS by an authority of the stack's own, then a name and a password.
+"""Accounts at the brokers of a stack: TLS by an authority of the stack's own, then a name and a password.
 
 Every service has a user of its own, and so has the sandbox of outside systems; what they may do is the topics command's
 affair. `ADMIN` may do everything: the topics command, developer tools and tests. In the clear, where
@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from confluent_kafka.admin import (
+from confluent_kafka.admin import (  # type: ignore[attr-defined]
     AdminClient,
-    ScramCredentialInfo,  # type: ignore[attr-defined]
-    ScramMechanism,  # type: ignore[attr-defined]
-    UserScramCredentialAlteration,  # type: ignore[attr-defined]
-    UserScramCredentialUpsertion,  # type: ignore[attr-defined]
+    ScramCredentialInfo,
+    ScramMechanism,
+    UserScramCredentialAlteration,
+    UserScramCredentialUpsertion,
 )
 
 from deploy.local import certificates
@@ -53,7 +53,7 @@ def principals(stack: Stack) -> list[str]:
 
 @dataclass(frozen=True)
 class Access:
-    """How somebody reaches the brokers; without a user, in the clear or by TLS alone."""
+    """Access to the brokers under one name; without a user, in the clear or by TLS alone."""
 
     bootstrap: str
     user: str | None = None
@@ -64,7 +64,7 @@ class Access:
 
     @classmethod
     def elsewhere(cls, env: Mapping[str, str]) -> Self:
-        """To brokers that are not this stack's, as the environment says."""
+        """Access to brokers that are not this stack's, as the environment says."""
         told = {name: env.get(f"JEMBATAN_KAFKA_{name.upper()}") for name in ("user", "password")}
         ca, tls = env.get("JEMBATAN_KAFKA_CA_FILE"), env.get("JEMBATAN_KAFKA_SECURITY") == "tls"
         return cls(env[EXTERNAL], **told, ca=ca, tls=tls, replication=env.get("JEMBATAN_KAFKA_REPLICATION", "1"))
@@ -105,7 +105,7 @@ class Access:
 
 
 def access(stack: Stack, principal: str, bootstrap: str) -> Access:
-    """How this principal reaches the stack's brokers; all alike, where they are elsewhere."""
+    """Access of this principal to the stack's brokers; all alike, where they are elsewhere."""
     if EXTERNAL in stack.env:
         return Access.elsewhere(stack.env)
     if not is_closed(stack):
@@ -143,7 +143,7 @@ def make_users(stack: Stack, bootstrap: str) -> None:
 
 
 def first_users(stack: Stack) -> list[str]:
-    """Arguments of the storage tool: who can sign in before anybody could make users."""
+    """Arguments of the storage tool: accounts that can sign in before anybody could make users."""
     if not is_closed(stack):
         return []
     private(_mark(stack))
@@ -161,7 +161,7 @@ def require_users(stack: Stack, data: Path) -> None:
 
 
 def properties(stack: Stack, listeners: tuple[str, ...]) -> dict[str, object]:
-    """Broker settings: how these listeners for clients, and the controllers', are closed."""
+    """Broker settings by which these listeners for clients and the controllers' are closed."""
     if not is_closed(stack):
         return {
             "listener.security.protocol.map": ",".join(f"{one}:PLAINTEXT" for one in (*listeners, "CONTROLLER")),
@@ -193,7 +193,7 @@ def properties(stack: Stack, listeners: tuple[str, ...]) -> dict[str, object]:
 
 
 def _mark(stack: Stack) -> Path:
-    """Says that the brokers' folders were made with users in them."""
+    """Mark that the brokers' folders were made with users in them."""
     return stack.folder("secrets") / "kafka.users"
 
 

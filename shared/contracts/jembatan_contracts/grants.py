@@ -1,4 +1,4 @@
-"""Who may write and read what, as data: the topics command applies it to the brokers, AsyncAPI shows it.
+"""Grants as data, who may write and read what: the topics command applies them to the brokers, AsyncAPI shows them.
 
 A service is the principal of its own name: it writes every topic that begins with `<service>.`, reads those and the
 ones whose `readers` name it, in the consumer group of its name. An outside system is `ext-<system>`: it writes what
@@ -26,7 +26,7 @@ class Resource(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Grant:
-    """What one principal may do; `prefixed`: with everything whose name begins so."""
+    """Permission of one principal; `prefixed`: on everything whose name begins so."""
 
     principal: str
     operation: Operation
