@@ -31,7 +31,7 @@ class KafkaSecurity(StrEnum):
 
 
 class KafkaSettings(BaseSettings):
-    """Where the brokers are, and how to sign in to them."""
+    """Address of the brokers and the account at them."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
 
