@@ -149,5 +149,10 @@ async def test_a_programme_is_planned_on_the_pages(offices: Database, stage: Sta
         assert saved.status_code == 303, saved.text
         assert (await admin.post(f"{saved.headers['location']}/buka")).status_code == 303
         assert "terbuka" in (await admin.get(saved.headers["location"])).text
+        dotted = await admin.post("/program/baru", data=sent | {"packages": "1.000", "budget": "Rp 150.000.000,00"})
+        assert dotted.status_code == 303, dotted.text
         reversed_ = await admin.post("/program/baru", data=sent | {"ends_on": "1/7/2025"})
     assert reversed_.status_code == 422
+    async with stage.http("admin", unit="ditjenpas") as admin:
+        kept = (await admin.get("/programmes")).json()["items"]
+    assert [(one["packages"], one["budget"]) for one in kept] == [(1000, 150_000_000)] * 2

@@ -1,18 +1,77 @@
 """Kinds of fields, and the bases of what HTTP takes and gives."""
 
+import re
+from collections.abc import Hashable
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from functools import cache
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, NaiveDatetime, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    NaiveDatetime,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticKnownError
 
 from chassis.http.texts import one_line
 from chassis.personal_data import free_of_personal_data
 
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")
+_AROUND_AMOUNT = re.compile(r"^Rp\.?\s*|,(00|-)$", re.IGNORECASE)
+
+
+def read_whole(written: Any) -> Any:
+    """A whole number as people here write it: `1.000` is a thousand, `1.0` and `true` are none; else as it came."""
+    if isinstance(written, bool):
+        raise PydanticKnownError("int_type")
+    if isinstance(written, str) and "." in written:
+        if not _THOUSANDS.fullmatch(written.strip()):
+            raise PydanticKnownError("int_parsing")
+        return written.replace(".", "")
+    return written
+
+
+def _read_amount(written: Any) -> Any:
+    return read_whole(_AROUND_AMOUNT.sub("", written.strip()) if isinstance(written, str) else written)
+
+
+Amount = BeforeValidator(_read_amount)
+"""Of whole rupiah as people write them into a form: `Rp 1.500.000,00` as well."""
+
 
 class In(BaseModel):
-    """A request: unknown fields are refused, so that a slip in a name is seen."""
+    """A request: unknown fields are refused, so that a slip in a name is seen.
+
+    Its whole numbers are read by `read_whole`: pydantic would take `1.000` for one.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _read_whole(cls, value: Any, info: ValidationInfo) -> Any:
+        if not _is_whole(cls, info.field_name or ""):
+            return value
+        return [read_whole(one) for one in value] if isinstance(value, list) else read_whole(value)
+
+
+@cache
+def _is_whole(model: type[BaseModel], name: str) -> bool:
+    """Whether a field takes whole numbers; one of money reads its own text."""
+    field = model.model_fields[name]
+    return int in _types(field.annotation) and Amount not in field.metadata
+
+
+def _types(annotation: Any) -> set[Any]:
+    """The type itself, and those of which it is made."""
+    return {annotation}.union(*(_types(one) for one in get_args(annotation) if isinstance(one, Hashable)))
 
 
 class Out(BaseModel):

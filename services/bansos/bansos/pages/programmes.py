@@ -1,12 +1,14 @@
 """Program: the list, the form, and one programme with what its office may do with it."""
 
 from functools import partial
+from typing import Annotated
 from uuid import UUID
 
 from chassis.auth import Principal
 from chassis.db import Session
 from chassis.http import Cursor, InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter, answer_form, list_field
+from chassis.schemas import Amount
 from chassis.units import queries as units
 from fastapi import Response
 from pydantic import Field
@@ -17,7 +19,7 @@ from bansos.permissions import AidRead, ProgrammesWrite, distributions_plan, pro
 from bansos.queries import distributions
 from bansos.queries import programmes as queries
 from bansos.schemas.distributions import NationalDayIn, UnitKind
-from bansos.schemas.programmes import CancelIn, ProgrammeIn
+from bansos.schemas.programmes import Budget, CancelIn, ProgrammeIn
 from bansos.usecases import distributions as distribution_usecases
 from bansos.usecases import programmes as usecases
 
@@ -31,6 +33,7 @@ class ProgrammeForm(ProgrammeIn):
     recipients: list[RecipientGroup] = Field(min_length=1, max_length=3)
     starts_on: WrittenDay
     ends_on: WrittenDay
+    budget: Annotated[Budget, Amount]
     _list_fields = list_field("recipients")
 
 

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 from bansos.models import BenefitClass, Funding, ProgrammeStatus, RecipientGroup
 from bansos.schemas.common import Reasoning, Title
 
-LARGEST_BUDGET = 10**13
+Budget = Annotated[int, Field(ge=0, le=10**13, description="whole rupiah")]
 
 
 def _each_once(groups: list[RecipientGroup]) -> list[RecipientGroup]:
@@ -38,7 +38,7 @@ class ProgrammeIn(In):
     starts_on: Day
     ends_on: Day = Field(description="last day of the period, within a year")
     packages: int = Field(ge=1, le=1_000_000, description="how many it has in all")
-    budget: int = Field(ge=0, le=LARGEST_BUDGET, description="whole rupiah")
+    budget: Budget
     funding: Funding
     largest_decile: int | None = Field(
         default=None, ge=1, le=10, description="families up to this decile of DTSEN; absent: no such condition"

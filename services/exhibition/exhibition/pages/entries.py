@@ -8,6 +8,7 @@ from chassis.auth import Principal
 from chassis.db import Session
 from chassis.http import InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter
+from chassis.schemas import Amount
 from chassis.translation import in_language
 from chassis.units import queries as units
 from fastapi import Response
@@ -16,7 +17,6 @@ from exhibition.domain.alerts import FIELDS
 from exhibition.domain.catalogue import category_name
 from exhibition.domain.readiness import MISSING
 from exhibition.models import ENTRY_STEPS, EntryStatus, possible
-from exhibition.pages.amounts import Amount
 from exhibition.permissions import ExhibitionsRead, ProductsWrite, entries_screen, products_write
 from exhibition.queries import entries as queries
 from exhibition.queries import exhibitions, products, readiness

@@ -9,7 +9,7 @@ from chassis.auth import Principal
 from chassis.db import Session
 from chassis.http import Cursor, InTransaction
 from chassis.pages import Form, InPage, Page, PageRouter, formset
-from chassis.schemas import Search
+from chassis.schemas import Amount, Search
 from chassis.translation import english_of
 from chassis.units import queries as units
 from fastapi import Query, Response
@@ -20,7 +20,6 @@ from exhibition.domain.pictures import NEAR, differ_by
 from exhibition.domain.readiness import MISSING
 from exhibition.errors import REFUSALS
 from exhibition.models import CertificateKind, Picture, PictureRole, Product, Validity
-from exhibition.pages.amounts import Amount
 from exhibition.pages.planning import WrittenDay
 from exhibition.permissions import ExhibitionsRead, ProductsWrite, products_write
 from exhibition.queries import entries, makers, readiness, uploads
